@@ -1,0 +1,204 @@
+"""The catalogue as everything above `sources/` sees it: frozen values, in CKAN's words (DESIGN §2).
+
+What is not a field here is never published: this module *is* the white list of DESIGN §6. All text is as CKAN holds it
+(Markdown, HTML or plain), unescaped and unsanitised; whoever renders it goes through `markup`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+Family = Literal["table", "geo", "transport", "api", "document", "image", "archive", "other"]
+ResourceKind = Literal["file", "api", "documentation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text in one language. `language` is empty where it is the page's own or unknown (no `lang` needed)."""
+
+    text: str = ""
+    language: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that may exist in several languages: pairs (language, text), language "" where CKAN does not say."""
+
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, text: str, language: str = "") -> Text:
+        return cls(((language, text),)) if text else cls()
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+    def pick(self, language: str, fallbacks: Iterable[str] = ()) -> Phrase:
+        """The text for a page in `language`: its own, else the unmarked one, else a fallback's, else the first."""
+        known = dict(self.values)
+        for wanted in (language, "", *fallbacks):
+            if wanted in known:
+                return Phrase(known[wanted], "" if wanted in (language, "") else wanted)
+        if self.values:
+            other, text = self.values[0]
+            return Phrase(text, other)
+        return Phrase()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    name: str
+    language: str = ""  # "" : for every language
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    id: str
+    title: str
+    url: str = ""  # http(s) or empty
+    is_open: bool | None = None  # None: the portal does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to write to. Only filled where the partner asks for it (`[show] contacts`, DESIGN §6)."""
+
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Time covered. Ends are ISO 8601 dates, possibly partial ("2014", "2014-05"); empty is open."""
+
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """An area in WGS 84. `rings` are closed outer rings of (longitude, latitude); holes are left out."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+
+    @property
+    def bbox(self) -> tuple[float, float, float, float]:
+        """West, south, east, north, in degrees."""
+        xs = [x for ring in self.rings for x, _ in ring]
+        ys = [y for ring in self.rings for _, y in ring]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+class LocalFile:
+    """A file on this machine that a site publishes. Two are the same if their names and contents are."""
+
+    __slots__ = ("digest", "name", "path", "size")
+
+    def __init__(self, path: Path, *, name: str, digest: str, size: int) -> None:
+        self.path = path
+        self.name = name  # safe for file systems, extension included
+        self.digest = digest  # of name and content
+        self.size = size  # bytes
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LocalFile) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"LocalFile({self.name!r}, {self.digest[:8]})"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    id: str
+    name: Text
+    description: Text
+    format: str  # normalised label ("GeoJSON", "CSV"), "" where nothing is known
+    family: Family
+    kind: ResourceKind
+    url: str  # http(s), ftp or mailto, else empty; always empty when restricted
+    size: int | None = None  # bytes; None when unknown or zero
+    modified: datetime | None = None  # UTC
+    schema: str = ""  # URL of the schema that the file says it follows
+    restricted: bool = False
+    file: LocalFile | None = None  # the file itself, where the source has it at hand
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    id: str
+    name: str
+    title: Text
+    description: Text = Text()
+    logo: LocalFile | None = None
+    url: str = ""  # its own site, http(s)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    id: str
+    name: str
+    title: Text
+    description: Text = Text()
+    logo: LocalFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    id: str
+    name: str
+    title: Text
+    notes: Text
+    organization: str = ""  # Organization.id, empty when nobody is named
+    groups: tuple[str, ...] = ()  # Group.id
+    tags: tuple[Tag, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    license: License | None = None
+    created: datetime | None = None  # UTC
+    modified: datetime | None = None  # UTC: last change of the data or of its description, as the portal tells it
+    issued: str = ""  # ISO date, possibly partial: first publication as the producer says it
+    frequency: str = ""  # EU frequency authority code ("MONTHLY", "AS_NEEDED"...), empty when unknown
+    frequency_label: str = ""  # what the portal says, where no code fits
+    temporal: Period | None = None
+    spatial: Geometry | None = None
+    territory: Text = Text()  # what the portal says of the place, in words
+    granularity: Text = Text()
+    version: str = ""
+    url: str = ""  # landing page elsewhere, http(s)
+    contact: Contact | None = None
+    extras: tuple[tuple[str, str], ...] = ()  # only the keys that the partner asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something in the catalogue that a person should mend. `where` names the dataset (or the file)."""
+
+    code: str  # "dataset-without-title": stable, for machines
+    where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a source answered for one selection. `as_of` is the newest change in it: pages never ask the clock."""
+
+    source: str
+    title: str = ""
+    url: str = ""  # the central catalogue's own address
+    datasets: tuple[Dataset, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    groups: tuple[Group, ...] = ()
+    as_of: datetime | None = None
+    warnings: tuple[Caution, ...] = field(default=(), compare=False)

@@ -1,0 +1,182 @@
+"""Where things live in a built site (DESIGN §5): the only module that knows.
+
+A *path* is relative to the site's root, without a leading slash; that of a page ends in "/" (or is "" for the home page,
+or names a file). Pages link to each other by relative references, so a site works under any sub-path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote, urlsplit
+
+Sort = Literal["modified", "title"]
+SORTS: tuple[Sort, ...] = ("modified", "title")
+
+_SAFE = re.compile(r"[a-z0-9_][a-z0-9_-]{0,99}")
+_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
+_SEGMENT_BYTES = 120  # leaves room for ".geojson" and a suffix below every file system's 255
+_HREF_SAFE = "/-_.~!$&'()*+,;=:@"  # RFC 3986 pchar
+
+
+def segment(name: str, identity: str) -> str:
+    """One path segment for `name`, the same for ever.
+
+    A name that CKAN accepts is used as it is. Any other is folded to letters, digits and hyphens, with eight
+    hexadecimal digits of `identity` behind it: whatever else is in the catalogue, two things never share a segment and
+    none changes its own because of another.
+    """
+    if _SAFE.fullmatch(name) and not _WINDOWS_DEVICES.fullmatch(name):
+        return name
+    mark = hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return f"{fold(name)}-{mark}".lstrip("-")
+
+
+def tag_segment(name: str) -> str:
+    """The segment of a tag. Spellings that differ by case, accents or white space share one page."""
+    folded = fold(name)
+    lost = re.sub(r"[\w\s'’\-–—./,&()]", "", name)  # signs that tell tags apart ("C++" is not "C")
+    if folded and not lost and not _WINDOWS_DEVICES.fullmatch(folded) and len(name) <= 100:
+        return folded
+    return segment(f"*{name}", name.casefold())
+
+
+def fold(name: str) -> str:
+    """Lower case, accents off Latin letters, anything but letters and digits as single hyphens; cut to a safe length."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(c for i, c in enumerate(decomposed) if not _is_latin_accent(decomposed, i))
+    hyphened = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
+    return hyphened.encode()[:_SEGMENT_BYTES].decode(errors="ignore").strip("-")
+
+
+def _is_latin_accent(text: str, index: int) -> bool:
+    if not unicodedata.combining(text[index]):
+        return False
+    base = index
+    while base > 0 and unicodedata.combining(text[base]):
+        base -= 1
+    return text[base].isascii()
+
+
+def file_name(name: str) -> str:
+    """A name for a downloaded file: the given one's stem and extension, safe on every system."""
+    stem, dot, extension = name.rpartition(".")
+    if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,10}", extension):
+        stem, extension = name, ""
+    safe = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", stem)).strip("-")[:80] or "file"
+    if _WINDOWS_DEVICES.fullmatch(safe.lower()):
+        safe = f"{safe}-file"
+    return f"{safe}.{extension.lower()}" if extension else safe
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Paths of one language's pages. `prefix` is "" for the default language, else "en/"."""
+
+    prefix: str = ""
+
+    def home(self) -> str:
+        return self.prefix
+
+    def listing(self, page: int = 1, sort: Sort = "modified") -> str:
+        base = f"{self.prefix}dataset/" + ("" if sort == "modified" else f"sort/{sort}/")
+        return _paged(base, page)
+
+    def dataset(self, key: str) -> str:
+        return f"{self.prefix}dataset/{key}/"
+
+    def resource(self, dataset: str, key: str) -> str:
+        return f"{self.prefix}dataset/{dataset}/resource/{key}/"
+
+    def organizations(self) -> str:
+        return f"{self.prefix}organization/"
+
+    def organization(self, key: str, page: int = 1) -> str:
+        return _paged(f"{self.prefix}organization/{key}/", page)
+
+    def groups(self) -> str:
+        return f"{self.prefix}group/"
+
+    def group(self, key: str, page: int = 1) -> str:
+        return _paged(f"{self.prefix}group/{key}/", page)
+
+    def tags(self) -> str:
+        return f"{self.prefix}tag/"
+
+    def tag(self, key: str, page: int = 1) -> str:
+        return _paged(f"{self.prefix}tag/{key}/", page)
+
+    def search(self) -> str:
+        return f"{self.prefix}search/"
+
+    def search_index(self) -> str:
+        return f"{self.prefix}search/index.json"
+
+    def text(self, slug: str) -> str:
+        return f"{self.prefix}pages/{slug}/"
+
+
+# Files that exist once for all languages.
+NOT_FOUND = "404.html"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+
+
+def download(dataset: str, resource: str, name: str) -> str:
+    """The file of a resource, at CKAN's own path for uploads."""
+    return f"dataset/{dataset}/resource/{resource}/download/{name}"
+
+
+def asset(name: str) -> str:
+    return f"assets/{name}"
+
+
+def organization_logo(key: str, name: str) -> str:
+    return f"organization/{key}/{name}"
+
+
+def group_logo(key: str, name: str) -> str:
+    return f"group/{key}/{name}"
+
+
+def _paged(base: str, page: int) -> str:
+    return base if page == 1 else f"{base}page/{page}/"
+
+
+def file_of(path: str) -> str:
+    """The file in the built folder that answers for a path."""
+    return f"{path}index.html" if path == "" or path.endswith("/") else path
+
+
+def href(path: str, *, start: str) -> str:
+    """The relative reference from the page at `start` to `path`, percent-encoded; fragments and queries are kept."""
+    path, query, fragment = _split(path)
+    here = start.split("/")[:-1]
+    there = path.split("/")
+    shared = 0
+    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
+        shared += 1
+    relative = "../" * (len(here) - shared) + "/".join(there[shared:])
+    if relative == "":
+        relative = "./"
+    return quote(relative, safe=_HREF_SAFE) + query + fragment
+
+
+def absolute(path: str, *, base: str) -> str:
+    """The full address of `path` on a site hosted at `base` (which ends in a slash)."""
+    path, query, fragment = _split(path)
+    return base + quote(path, safe=_HREF_SAFE) + query + fragment
+
+
+def rooted(path: str, *, base: str) -> str:
+    """The address of `path` from the host's root: for pages that answer at any depth, such as 404.html."""
+    return absolute(path, base=urlsplit(base).path or "/")
+
+
+def _split(path: str) -> tuple[str, str, str]:
+    path, hash_sign, fragment = path.partition("#")
+    path, question, query = path.partition("?")
+    return path, question + query, hash_sign + fragment
