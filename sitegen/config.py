@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from sitegen.digest import digest
 from sitegen.errors import ConfigError
 from sitegen.toml_lines import KeyPath, line_of_keys
 
@@ -50,6 +51,11 @@ class Table(BaseModel):
     """A table of a TOML file: an unknown key is an error, and a value is not changed once read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @property
+    def digest(self) -> str:
+        """Stands for the table in an artifact's key."""
+        return digest(self.model_dump_json().encode())
 
 
 class CkanSource(Table):
@@ -298,7 +304,7 @@ def _read_partner(
             return PROJECT_FILE, project_lines["defaults", *key]
         return shown, _line(lines, key)
 
-    table = _validate(PartnerTable, _merge(project.defaults, data), place, faults)
+    table = _validate(PartnerTable, merge_tables(project.defaults, data), place, faults)
     if table is None:
         return None
     before = len(faults)
@@ -394,12 +400,12 @@ def _resolve(node: Any, schema: dict[str, Any]) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+def merge_tables(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """Tables are merged key by key; any other value of `over` replaces that of `under`."""
     merged = dict(under)
     for key, value in over.items():
         below = merged.get(key)
-        merged[key] = _merge(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+        merged[key] = merge_tables(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return merged
 
 

@@ -1,0 +1,90 @@
+"""The whole build on one screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen import outlines, shipped, sources
+from sitegen.config import Partner
+from sitegen.engine import Artifact, Counts, run, staging
+from sitegen.errors import ConfigError
+from sitegen.model import Caution
+from sitegen.outputs import outputs_of
+from sitegen.site import Site
+from sitegen.theme import Theme, load_theme
+
+CACHE = ".sitegen"  # in the project's folder: snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, for people and for `--json` (DESIGN §4)."""
+
+    partner: str
+    datasets: int
+    resources: int
+    artifacts: Counts
+    warnings: tuple[Caution, ...]
+    seconds: float
+
+
+def build(
+    partner: Partner,
+    *,
+    root: Path,
+    dest: Path,
+    offline: bool = False,
+    fresh: bool = False,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Report:
+    """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was."""
+    start = time.monotonic()
+    theme = theme_of(partner, root)
+    outputs = outputs_of(partner)
+    territory = outlines.read(partner.folder / partner.table.territory) if partner.table.territory else None
+    catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline)
+    sites = [Site(partner, catalogue, language, territory=territory) for language in partner.languages]
+
+    def artifacts() -> Iterator[Artifact]:
+        for site in sites:
+            for output in outputs.values():
+                yield from output.artifacts(site, theme)
+
+    with staging(dest, fresh=fresh) as stage:
+        counts = run(artifacts(), stage, progress=progress)
+    return Report(
+        partner=partner.name,
+        datasets=len(catalogue.datasets),
+        resources=sum(len(dataset.resources) for dataset in catalogue.datasets),
+        artifacts=counts,
+        warnings=(*cautions(partner), *catalogue.warnings),
+        seconds=round(time.monotonic() - start, 3),
+    )
+
+
+def theme_of(partner: Partner, root: Path) -> Theme:
+    """The partner's theme, with messages in each of its languages."""
+    theme = load_theme(partner.table.theme, partner=partner.folder, shelves=(root / "themes", shipped.themes()))
+    for language in partner.languages:
+        if language not in theme.languages:
+            raise ConfigError(
+                f'the theme has no words in "{language}"; it speaks {", ".join(sorted(theme.languages))}',
+                where=f"partners/{partner.name}/partner.toml",
+                hint=f"add i18n/{language}.toml to the partner's folder",
+            )
+    return theme
+
+
+def cautions(partner: Partner) -> Iterator[Caution]:
+    """What the law asks a site to say and partner.toml does not yet hold."""
+    place = f"partners/{partner.name}/partner.toml"
+    for name in ("publisher", "publication_director", "address", "host_name", "host_address", "host_phone"):
+        if not getattr(partner.table.legal, name):
+            yield Caution("legal-missing", place, f"[legal] {name} is missing: the legal notices are incomplete")
+    if not (partner.table.legal.email or partner.table.legal.phone):
+        yield Caution("legal-missing", place, "[legal] email or phone is missing: nobody can be reached")
+    if not partner.table.accessibility.contact:
+        yield Caution("accessibility-contact", place, "[accessibility] contact is missing")

@@ -1,0 +1,138 @@
+"""A folder that is replaced whole, or not at all.
+
+The new tree is prepared beside the old one (on the same file system, so that the swap is two renames) and starts with
+hard links to the files that did not change. Until the last moment visitors see the old tree; after an error they go on
+seeing it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sitegen.engine.manifest import FILE_NAME, Entry, Manifest
+from sitegen.errors import BuildError
+
+_SHOWN = 3  # foreign files named in a message
+
+
+class Stage:
+    """The tree being prepared for `dest`. `previous` is what `dest` holds now."""
+
+    def __init__(self, dest: Path, folder: Path, previous: Manifest) -> None:
+        self.previous = previous
+        self._dest = dest
+        self._folder = folder
+        self._folders: set[str] = set()
+        self._kept: list[str] = []
+        self._written = False
+
+    def keep(self, path: str, entry: Entry) -> bool:
+        """Take a file over from the previous tree; False where it is missing or not the size that it had."""
+        try:
+            status = os.stat(self._dest / path, follow_symlinks=False)
+        except OSError:
+            return False
+        if status.st_size != entry.size:
+            return False
+        self._kept.append(path)
+        return True
+
+    def write(self, path: str, content: bytes) -> None:
+        self._written = True
+        (self._ready(path)).write_bytes(content)
+
+    def finish(self, manifest: Manifest) -> None:
+        """Put the tree in place. Where nothing was made and nothing is gone, the old tree is left as it is."""
+        if not self._written and set(manifest.files) == set(self.previous.files) and self._dest.is_dir():
+            return
+        for path in self._kept:
+            _link(self._dest / path, self._ready(path))
+        manifest.write(self._ready(""))
+        self._swap()
+
+    def _ready(self, path: str) -> Path:
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            (self._folder / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return self._folder / path
+
+    def _swap(self) -> None:
+        old = _beside(self._dest, "old")
+        if self._dest.exists():
+            self._dest.rename(old)
+        self._folder.rename(self._dest)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def staging(dest: Path, *, fresh: bool = False) -> Iterator[Stage]:
+    """A stage for `dest`; whatever it holds is dropped on an error.
+
+    Raises BuildError where `dest` holds files that sitegen did not write. With `fresh` nothing is taken over.
+    """
+    _recover(dest)
+    previous = Manifest.read(dest) if dest.is_dir() else Manifest()
+    _refuse_foreign(dest, previous)
+    folder = _beside(dest, "new")
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield Stage(dest, folder, Manifest() if fresh or previous is None else previous)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _beside(dest: Path, word: str) -> Path:
+    return dest.with_name(f".{dest.name}.{word}")
+
+
+def _recover(dest: Path) -> None:
+    """A build that was killed between the two renames left the old tree under its other name."""
+    old = _beside(dest, "old")
+    if old.is_dir():
+        if dest.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(dest)
+
+
+def _refuse_foreign(dest: Path, manifest: Manifest | None) -> None:
+    if dest.exists() and not dest.is_dir():
+        raise BuildError("the output is a file, not a folder", where=str(dest), hint="choose another with `-o DIR`")
+    known = manifest.files if manifest else {}
+    if manifest is not None and not known:  # empty, broken, or from another version: still ours to replace
+        return
+    foreign = sorted(path for path in _files(dest) if path not in known and path != FILE_NAME)
+    if not foreign:
+        return
+    shown = ", ".join(foreign[:_SHOWN]) + (f" and {len(foreign) - _SHOWN} more" if len(foreign) > _SHOWN else "")
+    raise BuildError(
+        f"the output folder holds files that sitegen did not write: {shown}",
+        where=str(dest),
+        hint="move them away (a build replaces the whole folder), or choose another folder with `-o DIR`",
+    )
+
+
+def _files(folder: Path) -> Iterator[str]:
+    if not folder.is_dir():
+        return
+    stack = [""]
+    while stack:
+        prefix = stack.pop()
+        with os.scandir(folder / prefix) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    stack.append(f"{prefix}{entry.name}/")
+                else:
+                    yield f"{prefix}{entry.name}"
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # file systems without hard links
+        shutil.copyfile(source, target)

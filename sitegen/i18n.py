@@ -1,0 +1,92 @@
+"""What a page says in one language: messages with their plurals, dates, numbers, sizes, lists.
+
+Messages are TOML tables, merged key by key along the theme chain (a partner's `i18n/fr.toml` replaces single words). A
+message is a text with `{names}`; one that depends on a number is a table with the plural forms of its language, by CLDR's
+names (`one`, `other`). French puts narrow no-break spaces before `: ; ! ?`: they are written in the messages themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from sitegen.errors import BuildError
+
+Messages = Mapping[str, Any]
+
+_UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "dv"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A language, its messages, and those of the language that stands in where one is missing."""
+
+    language: str
+    messages: Messages
+    fallback: Messages
+    locale: Locale = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "locale", Locale.parse(self.language))
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
+
+    def say(self, key: str, count: int | None = None, **names: object) -> str:
+        """The message at a dotted key. `count` chooses the plural and is `{count}` in the text, as people write it."""
+        message = _find(self.messages, key) or _find(self.fallback, key)
+        if isinstance(message, Mapping) and count is not None:
+            message = message.get(self.locale.plural_form(count)) or message.get("other")
+        if not isinstance(message, str):
+            raise BuildError(f'no message "{key}"', where=f"i18n/{self.language}.toml", hint="add it to the theme")
+        if count is not None:
+            names["count"] = self.number(count)
+        return message.format_map(names) if names else message
+
+    def knows(self, key: str) -> bool:
+        return isinstance(_find(self.messages, key) or _find(self.fallback, key), str)
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.locale)
+
+    def date(self, value: datetime | date | str | None, width: str = "long") -> str:
+        """A day in words. Partial ISO dates keep their precision: "2014" stays a year, "2014-05" a month."""
+        if not value:
+            return ""
+        if isinstance(value, str):
+            parts = [int(part) for part in value[:10].split("-") if part.isdigit()]
+            if len(parts) == 1:
+                return value
+            if len(parts) == 2:
+                return format_date(date(*parts, 1), "LLLL y", locale=self.locale)
+            value = date(*parts)
+        return format_date(value, width, locale=self.locale)
+
+    def size(self, value: int | None) -> str:
+        """A file's size with two or three digits and a decimal unit: "1,1 Mo"; empty where it is not known."""
+        if value is None:
+            return ""
+        amount, power = float(value), 0
+        while amount >= 999.5 and power < len(_UNITS) - 1:
+            amount, power = amount / 1000, power + 1
+        shown = format_decimal(amount, "0.#" if amount < 9.95 and power else "0", locale=self.locale)
+        return f"{shown}\N{NO-BREAK SPACE}{self.say(f'unit.{_UNITS[power]}')}"
+
+    def enumerate(self, items: Sequence[str]) -> str:
+        return format_list(items, locale=self.locale) if items else ""
+
+
+def _find(messages: Messages, key: str) -> Any:
+    node: Any = messages
+    for part in key.split("."):
+        node = node.get(part) if isinstance(node, Mapping) else None
+    return node

@@ -1,0 +1,48 @@
+"""What is published: one module an output, each `artifacts(site, theme) -> Iterator[Artifact]`, listed here."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from typing import Protocol, cast
+
+from sitegen.config import Partner, suggestion
+from sitegen.engine import Artifact
+from sitegen.errors import ConfigError
+from sitegen.outputs import pages, search, sitemap
+from sitegen.site import Site
+from sitegen.theme import Theme
+
+
+class Output(Protocol):
+    """A module that publishes something of a site."""
+
+    @staticmethod
+    def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]: ...
+
+
+OUTPUTS: Mapping[str, Output] = {
+    "pages": pages,
+    "search": search,
+    "sitemap": sitemap,
+}
+
+
+def outputs_of(partner: Partner) -> Mapping[str, Output]:
+    """The outputs that a partner asks for, all of ours by default. A dotted name is imported: a third party's module."""
+    return {name: _output(name, partner) for name in partner.table.outputs or OUTPUTS}
+
+
+def _output(name: str, partner: Partner) -> Output:
+    if name in OUTPUTS:
+        return OUTPUTS[name]
+    place = f"partners/{partner.name}/partner.toml"
+    if "." not in name:
+        raise ConfigError(f'no output "{name}"{suggestion(name, OUTPUTS)}', where=place)
+    try:
+        module = importlib.import_module(name)
+    except ImportError as error:
+        raise ConfigError(f'output "{name}" cannot be imported: {error}', where=place) from error
+    if not callable(getattr(module, "artifacts", None)):
+        raise ConfigError(f'output "{name}" has no function `artifacts(site, theme)`', where=place)
+    return cast(Output, module)

@@ -1,0 +1,56 @@
+"""What the modules of this output share: how a page becomes an artifact, and its place among languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from sitegen.engine import Artifact
+from sitegen.model import Phrase
+from sitegen.outputs.pages.views import Frame, Link, Page
+from sitegen.site import Site
+from sitegen.theme import Theme
+from sitegen.urls import Urls, file_of
+
+
+def render_page(theme: Theme, template: str, language: str, frame: Frame, page: Page) -> bytes:
+    return theme.render(template, language, frame=frame, page=page)
+
+
+@dataclass(frozen=True, slots=True)
+class PageMaker:
+    """One language's site, theme and frame: all that is the same for every page of it."""
+
+    site: Site
+    theme: Theme
+    frame: Frame
+
+    def page(self, template: str, page: Page) -> Artifact:
+        language = self.site.language
+        return Artifact(file_of(page.path), render_page, (self.theme, template, language, self.frame, page))
+
+    def say(self, key: str, count: int | None = None, **names: object) -> str:
+        return self.theme.speech(self.site.language).say(key, count, **names)
+
+    def link(self, key: str, path: str) -> Link:
+        """A link whose words are a message."""
+        return Link(Phrase(self.say(key)), path)
+
+    def alternates(
+        self, where: Callable[[Urls], str], languages: Collection[str] | None = None
+    ) -> tuple[tuple[str, str], ...]:
+        """The same page in each of the site's languages (of `languages`, where it does not exist in all)."""
+        default, *_ = known = self.site.partner.languages
+        return tuple(
+            (language, where(Urls("" if language == default else f"{language}/")))
+            for language in known
+            if languages is None or language in languages
+        )
+
+    @property
+    def home(self) -> Link:
+        return self.link("nav.home", self.site.urls.home())
+
+    @property
+    def listing(self) -> Link:
+        return self.link("nav.datasets", self.site.urls.listing())

@@ -1,0 +1,182 @@
+"""A page for each dataset, and one for each of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from sitegen import urls as places
+from sitegen.engine import Artifact
+from sitegen.model import Dataset, Phrase
+from sitegen.outputs.pages.cards import Cards, extent_of, file_of, is_late
+from sitegen.outputs.pages.context import PageMaker
+from sitegen.outputs.pages.listings import logo_path
+from sitegen.outputs.pages.views import DatasetPage, Fact, File, Link, ResourcePage
+from sitegen.site import Site
+
+_SIBLINGS = 12  # other files of the dataset, named on a file's page
+
+
+def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
+    for dataset in maker.site.datasets:
+        files = [file_of(maker.site, dataset, resource) for resource in dataset.resources]
+        yield maker.page("dataset.html", _dataset(maker, cards, dataset, tuple(files)))
+        for index, file in enumerate(files):
+            yield maker.page("resource.html", _resource(maker, dataset, files, index, file))
+
+
+def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File, ...]) -> DatasetPage:
+    site = maker.site
+    key = site.key(dataset)
+    shelf = site.organization_of.get(dataset.organization)
+    title = site.pick(dataset.title)
+    return DatasetPage(
+        path=site.urls.dataset(key),
+        title=str(title),
+        description=str(site.pick(dataset.notes)),
+        section="datasets",
+        trail=(maker.home, maker.listing),
+        alternates=maker.alternates(lambda u: u.dataset(key)),
+        name=dataset.name,
+        heading=title,
+        notes=site.pick(dataset.notes),
+        organization=_organization(site, dataset),
+        organization_logo=logo_path("organization", shelf) if shelf else "",
+        modified=dataset.modified,
+        license=dataset.license.title if dataset.license else "",
+        license_url=dataset.license.url if dataset.license else "",
+        late=is_late(site, dataset),
+        files=files,
+        facts=tuple(_facts(maker, dataset)),
+        territory=site.pick(dataset.territory),
+        extent=extent_of(site, dataset),
+        citation=_citation(maker, dataset, str(title)),
+        central=site.central("dataset", dataset.name),
+        related=cards.of(site.related(dataset)),
+    )
+
+
+def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int, file: File) -> ResourcePage:
+    site = maker.site
+    key, resource = site.key(dataset), dataset.resources[index]
+    resource_key = site.resource_key(resource)
+    title = site.pick(dataset.title)
+    parent = Link(title, site.urls.dataset(key))
+    central = site.central("dataset", dataset.name)
+    return ResourcePage(
+        path=file.path,
+        title=f"{file.name} – {title}",
+        description=str(file.description) or str(site.pick(dataset.notes)),
+        section="datasets",
+        trail=(maker.home, maker.listing, parent),
+        alternates=maker.alternates(lambda u: u.resource(key, resource_key)),
+        file=file,
+        dataset=parent,
+        organization=_organization(site, dataset),
+        license=dataset.license.title if dataset.license else "",
+        license_url=dataset.license.url if dataset.license else "",
+        address=file.target if file.external else places.absolute(file.target, base=site.partner.table.url),
+        facts=tuple(_file_facts(maker, file, resource.id)),
+        siblings=tuple(files[:index] + files[index + 1 :])[:_SIBLINGS],
+        central=f"{central}/resource/{resource.id}" if central else "",
+    )
+
+
+def _organization(site: Site, dataset: Dataset) -> Link | None:
+    shelf = site.organization_of.get(dataset.organization)
+    return Link(shelf.title, site.urls.organization(shelf.key)) if shelf else None
+
+
+def _facts(maker: PageMaker, dataset: Dataset) -> Iterator[Fact]:
+    """What data.gouv.fr and opendata.swiss tell of a dataset, in the order that people ask for it."""
+    site = maker.site
+    if dataset.license:
+        yield Fact("fact.license", (Phrase(dataset.license.title),), href=dataset.license.url)
+    else:
+        yield Fact("fact.license", (Phrase(maker.say("fact.no_license")),))
+    if frequency := _frequency(maker, dataset):
+        yield Fact("fact.frequency", (Phrase(frequency),))
+    if dataset.modified:
+        yield _day(maker, "fact.modified", dataset.modified.date().isoformat())
+    if dataset.issued:
+        yield _day(maker, "fact.issued", dataset.issued)
+    elif dataset.created:
+        yield _day(maker, "fact.created", dataset.created.date().isoformat())
+    if dataset.temporal:
+        yield Fact("fact.temporal", (Phrase(_period(maker, dataset.temporal.start, dataset.temporal.end)),))
+    if territory := site.pick(dataset.territory):
+        yield Fact("fact.territory", (territory,))
+    if granularity := site.pick(dataset.granularity):
+        known = f"granularity.{granularity}"
+        speech = maker.theme.speech(site.language)
+        yield Fact("fact.granularity", (Phrase(speech.say(known)) if speech.knows(known) else granularity,))
+    if dataset.contact and (dataset.contact.name or dataset.contact.email):
+        name, email = dataset.contact.name, dataset.contact.email
+        yield Fact("fact.contact", (Phrase(name or email),), href=f"mailto:{email}" if email else "")
+    if groups := [site.group_of[group] for group in dataset.groups if group in site.group_of]:
+        yield Fact("fact.groups", (), links=tuple(Link(g.title, site.urls.group(g.key)) for g in groups))
+    if tags := list(dict.fromkeys(places.tag_segment(name) for name in site.tags_of(dataset))):
+        found = [site.tag_of[key] for key in tags]
+        yield Fact("fact.tags", (), links=tuple(Link(shelf.title, site.urls.tag(shelf.key)) for shelf in found))
+    if dataset.version:
+        yield Fact("fact.version", (Phrase(dataset.version),))
+    if dataset.url:
+        yield Fact("fact.page", (Phrase(urlsplit(dataset.url).hostname or dataset.url),), href=dataset.url)
+    for key, value in dataset.extras:
+        speech = maker.theme.speech(site.language)
+        label = f"extra.{key}"
+        yield Fact(speech.say(label) if speech.knows(label) else key, (Phrase(value),), is_key=False)
+    yield Fact("fact.identifier", (Phrase(dataset.name),), code=True)
+
+
+def _file_facts(maker: PageMaker, file: File, identifier: str) -> Iterator[Fact]:
+    speech = maker.theme.speech(maker.site.language)
+    if file.format.label:
+        yield Fact("fact.format", (Phrase(file.format.label),))
+    if file.size is not None:
+        yield Fact("fact.size", (Phrase(speech.size(file.size)),))
+    if file.modified:
+        yield _day(maker, "fact.modified", file.modified.date().isoformat())
+    if file.schema:
+        yield Fact("fact.schema", (Phrase(_schema_name(file.schema)),), href=file.schema)
+    if file.external and file.target:
+        yield Fact("fact.hosted", (Phrase(urlsplit(file.target).hostname or ""),))
+    yield Fact("fact.identifier", (Phrase(identifier),), code=True)
+
+
+def _schema_name(url: str) -> str:
+    """ "etalab/schema-bal" for https://schema.data.gouv.fr/schemas/etalab/schema-bal/latest/schema.json"""
+    parts = urlsplit(url).path.strip("/").split("/")
+    return "/".join(parts[1:3]) if parts[0] == "schemas" and len(parts) > 2 else urlsplit(url).netloc + urlsplit(url).path
+
+
+def _day(maker: PageMaker, label: str, day: str) -> Fact:
+    return Fact(label, (Phrase(maker.theme.speech(maker.site.language).date(day)),), date=day)
+
+
+def _frequency(maker: PageMaker, dataset: Dataset) -> str:
+    if dataset.frequency and dataset.frequency != "UNKNOWN":
+        return maker.say(f"frequency.{dataset.frequency}")
+    return dataset.frequency_label
+
+
+def _period(maker: PageMaker, start: str, end: str) -> str:
+    speech = maker.theme.speech(maker.site.language)
+    if start and end:
+        if start == end:
+            return speech.date(start)
+        return speech.say("period.between", start=speech.date(start), end=speech.date(end))
+    return speech.say("period.since", start=speech.date(start)) if start else speech.say("period.until", end=speech.date(end))
+
+
+def _citation(maker: PageMaker, dataset: Dataset, title: str) -> str:
+    """Source, title, version and licence, as the Licence Ouverte asks a user to name them."""
+    speech = maker.theme.speech(maker.site.language)
+    organization = _organization(maker.site, dataset)
+    parts = [
+        str(organization.label) if organization else "",
+        speech.say("cite.title", title=title),
+        speech.say("cite.version", date=speech.date(dataset.modified)) if dataset.modified else "",
+        dataset.license.title if dataset.license else "",
+    ]
+    return ", ".join(part for part in parts if part) + "."

@@ -1,0 +1,51 @@
+"""What is around every page: name and logo, navigation, footer, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitegen.model import Phrase
+from sitegen.outlines import sheet
+from sitegen.outputs.pages.text_files import TextFile
+from sitegen.outputs.pages.views import Frame, Link
+from sitegen.site import Site
+from sitegen.theme import Theme
+
+LEGAL_PAGES = ("legal", "accessibility", "privacy", "site-map")
+
+
+def frame_of(site: Site, theme: Theme, written: Sequence[TextFile]) -> Frame:
+    table, urls = site.partner.table, site.urls
+    speech = theme.speech(site.language)
+    nav = [("datasets", Link(Phrase(speech.say("nav.datasets")), urls.listing()))]
+    if site.groups:
+        nav.append(("groups", Link(Phrase(speech.say("nav.groups")), urls.groups())))
+    if len(site.organizations) > 1:
+        nav.append(("organizations", Link(Phrase(speech.say("nav.organizations")), urls.organizations())))
+    nav += [(f"text:{file.slug}", Link(Phrase(file.document.title), urls.text(file.slug))) for file in written if file.in_nav]
+    return Frame(
+        language=site.language,
+        title=site.title,
+        tagline=site.tagline,
+        base=table.url,
+        home=urls.home(),
+        search=urls.search(),
+        logo=theme.asset("logo" + _suffix(table.brand.logo)) if table.brand.logo else "",
+        logo_alt=table.brand.logo_alt,
+        nav=tuple(nav),
+        footer=tuple(Link(Phrase(speech.say(f"{page}.title")), urls.text(page)) for page in LEGAL_PAGES if page != "accessibility"),
+        accessibility=table.accessibility.status,
+        accessibility_path=urls.text("accessibility"),
+        publisher=table.legal.publisher,
+        contact=table.legal.email,
+        source_title=site.name_of_source,
+        source_url=site.catalogue.url,
+        languages=site.partner.languages,
+        examples=tuple(Link(Phrase(example), f"{urls.search()}?q={example}") for example in site.examples),
+        placeholder=site.examples[0] if site.examples else "",
+        territory=sheet(site.territory, site.language) if site.territory else None,
+    )
+
+
+def _suffix(name: str) -> str:
+    return f".{name.rpartition('.')[2]}"

@@ -1,0 +1,75 @@
+"""Text pages: the partner's own, those that the law asks for, and the site map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sitegen.engine import Artifact
+from sitegen.outputs.pages.context import PageMaker
+from sitegen.outputs.pages.frame import LEGAL_PAGES
+from sitegen.outputs.pages.home import links_to
+from sitegen.outputs.pages.text_files import TextFile
+from sitegen.outputs.pages.views import LegalPage, Link, MapPage, TextPage
+
+
+def artifacts(maker: PageMaker, written: Sequence[TextFile]) -> Iterator[Artifact]:
+    for file in written:
+        yield maker.page(
+            "text.html",
+            TextPage(
+                path=maker.site.urls.text(file.slug),
+                title=file.document.title,
+                section=f"text:{file.slug}",
+                trail=(maker.home,),
+                alternates=maker.alternates(_at(file.slug), file.languages),
+                document=file.document,
+            ),
+        )
+    own = {file.slug for file in written}
+    yield from (_legal(maker, page) for page in LEGAL_PAGES if page not in own and page != "site-map")
+    if "site-map" not in own:
+        yield _site_map(maker, written)
+
+
+def _legal(maker: PageMaker, slug: str) -> Artifact:
+    table = maker.site.partner.table
+    return maker.page(
+        f"{slug}.html",
+        LegalPage(
+            path=maker.site.urls.text(slug),
+            title=maker.say(f"{slug}.title"),
+            trail=(maker.home,),
+            alternates=maker.alternates(_at(slug)),
+            legal=table.legal,
+            accessibility=table.accessibility,
+        ),
+    )
+
+
+def _site_map(maker: PageMaker, written: Sequence[TextFile]) -> Artifact:
+    site, urls = maker.site, maker.site.urls
+    pages = [maker.home, maker.listing, maker.link("nav.groups", urls.groups()),
+             maker.link("nav.organizations", urls.organizations()), maker.link("nav.tags", urls.tags()),
+             maker.link("search.title", urls.search())]  # fmt: skip
+    pages += [link for section, link in maker.frame.nav if section.startswith("text:")]
+    own = {file.slug for file in written}
+    pages += [maker.link(f"{slug}.title", urls.text(slug)) for slug in LEGAL_PAGES if slug != "site-map" or slug in own]
+    parts: tuple[tuple[str, tuple[Link, ...]], ...] = (
+        ("site-map.pages", tuple(pages)),
+        ("nav.groups", tuple(links_to(site.groups, urls.group))),
+        ("nav.organizations", tuple(links_to(site.organizations, urls.organization))),
+    )
+    return maker.page(
+        "site-map.html",
+        MapPage(
+            path=urls.text("site-map"),
+            title=maker.say("site-map.title"),
+            trail=(maker.home,),
+            alternates=maker.alternates(_at("site-map")),
+            parts=tuple(part for part in parts if part[1]),
+        ),
+    )
+
+
+def _at(slug: str):  # type: ignore[no-untyped-def]
+    return lambda urls: urls.text(slug)

@@ -1,0 +1,246 @@
+"""What templates receive: small frozen values, never the catalogue (DESIGN §1).
+
+Texts are as CKAN holds them; templates pass them through `rich`, `summary` or autoescaping. A `path` is relative to the
+site's root, and becomes a link through the filter `href`. Every page's template gets `frame`, `page` and `speech`.
+docs/themes.md is the reference for theme makers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sitegen.config import AccessibilityTable, LegalTable
+from sitegen.markup import Document
+from sitegen.model import Family, Phrase
+from sitegen.outlines import Extent, Sheet
+from sitegen.urls import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Somewhere on the site. `count`: the number of datasets there."""
+
+    label: Phrase
+    path: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around every page of one language of a site."""
+
+    language: str
+    title: str
+    tagline: str
+    base: str  # the site's address, ending in "/"
+    home: str
+    search: str
+    logo: str  # path, "" without one
+    logo_alt: str
+    nav: tuple[tuple[str, Link], ...]  # (section, link); sections: "datasets", "groups", "organizations", "text:…"
+    footer: tuple[Link, ...]  # legal pages and the partner's own
+    accessibility: str  # "none" | "partial" | "full"
+    accessibility_path: str
+    publisher: str
+    contact: str  # e-mail address, "" without one
+    source_title: str
+    source_url: str
+    languages: tuple[str, ...]
+    examples: tuple[Link, ...]
+    placeholder: str
+    territory: Sheet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page has. `alternates`: (language, path) of the same page in the site's languages, this one included."""
+
+    path: str
+    title: str
+    description: str = ""
+    section: str = ""
+    trail: tuple[Link, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
+    indexed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    label: str
+    family: Family
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A dataset in a listing. `late`: no change for longer than its announced frequency allows."""
+
+    path: str
+    title: Phrase
+    notes: Phrase
+    organization: Phrase
+    formats: tuple[Format, ...]
+    modified: datetime | None
+    license: str
+    restricted: bool
+    late: bool
+    extent: Extent | None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A resource, as a row of its dataset's page and as the subject of its own."""
+
+    path: str
+    name: Phrase
+    description: Phrase
+    format: Format
+    kind: str  # "file" | "api" | "documentation"
+    target: str  # path of a file of this site, or the address elsewhere; "" where there is none
+    external: bool
+    size: int | None
+    modified: datetime | None
+    schema: str
+    restricted: bool
+    download: str  # name to save under, for a file of this site
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a definition list. `label` is a message key ("fact.license") or, for extras, the text itself."""
+
+    label: str
+    values: tuple[Phrase, ...]
+    href: str = ""  # one link for a single value, elsewhere
+    is_key: bool = True
+    links: tuple[Link, ...] = ()
+    code: bool = False
+    date: str = ""  # ISO, for <time>
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Numbered pages of a listing: (number, path); None is a gap."""
+
+    number: int
+    total: int
+    pages: tuple[tuple[int, str] | None, ...] = ()
+    previous: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow a listing: links to the pages that show one value each. `rest`: where all of them are listed."""
+
+    name: str  # message key under "facet."
+    links: tuple[Link, ...]
+    rest: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage(Page):
+    intro: Document | None = None
+    datasets: int = 0
+    files: int = 0
+    producers: int = 0
+    modified: datetime | None = None
+    groups: tuple[Link, ...] = ()
+    groups_more: Link | None = None
+    organizations: tuple[Link, ...] = ()
+    organizations_more: Link | None = None
+    latest: tuple[Card, ...] = ()
+    listing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Page):
+    """The listing, and that of an organisation, a group or a tag: `kind` says which, "" is everything."""
+
+    kind: str = ""
+    heading: Phrase = field(default_factory=Phrase)
+    notes: Phrase = field(default_factory=Phrase)
+    logo: str = ""
+    site: str = ""
+    central: str = ""
+    total: int = 0
+    files: int = 0
+    modified: datetime | None = None
+    cards: tuple[Card, ...] = ()
+    pager: Pager = field(default_factory=lambda: Pager(1, 1))
+    sorts: tuple[tuple[Sort, str, bool], ...] = ()  # (sort, path, current)
+    facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage(Page):
+    """All organisations, groups or tags."""
+
+    kind: str = "organization"
+    items: tuple[tuple[Link, Phrase, str], ...] = ()  # (link, notes, logo)
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetPage(Page):
+    name: str = ""
+    heading: Phrase = field(default_factory=Phrase)
+    notes: Phrase = field(default_factory=Phrase)
+    organization: Link | None = None
+    organization_logo: str = ""
+    modified: datetime | None = None
+    license: str = ""
+    license_url: str = ""
+    late: bool = False
+    files: tuple[File, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    territory: Phrase = field(default_factory=Phrase)
+    extent: Extent | None = None
+    citation: str = ""
+    central: str = ""
+    related: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePage(Page):
+    file: File | None = None
+    dataset: Link | None = None
+    organization: Link | None = None
+    license: str = ""
+    license_url: str = ""
+    address: str = ""  # absolute, for programs
+    facts: tuple[Fact, ...] = ()
+    siblings: tuple[File, ...] = ()
+    central: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage(Page):
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegalPage(Page):
+    """Legal notices, privacy and the accessibility statement, written from partner.toml."""
+
+    legal: LegalTable = field(default_factory=LegalTable)
+    accessibility: AccessibilityTable = field(default_factory=AccessibilityTable)
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage(Page):
+    """The site map: (message key of a heading, links)."""
+
+    parts: tuple[tuple[str, tuple[Link, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage(Page):
+    """The search: what is there without a script, and the index that the script reads."""
+
+    index: str = ""
+    listing: str = ""
+    groups: tuple[Link, ...] = ()
+    organizations: tuple[Link, ...] = ()
+    tags: tuple[Link, ...] = ()

@@ -1,0 +1,214 @@
+"""One language of one partner's site: the catalogue with everything that outputs look up in it, prepared once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from sitegen.config import Partner, Translation
+from sitegen.model import Catalogue, Dataset, Group, Organization, Phrase, Resource, Text
+from sitegen.outlines import Territory
+from sitegen.urls import Urls, fold, segment, tag_segment
+
+_T = TypeVar("_T")
+_N = TypeVar("_N", Organization, Group)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[_T]):
+    """An organisation, a group or a tag, with its path segment and its datasets, newest change first."""
+
+    key: str
+    title: Phrase
+    item: _T
+    datasets: tuple[Dataset, ...]
+
+
+class Site:
+    """Partner + catalogue + language + urls (DESIGN §1). Read only."""
+
+    def __init__(
+        self, partner: Partner, catalogue: Catalogue, language: str, *, territory: Territory | None = None
+    ) -> None:
+        self.partner = partner
+        self.catalogue = catalogue
+        self.language = language
+        self.territory = territory
+        self.is_default = language == partner.languages[0]
+        self.urls = Urls("" if self.is_default else f"{language}/")
+
+    @cached_property
+    def title(self) -> str:
+        return self._own.title or self.partner.table.title
+
+    @cached_property
+    def tagline(self) -> str:
+        return self._own.tagline or ("" if self._own.title else self.partner.table.tagline)
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        return self._own.examples or self.partner.table.home.examples
+
+    @property
+    def _own(self) -> Translation:
+        return self.partner.table.translations.get(self.language, Translation())
+
+    @cached_property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Newest change first; those of one moment by name."""
+        return _newest_first(self.catalogue.datasets)
+
+    @cached_property
+    def by_title(self) -> tuple[Dataset, ...]:
+        return tuple(sorted(self.datasets, key=lambda d: (_sort_key(str(self.pick(d.title))), d.name)))
+
+    @cached_property
+    def organizations(self) -> tuple[Shelf[Organization], ...]:
+        """By title; those that publish nothing here only where the partner selects them by name."""
+        wanted = set(self.partner.select.organizations)
+        members: Mapping[str, list[Dataset]] = defaultdict(list)
+        for dataset in self.datasets:
+            members[dataset.organization].append(dataset)
+        return self._shelves(
+            (o for o in self.catalogue.organizations if o.id in members or o.name in wanted), members
+        )
+
+    @cached_property
+    def groups(self) -> tuple[Shelf[Group], ...]:
+        members: Mapping[str, list[Dataset]] = defaultdict(list)
+        for dataset in self.datasets:
+            for group in dataset.groups:
+                members[group].append(dataset)
+        return self._shelves((g for g in self.catalogue.groups if g.id in members), members)
+
+    @cached_property
+    def tags(self) -> tuple[Shelf[str], ...]:
+        """By name; spellings that share a page are one tag, shown as it is spelt most often."""
+        members: dict[str, dict[str, Dataset]] = defaultdict(dict)
+        spellings: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for dataset in self.datasets:
+            for name in self.tags_of(dataset):
+                key = tag_segment(name)
+                members[key][dataset.id] = dataset
+                spellings[key][name] += 1
+        shelves = []
+        for key, found in members.items():
+            name = max(spellings[key], key=lambda spelling: (spellings[key][spelling], spelling))
+            shelves.append(Shelf(key, Phrase(name), name, tuple(found.values())))
+        return tuple(sorted(shelves, key=lambda shelf: (_sort_key(shelf.item), shelf.key)))
+
+    @cached_property
+    def organization_of(self) -> Mapping[str, Shelf[Organization]]:
+        return {shelf.item.id: shelf for shelf in self.organizations}
+
+    @cached_property
+    def group_of(self) -> Mapping[str, Shelf[Group]]:
+        return {shelf.item.id: shelf for shelf in self.groups}
+
+    @cached_property
+    def tag_of(self) -> Mapping[str, Shelf[str]]:
+        """By path segment."""
+        return {shelf.key: shelf for shelf in self.tags}
+
+    def tags_of(self, dataset: Dataset) -> list[str]:
+        """The names of a dataset's tags that are for this language; all of them where none is marked as such."""
+        return _tags_in(dataset, self.language)
+
+    def languages_of_tag(self, key: str) -> tuple[str, ...] | None:
+        """The site's languages in which a tag's page exists; None for all."""
+        if all(tag.language == "" for dataset in self.tag_of[key].datasets for tag in dataset.tags):
+            return None
+        names = (
+            (language, name) for dataset in self.tag_of[key].datasets
+            for language in self.partner.languages for name in _tags_in(dataset, language)
+        )
+        found = {language for language, name in names if tag_segment(name) == key}
+        return tuple(language for language in self.partner.languages if language in found)
+
+    def pick(self, text: Text) -> Phrase:
+        """A text in this site's language, else in the partner's other languages."""
+        return text.pick(self.language, self.partner.languages)
+
+    def key(self, dataset: Dataset) -> str:
+        """The dataset's path segment."""
+        return self._dataset_keys[dataset.id]
+
+    @cached_property
+    def _dataset_keys(self) -> Mapping[str, str]:
+        oldest_first = sorted(self.catalogue.datasets, key=lambda d: (d.created or _LONG_AGO, d.id))
+        return _keys((d.name, d.id) for d in oldest_first)
+
+    def resource_key(self, resource: Resource) -> str:
+        return segment(resource.id, resource.id)
+
+    @cached_property
+    def name_of_source(self) -> str:
+        return self.catalogue.title or self.catalogue.url.partition("://")[2].strip("/")
+
+    def central(self, kind: str, name: str) -> str:
+        """The address of a thing on the central catalogue; empty where that has none."""
+        return f"{self.catalogue.url}{kind}/{name}" if self.catalogue.url and name else ""
+
+    def related(self, dataset: Dataset, count: int = 3) -> list[Dataset]:
+        """The datasets that share most with this one: a tag weighs more the rarer it is, a group a little."""
+        weights: dict[str, float] = defaultdict(float)
+        for name in self.tags_of(dataset):
+            shelf = self.tag_of[tag_segment(name)]
+            if len(shelf.datasets) <= _RELATED_LIMIT:
+                for other in shelf.datasets:
+                    weights[other.id] += 1 / len(shelf.datasets)
+        for group in dataset.groups:
+            if (found := self.group_of.get(group)) and len(found.datasets) <= _RELATED_LIMIT:
+                for other in found.datasets:
+                    weights[other.id] += 0.5 / len(found.datasets)
+        weights.pop(dataset.id, None)
+        best = sorted(weights, key=lambda i: (-weights[i], self._rank[i]))[:count]
+        return [self.datasets[self._rank[i]] for i in best]
+
+    @cached_property
+    def _rank(self) -> Mapping[str, int]:
+        return {dataset.id: index for index, dataset in enumerate(self.datasets)}
+
+    def _shelves(self, items: Iterable[_N], members: Mapping[str, list[Dataset]]) -> tuple[Shelf[_N], ...]:
+        found = sorted(items, key=lambda item: item.id)
+        keys = _keys((item.name, item.id) for item in found)
+        shelves = [
+            Shelf(keys[item.id], self.pick(item.title), item, tuple(members.get(item.id, ()))) for item in found
+        ]
+        return tuple(sorted(shelves, key=lambda shelf: (_sort_key(str(shelf.title)), shelf.key)))
+
+
+_RELATED_LIMIT = 50  # a tag on more datasets than this says nothing about two of them
+
+
+def _tags_in(dataset: Dataset, language: str) -> list[str]:
+    own = [tag.name for tag in dataset.tags if tag.language in ("", language)]
+    return list(dict.fromkeys(own or [tag.name for tag in dataset.tags]))
+
+
+def _keys(names: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Path segments by id, for (name, id). Where a catalogue gives one name twice, the first keeps it."""
+    keys: dict[str, str] = {}
+    taken: set[str] = set()
+    for name, identity in names:
+        key = segment(name, identity)
+        if key in taken:
+            key = segment(f"{name} {identity}", identity)
+        taken.add(key)
+        keys[identity] = key
+    return keys
+
+
+def _newest_first(datasets: Iterable[Dataset]) -> tuple[Dataset, ...]:
+    by_name = sorted(datasets, key=lambda d: (d.name, d.id))
+    return tuple(sorted(by_name, key=lambda d: d.modified or _LONG_AGO, reverse=True))
+
+
+def _sort_key(text: str) -> str:
+    """Alphabetical order as readers expect it: without case and accents."""
+    return fold(text) or text

@@ -1,0 +1,65 @@
+"""What a source hands over: CKAN's own dictionaries, unread, and how to get at the files that they mean.
+
+Only `shape` looks inside a dictionary; what it makes of it is a Catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from sitegen.config import SelectTable, Source
+from sitegen.model import Caution, LocalFile, Text
+
+Progress = Callable[[int, int], None]
+"""Called with the number of datasets read and the number expected (0 while unknown)."""
+
+FindFile = Callable[[str], LocalFile | None]
+"""The file on this machine that an address of the catalogue means, if there is one."""
+
+
+def quiet(_done: int, _total: int) -> None:
+    """The progress that nobody watches."""
+
+
+def no_file(_address: str) -> LocalFile | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Raw packages are read once, in any order; reading them may raise SourceError."""
+
+    packages: Iterable[object]
+    organizations: tuple[object, ...] = ()
+    groups: tuple[object, ...] = ()
+    selected: tuple[str, ...] = ()  # organisations asked for, by name or id: in the catalogue even without a dataset
+    resource_file: FindFile = no_file
+    logo: FindFile = no_file
+    cautions: list[Caution] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a source says of one organisation: enough to begin a partner's folder."""
+
+    name: str
+    title: Text
+    description: Text
+    url: str = ""  # its own site, http(s)
+    logo: bytes = b""
+    logo_extension: str = ""  # "png", "jpg", "gif" or "webp"; empty without a logo
+
+
+class SourceModule(Protocol):
+    """A room of `sources/`: one kind of source."""
+
+    def read(
+        self, source: Source, select: SelectTable, *, cache: Path, offline: bool, progress: Progress
+    ) -> Answer: ...
+
+    def describe(self, source: Source, slug: str) -> Description: ...
+
+    def reach(self, source: Source) -> None: ...

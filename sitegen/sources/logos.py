@@ -1,0 +1,77 @@
+"""Logos of organisations and groups on a portal: fetched into the cache, published from there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sitegen.errors import SourceError
+from sitegen.model import Caution, LocalFile
+from sitegen.sources import images
+from sitegen.sources.answer import FindFile
+from sitegen.sources.client import Client
+from sitegen.sources.shape import links
+from sitegen.sources.shape.owners import logo_address
+from sitegen.sources.shape.values import line
+
+FOLDER = "logos"
+
+
+def absolute(address: str, portal: str) -> str:
+    """The address of an image: CKAN keeps uploaded ones by their bare file name."""
+    if not address:
+        return ""
+    if "//" not in address and not address.startswith("/"):
+        return links.web(f"{portal}uploads/group/{address}")
+    if address.startswith("/") and not address.startswith("//"):
+        return links.web(portal.rstrip("/") + address)
+    return links.web(address)
+
+
+def fetch(client: Client, owners: Iterable[dict[str, Any]], cache: Path, cautions: list[Caution]) -> dict[str, str]:
+    """Fetch each logo into the cache; its file's name by its address. A logo that does not come is a caution."""
+    names: dict[str, str] = {}
+    for owner in owners:
+        written = logo_address(owner)
+        address = absolute(written, client.portal)
+        if not written or written in names:
+            continue
+        where = line(owner.get("name")) or line(owner.get("id"))
+        if not address:
+            cautions.append(Caution("logo-refused", where, f"its logo's address is not a link: {written[:200]}"))
+            continue
+        try:
+            content = client.image(address, images.LARGEST)
+        except SourceError as error:
+            cautions.append(Caution("logo-unreachable", where, f"its logo {address} cannot be read: {error.message}"))
+            continue
+        extension = images.extension(content)
+        if extension:
+            names[written] = _kept(cache / FOLDER, content, extension)
+        else:
+            message = f"its logo {address} is not PNG, JPEG, GIF or WebP (SVG from a portal is not trusted): left out"
+            cautions.append(Caution("logo-refused", where, message))
+    return names
+
+
+def _kept(folder: Path, content: bytes, extension: str) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{hashlib.blake2b(content, digest_size=16).hexdigest()}.{extension}"
+    if not path.is_file() or path.stat().st_size != len(content):
+        path.write_bytes(content)
+    return path.name
+
+
+def cached(cache: Path, names: dict[str, str]) -> FindFile:
+    """The logos of a snapshot, by the addresses that it knows."""
+
+    def find(address: str) -> LocalFile | None:
+        path = cache / FOLDER / Path(names.get(address, "")).name
+        if not path.is_file():
+            return None
+        content = path.read_bytes()
+        return images.logo(path, content) if images.extension(content) else None
+
+    return find

@@ -1,0 +1,64 @@
+"""What of a dump a partner shows: a union inside a key, an intersection between keys (DESIGN §3).
+
+A live portal is asked the same by `fq`; here the packages are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sitegen.config import SelectTable, nearest
+from sitegen.errors import SourceError
+from sitegen.sources.shape.dataset import group_mentions, organization_mentions, tag_names
+from sitegen.sources.shape.owners import Directory
+
+
+class Selection:
+    """Organisations and groups are asked for by name or id, tags as CKAN spells them."""
+
+    def __init__(self, select: SelectTable, organizations: Directory, groups: Directory, *, where: str) -> None:
+        self._select = select
+        self._organizations = organizations
+        self._groups = groups
+        self._where = where
+
+    def of(self, packages: Iterable[object]) -> Iterator[object]:
+        """The packages selected. Once all are read, an organisation that nobody knows is an error: a typo must not look
+        like a partner without data."""
+        tags = set(self._select.tags)
+        for package in packages:
+            if not isinstance(package, dict):
+                if not (self._select.organizations or self._select.groups or tags):
+                    yield package  # left for `shape` to name
+            elif (
+                _any(self._select.organizations, organization_mentions(package), self._organizations)
+                and _any(self._select.groups, group_mentions(package), self._groups)
+                and (not tags or not tags.isdisjoint(tag_names(package)))
+            ):
+                yield package
+        for wanted in self._select.organizations:
+            if wanted not in self._organizations:
+                raise unknown_organization(wanted, self._organizations.names(), where=self._where)
+
+
+def _any(wanted: tuple[str, ...], mentions: Iterable[Any], known: Directory) -> bool:
+    met = {known.learn(mention) for mention in mentions}
+    return not wanted or any(known.identity(name) in met for name in wanted if name in known)
+
+
+def unknown_organization(slug: str, known: Iterable[str], *, where: str) -> SourceError:
+    names = sorted(known)
+    close = nearest(slug, names, count=3)
+    return SourceError(
+        f'no organisation "{slug}"',
+        where=where,
+        hint=f"did you mean {' or '.join(close)}?" if close else _inventory(names),
+    )
+
+
+def _inventory(names: list[str]) -> str:
+    if not names:
+        return "the source names no organisation at all"
+    shown = ", ".join(names[:12])
+    return f"there are: {shown}" + (f" and {len(names) - 12} others" if len(names) > 12 else "")

@@ -1,0 +1,56 @@
+"""A source's whole answer -> Catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sitegen.config import ShowTable, Source
+from sitegen.model import Catalogue, Dataset, Organization
+from sitegen.sources.answer import Answer
+from sitegen.sources.shape.dataset import Desk, dataset
+from sitegen.sources.shape.owners import Directory, bilingual, group, organization
+
+_BILINGUAL = ("en", "fr")  # the order of open.canada.ca, the one portal known to join two titles by " | "
+
+
+def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
+    """Datasets by id, each once, with the organisations and groups that they name."""
+    desk = Desk(
+        show=show,
+        organizations=Directory(answer.organizations),
+        groups=Directory(answer.groups),
+        resource_file=answer.resource_file,
+        cautions=[],
+    )
+    datasets: dict[str, Dataset] = {}
+    for number, package in enumerate(answer.packages, start=1):
+        made = dataset(package, desk, place=f"{source.name}, package {number}")
+        if made is None:
+            continue
+        if made.id in datasets:
+            desk.caution("dataset-repeated", made.name, f"its id {made.id} came more than once: the first is kept")
+        else:
+            datasets[made.id] = made
+    for wanted in answer.selected:
+        desk.organizations.find(wanted)
+    organizations = [organization(identity, entry, answer.logo) for identity, entry in desk.organizations.used()]
+    if _languages(datasets) == set(_BILINGUAL):
+        organizations = [_in_two_languages(each) for each in organizations]
+    return Catalogue(
+        source=source.name,
+        title=source.settings.title,
+        url=source.settings.url,
+        datasets=tuple(datasets[identity] for identity in sorted(datasets)),
+        organizations=tuple(organizations),
+        groups=tuple(group(identity, entry, answer.logo) for identity, entry in desk.groups.used()),
+        as_of=max((each.modified for each in datasets.values() if each.modified), default=None),
+        warnings=(*answer.cautions, *desk.cautions),
+    )
+
+
+def _languages(datasets: dict[str, Dataset]) -> set[str]:
+    return {language for each in datasets.values() for language, _ in each.title.values if language}
+
+
+def _in_two_languages(each: Organization) -> Organization:
+    return replace(each, title=bilingual(each.title, _BILINGUAL))

@@ -1,0 +1,175 @@
+"""A CKAN package -> Dataset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sitegen.config import ShowTable
+from sitegen.model import Caution, Contact, Dataset, Resource, Tag, Text
+from sitegen.sources.answer import FindFile, no_file
+from sitegen.sources.shape import dates, links, spatial
+from sitegen.sources.shape.frequency import frequency
+from sitegen.sources.shape.licenses import license_of
+from sitegen.sources.shape.owners import Directory
+from sitegen.sources.shape.resource import resources
+from sitegen.sources.shape.values import Fields, by_language, line, strings, together, truth, unfold, words
+
+# Never published, whatever a partner asks for: persons, rights, and what has a place of its own (DESIGN §6).
+_NEVER = frozenset(
+    (
+        *("restricted", "allowed_users", "allowed_groups", "creator_user_id", "package_creator", "updated_by_script"),
+        *("author_email", "maintainer_email", "contact_point", "contact_points", "users", "resources", "organization"),
+    )
+)
+_MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+_FAULTS = {
+    "resource-unreadable": "resources that are not JSON objects, left out",
+    "resource-without-link": "resources whose address is not http(s), ftp or mailto, shown without a link",
+    "resource-without-id": "resources without an id of their own, for which one was derived",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is at hand while the packages of one catalogue are read."""
+
+    show: ShowTable
+    organizations: Directory
+    groups: Directory
+    resource_file: FindFile = no_file
+    cautions: list[Caution] = field(default_factory=list)
+
+    def caution(self, code: str, where: str, message: str) -> None:
+        self.cautions.append(Caution(code, where, message))
+
+
+def dataset(raw: object, desk: Desk, place: str = "") -> Dataset | None:
+    """What may be published of a package; None where it is private, not a dataset or nameless.
+
+    `place` says where a package without a name stands. Total: any JSON value is taken.
+    """
+    if not isinstance(raw, dict):
+        desk.caution("dataset-unreadable", place, "not a CKAN package (a JSON object): left out")
+        return None
+    name, identity = line(raw.get("name")), line(raw.get("id"))
+    name, identity = name or identity, identity or name
+    if not name:
+        desk.caution("dataset-unreadable", place, "a package without name and id: left out")
+        return None
+    if line(raw.get("type")).lower() == "harvest":  # ckanext-harvest's sources; package_search hides them as well
+        return None
+    if truth(raw.get("private")) or line(raw.get("state")).lower() not in ("", "active"):
+        desk.caution("dataset-not-public", name, "private, draft or deleted on the portal: left out")
+        return None
+    return _dataset(raw, name, identity, desk)
+
+
+def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Dataset:
+    fields = Fields(raw)
+    title = together(fields.words("title", "display_name"), fields.words("title_translated"))
+    if not title:
+        desk.caution("dataset-without-title", name, "no title: its name is shown in place of one")
+    made, faults = resources(identity, raw.get("resources"), desk.resource_file)
+    for code, count in faults.items():
+        desk.caution(code, name, f"{_FAULTS[code]}: {count}")
+    outline = spatial.outline(fields)
+    if outline is None and spatial.claims_outline(fields):
+        desk.caution("dataset-outline-refused", name, "its outline (`spatial`) is not a polygon in WGS 84: left out")
+    code, label = frequency(fields)
+    return Dataset(
+        id=identity,
+        name=name,
+        title=title or Text.of(name),
+        notes=together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated")),
+        organization=_first(organization_mentions(raw), desk.organizations),
+        groups=tuple(sorted({identity for each in group_mentions(raw) if (identity := desk.groups.find(each))})),
+        tags=_tags(raw),
+        resources=tuple(made),
+        license=license_of(fields),
+        created=dates.first_moment(fields, "metadata_created"),
+        modified=_modified(fields, made),
+        issued=dates.first_day(
+            fields, "dataset_publication_date", "issued", "date_published", "date_released", "dateFirstPublished"
+        ),
+        frequency=code,
+        frequency_label=label,
+        temporal=dates.period(fields),
+        spatial=outline,
+        territory=spatial.territory(fields),
+        granularity=spatial.granularity(fields),
+        version=fields.line("version"),
+        url=links.first_web(*fields.each("url", "landing_page", "landingPage", "hyperlink")),
+        contact=_contact(raw) if desk.show.contacts else None,
+        extras=tuple(_extras(fields, desk.show.extras)),
+    )
+
+
+def _modified(fields: Fields, made: list[Resource]) -> datetime | None:
+    """CKAN moves `metadata_modified` at every change of a dataset or of one of its resources, and of nothing else
+    (reference/ckan-answers.md): it is the portal's own word. The others are typed by hand, and may be plans."""
+    own = dates.first_moment(fields, "metadata_modified")
+    if own is not None:
+        return own
+    said = dates.first_moment(fields, "last_modified", "dataset_modification_date", "modified", "date_modified")
+    return said or max((resource.modified for resource in made if resource.modified), default=None)
+
+
+def organization_mentions(raw: dict[str, Any]) -> tuple[object, ...]:
+    """What a package says of its organisation: what it embeds, and the bare id."""
+    embedded = unfold(raw.get("organization"))
+    return embedded, raw.get("owner_org")
+
+
+def group_mentions(raw: dict[str, Any]) -> tuple[object, ...]:
+    listed = unfold(raw.get("groups"))
+    return tuple(listed) if isinstance(listed, list) else ()
+
+
+def _first(mentions: Iterable[object], known: Directory) -> str:
+    return next((identity for mention in mentions if (identity := known.find(mention))), "")
+
+
+def tag_names(raw: dict[str, Any]) -> Iterator[str]:
+    """The tags of a package as CKAN spells them."""
+    listed = unfold(raw.get("tags"))
+    for item in listed if isinstance(listed, list) else line(listed).split(","):
+        if name := line(item.get("name") or item.get("display_name")) if isinstance(item, dict) else line(item):
+            yield name
+
+
+def _tags(raw: dict[str, Any]) -> tuple[Tag, ...]:
+    """Tags, and the `keywords` of schemas with languages. Spellings that differ only by case are one tag."""
+    keywords = unfold(raw.get("keywords"))
+    marked = dict(by_language(keywords)) if isinstance(keywords, dict) else {}
+    tags: dict[tuple[str, str], Tag] = {}
+    for language, said in marked.items():
+        for name in strings(said):
+            tags.setdefault((language, name.casefold()), Tag(name, language))
+    translated = {spelling for _, spelling in tags}
+    for name in tag_names(raw):
+        if name.casefold() not in translated:
+            tags.setdefault(("", name.casefold()), Tag(name))
+    return tuple(tags.values())
+
+
+def _contact(raw: dict[str, Any]) -> Contact | None:
+    name, address = line(raw.get("maintainer")), line(raw.get("maintainer_email"))
+    if not address and _MAIL.fullmatch(name):
+        name, address = "", name
+    contact = Contact(
+        name="" if _UUID.fullmatch(name) else name,  # HDX keeps a user's id there
+        email=address if _MAIL.fullmatch(address) else "",
+    )
+    return contact if contact.name or contact.email else None
+
+
+def _extras(fields: Fields, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for key in keys:
+        if key not in _NEVER and (text := words(fields.get(key))):
+            yield key, str(text.values[0][1])

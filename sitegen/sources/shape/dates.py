@@ -1,0 +1,140 @@
+"""Dates and periods in all the spellings of real portals (QUIRKS.md, "Dates").
+
+CKAN writes UTC without saying so (reference/ckan-answers.md, "Change and deletion"): a moment without a zone is UTC. A
+day keeps the date as it is written, whatever its zone, and may be partial ("2014", "2014-05").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from sitegen.model import Period
+from sitegen.sources.shape.values import Fields, unfold
+
+_LONGEST = 40  # no date is longer; keeps foolish strings out of the caches
+_YEARS = range(1900, 2200)  # a file changed in the year 1, or in 9999, is another system's null
+_LATEST_EPOCH = 10_000_000_000  # seconds; above it, milliseconds
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?|(\d{4})/(\d{1,2})/(\d{1,2})", re.DOTALL)
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_INTERVAL = re.compile(r"\[?\s*([\d\-T:.+Z/ ]+?|\*)\s+TO\s+([\d\-T:.+Z/ ]+?|\*)\s*\]?")
+_SLASHED = re.compile(r"(\d{4}[^/]*|\.\.|)/(\d{4}[^/]*|\.\.|)")
+
+# Beginning and end in fields of their own: CKAN/DCAT, data.gov.au, datenregister.berlin.de, open.canada.ca.
+_ENDS = (
+    ("temporal_start", "temporal_end"),
+    ("temporal_coverage_from", "temporal_coverage_to"),
+    ("temporal_coverage-from", "temporal_coverage-to"),
+    ("time_period_coverage_start", "time_period_coverage_end"),
+)
+_KEYS_OF_PAIRS = (("start_date", "start", "startDate", "begin"), ("end_date", "end", "endDate"))
+_WHOLE = ("temporal", "temporals", "temporal_coverage", "dataset_date")
+
+
+def moment(value: object) -> datetime | None:
+    """An instant in UTC, or None where the value is not one."""
+    if isinstance(value, str):
+        value = value.strip()
+        return _moment(value) if len(value) <= _LONGEST else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return _plausible(datetime.fromtimestamp(value if value < _LATEST_EPOCH else value / 1000, UTC))
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+@lru_cache(maxsize=65536)
+def _moment(text: str) -> datetime | None:
+    if text.isdigit() or "W" in text:  # "20140102" may be anything, and nobody writes weeks
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+        return _plausible(found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC))
+    except OverflowError:
+        return None
+    except ValueError:
+        pass
+    whole = day(text)
+    return _moment(whole) if len(whole) == len("2014-05-01") else None
+
+
+def _plausible(found: datetime) -> datetime | None:
+    return found if found.year in _YEARS else None
+
+
+def day(value: object) -> str:
+    """An ISO date as precise as the value is, or nothing."""
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999 else ""
+    return _day(value.strip())
+
+
+@lru_cache(maxsize=65536)
+def _day(text: str) -> str:
+    if match := _ISO.fullmatch(text):
+        year, month, number = match[1] or match[4], match[2] or match[5], match[3] or match[6]
+    elif match := _DAY_FIRST.fullmatch(text):
+        year, month, number = match[3], match[2], match[1]
+        if int(month) > 12 >= int(number):  # only the American order makes a date of it
+            month, number = number, month
+    else:
+        return ""
+    try:
+        whole = date(int(year), int(month or 1), int(number or 1)).isoformat()
+    except ValueError:
+        return ""
+    return whole if number else whole[:7] if month else whole[:4]
+
+
+def first_day(fields: Fields, *keys: str) -> str:
+    return next((found for value in fields.each(*keys) if (found := day(value))), "")
+
+
+def first_moment(fields: Fields, *keys: str) -> datetime | None:
+    return next((found for value in fields.each(*keys) if (found := moment(value))), None)
+
+
+def period(fields: Fields) -> Period | None:
+    """The time that a dataset covers; None where nobody says, or what is said runs backwards."""
+    found = [pair for pair in _periods(fields) if any(pair)]
+    if not found:
+        return None
+    start = min(start for start, _ in found) if all(start for start, _ in found) else ""  # one open end opens the whole
+    end = max(end for _, end in found) if all(end for _, end in found) else ""
+    precision = min(len(start), len(end))
+    if not (start or end) or start[:precision] > end[:precision]:
+        return None
+    return Period(start, end)
+
+
+def _periods(fields: Fields) -> Iterator[tuple[str, str]]:
+    for start, end in _ENDS:
+        pair = day(fields.get(start)), day(fields.get(end))
+        if any(pair):
+            yield pair
+            return
+    for value in fields.each(*_WHOLE):
+        pairs = list(_pairs(unfold(value)))
+        if pairs:
+            yield from pairs
+            return
+
+
+def _pairs(value: object, depth: int = 0) -> Iterator[tuple[str, str]]:
+    if isinstance(value, list) and depth == 0:
+        for item in value:
+            yield from _pairs(item, depth + 1)
+    elif isinstance(value, dict):
+        start, end = (next((d for key in keys if (d := day(value.get(key)))), "") for keys in _KEYS_OF_PAIRS)
+        if start or end:
+            yield start, end
+    elif isinstance(value, str) and len(value) <= 2 * _LONGEST + 10:
+        match = _INTERVAL.fullmatch(value.strip()) or _SLASHED.fullmatch(value.strip())
+        if match and (day(match[1]) or day(match[2])):
+            yield day(match[1]), day(match[2])
+        elif only := day(value):
+            yield only, only

@@ -1,0 +1,199 @@
+"""File formats: the many spellings of CKAN's `format` -> one label each, with its family and kind.
+
+The spellings are those of QUIRKS.md and of idgo's vocabulary (data/vocab/datasud/resourceformats.json). A format that
+is not known is shown as the portal writes it, when it is short and clean.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from sitegen.model import Family, ResourceKind
+
+
+class Format(NamedTuple):
+    label: str
+    family: Family
+    kind: ResourceKind = "file"
+
+
+UNKNOWN = Format("", "other")
+
+# Label | spellings without case and punctuation (its own is implied; file extensions and MIME types are spellings too).
+_TABLES: dict[tuple[Family, ResourceKind], str] = {
+    ("table", "file"): """
+        CSV | textcsv applicationcsv csvzip comma csvutf8
+        TSV | texttabseparatedvalues
+        XLS | excel applicationvndmsexcel msexcel xla
+        XLSX | xisx xlxs applicationvndopenxmlformatsofficedocumentspreadsheetmlsheet
+        ODS | applicationvndoasisopendocumentspreadsheet
+        Parquet | geoparquet applicationvndapacheparquet
+        DBF | applicationdbf
+        Google Sheet | googlesheets
+        JSON | applicationjson jrss
+        JSONL | ndjson jsonlines applicationndjson
+        SQLite | sqlite3
+    """,
+    ("geo", "file"): """
+        GeoJSON | gjson geojsonzip applicationgeojson applicationvndgeojson
+        TopoJSON |
+        SHP | shape shapefile shapefiles esrishapefile shapezip shpzip shapefilezip
+        GeoPackage | gpkg geopackagegpkg applicationgeopackagesqlite3
+        KML | applicationvndgoogleearthkmlxml
+        KMZ | mkz applicationvndgoogleearthkmz
+        GPX | applicationgpxxml
+        GML | applicationgmlxml
+        FlatGeobuf | fgb
+        Geodatabase | gdb filegdb filegeodatabase esrigeodatabase
+        GeoTIFF | geotif geotiffs
+        ECW |
+        JPEG2000 | jp2 imagejpeg2000
+        ASCII Grid | arcinfogrid asc
+        LAS |
+        LAZ |
+        DXF |
+        DWG |
+        MIF/MID | mif mifmidzip
+        TAB | tabzip mapinfotab
+        PBF |
+        OSM |
+        MBTiles |
+        PMTiles |
+        QML |
+        QLR |
+        LYR |
+        GeoRSS |
+    """,
+    ("geo", "api"): """
+        WMS | ogcwms wmsgetcapabilities
+        WFS | ogcwfs
+        WMTS | ogcwmts
+        WCS | ogcwcs
+        TMS |
+        CSW |
+        OGC API | ogcapifeatures
+        ArcGIS REST | geoservice geoservices arcgisgeoservicesrestapi esrirest arcgisrest
+    """,
+    ("transport", "file"): """
+        GTFS | gtfszip
+        NeTEx | netexzip
+        NEPTUNE |
+        SSIM |
+    """,
+    ("transport", "api"): """
+        GTFS-RT | gtfsrealtime gtfsrtpb
+        SIRI |
+        SIRI Lite |
+        GBFS |
+        DATEX II | datex2
+    """,
+    ("api", "api"): """
+        API | service webservice rest restapi apirest
+        OpenAPI | swagger
+        SPARQL | sparqlendpoint
+        GraphQL |
+        OData |
+    """,
+    ("document", "file"): """
+        PDF | applicationpdf
+        HTML | htm xhtml texthtml webpage website
+        Web App | webapp webapplication
+        DOC | applicationmsword word
+        DOCX | applicationvndopenxmlformatsofficedocumentwordprocessingmldocument
+        ODT | applicationvndoasisopendocumenttext
+        RTF | applicationrtf
+        TXT | text textplain plaintext
+        Markdown | md textmarkdown
+        PPT | applicationvndmspowerpoint
+        PPTX | applicationvndopenxmlformatsofficedocumentpresentationmlpresentation
+        ODP | applicationvndoasisopendocumentpresentation
+        EPUB | applicationepubzip
+    """,
+    ("image", "file"): """
+        JPEG | jpg imagejpeg applicationjpg imagejpg
+        PNG | imagepng
+        GIF | imagegif
+        TIFF | tif imagetiff
+        SVG | imagesvgxml
+        WebP | imagewebp
+        EMF |
+    """,
+    ("archive", "file"): """
+        ZIP | applicationzip applicationxzipcompressed
+        7Z | applicationx7zcompressed
+        RAR | applicationxrarcompressed
+        GZ | gzip applicationgzip
+        TAR | tgz targz
+        BZ2 |
+    """,
+    ("other", "file"): """
+        XML | textxml applicationxml
+        RDF | rdfxml applicationrdfxml
+        Turtle | ttl rdfturtle textturtle
+        JSON-LD | applicationldjson
+        N-Triples | nt applicationntriples
+        N3 | textn3
+        RSS | applicationrssxml
+        Atom | applicationatomxml
+        iCalendar | ics ical textcalendar
+    """,
+}
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())
+
+
+def _spelt() -> dict[str, Format]:
+    known: dict[str, Format] = {}
+    for (family, kind), table in _TABLES.items():
+        for row in filter(None, map(str.strip, table.splitlines())):
+            label, _, spellings = (part.strip() for part in row.partition("|"))
+            for spelling in (_key(label), *spellings.split()):
+                known[_key(spelling)] = Format(label, family, kind)
+    return known
+
+
+_KNOWN = _spelt()
+_PACKED = frozenset(("zip", "bz2", "gz", "7z", "rar"))  # "zip:shp" is the shapefile, not the envelope
+_SEPARATORS = re.compile(r"[,;|:()+]|\bor\b|\bou\b|\bet\b", re.IGNORECASE)
+_CLEAN = re.compile(r"[\w][\w .+/&-]*")
+_LONGEST = 25
+_OPAQUE = frozenset(("applicationoctetstream", "binaryoctetstream"))
+
+
+def format_of(said: str, mimetype: str, url: str) -> Format:
+    """What the portal says, else the MIME type, else what the address lets one guess."""
+    return _said(said) or _said(mimetype.partition(";")[0]) or _guess(url) or UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> Format | None:
+    key = _key(text)
+    if not key or key in _OPAQUE:
+        return None
+    if found := _KNOWN.get(key):
+        return found
+    parts = [known for part in _SEPARATORS.split(text) if (known := _KNOWN.get(_key(part)))]
+    if parts:
+        return next((part for part in parts if _key(part.label) not in _PACKED), parts[0])
+    text = text.strip().lstrip(".").strip()
+    is_mime_type = re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", text) is not None
+    if len(text) <= _LONGEST and _CLEAN.fullmatch(text) and not is_mime_type:
+        return Format(text, "other")
+    return None
+
+
+def _guess(url: str) -> Format | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    for name, value in parse_qsl(parts.query):
+        if name.lower() == "service" and (found := _KNOWN.get(_key(value))) and found.kind == "api":
+            return found
+    extension = parts.path.rpartition("/")[2].rpartition(".")
+    return _KNOWN.get(_key(extension[2])) if extension[1] and len(extension[2]) <= 8 else None

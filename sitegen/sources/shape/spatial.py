@@ -1,0 +1,130 @@
+"""Where a dataset is about: an outline in WGS 84, or words.
+
+ckanext-spatial keeps GeoJSON in a string; other portals write a bounding box, a place's name, a URI or nothing in the
+same field (QUIRKS.md, "Spatial"). Points say too little to draw and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sitegen.model import Geometry, Text
+from sitegen.sources.shape.values import Fields, unfold, words
+
+Ring = tuple[tuple[float, float], ...]
+
+_BOX = re.compile(r"\s*(-?\d+(?:\.\d+)?)(?:\s*[,;]\s*|\s+)" * 3 + r"(-?\d+(?:\.\d+)?)\s*")
+_NUMBER = r"\s*(-?\d+(?:\.\d+)?)\s*"
+_ENVELOPE = re.compile(
+    rf"ENVELOPE\({_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}\)", re.IGNORECASE
+)  # west, east, north, south
+_NOT_WORDS = re.compile(r"[{\[]|[a-z][a-z0-9+.-]*://|(MULTI)?(POLYGON|POINT|ENVELOPE)\b|[-\d.,;\s]+$", re.IGNORECASE)
+_DEEPEST = 3  # FeatureCollection -> Feature -> MultiPolygon
+
+_WORDS = (
+    *("territory", "spatial_text", "spatial-text", "spatial-name", "spatial_coverage", "geographical_coverage"),
+    *("spatialRelationship", "geographic_region", "spatial"),
+)
+# idgo's choices for `geocover` (french-open-data.md §5).
+_GEOCOVER = {
+    "regionale": Text((("fr", "Régionale"), ("en", "Regional"))),
+    "jurisdiction": Text((("fr", "Territoire de compétence"), ("en", "Area of responsibility"))),
+}
+# idgo's vocabulary (data/vocab/datasud/granularity.json).
+_SILENT = ("indefinie", "keine", "none", "unknown")
+_GRANULARITY = {
+    "commune": Text((("fr", "Commune"), ("en", "Municipality"))),
+    "departement": Text((("fr", "Département"), ("en", "Department"))),
+    "epci": Text((("fr", "Intercommunalité (EPCI)"), ("en", "Intermunicipality (EPCI)"))),
+    "iris": Text((("fr", "IRIS (quartiers INSEE)"), ("en", "IRIS (INSEE districts)"))),
+    "parcelle-cadastrale": Text((("fr", "Parcelle cadastrale"), ("en", "Land parcel"))),
+    "poi": Text((("fr", "Point d’intérêt (POI)"), ("en", "Point of interest (POI)"))),
+    "region": Text((("fr", "Région"), ("en", "Region"))),
+}
+
+
+def outline(fields: Fields) -> Geometry | None:
+    """The first outline that a dataset's fields hold."""
+    for value in fields.each("spatial", "bbox", "extent"):
+        if rings := tuple(_rings(unfold(value), 0)):
+            return Geometry(rings)
+    return None
+
+
+def claims_outline(fields: Fields) -> bool:
+    """Whether `spatial` means to be a polygon: then its refusal is worth a caution."""
+    value = unfold(fields.get("spatial"))
+    return isinstance(value, dict) and value.get("type") in ("Polygon", "MultiPolygon")
+
+
+def territory(fields: Fields) -> Text:
+    for value in fields.each(*_WORDS):
+        if not (isinstance(value, str) and _NOT_WORDS.match(value.strip())) and (found := words(value)):
+            return found
+    return _GEOCOVER.get(fields.line("geocover"), Text())
+
+
+def granularity(fields: Fields) -> Text:
+    for key in ("granularity", "geographical_granularity", "spatial_resolution"):
+        code = fields.line(key)
+        if code and code.lower() not in _SILENT:
+            return _GRANULARITY.get(code.lower(), Text.of(code))
+    return Text()
+
+
+def _rings(value: object, depth: int) -> Iterator[Ring]:
+    if isinstance(value, str):
+        if match := _BOX.fullmatch(value):
+            yield from _box(*match.groups())
+        elif match := _ENVELOPE.fullmatch(value.strip()):
+            west, east, north, south = match.groups()
+            yield from _box(west, south, east, north)
+    elif isinstance(value, list):
+        if len(value) == 4 and all(isinstance(number, int | float) for number in value):
+            yield from _box(*value)
+    elif isinstance(value, dict) and depth < _DEEPEST:
+        yield from _geojson(value, depth)
+
+
+def _geojson(value: dict[str, object], depth: int) -> Iterator[Ring]:
+    coordinates = value.get("coordinates")
+    match value.get("type"):
+        case "Polygon":
+            yield from _outer(coordinates)
+        case "MultiPolygon" if isinstance(coordinates, list):
+            for polygon in coordinates:
+                yield from _outer(polygon)
+        case "Feature":
+            yield from _rings(value.get("geometry"), depth + 1)
+        case "FeatureCollection" | "GeometryCollection":
+            inner = value.get("features") or value.get("geometries")
+            for part in inner if isinstance(inner, list) else ():
+                if isinstance(part, dict):
+                    yield from _geojson(part, depth + 1)
+
+
+def _outer(polygon: object) -> Iterator[Ring]:
+    """The polygon's first ring, closed, if all of it is on the globe."""
+    if not isinstance(polygon, list) or not polygon or not isinstance(polygon[0], list):
+        return
+    ring = [point for position in polygon[0] if (point := _point(position)) is not None]
+    if len(ring) < len(polygon[0]) or len(set(ring)) < 3:
+        return
+    yield tuple(ring) if ring[0] == ring[-1] else (*ring, ring[0])
+
+
+def _point(position: object) -> tuple[float, float] | None:
+    if not isinstance(position, list) or len(position) < 2:
+        return None
+    x, y = position[0], position[1]
+    if isinstance(x, bool) or isinstance(y, bool) or not isinstance(x, int | float) or not isinstance(y, int | float):
+        return None
+    on_the_globe = -180 <= x <= 180 and -90 <= y <= 90  # false for NaN as well
+    return (float(x), float(y)) if on_the_globe else None
+
+
+def _box(*numbers: float | str) -> Iterator[Ring]:
+    west, south, east, north = (float(number) for number in numbers)
+    if -180 <= west < east <= 180 and -90 <= south < north <= 90:
+        yield ((west, south), (east, south), (east, north), (west, north), (west, south))

@@ -1,0 +1,216 @@
+"""CKAN's values of any type -> text. Every function here takes any JSON value and never raises.
+
+The spellings come from twelve real portals: absent, null, `{}`, lists and language dictionaries where a string is
+usual, JSON inside strings, null bytes, invisible characters (QUIRKS.md).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from sitegen.model import Text
+
+_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9]+)*")  # "fr", "pt_BR", Canada's "fr-t-en"
+
+# What XML, HTML and file systems cannot hold; a lone surrogate cannot even be encoded.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Soft hyphens, zero-width spaces, byte order marks, marks that turn the direction of what follows. Joiners stay: emoji
+# and several scripts need them.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_BREAKS = re.compile("[ \t]*[\r\n\t\x85\u2028\u2029]+[ \t\r\n\x85\u2028\u2029]*")
+_NEWLINES = re.compile("\r\n?|[\x85\u2028\u2029]")
+_NOTHING = Text()
+_LONGEST_NUMBER = 2**53  # what JSON readers agree on
+
+
+def decode(data: bytes | str) -> object:
+    """A JSON document; raises ValueError for whatever is not one. NaN and lone surrogates are taken."""
+    try:
+        return msgspec.json.decode(data)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    except (msgspec.MsgspecError, ValueError):
+        pass  # msgspec is strict; the standard library reads what Python tools wrote
+    try:
+        return json.loads(data)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def unfold(value: object) -> object:
+    """The value inside a string that holds a JSON object or list; any other value as it is."""
+    if isinstance(value, str) and value[:1].strip() in ("{", "["):
+        try:
+            return decode(value)
+        except ValueError:
+            return value
+    return value
+
+
+def line(value: object) -> str:
+    """Text on one line: titles, names, labels. Numbers are written out; what is not text is empty."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return _number(value)
+    if value.isprintable():  # no control, format or separator character but the space: nothing to mend
+        return value.strip()
+    visible = _INVISIBLE.sub("", _CONTROLS.sub("", _BREAKS.sub(" ", value)))
+    return visible.strip()
+
+
+def prose(value: object) -> str:
+    """Text of many lines (Markdown, HTML), line ends as "\\n"."""
+    if not isinstance(value, str):
+        return _number(value)
+    if value.isprintable():
+        return value.strip()
+    whole = _CONTROLS.sub("", _NEWLINES.sub("\n", value)).replace("\ufeff", "")
+    return whole.strip() and whole.strip("\n").rstrip()
+
+
+def _number(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    if isinstance(value, int):
+        return str(value) if abs(value) <= _LONGEST_NUMBER else ""
+    return f"{value:g}" if math.isfinite(value) else ""
+
+
+def words(value: object) -> Text:
+    """A one-line text in the languages that it comes in."""
+    return _text(value, many_lines=False)
+
+
+def paragraphs(value: object) -> Text:
+    """A text of many lines in the languages that it comes in."""
+    return _text(value, many_lines=True)
+
+
+def _text(value: object, *, many_lines: bool) -> Text:
+    if value is None:
+        return _NOTHING
+    clean = prose if many_lines else line
+    value = unfold(value)
+    if isinstance(value, dict):
+        return Text(tuple((language, text) for language, part in by_language(value) if (text := clean(part))))
+    if isinstance(value, list):
+        return Text.of(", ".join(filter(None, (line(item) for item in value))))
+    return Text.of(clean(value))
+
+
+def by_language(value: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """The pairs of a language dictionary, each language once, the shortest key first; nothing of other dictionaries."""
+    seen: dict[str, object] = {}
+    for key in sorted(value, key=lambda key: len(str(key))):  # "fr" before the machine's "fr-t-en"
+        match = _LANGUAGE.fullmatch(str(key))
+        if match is None:
+            return
+        if value[key] not in (None, "", [], {}):
+            seen.setdefault(match[1], value[key])
+    yield from seen.items()
+
+
+def together(plain: Text, translated: Text) -> Text:
+    """A field and its `_translated` twin: the translations, and the plain text where it is not one of them."""
+    if not translated:
+        return plain
+    known = {text for _, text in translated.values}
+    languages = {language for language, _ in translated.values}
+    own = tuple(pair for pair in plain.values if pair[1] not in known and pair[0] not in languages)
+    return Text((*own, *translated.values))
+
+
+def strings(value: object) -> list[str]:
+    """The one-line texts of a list, of JSON in a string, or of one value alone."""
+    value = unfold(value)
+    items = value if isinstance(value, list) else [value]
+    return [text for item in items if (text := line(item))]
+
+
+def size(value: object) -> int | None:
+    """A number of bytes; None for zero, which CKAN portals write for "unknown"."""
+    if isinstance(value, str):
+        value = value.strip()
+        number = int(value) if len(value) <= 16 and value.isascii() and value.isdigit() else 0
+    elif isinstance(value, float) and math.isfinite(value):
+        number = int(value)
+    else:
+        number = value if isinstance(value, int) and not isinstance(value, bool) else 0
+    return number if 0 < number <= _LONGEST_NUMBER else None
+
+
+def truth(value: object) -> bool | None:
+    """A flag: JSON's, or the words that Python and form fields write. None where it is neither."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(
+            value.strip().lower()
+        )
+    return bool(value) if value in (0, 1) else None
+
+
+class Fields:
+    """The fields of a package, resource, organisation or group, wherever CKAN's schemas put them.
+
+    A portal with a schema answers `frequency` at the top, another one in `extras`, which is a list of pairs or, before
+    CKAN 2.0, a dictionary.
+    """
+
+    __slots__ = ("_extras", "_top")
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self._top = raw
+        self._extras = _extras(raw.get("extras"))
+
+    def get(self, *keys: str) -> object:
+        """The first value that says something, by the order of the keys; None where none does."""
+        for key in keys:
+            value: object = self._top.get(key) or self._extras.get(key)
+            if value and not (isinstance(value, str) and value.isspace()):
+                return value
+        return None
+
+    def line(self, *keys: str) -> str:
+        for key in keys:
+            if text := line(self.get(key)):
+                return text
+        return ""
+
+    def words(self, *keys: str) -> Text:
+        for key in keys:
+            if text := words(self.get(key)):
+                return text
+        return Text()
+
+    def paragraphs(self, *keys: str) -> Text:
+        for key in keys:
+            if text := paragraphs(self.get(key)):
+                return text
+        return Text()
+
+    def each(self, *keys: str) -> Iterator[object]:
+        """What every key says, in their order."""
+        for key in keys:
+            if (value := self.get(key)) is not None:
+                yield value
+
+
+def _extras(value: object) -> Mapping[str, object]:
+    value = unfold(value)
+    if isinstance(value, dict):
+        return value
+    if not isinstance(value, list):
+        return {}
+    pairs: dict[str, object] = {}
+    for item in value:
+        if isinstance(item, dict) and isinstance(key := item.get("key"), str):
+            pairs.setdefault(key, item.get("value"))
+    return pairs
