@@ -38,6 +38,7 @@ def build(
     dest: Path,
     offline: bool = False,
     fresh: bool = False,
+    reading: sources.Progress = lambda done, total: None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Report:
     """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was."""
@@ -45,7 +46,7 @@ def build(
     theme = theme_of(partner, root)
     outputs = outputs_of(partner)
     territory = outlines.read(partner.folder / partner.table.territory) if partner.table.territory else None
-    catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline)
+    catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, progress=reading)
     sites = [Site(partner, catalogue, language, territory=territory) for language in partner.languages]
 
     def artifacts() -> Iterator[Artifact]:

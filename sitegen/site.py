@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,11 +11,15 @@ from typing import Generic, TypeVar
 
 from sitegen.config import Partner, Translation
 from sitegen.model import Catalogue, Dataset, Group, Organization, Phrase, Resource, Text
+from sitegen.markup import Document
 from sitegen.outlines import Territory
+from sitegen.texts import TextFile, introduction, text_files
 from sitegen.urls import Urls, fold, segment, tag_segment
 
 _T = TypeVar("_T")
 _N = TypeVar("_N", Organization, Group)
+PER_PAGE = 20  # cards on a page of a listing
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -57,6 +61,15 @@ class Site:
     @property
     def _own(self) -> Translation:
         return self.partner.table.translations.get(self.language, Translation())
+
+    @cached_property
+    def texts(self) -> tuple[TextFile, ...]:
+        """The partner's own pages in this language."""
+        return text_files(self.partner, self.language, self.urls)
+
+    @cached_property
+    def introduction(self) -> Document | None:
+        return introduction(self.partner, self.language, self.urls)
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
@@ -181,6 +194,11 @@ class Site:
             Shelf(keys[item.id], self.pick(item.title), item, tuple(members.get(item.id, ()))) for item in found
         ]
         return tuple(sorted(shelves, key=lambda shelf: (_sort_key(str(shelf.title)), shelf.key)))
+
+
+def page_count(datasets: Sequence[Dataset]) -> int:
+    """Pages of a listing; an empty one has a page that says so."""
+    return max(1, -(-len(datasets) // PER_PAGE))
 
 
 _RELATED_LIMIT = 50  # a tag on more datasets than this says nothing about two of them

@@ -1,13 +1,69 @@
-"""`sitemap.xml` (sitemaps.org 0.9) and `robots.txt`."""
+"""`sitemap.xml` (sitemaps.org 0.9) and `robots.txt`: every page of every language that a search engine should know."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from sitegen import urls
 from sitegen.engine import Artifact
-from sitegen.outputs import pages
-from sitegen.outputs.pages.views import Page
-from sitegen.site import Site
+from sitegen.model import Dataset
+from sitegen.site import Site, page_count
+from sitegen.texts import LEGAL_PAGES
 from sitegen.theme import Theme
+from sitegen.urls import SORTS
+
+Entry = tuple[str, str]  # path, day of the last change or ""
+
+
+def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    if not site.is_default:
+        return
+    sites = [Site(site.partner, site.catalogue, language) for language in site.partner.languages]
+    entries = tuple(entry for each in sites for entry in _entries(each))
+    base = site.partner.table.url
+    yield Artifact(urls.SITEMAP, sitemap, (base, entries))
+    yield Artifact(urls.ROBOTS, robots, (urls.absolute(urls.SITEMAP, base=base),))
+
+
+def sitemap(base: str, entries: Sequence[Entry]) -> bytes:
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for path, day in entries:
+        changed = f"<lastmod>{day}</lastmod>" if day else ""
+        lines.append(f"<url><loc>{escape(urls.absolute(path, base=base))}</loc>{changed}</url>")
+    return "\n".join([*lines, "</urlset>", ""]).encode()
+
+
+def robots(address: str) -> bytes:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {address}\n".encode()
+
+
+def _entries(site: Site) -> Iterator[Entry]:
+    at = site.urls
+    yield at.home(), _day(site.datasets)
+    for sort in SORTS:
+        yield from ((at.listing(page, sort), "") for page in _pages(site.datasets))
+    for dataset in site.datasets:
+        key, day = site.key(dataset), _day((dataset,))
+        yield at.dataset(key), day
+        yield from ((at.resource(key, site.resource_key(resource)), day) for resource in dataset.resources)
+    yield at.organizations(), ""
+    for organization in site.organizations:
+        yield from ((at.organization(organization.key, page), "") for page in _pages(organization.datasets))
+    yield at.groups(), ""
+    for group in site.groups:
+        yield from ((at.group(group.key, page), "") for page in _pages(group.datasets))
+    yield at.tags(), ""
+    for tag in site.tags:
+        yield from ((at.tag(tag.key, page), "") for page in _pages(tag.datasets))
+    for slug in dict.fromkeys([*(file.slug for file in site.texts), *LEGAL_PAGES]):
+        yield at.text(slug), ""
+
+
+def _pages(datasets: Sequence[Dataset]) -> range:
+    return range(1, page_count(datasets) + 1)
+
+
+def _day(datasets: Sequence[Dataset]) -> str:
+    newest = datasets[0].modified if datasets else None
+    return newest.date().isoformat() if newest else ""

@@ -10,7 +10,6 @@ from sitegen.outputs.pages import datasets, files, home, listings, texts
 from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.frame import frame_of
-from sitegen.outputs.pages.text_files import text_files
 from sitegen.outputs.pages.views import Page
 from sitegen.site import Site
 from sitegen.theme import Theme
@@ -18,13 +17,12 @@ from sitegen.theme import Theme
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """Every page of one language; the default language also brings what exists once: assets, logos, data files."""
-    written = text_files(site)
-    maker = PageMaker(site, theme, frame_of(site, theme, written))
+    maker = PageMaker(site, theme, frame_of(site, theme))
     cards = Cards(site)
     yield from home.artifacts(maker, cards)
     yield from listings.artifacts(maker, cards)
     yield from datasets.artifacts(maker, cards)
-    yield from texts.artifacts(maker, written)
+    yield from texts.artifacts(maker)
     if site.is_default:
         yield maker.page("404.html", Page(urls.NOT_FOUND, maker.say("not_found.title"), rooted=True, indexed=False))
         yield from files.artifacts(site, theme)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sitegen.model import Phrase
 from sitegen.outlines import sheet
-from sitegen.outputs.pages.text_files import TextFile
 from sitegen.outputs.pages.views import Frame, Link
 from sitegen.site import Site
+from sitegen.texts import LEGAL_PAGES
 from sitegen.theme import Theme
 
-LEGAL_PAGES = ("legal", "accessibility", "privacy", "site-map")
 
-
-def frame_of(site: Site, theme: Theme, written: Sequence[TextFile]) -> Frame:
+def frame_of(site: Site, theme: Theme) -> Frame:
     table, urls = site.partner.table, site.urls
     speech = theme.speech(site.language)
     nav = [("datasets", Link(Phrase(speech.say("nav.datasets")), urls.listing()))]
@@ -22,7 +18,7 @@ def frame_of(site: Site, theme: Theme, written: Sequence[TextFile]) -> Frame:
         nav.append(("groups", Link(Phrase(speech.say("nav.groups")), urls.groups())))
     if len(site.organizations) > 1:
         nav.append(("organizations", Link(Phrase(speech.say("nav.organizations")), urls.organizations())))
-    nav += [(f"text:{file.slug}", Link(Phrase(file.document.title), urls.text(file.slug))) for file in written if file.in_nav]
+    nav += [(f"text:{file.slug}", Link(Phrase(file.document.title), urls.text(file.slug))) for file in site.texts if file.in_nav]
     return Frame(
         language=site.language,
         title=site.title,

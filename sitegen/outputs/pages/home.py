@@ -8,7 +8,6 @@ from typing import Any
 from sitegen.engine import Artifact
 from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker
-from sitegen.outputs.pages.text_files import introduction
 from sitegen.outputs.pages.views import HomePage, Link, SearchPage
 from sitegen.site import Shelf
 
@@ -29,7 +28,7 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             description=site.tagline,
             section="home",
             alternates=maker.alternates(lambda u: u.home()),
-            intro=introduction(site),
+            intro=site.introduction,
             datasets=len(site.datasets),
             files=sum(len(dataset.resources) for dataset in site.datasets),
             producers=len(organizations),

@@ -13,10 +13,9 @@ from sitegen.outputs.pages.cards import Cards, page_numbers
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.home import by_count, links_to
 from sitegen.outputs.pages.views import Facet, IndexPage, Link, ListPage, Pager
-from sitegen.site import Shelf
+from sitegen.site import PER_PAGE, Shelf, page_count
 from sitegen.urls import SORTS, Sort, Urls
 
-PER_PAGE = 20
 _FACET_VALUES = 10
 
 
@@ -77,7 +76,7 @@ def _pages(
 ) -> Iterator[Artifact]:
     """`page` for each twenty of `datasets`; one page where there are none."""
     urls = maker.site.urls
-    total = max(1, -(-len(datasets) // PER_PAGE))
+    total = page_count(datasets)
     for number in range(1, total + 1):
         path = at(urls, number)
         first = at(urls, 1)
@@ -133,7 +132,7 @@ def _index(maker: PageMaker, kind: _Kind) -> Iterator[Artifact]:
             trail=(maker.home,),
             alternates=maker.alternates(kind.index),
             kind=kind.name,
-            items=tuple(
+            entries=tuple(
                 (link, _notes(maker, shelf.item), logo_path(kind.name, shelf))
                 for link, shelf in zip(
                     links_to(kind.shelves, lambda key: kind.at(site.urls, key, 1)), kind.shelves, strict=True

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from sitegen.engine import Artifact
 from sitegen.outputs.pages.context import PageMaker
-from sitegen.outputs.pages.frame import LEGAL_PAGES
 from sitegen.outputs.pages.home import links_to
-from sitegen.outputs.pages.text_files import TextFile
 from sitegen.outputs.pages.views import LegalPage, Link, MapPage, TextPage
+from sitegen.texts import LEGAL_PAGES
+from sitegen.urls import Urls
 
 
-def artifacts(maker: PageMaker, written: Sequence[TextFile]) -> Iterator[Artifact]:
-    for file in written:
+def artifacts(maker: PageMaker) -> Iterator[Artifact]:
+    for file in maker.site.texts:
         yield maker.page(
             "text.html",
             TextPage(
@@ -25,10 +25,10 @@ def artifacts(maker: PageMaker, written: Sequence[TextFile]) -> Iterator[Artifac
                 document=file.document,
             ),
         )
-    own = {file.slug for file in written}
+    own = {file.slug for file in maker.site.texts}
     yield from (_legal(maker, page) for page in LEGAL_PAGES if page not in own and page != "site-map")
     if "site-map" not in own:
-        yield _site_map(maker, written)
+        yield _site_map(maker)
 
 
 def _legal(maker: PageMaker, slug: str) -> Artifact:
@@ -46,13 +46,13 @@ def _legal(maker: PageMaker, slug: str) -> Artifact:
     )
 
 
-def _site_map(maker: PageMaker, written: Sequence[TextFile]) -> Artifact:
+def _site_map(maker: PageMaker) -> Artifact:
     site, urls = maker.site, maker.site.urls
     pages = [maker.home, maker.listing, maker.link("nav.groups", urls.groups()),
              maker.link("nav.organizations", urls.organizations()), maker.link("nav.tags", urls.tags()),
              maker.link("search.title", urls.search())]  # fmt: skip
     pages += [link for section, link in maker.frame.nav if section.startswith("text:")]
-    own = {file.slug for file in written}
+    own = {file.slug for file in site.texts}
     pages += [maker.link(f"{slug}.title", urls.text(slug)) for slug in LEGAL_PAGES if slug != "site-map" or slug in own]
     parts: tuple[tuple[str, tuple[Link, ...]], ...] = (
         ("site-map.pages", tuple(pages)),
@@ -71,5 +71,5 @@ def _site_map(maker: PageMaker, written: Sequence[TextFile]) -> Artifact:
     )
 
 
-def _at(slug: str):  # type: ignore[no-untyped-def]
+def _at(slug: str) -> Callable[[Urls], str]:
     return lambda urls: urls.text(slug)

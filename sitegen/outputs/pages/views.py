@@ -179,7 +179,7 @@ class IndexPage(Page):
     """All organisations, groups or tags."""
 
     kind: str = "organization"
-    items: tuple[tuple[Link, Phrase, str], ...] = ()  # (link, notes, logo)
+    entries: tuple[tuple[Link, Phrase, str], ...] = ()  # (link, notes, logo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,90 @@
+# make build    set everything up, and build the demonstration's three sites under public/
+# make test     set everything up, and run every test but those against a live CKAN
+# make check    the quick part: lint, types, layers, unit tests
+# make live     the tests against the CKAN that CKAN_URL and CKAN_API_TOKEN name
+# make serve    build, serve and reload       make shots   screenshots of public/ into build/shots/
+# make bench    time and memory               make lock    choose the newest dependencies
+# make clean    remove what these made
+#
+# Another Python than python3: make PYTHON=python3.13 build
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TOOLS := tests/tools/node_modules
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+QUICK := not browser and not live and not slow
+SOURCES := sitegen tests bench
+
+.PHONY: build test check live serve shots bench lock clean setup setup-dev
+.DELETE_ON_ERROR:
+
+build: setup
+	$(BIN)/sitegen build
+
+test: setup-dev $(TOOLS)/.done
+	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -n 2 --dist worksteal -m "not live"
+
+check: setup-dev
+	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -q -m "$(QUICK)"
+
+.PHONY: lint
+lint:
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+live: setup-dev
+	$(BIN)/pytest -m live
+
+serve: setup
+	$(BIN)/sitegen serve
+
+shots: build setup-dev
+	tests/tools/system chromium
+	$(BIN)/python -m tests.browser.shots --out build/shots
+
+bench: setup
+	$(BIN)/python bench/build.py
+
+clean:
+	rm -rf $(VENV) $(TOOLS) public build dist .sitegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# -- Setting up. A stamp file says that a step is done; it is done again when what it was made from changes.
+
+setup: $(VENV)/.runtime
+setup-dev: $(VENV)/.dev
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) here: install Python 3.11 or newer, or name one: make PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1), and sitegen needs 3.11 or newer: make PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment: on Debian, install the package python3-venv" >&2; exit 1; }
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	$(PIP) install --require-hashes -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+$(TOOLS)/.done: tests/tools/package.json tests/tools/package-lock.json
+	tests/tools/system chromium java npm
+	cd tests/tools && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+# -- The lock files: exact versions with digests, for every Python from the lowest that sitegen takes.
+
+LOCK = env -u PIP_FIND_LINKS CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
+	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+DEV_GROUP = import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")
+
+lock: setup-dev
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Lock with Python 3.11, the lowest: make clean, then make PYTHON=python3.11 lock" >&2; exit 1; }
+	$(LOCK) --extra serve --build-deps-for editable -o requirements.txt pyproject.toml
+	$(BIN)/python -c '$(DEV_GROUP)' | $(LOCK) -c requirements.txt -o requirements-dev.txt -

@@ -1,0 +1,87 @@
+"""Several partners' sites, each in its own folder: one that fails does not stop the others."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sitegen.build import Report, build
+from sitegen.config import Partner
+from sitegen.errors import SitegenError
+from sitegen.sources import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A site that could not be built: what to tell, and the exit code it asks for."""
+
+    partner: str
+    text: str
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is called while a site is built, to show how far it is."""
+
+    reading: Progress = lambda done, total: None
+    writing: Callable[[int], None] = lambda done: None
+
+
+def build_all(
+    partners: Sequence[Partner],
+    *,
+    root: Path,
+    dest: Path,
+    offline: bool = False,
+    fresh: bool = False,
+    jobs: int = 1,
+    watch: Callable[[Partner], Watch] = lambda partner: Watch(),
+) -> Iterator[Report | Failure]:
+    """Build each partner to `dest`/NAME, with up to `jobs` processes; what became of each, in the order given."""
+    one = partial(_build, root=root, dest=dest, offline=offline, fresh=fresh)
+    if jobs <= 1 or len(partners) <= 1:
+        for partner in partners:
+            yield one(partner, watch=watch(partner))
+        return
+    with ProcessPoolExecutor(min(jobs, len(partners)), initializer=_deaf) as pool:
+        try:
+            yield from pool.map(partial(_in_process, one), partners)
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _build(
+    partner: Partner, *, root: Path, dest: Path, offline: bool, fresh: bool, watch: Watch | None = None
+) -> Report | Failure:
+    watch = watch or Watch()
+    try:
+        return build(
+            partner,
+            root=root,
+            dest=dest / partner.name,
+            offline=offline,
+            fresh=fresh,
+            reading=watch.reading,
+            progress=watch.writing,
+        )
+    except SitegenError as error:
+        return Failure(partner.name, str(error), error.exit_code)
+
+
+def _deaf() -> None:
+    """A process that waits for work leaves Ctrl-C to the one that it works for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _in_process(one: Callable[[Partner], Report | Failure], partner: Partner) -> Report | Failure:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return one(partner)
+    finally:
+        _deaf()

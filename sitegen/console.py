@@ -1,0 +1,140 @@
+"""How the command line speaks: results on stdout, messages and progress on stderr, and one door for errors."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import json
+import os
+import sys
+import time
+import traceback
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitegen.batch import Watch
+from sitegen.build import Report
+from sitegen.config import Partner
+from sitegen.errors import SitegenError
+from sitegen.model import Caution
+
+INTERRUPTED = 130
+SHOWN = 5  # warnings of one code
+_ADDRESS = "https://github.com/sitegen/sitegen/issues"
+_PAUSE = 0.1  # seconds between two states of the progress line
+
+
+class Door(click.Group):
+    """The commands, and the place where every failure becomes a message and an exit code (DESIGN §4)."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except SitegenError as error:
+            tell(str(error))
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            tell("interrupted")
+            ctx.exit(INTERRUPTED)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            _trace()
+            tell(f"{error.filename or 'a file'}: {error.strerror or error}")
+            ctx.exit(1)
+        except Exception as error:
+            _trace()
+            tell(f"a fault in sitegen itself: {type(error).__name__}: {error}")
+            tell(f"  → run it again with SITEGEN_TRACEBACK=1 and report what it prints at {_ADDRESS}")
+            ctx.exit(1)
+
+
+def tell(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _trace() -> None:
+    if os.environ.get("SITEGEN_TRACEBACK"):
+        traceback.print_exc()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def shown(path: Path) -> str:
+    """A path as people would type it from where they are."""
+    here = Path.cwd()
+    path = path.absolute()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def report_line(report: Report, folder: Path) -> str:
+    """One site's build, for people."""
+    read = f"{count(report.datasets, 'dataset')}, {count(report.resources, 'file')}"
+    artifacts = report.artifacts
+    done = f"{count(artifacts.made, 'file')} made, {artifacts.kept} kept, {artifacts.removed} removed"
+    return f"{report.partner}: {read}; {done} in {report.seconds:.1f} s → {shown(folder)}"
+
+
+def warning_lines(partner: str, warnings: Iterable[Caution]) -> list[str]:
+    """A site's warnings, grouped by code; of each the first few."""
+    groups: dict[str, list[Caution]] = defaultdict(list)
+    for warning in warnings:
+        groups[warning.code].append(warning)
+    lines = []
+    for code, members in sorted(groups.items()):
+        lines.append(f"{partner}: {code}" + (f" ({len(members)})" if len(members) > 1 else ""))
+        lines += [f"  {member.where}: {member.message}" for member in members[:SHOWN]]
+        if len(members) > SHOWN:
+            lines.append(f"  and {len(members) - SHOWN} more; see --json")
+    return lines
+
+
+def as_json(reports: Sequence[Report]) -> str:
+    """The object of `--json` (DESIGN §4)."""
+    return json.dumps({"partners": [dataclasses.asdict(report) for report in reports]}, ensure_ascii=False, indent=2)
+
+
+class ProgressLine:
+    """One line on a terminal that says how far a site is; silent anywhere else."""
+
+    def __init__(self, *, wanted: bool = True) -> None:
+        self._wanted = wanted and sys.stderr.isatty()
+        self._last = 0.0
+        self._width = 0
+
+    def watch(self, partner: Partner) -> Watch:
+        if not self._wanted:
+            return Watch()
+
+        def reading(done: int, total: int) -> None:
+            self._show(f"{partner.name}: reading {_bar(done, total)}")
+
+        return Watch(reading, lambda done: self._show(f"{partner.name}: {count(done, 'file')}"))
+
+    def clear(self) -> None:
+        if self._width:
+            click.echo("\r" + " " * self._width + "\r", nl=False, err=True)
+            self._width = 0
+
+    def _show(self, text: str) -> None:
+        now = time.monotonic()
+        if now - self._last < _PAUSE:
+            return
+        click.echo("\r" + text.ljust(self._width), nl=False, err=True)
+        self._last, self._width = now, len(text)
+
+
+def _bar(done: int, total: int, width: int = 24) -> str:
+    if total <= 0:
+        return count(done, "dataset")
+    filled = min(width, width * done // total)
+    return f"[{'#' * filled}{'-' * (width - filled)}] {done}/{total}"

@@ -1,0 +1,1 @@
+"""The whole program, from the command line to the files."""

@@ -1,0 +1,40 @@
+"""The Nu HTML checker, over whole folders in one process."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.surroundings import npm_tool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the checker said, each line as `file:line: words: extract`."""
+
+    errors: list[str]
+    warnings: list[str]
+
+    @property
+    def kinds_of_warnings(self) -> Counter[str]:
+        return Counter(re.sub(r"“[^”]*”", "“…”", line.split(": ", 1)[1]) for line in self.warnings)
+
+
+def check(folder: Path, *, stylesheets: bool = False) -> Verdict:
+    """Every HTML file below `folder`; style sheets too when asked."""
+    jar = npm_tool("vnu-jar/build/dist/vnu.jar")
+    kinds = ["--also-check-css"] if stylesheets else ["--skip-non-html"]
+    java = ["java", "-Xss4m", "-Xmx2g", "-jar"]
+    command: list[str | Path] = [*java, jar, "--format", "json", "--exit-zero-always", *kinds, folder]
+    done = subprocess.run(command, capture_output=True, check=True)
+    errors: list[str] = []
+    warnings: list[str] = []
+    for message in json.loads(done.stderr.decode("utf-8", "replace"))["messages"]:
+        name = re.sub(r"^file:/+", "/", message.get("url", "")).removeprefix(f"{folder}/").removeprefix("./")
+        line = f"{name}:{message.get('lastLine', 0)}: {message['message']}: {message.get('extract', '')!r}"
+        (errors if message["type"] in ("error", "non-document-error") else warnings).append(line)
+    return Verdict(errors, warnings)

@@ -1,0 +1,107 @@
+"""The demonstration's three sites, as files: links, sitemaps, valid HTML, and what `--json` says of them."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from tests import PROJECT
+from tests.acceptance import links, nu
+from tests.browser.page_types import built_site
+from tests.program import copy_demo, sitegen, tree
+
+PARTNERS = sorted(path.parent.name for path in (PROJECT / "partners").glob("*/partner.toml"))
+_SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_every_reference_leads_somewhere(built_demo: Path, partner: str) -> None:
+    site = built_site(built_demo / "public" / partner, built_demo)
+    found = links.crawl(site.folder, site.url)
+    assert len(found.pages) > 50
+    assert found.dead == []
+    assert found.suspicious == []
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_nothing_tells_of_the_machine_it_was_built_on(built_demo: Path, partner: str) -> None:
+    traces = (
+        str(built_demo).encode(),
+        str(PROJECT).encode(),
+        str(Path.home()).encode() + b"/",
+        b"localhost",
+        b"file://",
+    )
+    files = tree(built_demo / "public" / partner)
+    assert [(name, trace) for name, content in files.items() for trace in traces if trace in content] == []
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_the_sitemap_names_every_page_and_no_other(built_demo: Path, partner: str) -> None:
+    site = built_site(built_demo / "public" / partner, built_demo)
+    addresses = [loc.text or "" for loc in ET.parse(site.folder / "sitemap.xml").iter(f"{_SITEMAP}loc")]  # noqa: S314  # our own
+    assert len(addresses) == len(set(addresses))
+    pages = {site.url + page for page in site.pages if page != "404.html" and not _unlisted(site.folder, page)}
+    assert (set(addresses) - pages, pages - set(addresses)) == (set(), set())
+    assert f"Sitemap: {site.url}sitemap.xml" in (site.folder / "robots.txt").read_text()
+
+
+def _unlisted(folder: Path, page: str) -> bool:
+    """Whether a page asks not to be listed: search results, and other orders of a list that is in the sitemap."""
+    file = folder / page / "index.html" if page == "" or page.endswith("/") else folder / page
+    text = file.read_text(encoding="utf-8")
+    robots = re.search(r'<meta name="robots" content="([^"]*)"', text)
+    return robots is not None and "noindex" in robots[1]
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_valid_html(built_demo: Path, partner: str) -> None:
+    verdict = nu.check(built_demo / "public" / partner)
+    assert verdict.errors == []
+    assert verdict.kinds_of_warnings == {}
+
+
+def test_a_second_build_makes_nothing_and_touches_nothing(tmp_path: Path) -> None:
+    project = copy_demo(tmp_path / "demo")
+    first = sitegen("build", "--json", "-o", tmp_path / "out", project=project)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    again = sitegen("build", "--json", "-o", tmp_path / "out", project=project)
+    for partner in PARTNERS:
+        made = first.partner(partner)["artifacts"]["made"]
+        assert again.partner(partner)["artifacts"] == {"made": 0, "kept": made, "removed": 0}
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
+
+
+def test_the_sites_are_the_same_whatever_the_number_of_jobs_and_the_place(built_demo: Path, tmp_path: Path) -> None:
+    project = copy_demo(tmp_path / "another place")
+    sitegen("build", "-j", "1", "-o", tmp_path / "out", project=project)
+    assert tree(tmp_path / "out") == tree(built_demo / "public")
+
+
+def test_json_is_one_object_of_the_agreed_shape(tmp_path: Path) -> None:
+    project = copy_demo(tmp_path / "demo")
+    done = sitegen("build", "--json", "-o", tmp_path / "out", project=project)
+    assert set(done.report) == {"partners"}
+    assert sorted(row["partner"] for row in done.report["partners"]) == PARTNERS
+    for row in done.report["partners"]:
+        assert set(row) == {"partner", "datasets", "resources", "artifacts", "warnings", "seconds"}
+        assert set(row["artifacts"]) == {"made", "kept", "removed"}
+        assert all(type(count) is int for count in (row["datasets"], row["resources"], *row["artifacts"].values()))
+        assert row["seconds"] > 0
+        assert all(set(warning) == {"code", "where", "message"} for warning in row["warnings"])
+    assert (
+        sitegen("build", PARTNERS[0], "--json", "-o", tmp_path / "o", project=project).report["partners"][0]["partner"]
+        == (PARTNERS[0])
+    )
+    assert (tmp_path / "o").is_dir()
+    assert [folder.name for folder in (tmp_path / "o").iterdir() if not folder.name.startswith(".")] == [PARTNERS[0]]
+
+
+def test_without_json_stdout_is_left_alone_or_for_people(tmp_path: Path) -> None:
+    project = copy_demo(tmp_path / "demo")
+    done = sitegen("build", PARTNERS[0], "-o", tmp_path / "out", project=project)
+    assert "\r" not in done.out + done.err, "no progress bar where there is no terminal"
+    assert "\x1b" not in done.out + done.err

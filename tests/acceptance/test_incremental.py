@@ -1,0 +1,104 @@
+"""After any edits, what an incremental build leaves is byte for byte what a fresh one makes."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import PROJECT
+from tests.acceptance.edits import EDITS, Edit, Holdings
+from tests.acceptance.projects import read_lines, write_lines, write_project
+from tests.program import sitegen, tree
+from tests.surroundings import scratch
+
+DATASETS = 14  # of the demonstration: enough for several organisations, groups and resources
+
+
+def _demo() -> Holdings:
+    packages = read_lines(PROJECT / "demo" / "datasets.jsonl")
+    return Holdings(
+        packages[:: len(packages) // DATASETS][:DATASETS],
+        json.loads((PROJECT / "demo" / "organizations.json").read_text(encoding="utf-8")),
+        json.loads((PROJECT / "demo" / "groups.json").read_text(encoding="utf-8")),
+    )
+
+
+def _write(held: Holdings, project: Path) -> None:
+    write_lines(project / "datasets.jsonl", held.packages)
+    (project / "organizations.json").write_text(json.dumps(held.organizations), encoding="utf-8")
+    (project / "groups.json").write_text(json.dumps(held.groups), encoding="utf-8")
+
+
+def _project(folder: Path) -> Path:
+    return write_project(
+        folder, organizations="organizations.json", groups="groups.json", partner='[show]\nextras = ["insee"]\n'
+    )
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    rounds=st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=5), min_size=1, max_size=3),
+    seed=st.integers(),
+)
+def test_incremental_and_fresh_builds_are_the_same(rounds: list[list[Edit]], seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311  # chooses what is edited, guards nothing
+    held = copy.deepcopy(_demo())
+    with scratch("edits") as folder:
+        project = _project(folder / "project")
+        _write(held, project)
+        sitegen("build", "-o", folder / "incremental", project=project)
+        for edits in rounds:
+            for edit in edits:
+                edit(held, dice)
+            _write(held, project)
+            sitegen("build", "-o", folder / "incremental", project=project)
+        sitegen("build", "--fresh", "-o", folder / "fresh", project=project)
+        assert _difference(folder / "incremental", folder / "fresh") == []
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_each_edit_by_itself(edit: Edit, tmp_path: Path) -> None:
+    """Twice the same edit on a running site; and `--fresh` over the same folder changes nothing either."""
+    held = _demo()
+    project = _project(tmp_path / "project")
+    _write(held, project)
+    sitegen("build", "-o", tmp_path / "incremental", project=project)
+    for seed in (1, 2):
+        edit(held, random.Random(seed))  # noqa: S311  # chooses what is edited, guards nothing
+        _write(held, project)
+        sitegen("build", "-o", tmp_path / "incremental", project=project)
+    incremental = tree(tmp_path / "incremental")
+    sitegen("build", "--fresh", "-o", tmp_path / "incremental", project=project)
+    sitegen("build", "--fresh", "-o", tmp_path / "fresh", project=project)
+    assert _difference(tmp_path / "incremental", tmp_path / "fresh") == []
+    assert incremental == tree(tmp_path / "fresh")
+
+
+def test_one_changed_dataset_makes_only_its_pages_anew(tmp_path: Path) -> None:
+    held = _demo()
+    project = _project(tmp_path / "project")
+    _write(held, project)
+    site = tmp_path / "out" / "one"
+    sitegen("build", "-o", tmp_path / "out", project=project)
+    before = tree(site)
+    changed = held.packages[3]
+    changed["notes"] = "Une description toute neuve, que rien d’autre ne porte."
+    _write(held, project)
+    row = sitegen("build", "--json", "-o", tmp_path / "out", project=project).partner("one")
+    after = tree(site)
+    touched = {name for name in after if before.get(name) != after[name]}
+    assert f"dataset/{changed['name']}/index.html" in touched
+    others = {f"dataset/{package['name']}/" for package in held.packages if package is not changed}
+    assert [name for name in touched if name.startswith(tuple(others))] == []
+    assert 0 < row["artifacts"]["made"] < row["artifacts"]["kept"]
+
+
+def _difference(one: Path, other: Path) -> list[str]:
+    here, there = tree(one), tree(other)
+    return sorted(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))

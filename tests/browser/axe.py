@@ -1,0 +1,31 @@
+"""axe-core, run inside a page."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.surroundings import npm_tool
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+_RUN = """async tags => {
+  const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']});
+  return found.violations.map(v => ({
+    id: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(' ') + ' | ' + n.html.slice(0, 160) + ' | '
+      + [...n.any, ...n.all, ...n.none].map(c => c.message).join('; '))
+  }));
+}"""
+
+
+@cache
+def _source() -> str:
+    return npm_tool("axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe holds against a page: rule, element and reason, a line each."""
+    page.evaluate(_source())
+    found: list[dict[str, Any]] = page.evaluate(_RUN, list(TAGS))
+    return [f"{rule['id']} ({rule['help']}): {node}" for rule in found for node in rule["nodes"]]

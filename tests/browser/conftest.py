@@ -1,0 +1,69 @@
+"""One browser a worker, one page a mode, one static host a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.page_types import Hosted, built_site
+from tests.browser.static_host import serve
+from tests.browser.visit import Mode, Open, Visit
+from tests.surroundings import missing
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder needs Chromium."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def hosted(built_demo: Path) -> Iterator[dict[str, Hosted]]:
+    """Each partner's site, under the path that its configuration names."""
+    sites = [built_site(folder, built_demo) for folder in sorted((built_demo / "public").iterdir())]
+    with ExitStack() as stack:
+        yield {site.partner: Hosted(site, stack.enter_context(serve(site.folder, site.prefix))) for site in sites}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if chromium.executable() is None:
+        missing("no Chromium on this machine: `make test` installs it")
+    with sync_playwright() as playwright:
+        started = chromium.launch(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[dict[Mode, Page]]:
+    """One page a mode, used again and again: a new one costs more than most tests."""
+    kept: dict[Mode, Page] = {}
+    yield kept
+    for page in kept.values():
+        page.context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, windows: dict[Mode, Page]) -> Iterator[Open]:
+    """Open an address in a mode. The page of a mode is left when the test ends, or goes there a second time."""
+    visits: dict[Mode, Visit] = {}
+
+    def open_(address: str, mode: Mode) -> Visit:
+        if mode in visits:
+            visits[mode].leave()
+        if mode not in windows:
+            windows[mode] = browser.new_context(**mode.options).new_page()
+            windows[mode].set_default_timeout(10_000)
+        visits[mode] = Visit(windows[mode], address)
+        return visits[mode]
+
+    yield open_
+    for one in visits.values():
+        one.leave()

@@ -1,0 +1,100 @@
+"""Every kind of page, in every theme and mode: no fault for axe, no complaint, no request off the site, no overflow."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import axe
+from tests.browser.everywhere import PARTNERS, address_of, every_page
+from tests.browser.page_types import FINDERS, OPTIONAL, Hosted, find
+from tests.browser.visit import DESKTOP, DESKTOP_DARK, MOVING, NARROW, PHONE, PHONE_DARK, Mode, Open
+
+MODES = {"phone": PHONE, "desktop": DESKTOP, "phone-dark": PHONE_DARK, "desktop-dark": DESKTOP_DARK}
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_no_kind_of_page_is_missing(hosted: dict[str, Hosted], partner: str) -> None:
+    site = hosted[partner].site
+    absent = {kind for kind in FINDERS for language in site.languages if find(site, kind, language) is None}
+    assert absent <= OPTIONAL
+
+
+def test_every_kind_of_page_is_somewhere(hosted: dict[str, Hosted]) -> None:
+    sites = [host.site for host in hosted.values()]
+    assert [k for k in FINDERS if all(find(site, k, site.languages[0]) is None for site in sites)] == []
+
+
+@every_page()
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+def test_accessible_quiet_and_at_home(
+    hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str, mode: Mode
+) -> None:
+    seen = visit(address_of(hosted[partner], kind, language), mode)
+    assert seen.status == (404 if kind == "not-found" else 200)
+    assert axe.violations(seen.page) == []
+    assert seen.complaints == []
+    assert seen.foreign == []
+    assert seen.page.evaluate("document.documentElement.lang") == language
+
+
+@every_page()
+def test_nothing_sticks_out_at_320_pixels(
+    hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str
+) -> None:
+    page = visit(address_of(hosted[partner], kind, language), NARROW).page
+    assert (page.evaluate("document.scrollingElement.scrollWidth"), page.evaluate(WIDER_THAN_WINDOW)) == (320, [])
+
+
+@every_page(all_languages=False)
+def test_text_at_twice_its_size_is_whole(
+    hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str
+) -> None:
+    page = visit(address_of(hosted[partner], kind, language), Mode(1280)).page
+    page.add_style_tag(content="html { font-size: 200% !important }")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280
+    assert page.evaluate(CUT_TEXT) == []
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+@pytest.mark.parametrize("kind", ["home", "listing", "dataset"])
+def test_nothing_moves_for_who_asked_for_stillness(
+    hosted: dict[str, Hosted], visit: Open, partner: str, kind: str
+) -> None:
+    host = hosted[partner]
+    page = visit(address_of(host, kind, host.site.languages[0]), DESKTOP).page
+    assert page.evaluate(LONGEST_MOTION) <= 10
+    page = visit(address_of(host, kind, host.site.languages[0]), MOVING).page
+    assert page.evaluate(LONGEST_MOTION) <= 200, "transitions are short, even where motion is welcome"
+
+
+# Elements that reach past the window though no ancestor scrolls or cuts them; scrollWidth misses `overflow: clip`.
+WIDER_THAN_WINDOW = """() => [...document.body.querySelectorAll('*')].filter(e => {
+  const box = e.getBoundingClientRect();
+  if (!box.width || !box.height || box.right <= innerWidth + 1 || !e.checkVisibility()) return false;
+  for (let a = e.parentElement; a; a = a.parentElement) {
+    const style = getComputedStyle(a);
+    if (a === document.body || a === document.documentElement) continue;
+    if (/auto|scroll|hidden|clip/.test(style.overflowX)) return false;
+  }
+  return true;
+}).map(e => e.outerHTML.slice(0, 120))"""
+
+# Boxes that cut off text that they hold: not those that scroll, nor those hidden from sight on purpose.
+CUT_TEXT = """() => [...document.body.querySelectorAll('*')].filter(e => {
+  const style = getComputedStyle(e);
+  if (!/hidden|clip/.test(style.overflowX + style.overflowY) || e.clientWidth < 4 || e.clientHeight < 4) return false;
+  if (!e.innerText || !e.innerText.trim() || style.webkitLineClamp !== 'none') return false;
+  if (style.position === 'absolute' && (style.clipPath !== 'none' || style.clip !== 'auto')) return false;
+  return e.scrollWidth > e.clientWidth + 2 || e.scrollHeight > e.clientHeight + 2;
+}).map(e => e.outerHTML.slice(0, 160))"""
+
+LONGEST_MOTION = """() => {
+  const milliseconds = text => Math.max(...text.split(',').map(t => parseFloat(t) * (/ms/.test(t) ? 1 : 1000)));
+  let longest = 0;
+  for (const e of document.querySelectorAll('*')) for (const part of [null, '::before', '::after']) {
+    const style = getComputedStyle(e, part);
+    longest = Math.max(longest, milliseconds(style.transitionDuration));
+    if (style.animationName !== 'none') longest = Math.max(longest, milliseconds(style.animationDuration));
+  }
+  return longest;
+}"""

@@ -1,0 +1,82 @@
+"""A page opened in the browser, with a record of what it asked for and what it complained of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a visitor looks at a page."""
+
+    width: int
+    height: int = 900
+    scheme: Literal["light", "dark"] = "light"
+    script: bool = True
+    still: bool = True  # prefers-reduced-motion
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return {
+            "viewport": {"width": self.width, "height": self.height},
+            "color_scheme": self.scheme,
+            "java_script_enabled": self.script,
+            "reduced_motion": "reduce" if self.still else "no-preference",
+            "locale": "fr-FR",
+        }
+
+
+PHONE = Mode(360, 780)
+DESKTOP = Mode(1440)
+PHONE_DARK = Mode(360, 780, scheme="dark")
+DESKTOP_DARK = Mode(1440, scheme="dark")
+NARROW = Mode(320, 640)
+PHONE_WITHOUT_SCRIPT = Mode(360, 780, script=False)
+DESKTOP_WITHOUT_SCRIPT = Mode(1440, script=False)
+MOVING = Mode(1440, still=False)
+
+
+class Visit:
+    """A page, loaded; `complaints` and `requests` go on being written while it is used."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+        self._ears: dict[Any, Any] = {
+            "request": lambda request: self.requests.append(request.url),
+            "requestfailed": lambda request: self.complaints.append(f"failed: {request.url} {request.failure}"),
+            "pageerror": lambda error: self.complaints.append(f"uncaught: {error}"),
+            "console": lambda message: self._hear(message.type, message.text, message.location["url"]),
+        }
+        for event, ear in self._ears.items():
+            page.on(event, ear)
+        response = page.goto(address)
+        self.status = response.status if response else 0
+        page.evaluate("document.fonts.ready.then(() => null)")
+
+    def leave(self) -> None:
+        """Stop listening, and let the page go; it may be used for another visit."""
+        self.page.goto("about:blank")
+        for event, ear in self._ears.items():
+            self.page.remove_listener(event, ear)
+
+    def _hear(self, kind: str, text: str, source: str) -> None:
+        missing_page = "404" in text and source == self.page.url  # a 404 page is one, and Chromium says so
+        if kind in ("error", "warning", "assert") and not missing_page:
+            self.complaints.append(f"{kind}: {text} ({source})")
+
+    @property
+    def foreign(self) -> list[str]:
+        """What was asked of anybody but the site's own host."""
+        own = (self.origin + "/", "data:", f"blob:{self.origin}/", "about:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+
+Open = Callable[[str, Mode], Visit]

@@ -1,0 +1,27 @@
+"""Fixtures for every test: the demonstration, built once by the real command line."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.program import copy_demo, sitegen
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's project with its sites in `public/`; one for all workers, and not to be changed."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent  # what the workers of one run have in common
+    project = folder / "demo-project"
+    with (folder / "demo-project.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (project / "public").is_dir():
+            copy_demo(project)
+            sitegen("build", "-o", project / "staged", project=project)
+            (project / "staged").rename(project / "public")
+    return project

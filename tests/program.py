@@ -1,0 +1,64 @@
+"""`sitegen` as people run it: a process of its own, and what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests import PROJECT
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A run that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What `--json` printed."""
+        found = json.loads(self.out)
+        assert isinstance(found, dict)
+        return found
+
+    def partner(self, name: str) -> dict[str, Any]:
+        """What `--json` printed of one partner."""
+        return next(row for row in self.report["partners"] if row["partner"] == name)
+
+
+def sitegen(*arguments: str | Path, project: Path, expect: int | None = 0) -> Finished:
+    """Run `sitegen -C project ARGUMENTS`; a test fails here when the exit code is not the expected one."""
+    program = Path(sys.executable).with_name("sitegen")
+    command = [program, "-C", project, *arguments]
+    environment = {**os.environ, "PYTHONWARNINGS": "default", "NO_COLOR": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+    finished = Finished(done.returncode, done.stdout, done.stderr)
+    if expect is not None and finished.code != expect:
+        raise AssertionError(
+            f"sitegen {' '.join(map(str, arguments))}: exit code {finished.code}\n{finished.err[-8000:]}"
+        )
+    return finished
+
+
+def copy_demo(target: Path) -> Path:
+    """The demonstration as a project of its own, as `sitegen init` hands it out."""
+    target.mkdir(parents=True)
+    shutil.copy(PROJECT / "sitegen.toml", target)
+    for folder in ("demo", "partners"):
+        shutil.copytree(PROJECT / folder, target / folder)
+    return target
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, byte for byte."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

@@ -1,0 +1,17 @@
+"""A portal on this machine, and no patience with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from sitegen.sources import client
+from tests.sources import portal as portals
+
+
+@pytest.fixture
+def portal(monkeypatch: pytest.MonkeyPatch) -> Iterator[portals.Portal]:
+    monkeypatch.setattr(client, "BACKOFF", 0.0)
+    with portals.running() as running:
+        yield running

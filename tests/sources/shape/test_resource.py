@@ -1,0 +1,191 @@
+"""Resources: ids, names, restrictions, kinds and schemas."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sitegen.model import LocalFile, Resource, Text
+from sitegen.sources.answer import no_file
+from sitegen.sources.shape.resource import is_restricted, resources
+
+URL = "https://example.org/dossier/budget%202026.csv"
+
+
+def one(**raw: object) -> Resource:
+    made, _ = resources("id-jeu", [{"id": "r", **raw}], no_file)
+    return made[0]
+
+
+def test_a_usual_resource() -> None:
+    made = one(
+        name="Budget 2026",
+        description="Une ligne\r\npar article.",
+        url=URL,
+        format="csv",
+        size="1024",
+        last_modified="2026-09-16T15:28:14.922015",
+        created="2024-05-27T06:16:09",
+        schema="https://schema.data.gouv.fr/schemas/scdl/budget/latest/schema.json",
+    )
+    assert made == Resource(
+        id="r",
+        name=Text.of("Budget 2026"),
+        description=Text.of("Une ligne\npar article."),
+        format="CSV",
+        family="table",
+        kind="file",
+        url=URL,
+        size=1024,
+        modified=datetime(2026, 9, 16, 15, 28, 14, 922015, UTC),
+        schema="https://schema.data.gouv.fr/schemas/scdl/budget/latest/schema.json",
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ({"name": "", "url": URL, "format": "CSV"}, "budget 2026.csv"),
+        ({"name": None, "url": "https://example.org/", "format": "csv"}, "CSV"),
+        ({"name": {"de": "Arbeitslose", "fr": ""}, "url": URL}, "Arbeitslose"),
+        ({"name": None, "title": {"de": "Arbeitslose"}}, "Arbeitslose"),
+        ({"name": [], "url": "http://[::1/f.csv"}, "r"),
+        ({}, "r"),
+    ],
+)
+def test_a_resource_always_has_a_name(raw: dict[str, object], name: str) -> None:
+    assert str(one(**raw).name.pick("de")) == name
+
+
+def test_translations_of_a_name() -> None:
+    made = one(name="Données", name_translated={"fr": "Données", "en": "Data"})
+    assert made.name.values == (("fr", "Données"), ("en", "Data"))
+
+
+def test_ids_are_made_where_they_are_missing_or_repeated_and_last_as_long_as_the_address() -> None:
+    raw = [
+        {"id": "a", "url": "https://example.org/1"},
+        {"id": "a", "url": "https://example.org/2"},
+        {"url": "https://example.org/3"},
+        {"url": "https://example.org/3"},
+        {},
+    ]
+    made, faults = resources("id-jeu", raw, no_file)
+    ids = [each.id for each in made]
+    assert ids[0] == "a"
+    assert len(set(ids)) == 5
+    assert faults["resource-without-id"] == 4
+    moved, _ = resources("id-jeu", [raw[2]], no_file)
+    assert moved[0].id == ids[2]
+    other, _ = resources("id-autre", [raw[2]], no_file)
+    assert other[0].id != ids[2]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"restricted": '{"level": "registered"}'},
+        {"restricted": '{"level": "only_allowed_users", "allowed_users": "jean", "allowed_groups": ""}'},
+        {"restricted": {"level": "only_group_member"}},
+        {"restricted": {"allowed_users": "jean"}},
+        {"restricted": '{"level": ["public"]}'},
+        {"restricted": "{not JSON"},
+        {"restricted": "True"},
+        {"restricted": True},
+        {"restricted": [1]},
+        {"restricted_by_jurisdiction": "True"},
+        {"in_quarantine": True},
+        {"private": "true"},
+    ],
+)
+def test_a_restricted_resource_is_locked(raw: dict[str, object]) -> None:
+    assert is_restricted(raw)
+    made = one(name="", url=URL, format="XLSX", **raw)
+    assert made.restricted
+    assert made.url == ""
+    assert made.name == Text.of("XLSX"), "not even the last part of the address is told"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {},
+        {"restricted": '{"level": "public", "allowed_users": "", "allowed_groups": ""}'},
+        {"restricted": {"level": "Public"}},
+        {"restricted": "{}"},
+        {"restricted": {}},
+        {"restricted": ""},
+        {"restricted": None},
+        {"restricted": False},
+        {"restricted": "false"},
+        {"restricted_by_jurisdiction": "False", "private": False, "in_quarantine": "false"},
+    ],
+)
+def test_an_open_resource_is_not(raw: dict[str, object]) -> None:
+    assert not is_restricted(raw)
+    assert one(url=URL, **raw).url == URL
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        ({"format": "CSV"}, "file"),
+        ({"format": "CSV", "resource_type": "file.upload"}, "file"),
+        ({"format": "PDF", "resource_type": "documentation"}, "documentation"),
+        ({"format": "PDF", "data_type": "annexe"}, "documentation"),
+        ({"format": "HTML", "resource_type": "guide"}, "documentation"),
+        ({"format": "WMS", "data_type": "raw"}, "api"),
+        ({"format": "JSON", "data_type": "service"}, "api"),
+        ({"format": "JSON", "resource_type": "api"}, "api"),
+        ({"format": "JSON", "resource_type": {}}, "file"),
+    ],
+)
+def test_kinds(raw: dict[str, object], kind: str) -> None:
+    assert one(**raw).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("raw", "schema"),
+    [
+        ({"schema": "https://s.example.org/a.json"}, "https://s.example.org/a.json"),
+        ({"schema_url": "https://s.example.org/a.json"}, "https://s.example.org/a.json"),
+        ({"conformsTo": '["https://s.example.org/a.json"]'}, "https://s.example.org/a.json"),
+        ({"schema": {"name": "a", "url": "https://s.example.org/a.json"}}, "https://s.example.org/a.json"),
+        ({"schema": {"fields": [{"name": "id"}]}}, ""),
+        ({"schema": "scdl/budget"}, ""),
+        ({"schema": "javascript:x"}, ""),
+    ],
+)
+def test_schemas(raw: dict[str, object], schema: str) -> None:
+    assert one(**raw).schema == schema
+
+
+def test_a_relative_address_is_a_file_at_hand_or_nothing() -> None:
+    file = LocalFile(Path("f.csv"), name="f.csv", digest="d", size=12)
+    made, faults = resources("id-jeu", [{"url": "files/f.csv", "size": 99}], lambda _: file)
+    assert (made[0].file, made[0].url, made[0].size) == (file, "", 12)
+    assert not faults["resource-without-link"]
+    made, faults = resources("id-jeu", [{"url": "files/f.csv"}], no_file)
+    assert (made[0].file, made[0].url) == (None, "")
+    assert faults["resource-without-link"] == 1
+
+
+def test_a_restricted_file_at_hand_is_not_published() -> None:
+    def asked(_: str) -> LocalFile:
+        raise AssertionError("the file is not even looked at")
+
+    made, _ = resources("id-jeu", [{"url": "files/f.csv", "restricted": {"level": "registered"}}], asked)
+    assert made[0].file is None
+
+
+def test_deleted_and_unreadable_resources_are_left_out() -> None:
+    made, faults = resources("id-jeu", [{"id": "a", "state": "deleted"}, "http://x", None, {"id": "b"}], no_file)
+    assert [each.id for each in made] == ["b"]
+    assert faults["resource-unreadable"] == 2
+
+
+@pytest.mark.parametrize("raw", [None, "", {}, 7, "liste", {"0": {}}])
+def test_resources_that_are_not_a_list(raw: object) -> None:
+    assert resources("id-jeu", raw, no_file)[0] == []

@@ -1,0 +1,92 @@
+"""What real portals write into `spatial` and its like."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sitegen.model import Text
+from sitegen.sources.shape import spatial
+from sitegen.sources.shape.values import Fields
+
+SQUARE = [[4.2, 42.9], [7.7, 42.9], [7.7, 45.1], [4.2, 45.1], [4.2, 42.9]]
+HOLE = [[5.0, 43.0], [6.0, 43.0], [6.0, 44.0], [5.0, 43.0]]
+POLYGON = {"type": "Polygon", "coordinates": [SQUARE, HOLE]}
+RING = tuple((x, y) for x, y in SQUARE)
+
+
+@pytest.mark.parametrize(
+    ("value", "rings"),
+    [
+        (POLYGON, (RING,)),
+        (json.dumps(POLYGON), (RING,)),
+        ({"type": "MultiPolygon", "coordinates": [[SQUARE], [SQUARE]]}, (RING, RING)),
+        ({"type": "Polygon", "coordinates": [SQUARE[:-1]]}, (RING,)),
+        ({"type": "Polygon", "coordinates": [[[x, y, 12] for x, y in SQUARE]]}, (RING,)),
+        ({"type": "Feature", "geometry": POLYGON}, (RING,)),
+        ({"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": POLYGON}]}, (RING,)),
+        ("4.2,42.9,7.7,45.1", (RING,)),
+        ([4.2, 42.9, 7.7, 45.1], (RING,)),
+        ("ENVELOPE(4.2, 7.7, 45.1, 42.9)", (RING,)),
+    ],
+)
+def test_an_outline(value: object, rings: object) -> None:
+    found = spatial.outline(Fields({"spatial": value}))
+    assert found is not None
+    assert found.rings == rings
+    assert found.bbox == (4.2, 42.9, 7.7, 45.1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("", "Gemeinden", "https://sws.geonames.org/2657907", "{", "7.7,42.9,4.2,45.1", "0,0,500,600", "1,1,1,1"),
+        {"type": "Point", "coordinates": [5.4, 43.3]},
+        {"type": "Polygon", "coordinates": [[[890000, 6250000], [900000, 6250000], [900000, 6260000]]]},  # Lambert 93
+        {"type": "Polygon", "coordinates": [[[1, 1], [2, 2], [1, 1]]]},
+        {"type": "Polygon", "coordinates": [[["a", "b"]]]},
+        {"type": "Polygon", "coordinates": [[[True, False], [2, 2], [3, 3]]]},
+        {"type": "Polygon", "coordinates": [[[float("nan"), 1], [2, 2], [3, 3]]]},
+        {"type": "Polygon", "coordinates": "là"},
+        {"type": "Feature", "geometry": {"type": "Feature", "geometry": {"type": "Feature"}}},
+        {"type": 7},
+        [1, 2, 3, None],
+    ],
+)
+def test_what_is_not_an_outline(value: object) -> None:
+    assert spatial.outline(Fields({"spatial": value})) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "territory"),
+    [
+        ({"spatial": "Gemeinden"}, Text.of("Gemeinden")),
+        ({"extras": {"geographical_coverage": "Berlin"}}, Text.of("Berlin")),
+        ({"spatial_coverage": "Murray-Darling Basin, Australia"}, Text.of("Murray-Darling Basin, Australia")),
+        ({"geocover": "regionale"}, Text((("fr", "Régionale"), ("en", "Regional")))),
+        ({"geocover": "jurisdiction", "spatial-text": "Apt"}, Text.of("Apt")),
+        ({"spatial": json.dumps(POLYGON)}, Text()),
+        ({"spatial": "https://sws.geonames.org/2657907"}, Text()),
+        ({"spatial": "4.2,42.9,7.7,45.1"}, Text()),
+        ({"spatial": "POLYGON((1 1, 2 2, 3 3))"}, Text()),
+        ({"spatial": POLYGON}, Text()),
+        ({}, Text()),
+    ],
+)
+def test_the_place_in_words(raw: dict[str, object], territory: Text) -> None:
+    assert spatial.territory(Fields(raw)) == territory
+
+
+@pytest.mark.parametrize(
+    ("raw", "granularity"),
+    [
+        ({"granularity": "departement"}, Text((("fr", "Département"), ("en", "Department")))),
+        ({"granularity": "indefinie"}, Text()),
+        ({"extras": {"geographical_granularity": "Bezirk"}}, Text.of("Bezirk")),
+        ({"extras": {"geographical_granularity": "Keine"}}, Text()),
+        ({}, Text()),
+    ],
+)
+def test_granularity(raw: dict[str, object], granularity: Text) -> None:
+    assert spatial.granularity(Fields(raw)) == granularity

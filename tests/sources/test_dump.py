@@ -1,0 +1,214 @@
+"""A file as a source: its lines, its selection, and the files that lie beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sitegen import config
+from sitegen.errors import SourceError
+from sitegen.sources import SOURCES, describe, fetch, reach
+from tests import PROJECT
+from tests.sources.making import EAU, LUBERON, VERDON, Raw, dump, package, partner, select
+
+
+@pytest.mark.parametrize("kind", ["ckan", "dump"])
+def test_every_kind_of_the_configuration_has_its_room(kind: str) -> None:
+    assert kind in SOURCES
+
+
+def test_the_demonstration(tmp_path: Path) -> None:
+    project = config.load(PROJECT)
+    made = {name: fetch(each, cache=tmp_path) for name, each in project.partners.items()}
+    assert {name: len(each.datasets) for name, each in made.items()} == {
+        "saint-pierre-du-mont": 24,
+        "nouvelle-aquitaine-mobilites": 18,
+        "pnr-provence-alpes-cote-dazur": 22,
+    }
+    for each in made.values():
+        assert each.warnings == ()
+        assert all(dataset.organization for dataset in each.datasets)
+    town = {each.name: each for each in made["saint-pierre-du-mont"].datasets}
+    locked = [each for each in town["autorisations-d-urbanisme"].resources if each.restricted]
+    assert [(each.url, each.file) for each in locked] == [("", None)]
+    (file,) = (each.file for each in town["budget-primitif-2026"].resources if each.format == "CSV")
+    assert file is not None
+    assert (file.name, file.size) == ("budget-primitif-2026.csv", file.path.stat().st_size)
+    assert town["fonds-de-cartes-postales-anciennes"].resources == ()
+
+
+def test_offline_changes_nothing(tmp_path: Path) -> None:
+    source = dump(tmp_path, [package("a")])
+    assert fetch(partner(source), cache=tmp_path, offline=True) == fetch(partner(source), cache=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("keys", "names"),
+    [
+        ({}, ["a", "b", "c"]),
+        ({"organizations": ["parc_du_verdon"]}, ["b"]),
+        ({"organizations": ["org-verdon"]}, ["b"]),
+        ({"groups": ["eau"]}, ["a", "b"]),
+        ({"groups": ["group-eau"]}, ["a", "b"]),
+        ({"groups": ["eau"], "organizations": ["parc_du_luberon"]}, ["a"]),
+        ({"tags": ["sol", "air"]}, ["a", "c"]),
+        ({"groups": ["inconnu"]}, []),
+    ],
+)
+@pytest.mark.parametrize("lists", [True, False])
+def test_a_selection(tmp_path: Path, keys: Raw, names: list[str], lists: bool) -> None:
+    packages = [
+        package("a", groups=[EAU], tags=["sol"]),
+        package("b", groups=[EAU], organization=VERDON, owner_org="org-verdon"),
+        package("c", tags=[{"name": "air"}]),
+    ]
+    owners = {"organizations": [LUBERON, VERDON], "groups": [EAU]} if lists else {}
+    made = fetch(partner(dump(tmp_path, packages, **owners), select=select(**keys)), cache=tmp_path)
+    assert [each.name for each in made.datasets] == names
+
+
+def test_a_bare_owner_is_found_in_the_list(tmp_path: Path) -> None:
+    source = dump(tmp_path, [package("a", organization=None)], organizations=[LUBERON])
+    made = fetch(partner(source, select=select(organizations=["parc_du_luberon"])), cache=tmp_path)
+    assert [each.name for each in made.datasets] == ["a"]
+
+
+def test_an_unknown_organisation(tmp_path: Path) -> None:
+    source = dump(tmp_path, [package("a")], organizations=[LUBERON, VERDON])
+    with pytest.raises(SourceError) as caught:
+        fetch(partner(source, select=select(organizations=["parc_du_verdom"])), cache=tmp_path)
+    assert caught.value.exit_code == 4
+    assert "parc_du_verdon" in caught.value.hint
+
+
+def test_only_what_the_datasets_name_is_in_the_catalogue(tmp_path: Path) -> None:
+    unused: Raw = {"id": "g2", "name": "air", "title": "Air"}
+    source = dump(tmp_path, [package("a", groups=[EAU])], organizations=[LUBERON, VERDON], groups=[EAU, unused])
+    made = fetch(partner(source), cache=tmp_path)
+    assert [each.name for each in made.organizations] == ["parc_du_luberon"]
+    assert [each.name for each in made.groups] == ["eau"]
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        (b'{"id": "a", "name": "a"}\n{"id": "b", "na', ":2"),
+        (b"<html>", ":1"),
+        (b"\x1f\x8bnot gzip", ":1"),
+    ],
+)
+def test_a_dump_that_breaks_off_is_an_error(tmp_path: Path, content: bytes, where: str) -> None:
+    source = dump(tmp_path, [])
+    (tmp_path / "datasets.jsonl").write_bytes(content)
+    with pytest.raises(SourceError) as caught:
+        fetch(partner(source), cache=tmp_path)
+    assert caught.value.where.endswith(f"datasets.jsonl{where}")
+
+
+def test_a_truncated_archive_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "d.jsonl.gz").write_bytes(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab")
+    settings = config.DumpSource.model_validate({"kind": "dump", "datasets": "d.jsonl.gz"})
+    with pytest.raises(SourceError):
+        fetch(partner(config.Source("f", settings, tmp_path)), cache=tmp_path)
+
+
+def test_blank_lines_and_a_byte_order_mark_are_no_packages(tmp_path: Path) -> None:
+    source = dump(tmp_path, [])
+    line = json.dumps(package("a")).encode()
+    (tmp_path / "datasets.jsonl").write_bytes(b"\xef\xbb\xbf" + line + b"\r\n\r\n\n")
+    assert len(fetch(partner(source), cache=tmp_path).datasets) == 1
+
+
+def test_a_missing_dump(tmp_path: Path) -> None:
+    source = dump(tmp_path, [])
+    (tmp_path / "datasets.jsonl").unlink()
+    for ask in (lambda: fetch(partner(source), cache=tmp_path), lambda: reach(source), lambda: describe(source, "x")):
+        with pytest.raises(SourceError) as caught:
+            ask()
+        assert "sitegen.toml" in caught.value.hint
+
+
+@pytest.mark.parametrize("content", [b"", b"7", b"{", b"[1,"])
+def test_a_list_of_organisations_that_is_none(tmp_path: Path, content: bytes) -> None:
+    source = dump(tmp_path, [package("a")], organizations=[LUBERON])
+    (tmp_path / "organizations.json").write_bytes(content)
+    if content == b"":
+        assert fetch(partner(source), cache=tmp_path).datasets
+        return
+    with pytest.raises(SourceError) as caught:
+        fetch(partner(source), cache=tmp_path)
+    assert caught.value.where.endswith("organizations.json")
+
+
+@pytest.mark.parametrize("wrapped", ["{}", '{{"success": true, "result": {}}}'])
+def test_a_list_of_organisations_alone_or_in_its_answer(tmp_path: Path, wrapped: str) -> None:
+    source = dump(tmp_path, [package("a")], organizations=[])
+    listed = json.dumps([{**LUBERON, "title": "Nouveau"}])
+    (tmp_path / "organizations.json").write_text(wrapped.format(listed), encoding="utf-8")
+    made = fetch(partner(source), cache=tmp_path)
+    assert str(made.organizations[0].title.pick("fr")) == "Nouveau"
+
+
+def test_a_description_for_a_new_partner(tmp_path: Path) -> None:
+    source = dump(tmp_path, [package("a")], organizations=[{**VERDON, "image_url": "verdon.png"}])
+    (tmp_path / "verdon.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    found = describe(source, "parc_du_verdon")
+    assert (found.name, found.logo_extension, found.logo[:4]) == ("parc_du_verdon", "png", b"\x89PNG")
+    assert describe(source, "parc_du_luberon").logo == b"", "known from a dataset alone"
+    with pytest.raises(SourceError) as caught:
+        describe(source, "parc_du_verdom")
+    assert "parc_du_verdon" in caught.value.hint
+
+
+def resource_files(tmp_path: Path, *addresses: str) -> list[str]:
+    resources = [{"id": address, "url": address} for address in addresses]
+    source = dump(tmp_path / "catalogue", [package("a", resources=resources)], organizations=[LUBERON])
+    (made,) = fetch(partner(source), cache=tmp_path).datasets
+    return [each.file.name if each.file else "" for each in made.resources]
+
+
+def test_a_file_beside_the_dump_is_published(tmp_path: Path) -> None:
+    folder = tmp_path / "catalogue" / "files"
+    folder.mkdir(parents=True)
+    (folder / "un fichier.csv").write_text("a;b\n")
+    assert resource_files(tmp_path, "files/un fichier.csv", "files/un%20fichier.csv", "files/absent.csv", "files") == [
+        "un-fichier.csv",
+        "un-fichier.csv",
+        "",
+        "",
+    ]
+
+
+def test_nothing_else_is(tmp_path: Path) -> None:
+    folder = tmp_path / "catalogue"
+    folder.mkdir()
+    (tmp_path / "secret.csv").write_text("secret")
+    (folder / ".env").write_text("secret")
+    (folder / "link.csv").symlink_to(tmp_path / "secret.csv")
+    (folder / "loop").symlink_to(folder / "loop")
+    addresses = [
+        *("../secret.csv", "%2e%2e/secret.csv", "link.csv", ".env", "loop", str(tmp_path / "secret.csv"), "x" * 5000),
+        *("datasets.jsonl", "./datasets.jsonl", "organizations.json", "..\\secret.csv", "a\x00b", "file:../secret.csv"),
+    ]
+    assert resource_files(tmp_path, *addresses) == [""] * len(addresses)
+
+
+def test_progress_ends_with_the_whole(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    source = dump(tmp_path, [package("a"), package("b")])
+    fetch(partner(source), cache=tmp_path, progress=lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (2, 2)
+
+
+def test_two_files_are_the_same_by_name_and_content(tmp_path: Path) -> None:
+    one, other = tmp_path / "1", tmp_path / "2"
+    files = []
+    for folder in (one, other):
+        source = dump(folder, [package("a", resources=[{"id": "r", "url": "f.csv"}])])
+        (folder / "f.csv").write_text("a;b\n")
+        files.append(fetch(partner(source), cache=tmp_path).datasets[0].resources[0].file)
+    assert files[0] == files[1]
+    (other / "f.csv").write_text("a;c\n")
+    assert fetch(partner(source), cache=tmp_path).datasets[0].resources[0].file != files[0]
