@@ -68,7 +68,12 @@ def build(
 
 def theme_of(partner: Partner, root: Path) -> Theme:
     """The partner's theme, with messages in each of its languages."""
-    theme = load_theme(partner.table.theme, partner=partner.folder, shelves=(root / "themes", shipped.themes()))
+    theme = load_theme(
+        partner.table.theme,
+        partner=partner.folder,
+        shelves=(root / "themes", shipped.themes()),
+        logo=partner.table.brand.logo,
+    )
     for language in partner.languages:
         if language not in theme.languages:
             raise ConfigError(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from sitegen import config, console, sources
 from sitegen.batch import Failure, build_all
-from sitegen.build import CACHE, Report
-from sitegen.console import ProgressLine, count, shown, tell
+from sitegen.build import CACHE
+from sitegen.console import ProgressLine, count, tell
 
 _PARTNERS = click.argument("partners", nargs=-1, metavar="[PARTNER]...")
 
@@ -81,9 +80,7 @@ def build(
     line = ProgressLine()
     reports, failures = [], []
     wanted = list(project.partners.values())
-    for outcome in build_all(
-        wanted, root=root, dest=dest, offline=offline, fresh=fresh, jobs=jobs, watch=line.watch
-    ):
+    for outcome in build_all(wanted, root=root, dest=dest, offline=offline, fresh=fresh, jobs=jobs, watch=line.watch):
         line.clear()
         if isinstance(outcome, Failure):
             failures.append(outcome)

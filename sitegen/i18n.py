@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -33,6 +34,7 @@ class Speech:
     messages: Messages
     fallback: Messages
     locale: Locale = field(init=False)
+    _found: dict[str, Any] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "locale", Locale.parse(self.language))
@@ -43,7 +45,7 @@ class Speech:
 
     def say(self, key: str, count: int | None = None, **names: object) -> str:
         """The message at a dotted key. `count` chooses the plural and is `{count}` in the text, as people write it."""
-        message = _find(self.messages, key) or _find(self.fallback, key)
+        message = self._message(key)
         if isinstance(message, Mapping) and count is not None:
             message = message.get(self.locale.plural_form(count)) or message.get("other")
         if not isinstance(message, str):
@@ -53,10 +55,15 @@ class Speech:
         return message.format_map(names) if names else message
 
     def knows(self, key: str) -> bool:
-        return isinstance(_find(self.messages, key) or _find(self.fallback, key), str)
+        return isinstance(self._message(key), str)
+
+    def _message(self, key: str) -> Any:
+        if key not in self._found:  # a page says dozens, and there are thousands of pages
+            self._found[key] = _find(self.messages, key) or _find(self.fallback, key)
+        return self._found[key]
 
     def number(self, value: float) -> str:
-        return format_decimal(value, locale=self.locale)
+        return _number(value, self.language)
 
     def date(self, value: datetime | date | str | None, width: str = "long") -> str:
         """A day in words. Partial ISO dates keep their precision: "2014" stays a year, "2014-05" a month."""
@@ -68,8 +75,10 @@ class Speech:
                 return value
             if len(parts) == 2:
                 return format_date(date(*parts, 1), "LLLL y", locale=self.locale)
-            value = date(*parts)
-        return format_date(value, width, locale=self.locale)
+            value = date(parts[0], parts[1], parts[2])
+        words = _day(value.toordinal(), width, self.language)
+        # CLDR has no ordinal for the first of the month, which French always writes.
+        return words.replace("1", "1er", 1) if self.language == "fr" and value.day == 1 else words
 
     def size(self, value: int | None) -> str:
         """A file's size with two or three digits and a decimal unit: "1,1 Mo"; empty where it is not known."""
@@ -83,6 +92,16 @@ class Speech:
 
     def enumerate(self, items: Sequence[str]) -> str:
         return format_list(items, locale=self.locale) if items else ""
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, language: str) -> str:
+    return format_decimal(value, locale=language)
+
+
+@lru_cache(maxsize=4096)
+def _day(ordinal: int, width: str, language: str) -> str:
+    return format_date(date.fromordinal(ordinal), width, locale=language)
 
 
 def _find(messages: Messages, key: str) -> Any:

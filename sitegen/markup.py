@@ -40,14 +40,18 @@ _page_cleaner = nh3.Cleaner(
 
 # Control characters, and those that reorder the text around them (a title must not turn its neighbours around).
 _HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udfff]")
-_MARKUP = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z#]\w*;|^\s{0,3}(?:#{1,6}\s|[-*+>]\s|\d+[.)]\s|```|\|)|[*_`]\S|\]\(", re.MULTILINE)
+_MARKUP = re.compile(
+    r"<[a-zA-Z/!]|&[a-zA-Z#]\w*;|^\s{0,3}(?:#{1,6}\s|[-*+>]\s|\d+[.)]\s|```|\|)|[*_`]\S|\]\(", re.MULTILINE
+)
 _BARE_URL = re.compile(r"(?<![\w/\"'=(<>\[])(https?://[^\s<>\"'\]]+[^\s<>\"'\].,;:!?)»])", re.IGNORECASE)
 _ALREADY_LINKED = re.compile(r"(<a\b.*?</a>|<code\b.*?</code>|<pre\b.*?</pre>|<[^>]+>)", re.DOTALL)
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _EMPTY = re.compile(r"<(p|h[1-6]|li|dt|dd|blockquote|em|strong|b|i|a|ul|ol)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
-_LINK_TO_NOWHERE = re.compile(r"<a(?: rel=\"[^\"]*\"| title=\"[^\"]*\")*>(.*?)</a>", re.DOTALL)  # its scheme was refused
+_LINK_TO_NOWHERE = re.compile(
+    r"<a(?: rel=\"[^\"]*\"| title=\"[^\"]*\")*>(.*?)</a>", re.DOTALL
+)  # its scheme was refused
 _BREAKS = re.compile(r"(?:\s*<br>\s*){2,}")
 
 
@@ -118,7 +122,9 @@ def plain(text: str) -> str:
         source = re.sub(r"<(script|style)\b.*?(?:</\1>|$)", " ", source, flags=re.DOTALL | re.IGNORECASE)
         source = re.sub(r"<!--.*?(?:-->|$)", " ", source, flags=re.DOTALL)
         source = re.sub(r"<img\b[^>]*>", " ", source, flags=re.IGNORECASE)
-        source = re.sub(r"</?(?:b|i|em|strong|a|code|span|sub|sup|abbr|small|u|del|ins|font)\b[^>]*>", "", source, flags=re.I)
+        source = re.sub(
+            r"</?(?:b|i|em|strong|a|code|span|sub|sup|abbr|small|u|del|ins|font)\b[^>]*>", "", source, flags=re.I
+        )
         source = html.unescape(re.sub(r"<[a-zA-Z/!][^>]*>", " ", source))
     return re.sub(r"\s+", " ", _HARMFUL.sub("", source)).strip()
 

@@ -299,7 +299,9 @@ def _lines(frame: Frame, axis: int) -> Iterable[tuple[float, int]]:
 def _angle(degree: float, side: str) -> str:
     minutes = round(abs(degree) * 60)
     whole, rest = divmod(minutes, 60)
-    return f"{whole}°\N{NO-BREAK SPACE}{rest:02}′\N{NO-BREAK SPACE}{side}" if rest else f"{whole}°\N{NO-BREAK SPACE}{side}"
+    return (
+        f"{whole}°\N{NO-BREAK SPACE}{rest:02}′\N{NO-BREAK SPACE}{side}" if rest else f"{whole}°\N{NO-BREAK SPACE}{side}"
+    )
 
 
 def _bar(frame: Frame) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from sitegen.config import Partner, Translation
-from sitegen.model import Catalogue, Dataset, Group, Organization, Phrase, Resource, Text
 from sitegen.markup import Document
+from sitegen.model import Catalogue, Dataset, Group, Organization, Phrase, Resource, Text
 from sitegen.outlines import Territory
 from sitegen.texts import TextFile, introduction, text_files
 from sitegen.urls import Urls, fold, segment, tag_segment
@@ -87,9 +87,7 @@ class Site:
         members: Mapping[str, list[Dataset]] = defaultdict(list)
         for dataset in self.datasets:
             members[dataset.organization].append(dataset)
-        return self._shelves(
-            (o for o in self.catalogue.organizations if o.id in members or o.name in wanted), members
-        )
+        return self._shelves((o for o in self.catalogue.organizations if o.id in members or o.name in wanted), members)
 
     @cached_property
     def groups(self) -> tuple[Shelf[Group], ...]:
@@ -137,8 +135,10 @@ class Site:
         if all(tag.language == "" for dataset in self.tag_of[key].datasets for tag in dataset.tags):
             return None
         names = (
-            (language, name) for dataset in self.tag_of[key].datasets
-            for language in self.partner.languages for name in _tags_in(dataset, language)
+            (language, name)
+            for dataset in self.tag_of[key].datasets
+            for language in self.partner.languages
+            for name in _tags_in(dataset, language)
         )
         found = {language for language, name in names if tag_segment(name) == key}
         return tuple(language for language in self.partner.languages if language in found)
@@ -190,9 +190,7 @@ class Site:
     def _shelves(self, items: Iterable[_N], members: Mapping[str, list[Dataset]]) -> tuple[Shelf[_N], ...]:
         found = sorted(items, key=lambda item: item.id)
         keys = _keys((item.name, item.id) for item in found)
-        shelves = [
-            Shelf(keys[item.id], self.pick(item.title), item, tuple(members.get(item.id, ()))) for item in found
-        ]
+        shelves = [Shelf(keys[item.id], self.pick(item.title), item, tuple(members.get(item.id, ()))) for item in found]
         return tuple(sorted(shelves, key=lambda shelf: (_sort_key(str(shelf.title)), shelf.key)))
 
 

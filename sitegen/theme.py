@@ -22,7 +22,7 @@ from sitegen.config import ThemeTable, merge_tables, suggestion
 from sitegen.digest import canonical, digest
 from sitegen.errors import BuildError, ConfigError
 from sitegen.i18n import Messages, Speech
-from sitegen.template_filters import FILTERS
+from sitegen.template_filters import Present, filters
 
 API = 1  # of theme.toml and of the views that templates receive; a theme says which it was written for
 FALLBACK_LANGUAGE = "en"
@@ -73,10 +73,12 @@ class Asset:
 class Theme:
     """The chain of one partner. Not a value: pages are made from it, and its digest stands for it in their keys."""
 
-    def __init__(self, layers: tuple[Layer, ...], tokens: Mapping[str, str]) -> None:
+    def __init__(self, layers: tuple[Layer, ...], tokens: Mapping[str, str], logo: str = "") -> None:
         self.layers = layers
         self.name = layers[1].name if len(layers) > 1 else layers[0].name
         self.tokens = _resolve_tokens(layers, tokens)
+        self._logo = logo
+        self._now = Present()
         self._speeches: dict[str, Speech] = {}
 
     @cached_property
@@ -90,13 +92,17 @@ class Theme:
         parts += [asset.path.encode() for asset in self.assets.values()]
         return digest(*parts)
 
-    def render(self, template: str, language: str, **values: object) -> bytes:
+    def render(self, template: str, language: str, *, frame: Any, page: Any) -> bytes:
         """A page as UTF-8. Raises BuildError that names the template's line and folder where it cannot be made."""
+        self._now.frame, self._now.page, self._now.speech = frame, page, self.speech(language)
         try:
-            return self._environment.get_template(template).render(speech=self.speech(language), **values).encode()
+            text = self._environment.get_template(template).render(speech=self._now.speech, frame=frame, page=page)
+            return text.encode("utf-8", "replace")
         except jinja2.TemplateSyntaxError as error:
             raise BuildError(
-                error.message or "syntax error", where=f"{self._shown(error.filename)}:{error.lineno}", hint=_TEMPLATE_HINT
+                error.message or "syntax error",
+                where=f"{self._shown(error.filename)}:{error.lineno}",
+                hint=_TEMPLATE_HINT,
             ) from error
         except jinja2.TemplateNotFound as error:
             known = self._environment.list_templates()
@@ -120,6 +126,8 @@ class Theme:
     def assets(self) -> Mapping[str, Asset]:
         """What is published beside the pages: fonts, scripts and drawings as they are, the style sheet as one file."""
         found: dict[str, Asset] = {}
+        if self._logo:
+            found[self._logo] = _fingerprinted(self._logo, (self.layers[0].folder / self._logo).read_bytes())
         for layer in self.layers:
             folder = layer.folder / "assets"
             for file in _files(folder):
@@ -193,7 +201,7 @@ class Theme:
             lstrip_blocks=True,
         )
         environment.globals |= {"theme": self}
-        environment.filters |= FILTERS
+        environment.filters |= filters(self._now)
         return environment
 
     def _line_of(self, error: BaseException, template: str) -> str:
@@ -216,8 +224,10 @@ class Theme:
 _TEMPLATE_HINT = "mend the template; docs/themes.md lists what each one receives"
 
 
-def load_theme(table: ThemeTable, *, partner: Path, shelves: tuple[Path, ...]) -> Theme:
+def load_theme(table: ThemeTable, *, partner: Path, shelves: tuple[Path, ...], logo: str = "") -> Theme:
     """The theme a partner asks for, looked up in `shelves` (the project's themes first), under the partner's folder.
+
+    `logo` is a file of the partner's folder, published among the assets under its own name.
 
     Raises ConfigError for an unknown theme, a circle of parents, an unknown token or a value of the wrong type.
     """
@@ -229,7 +239,7 @@ def load_theme(table: ThemeTable, *, partner: Path, shelves: tuple[Path, ...]) -
         layer = _read_layer(name, shelves)
         layers.append(layer)
         name = layer.table.get("extends", None if name == "base" else "base")
-    return Theme(tuple(layers), table.tokens)
+    return Theme(tuple(layers), table.tokens, logo)
 
 
 def themes(shelves: tuple[Path, ...]) -> dict[str, Path]:

@@ -1,7 +1,7 @@
 """Where things live in a built site (DESIGN §5): the only module that knows.
 
-A *path* is relative to the site's root, without a leading slash; that of a page ends in "/" (or is "" for the home page,
-or names a file). Pages link to each other by relative references, so a site works under any sub-path.
+A *path* is relative to the site's root, without a leading slash; that of a page ends in "/" (or is "" for the home
+page, or names a file). Pages link to each other by relative references, so a site works under any sub-path.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
@@ -45,7 +46,7 @@ def tag_segment(name: str) -> str:
 
 
 def fold(name: str) -> str:
-    """Lower case, accents off Latin letters, anything but letters and digits as single hyphens; cut to a safe length."""
+    """Lower case, accents off Latin letters, all but letters and digits as single hyphens; cut to a safe length."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(c for i, c in enumerate(decomposed) if not _is_latin_accent(decomposed, i))
     hyphened = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
@@ -162,7 +163,12 @@ def href(path: str, *, start: str) -> str:
     relative = "../" * (len(here) - shared) + "/".join(there[shared:])
     if relative == "":
         relative = "./"
-    return quote(relative, safe=_HREF_SAFE) + query + fragment
+    return _encoded(relative) + query + fragment
+
+
+@lru_cache(maxsize=65536)
+def _encoded(reference: str) -> str:
+    return quote(reference, safe=_HREF_SAFE)
 
 
 def absolute(path: str, *, base: str) -> str:

@@ -17,8 +17,7 @@ from sitegen.theme import Theme
 class Output(Protocol):
     """A module that publishes something of a site."""
 
-    @staticmethod
-    def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]: ...
+    def artifacts(self, site: Site, theme: Theme, /) -> Iterator[Artifact]: ...
 
 
 OUTPUTS: Mapping[str, Output] = {
@@ -45,4 +44,4 @@ def _output(name: str, partner: Partner) -> Output:
         raise ConfigError(f'output "{name}" cannot be imported: {error}', where=place) from error
     if not callable(getattr(module, "artifacts", None)):
         raise ConfigError(f'output "{name}" has no function `artifacts(site, theme)`', where=place)
-    return cast(Output, module)
+    return cast("Output", module)

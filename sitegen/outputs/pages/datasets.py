@@ -147,7 +147,9 @@ def _file_facts(maker: PageMaker, file: File, identifier: str) -> Iterator[Fact]
 def _schema_name(url: str) -> str:
     """ "etalab/schema-bal" for https://schema.data.gouv.fr/schemas/etalab/schema-bal/latest/schema.json"""
     parts = urlsplit(url).path.strip("/").split("/")
-    return "/".join(parts[1:3]) if parts[0] == "schemas" and len(parts) > 2 else urlsplit(url).netloc + urlsplit(url).path
+    return (
+        "/".join(parts[1:3]) if parts[0] == "schemas" and len(parts) > 2 else urlsplit(url).netloc + urlsplit(url).path
+    )
 
 
 def _day(maker: PageMaker, label: str, day: str) -> Fact:
@@ -161,12 +163,14 @@ def _frequency(maker: PageMaker, dataset: Dataset) -> str:
 
 
 def _period(maker: PageMaker, start: str, end: str) -> str:
+    """In words. A day and a year take other words around them: "du 3 mai au 4 juin", "de 2014 à 2016"."""
     speech = maker.theme.speech(maker.site.language)
-    if start and end:
-        if start == end:
-            return speech.date(start)
-        return speech.say("period.between", start=speech.date(start), end=speech.date(end))
-    return speech.say("period.since", start=speech.date(start)) if start else speech.say("period.until", end=speech.date(end))
+    if start == end:
+        return speech.date(start)
+    kind = ("between" if start and end else "since" if start else "until") + (
+        "_days" if len(start or end) >= 10 else ""
+    )
+    return speech.say(f"period.{kind}", start=speech.date(start), end=speech.date(end))
 
 
 def _citation(maker: PageMaker, dataset: Dataset, title: str) -> str:

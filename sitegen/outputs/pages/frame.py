@@ -18,7 +18,11 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         nav.append(("groups", Link(Phrase(speech.say("nav.groups")), urls.groups())))
     if len(site.organizations) > 1:
         nav.append(("organizations", Link(Phrase(speech.say("nav.organizations")), urls.organizations())))
-    nav += [(f"text:{file.slug}", Link(Phrase(file.document.title), urls.text(file.slug))) for file in site.texts if file.in_nav]
+    nav += [
+        (f"text:{file.slug}", Link(Phrase(file.document.title), urls.text(file.slug)))
+        for file in site.texts
+        if file.in_nav
+    ]
     return Frame(
         language=site.language,
         title=site.title,
@@ -26,10 +30,14 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         base=table.url,
         home=urls.home(),
         search=urls.search(),
-        logo=theme.asset("logo" + _suffix(table.brand.logo)) if table.brand.logo else "",
+        logo=theme.asset(table.brand.logo) if table.brand.logo else "",
         logo_alt=table.brand.logo_alt,
         nav=tuple(nav),
-        footer=tuple(Link(Phrase(speech.say(f"{page}.title")), urls.text(page)) for page in LEGAL_PAGES if page != "accessibility"),
+        footer=tuple(
+            Link(Phrase(speech.say(f"{page}.title")), urls.text(page))
+            for page in LEGAL_PAGES
+            if page != "accessibility"
+        ),
         accessibility=table.accessibility.status,
         accessibility_path=urls.text("accessibility"),
         publisher=table.legal.publisher,
@@ -41,7 +49,3 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         placeholder=site.examples[0] if site.examples else "",
         territory=sheet(site.territory, site.language) if site.territory else None,
     )
-
-
-def _suffix(name: str) -> str:
-    return f".{name.rpartition('.')[2]}"

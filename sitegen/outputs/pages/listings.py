@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sitegen import urls as places
@@ -22,7 +23,8 @@ _FACET_VALUES = 10
 def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
     site = maker.site
     facets = _facets(maker)
-    for sort, datasets in (("modified", site.datasets), ("title", site.by_title)):
+    orders: tuple[tuple[Sort, Sequence[Dataset]], ...] = (("modified", site.datasets), ("title", site.by_title))
+    for sort, datasets in orders:
         page = ListPage(
             path="",
             title=maker.say("nav.datasets"),
@@ -85,12 +87,16 @@ def _pages(
             replace(
                 page,
                 path=path,
-                alternates=maker.alternates(lambda u, number=number: at(u, number), languages),
+                alternates=maker.alternates(partial(_numbered, at, number), languages),
                 cards=cards.of(datasets[(number - 1) * PER_PAGE : number * PER_PAGE]),
                 pager=_pager(number, total, lambda n: at(urls, n)),
                 sorts=_sorts(urls, first) if not page.kind else (),
             ),
         )
+
+
+def _numbered(at: Callable[[Urls, int], str], number: int, urls: Urls) -> str:
+    return at(urls, number)
 
 
 def _sorts(urls: Urls, current: str) -> tuple[tuple[Sort, str, bool], ...]:

@@ -1,0 +1,201 @@
+"""What may be written in sitegen.toml and partner.toml: every table, key, type, default and description.
+
+These classes validate, and `reference` makes the reference page and the editors' JSON Schema from them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from sitegen.digest import digest
+
+
+def _web_address(value: str) -> str:
+    expected = "an address that starts with https:// or http://, without ? and #"
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise ValueError(expected) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(expected)
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(values)) != len(values):
+        raise ValueError("each value once")
+    return values
+
+
+def _day(value: object) -> object:
+    """TOML knows dates: `audit_date = 2026-11-24` is one."""
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Names = Annotated[tuple[str, ...], AfterValidator(_unique)]
+
+
+class Table(BaseModel):
+    """A table of a TOML file: an unknown key is an error, and a value is not changed once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @property
+    def digest(self) -> str:
+        """Stands for the table in an artifact's key."""
+        return digest(self.model_dump_json().encode())
+
+
+class CkanSource(Table):
+    """A CKAN portal, read through its Action API."""
+
+    kind: Literal["ckan"]
+    url: WebAddress = Field(description="The portal's address: what stands before `/api/3/action/`.")
+    title: str = Field(default="", description="The portal's name, as pages show it beside the link back to it.")
+
+
+class DumpSource(Table):
+    """A file of datasets on this machine, as `ckanapi dump datasets --all` writes it."""
+
+    kind: Literal["dump"]
+    datasets: str = Field(description="One CKAN package a line: `.jsonl` or `.jsonl.gz`. Relative to the project.")
+    organizations: str = Field(default="", description="What `organization_list` answers with `all_fields`, as JSON.")
+    groups: str = Field(default="", description="What `group_list` answers with `all_fields`, as JSON.")
+    url: Annotated[str, AfterValidator(lambda v: _web_address(v) if v else v)] = Field(
+        default="", description="The portal that the dump comes from, for links back to it."
+    )
+    title: str = Field(default="", description="The portal's name, as pages show it.")
+
+
+SourceTable = Annotated[CkanSource | DumpSource, Field(discriminator="kind")]
+
+
+class SelectTable(Table):
+    """What of the source the partner shows: a union inside a key, an intersection between keys; all when absent."""
+
+    organizations: Names = Field(default=(), description="Names of CKAN organisations.")
+    groups: Names = Field(default=(), description="Names of CKAN groups.")
+    tags: Names = Field(default=(), description="CKAN tags, spelt as CKAN spells them.")
+    fq: str = Field(default="", description="Any Solr filter, added to the rest. Live sources only.")
+
+
+class ShowTable(Table):
+    """What is published beyond the usual fields."""
+
+    contacts: bool = Field(
+        default=False, strict=True, description="Publish the maintainer's name and e-mail address with each dataset."
+    )
+    extras: Names = Field(default=(), description="Keys of CKAN extras to show among a dataset's facts, in this order.")
+
+
+class ThemeTable(Table):
+    """How the site looks."""
+
+    name: str = Field(
+        default="base", description="A folder of the project's `themes/`, or a theme that comes with sitegen."
+    )
+    tokens: dict[str, str] = Field(
+        default_factory=dict, description="Values that replace the theme's own: colours, fonts, radii."
+    )
+
+
+class BrandTable(Table):
+    """The partner's own marks."""
+
+    logo: str = Field(default="", description="A file in the partner's folder: SVG, PNG, JPEG, GIF or WebP.")
+    logo_alt: str = Field(default="", description="What the logo says, for who cannot see it.")
+
+
+class HomeTable(Table):
+    """The home page."""
+
+    examples: Names = Field(
+        default=(), description="Searches offered under the search field; each should find something."
+    )
+    latest: int = Field(default=6, strict=True, ge=1, le=50, description="How many of the latest changes to list.")
+
+
+class LegalTable(Table):
+    """Who answers for the site (loi pour la confiance dans l'économie numérique). What is missing is a warning."""
+
+    publisher: str = Field(default="", description="The body that publishes the site.")
+    publication_director: str = Field(default="", description="The person who answers for what is published.")
+    address: str = Field(default="", description="The publisher's postal address.")
+    phone: str = Field(default="", description="The publisher's telephone number.")
+    email: str = Field(default="", description="Where to write to the publisher.")
+    host_name: str = Field(default="", description="The company that hosts the site.")
+    host_address: str = Field(default="", description="Its postal address.")
+    host_phone: str = Field(default="", description="Its telephone number.")
+    data_protection: str = Field(default="", description="E-mail address for questions about personal data.")
+
+
+class AccessibilityTable(Table):
+    """The accessibility statement (RGAA). Without an audit the state is "non conforme", whatever the site is like."""
+
+    status: Literal["none", "partial", "full"] = Field(
+        default="none",
+        description="What the audit found: `none` (also without an audit), `partial` (at least 50 %), `full`.",
+    )
+    audit_rate: int | None = Field(
+        default=None, strict=True, ge=0, le=100, description="Share of the criteria met, in percent."
+    )
+    audit_date: Annotated[str, BeforeValidator(_day)] = Field(
+        default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="Day of the audit, as `2026-11-24`."
+    )
+    auditor: str = Field(default="", description="Who made the audit.")
+    contact: str = Field(default="", description="Where to report a barrier: an e-mail address or a web address.")
+    scheme_url: str = Field(default="", description="The publisher's multi-year accessibility scheme.")
+    plan_url: str = Field(default="", description="The current year's action plan.")
+
+
+class Translation(Table):
+    """The partner's texts in a further language."""
+
+    title: str = Field(default="", description="`title` in this language.")
+    tagline: str = Field(default="", description="`tagline` in this language.")
+    examples: Names = Field(default=(), description="`home.examples` in this language.")
+
+
+class PartnerTable(Table):
+    """A partner.toml."""
+
+    title: str = Field(min_length=1, description="The site's name.")
+    tagline: str = Field(default="", description="One sentence under the name, on the home page and in search engines.")
+    url: WebAddress = Field(description="Where the site will be hosted; a sub-path is allowed.")
+    source: str = Field(description="A name among the project's `[sources]`.")
+    languages: Annotated[tuple[Language, ...], AfterValidator(_unique)] = Field(
+        default=("fr",),
+        min_length=1,
+        description="The first is the default, at the root; others live under `/en/` and so on.",
+    )
+    outputs: Names = Field(default=(), description="What to publish, by module name; everything when empty.")
+    territory: str = Field(
+        default="", description="A GeoJSON file in the partner's folder: the outline of its territory."
+    )
+    select: SelectTable = SelectTable()
+    show: ShowTable = ShowTable()
+    theme: ThemeTable = ThemeTable()
+    brand: BrandTable = BrandTable()
+    home: HomeTable = HomeTable()
+    legal: LegalTable = LegalTable()
+    accessibility: AccessibilityTable = AccessibilityTable()
+    translations: dict[Language, Translation] = Field(
+        default_factory=dict, description="Texts in further languages, as `[translations.en]`."
+    )
+
+
+class ProjectTable(Table):
+    """A sitegen.toml."""
+
+    sources: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")], SourceTable] = Field(
+        min_length=1, description="Where catalogues are read, each under a name of your own."
+    )
+    defaults: dict[str, Any] = Field(
+        default_factory=dict, description="Merged under every partner.toml: whatever a partner.toml may hold."
+    )
