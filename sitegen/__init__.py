@@ -1,0 +1,1 @@
+"""One CKAN portal, one themed static catalogue site per partner."""

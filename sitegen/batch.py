@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sitegen.build import Report, build
 from sitegen.config import Partner
-from sitegen.errors import SitegenError
+from sitegen.errors import BuildError, SitegenError
 from sitegen.sources import Progress
 
 
@@ -42,7 +42,12 @@ def build_all(
     jobs: int = 1,
     watch: Callable[[Partner], Watch] = lambda partner: Watch(),
 ) -> Iterator[Report | Failure]:
-    """Build each partner to `dest`/NAME, with up to `jobs` processes; what became of each, in the order given."""
+    """Build each partner to `dest`/NAME, with up to `jobs` processes; what became of each, in the order given.
+
+    Raises BuildError where `dest` cannot hold them.
+    """
+    if dest.exists() and not dest.is_dir():
+        raise BuildError("the output is a file, not a folder", where=str(dest), hint="choose another with `-o DIR`")
     one = partial(_build, root=root, dest=dest, offline=offline, fresh=fresh)
     if jobs <= 1 or len(partners) <= 1:
         for partner in partners:

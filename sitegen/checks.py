@@ -1,9 +1,10 @@
-"""What can be told about a partner before building: its theme, words, colours, legal pages and source. Writes nothing."""
+"""What can be told about a partner before building: theme, words, colours, legal pages, source. Writes nothing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -15,7 +16,7 @@ from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, SitegenError
 from sitegen.model import Caution
 from sitegen.outputs import outputs_of
-from sitegen.template_filters import FILTERS
+from sitegen.template_filters import Present, filters
 from sitegen.theme import Layer, Theme
 from sitegen.urls import Urls
 
@@ -37,17 +38,17 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
         yield from template_faults(theme)
         yield from colour_cautions(partner, theme)
         for language in partner.languages:
-            yield from _failure(lambda language=language: theme.speech(language).say("nav.home"))  # type: ignore[misc]
+            yield from _failure(partial(theme.speech, language))
         yield from _failure(lambda: theme.assets)
     for language in partner.languages:
         places = Urls("" if language == partner.languages[0] else f"{language}/")
         yield from _failure(lambda: texts.text_files(partner, language, places))  # noqa: B023 - called at once
     if territory := partner.table.territory:
-        yield from _failure(lambda: outlines.read(partner.folder / territory))
-    yield from _failure(lambda: outputs_of(partner))
+        yield from _failure(partial(outlines.read, partner.folder / territory))
+    yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
     if partner.source.name not in reached:
-        reached[partner.source.name] = next(_failure(lambda: sources.reach(partner.source)), None)
+        reached[partner.source.name] = next(_failure(partial(sources.reach, partner.source)), None)
         if failure := reached[partner.source.name]:
             yield failure
 
@@ -55,7 +56,7 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
 def template_faults(theme: Theme) -> Iterator[BuildError]:
     """Templates of the chain that do not compile, or that name one which is not there."""
     environment = jinja2.Environment(autoescape=True)
-    environment.filters |= FILTERS
+    environment.filters |= filters(Present())
     known = {name for layer in theme.layers for name in _templates(layer)}
     known |= {f"@{layer.name}/{name}" for layer in theme.layers for name in _templates(layer)}
     for layer in theme.layers:

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import get_args
 
 import click
+from click.shell_completion import get_completion_class
 
-from sitegen import config, console, sources
+from sitegen import checks, config, console, reference, scaffold, sources
 from sitegen.batch import Failure, build_all
 from sitegen.build import CACHE
-from sitegen.console import ProgressLine, count, tell
+from sitegen.console import ProgressLine, count, shown, tell
+from sitegen.errors import SitegenError
 
-_PARTNERS = click.argument("partners", nargs=-1, metavar="[PARTNER]...")
+_partners = click.argument("partners", nargs=-1, metavar="[PARTNER]...")
+
+
+def _name(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if not scaffold.NAME.fullmatch(value):
+        raise click.BadParameter("use a-z, 0-9, - and _, and begin with a-z or 0-9")
+    return value
+
+
+def _address(_ctx: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, int]:
+    host, _, port = value.rpartition(":")
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise click.BadParameter("expected HOST:PORT or PORT, as 127.0.0.1:8000")
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 @click.group(
@@ -36,32 +53,84 @@ def main(ctx: click.Context, root: Path) -> None:
 
 
 @main.command()
-@_PARTNERS
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=".")
+@click.pass_obj
+def init(root: Path, folder: Path) -> None:
+    """Make a new project that builds at once.
+
+    DIR, the current folder by default, must be empty. The catalogue is that of the demonstration.
+    """
+    folder = root / folder
+    scaffold.init(folder)
+    command = "sitegen" if folder.resolve() == Path.cwd() else f"sitegen -C {shown(folder)}"
+    click.echo(f"A project with three partners, in {shown(folder)}. Next:\n  {command} build\n  {command} serve")
+
+
+@main.command()
+@click.argument("name", callback=_name)
+@click.option("--organization", metavar="SLUG", required=True, help="The organisation's name in CKAN.")
+@click.option("--source", metavar="NAME", help="Where to ask; not needed where the project has one source.")
+@click.option("--theme", metavar="NAME", default="base", show_default=True, help="How the site looks.")
+@click.pass_obj
+def new(root: Path, name: str, organization: str, source: str | None, theme: str) -> None:
+    """Make a new partner's folder.
+
+    It is filled from what CKAN says of the organisation: title, description, logo.
+    """
+    for file in scaffold.new(root, name, organization=organization, source=source, theme=theme):
+        click.echo(shown(file))
+    tell(f"Set `url` in partner.toml, then see it: sitegen serve {name}")
+
+
+@main.command()
+@_partners
+@click.pass_context
+def check(ctx: click.Context, partners: tuple[str, ...]) -> None:
+    """Look for faults without building.
+
+    Configuration, theme, colours, legal pages, source. Writes nothing.
+    """
+    root: Path = ctx.obj
+    failures = []
+    reached: dict[str, SitegenError | None] = {}
+    for partner in config.load(root, partners).partners.values():
+        found = list(checks.check(partner, root=root, reached=reached))
+        errors = [each for each in found if isinstance(each, SitegenError)]
+        warnings = [each for each in found if not isinstance(each, SitegenError)]
+        click.echo(f"{partner.name}: {count(len(errors), 'error')}, {count(len(warnings), 'warning')}")
+        for line in (*map(str, errors), *console.warning_lines(partner.name, warnings)):
+            tell(line)
+        failures += errors
+    if failures:
+        ctx.exit(failures[0].exit_code)
+
+
+@main.command()
+@_partners
 @click.pass_obj
 def fetch(root: Path, partners: tuple[str, ...]) -> None:
-    """Read the sources, and keep what they answer for `build --offline`."""
+    """Read the sources, for `build --offline`."""
     project = config.load(root, partners)
-    line = ProgressLine()
     for partner in project.partners.values():
-        catalogue = sources.fetch(partner, cache=root / CACHE, progress=line.watch(partner).reading)
-        line.clear()
+        with ProgressLine() as line:
+            catalogue = sources.fetch(partner, cache=root / CACHE, progress=line.watch(partner).reading)
         click.echo(f"{partner.name}: {count(len(catalogue.datasets), 'dataset')} read from {partner.source.name}")
 
 
 @main.command()
-@_PARTNERS
+@_partners
 @click.option(
     "-o",
     "--output",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Where the sites go, each in a folder of the partner's name. The project's public/ by default.",
 )
 @click.option("--offline", is_flag=True, help="Read no network: use what the last build or fetch read.")
 @click.option("--fresh", is_flag=True, help="Make every file anew, whatever is there.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where there are warnings.")
 @click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), default=1, help="Build up to N partners at once.")
-@click.option("--json", "as_json", is_flag=True, help="Report as one JSON object on stdout.")
+@click.option("--json", "wants_json", is_flag=True, help="Report as one JSON object on stdout.")
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -71,27 +140,28 @@ def build(
     fresh: bool,
     strict: bool,
     jobs: int,
-    as_json: bool,
+    wants_json: bool,
 ) -> None:
-    """Build the sites: those of the named partners, or all."""
+    """Build the sites: of the named partners, or all."""
     root: Path = ctx.obj
-    project = config.load(root, partners)
+    wanted = list(config.load(root, partners).partners.values())
     dest = output or root / "public"
-    line = ProgressLine()
     reports, failures = [], []
-    wanted = list(project.partners.values())
-    for outcome in build_all(wanted, root=root, dest=dest, offline=offline, fresh=fresh, jobs=jobs, watch=line.watch):
-        line.clear()
-        if isinstance(outcome, Failure):
-            failures.append(outcome)
-            tell(f"{outcome.partner}: not built\n{outcome.text}")
-            continue
-        reports.append(outcome)
-        for warning in console.warning_lines(outcome.partner, outcome.warnings):
-            tell(warning)
-        if not as_json:
-            click.echo(console.report_line(outcome, dest / outcome.partner))
-    if as_json:
+    with ProgressLine() as line:
+        for outcome in build_all(
+            wanted, root=root, dest=dest, offline=offline, fresh=fresh, jobs=jobs, watch=line.watch
+        ):
+            line.clear()
+            if isinstance(outcome, Failure):
+                failures.append(outcome)
+                tell(f"{outcome.partner}: not built\n{outcome.text}")
+                continue
+            reports.append(outcome)
+            for text in console.warning_lines(outcome.partner, outcome.warnings):
+                tell(text)
+            if not wants_json:
+                click.echo(console.report_line(outcome, dest / outcome.partner))
+    if wants_json:
         click.echo(console.as_json(reports))
     if failures:
         ctx.exit(failures[0].exit_code)
@@ -100,5 +170,46 @@ def build(
         ctx.exit(1)
 
 
-if __name__ == "__main__":
-    main()
+@main.command()
+@_partners
+@click.option(
+    "-a",
+    "--address",
+    metavar="ADDR",
+    default="127.0.0.1:8000",
+    show_default=True,
+    callback=_address,
+    help="HOST:PORT or PORT. Other machines can look where HOST is not a loopback address.",
+)
+@click.pass_obj
+def serve(root: Path, partners: tuple[str, ...], address: tuple[str, int]) -> None:
+    """Build, serve, and reload on a change."""
+    try:
+        from sitegen import serve as server
+    except ModuleNotFoundError as error:
+        raise SitegenError(
+            f"`serve` needs {error.name}, which is not installed", hint='pip install "sitegen[serve]"'
+        ) from error
+    preview = server.Preview(root, partners, *address, tell=console.tell_outcome)
+    for site in preview.addresses:
+        click.echo(f"serving {site} (Ctrl-C ends)")
+    server.serve(preview, *address)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(get_args(reference.Kind)), default="both")
+def schema(kind: reference.Kind) -> None:
+    """Print the JSON Schema of the configuration.
+
+    Editors complete and check sitegen.toml and partner.toml with it.
+    """
+    click.echo(json.dumps(reference.json_schema(kind), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print a shell's completion script."""
+    made = get_completion_class(shell)
+    if made is not None:
+        click.echo(made(main, {}, "sitegen", "_SITEGEN_COMPLETE").source())

@@ -12,7 +12,7 @@ import traceback
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import click
 
@@ -24,7 +24,6 @@ from sitegen.model import Caution
 
 INTERRUPTED = 130
 SHOWN = 5  # warnings of one code
-_ADDRESS = "https://github.com/sitegen/sitegen/issues"
 _PAUSE = 0.1  # seconds between two states of the progress line
 
 
@@ -51,7 +50,7 @@ class Door(click.Group):
         except Exception as error:
             _trace()
             tell(f"a fault in sitegen itself: {type(error).__name__}: {error}")
-            tell(f"  → run it again with SITEGEN_TRACEBACK=1 and report what it prints at {_ADDRESS}")
+            tell("  → run it again with SITEGEN_TRACEBACK=1, and report what that and `sitegen -V` print")
             ctx.exit(1)
 
 
@@ -84,6 +83,14 @@ def report_line(report: Report, folder: Path) -> str:
     return f"{report.partner}: {read}; {done} in {report.seconds:.1f} s → {shown(folder)}"
 
 
+def tell_outcome(outcome: Report | SitegenError) -> None:
+    """What became of one build while serving."""
+    if isinstance(outcome, SitegenError):
+        tell(str(outcome))
+    elif outcome.artifacts.made or outcome.artifacts.removed:
+        tell(f"{outcome.partner}: {count(outcome.artifacts.made, 'file')} made in {outcome.seconds:.1f} s")
+
+
 def warning_lines(partner: str, warnings: Iterable[Caution]) -> list[str]:
     """A site's warnings, grouped by code; of each the first few."""
     groups: dict[str, list[Caution]] = defaultdict(list)
@@ -110,6 +117,12 @@ class ProgressLine:
         self._wanted = wanted and sys.stderr.isatty()
         self._last = 0.0
         self._width = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
 
     def watch(self, partner: Partner) -> Watch:
         if not self._wanted:

@@ -1,8 +1,8 @@
 """What a page says in one language: messages with their plurals, dates, numbers, sizes, lists.
 
-Messages are TOML tables, merged key by key along the theme chain (a partner's `i18n/fr.toml` replaces single words). A
-message is a text with `{names}`; one that depends on a number is a table with the plural forms of its language, by CLDR's
-names (`one`, `other`). French puts narrow no-break spaces before `: ; ! ?`: they are written in the messages themselves.
+Messages are TOML tables, merged key by key along the theme chain (a partner's `i18n/fr.toml` replaces single words).
+A message is a text with `{names}`; one that depends on a number is a table with the plural forms of its language, by
+CLDR's names (`one`, `other`). French puts narrow no-break spaces before `: ; ! ?`: they are written in the messages.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Speech:
             if len(parts) == 1:
                 return value
             if len(parts) == 2:
-                return format_date(date(*parts, 1), "LLLL y", locale=self.locale)
+                return format_date(date(parts[0], parts[1], 1), "LLLL y", locale=self.locale)
             value = date(parts[0], parts[1], parts[2])
         words = _day(value.toordinal(), width, self.language)
         # CLDR has no ordinal for the first of the month, which French always writes.

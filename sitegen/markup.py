@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import quote
 
 import nh3
 from markdown import Markdown
@@ -24,12 +25,28 @@ _TAGS = {
     "tr", "ul",
 }  # fmt: skip
 _SCHEMES = {"http", "https", "mailto", "ftp"}
+_ABSOLUTE = re.compile(r"(?:https?://|ftp://|mailto:)[^/?#\s]", re.IGNORECASE)
+
+
+def _address(tag: str, name: str, value: str) -> str | None:
+    """An address as RFC 3986 wants it. One relative to the portal leads nowhere from here: it is dropped."""
+    if name != "href":
+        return value
+    if not _ABSOLUTE.match(value := value.strip()):
+        return None
+    before, hash_sign, fragment = value.partition("#")
+    before, fragment = (re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part) for part in (before, fragment))
+    safe = "%/:?@!$&'()*+,;=~-._"
+    return quote(before, safe=safe) + hash_sign + quote(fragment, safe=safe)
+
+
 _cleaner = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags={"script", "style", "iframe", "object", "svg", "math", "form", "select", "textarea", "title"},
     attributes={"a": {"href", "title"}, "abbr": {"title"}},
     url_schemes=_SCHEMES,
     link_rel="noopener nofollow",
+    attribute_filter=_address,
 )
 _page_cleaner = nh3.Cleaner(
     tags=_TAGS | {"img", "figure", "figcaption"},
@@ -49,9 +66,8 @@ _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _EMPTY = re.compile(r"<(p|h[1-6]|li|dt|dd|blockquote|em|strong|b|i|a|ul|ol)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
-_LINK_TO_NOWHERE = re.compile(
-    r"<a(?: rel=\"[^\"]*\"| title=\"[^\"]*\")*>(.*?)</a>", re.DOTALL
-)  # its scheme was refused
+# An address that was refused leaves its words.
+_LINK_TO_NOWHERE = re.compile(r"<a(?: rel=\"[^\"]*\"| title=\"[^\"]*\")*>(.*?)</a>", re.DOTALL)
 _BREAKS = re.compile(r"(?:\s*<br>\s*){2,}")
 
 
@@ -131,7 +147,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def summary(text: str, length: int = 160) -> str:
-    """The beginning of `text` in at most `length` characters, cut behind a word, with "…" where something is left out."""
+    """The beginning of `text` in at most `length` characters, cut behind a word or a sentence; "…" where words end."""
     opening = _without_headings(tidy(text[: 20 * length + 2000]))
     words = plain(opening) or plain(text[:LONGEST])
     if len(words) <= length:
@@ -209,7 +225,10 @@ def _with_links(rendered: str) -> str:
     """Addresses that stand in the text as such become links."""
 
     def linked(match: re.Match[str]) -> str:
-        return f'<a href="{match[1]}" rel="noopener nofollow">{match[1]}</a>'
+        address = _address("a", "href", html.unescape(match[1]))
+        if address is None:
+            return match[1]
+        return f'<a href="{html.escape(address)}" rel="noopener nofollow">{match[1]}</a>'
 
     parts = _ALREADY_LINKED.split(rendered)
     return "".join(part if index % 2 else _BARE_URL.sub(linked, part) for index, part in enumerate(parts))

@@ -1,7 +1,8 @@
 """Outlines on a flat sheet: a partner's territory, and the extents of datasets, as SVG path data.
 
-Sizes are pixels of a viewBox. The projection is equirectangular with the longitudes shortened by the cosine of the middle
-latitude: at the size of a commune or a region the eye sees no difference from a conformal one, and it needs no library.
+Sizes are pixels of a viewBox. The projection is equirectangular with the longitudes shortened by the cosine of the
+middle latitude: at the size of a commune or a region the eye sees no difference from a conformal one, and it needs no
+library.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -219,7 +221,7 @@ def square_km(geometry: Geometry) -> float:
     total = 0.0
     for ring in geometry.rings:
         area = 0.0
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ring):
             area += math.radians(x2 - x1) * (2 + math.sin(math.radians(y1)) + math.sin(math.radians(y2)))
         total += abs(area) * 6371.0**2 / 2
     return total

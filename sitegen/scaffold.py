@@ -12,7 +12,7 @@ from sitegen import config, shipped, sources
 from sitegen.config import PARTNER_FILE, PARTNERS_FOLDER, PROJECT_FILE, Project, Source, suggestion
 from sitegen.errors import ConfigError
 from sitegen.model import Text
-from sitegen.schema import PartnerTable
+from sitegen.schema import LegalTable, PartnerTable
 from sitegen.sources import Description
 from sitegen.theme import themes
 
@@ -145,11 +145,7 @@ def _partner_toml(
         f"logo_alt = {toml_string(title)}" if logo else f"# logo_alt = {toml_string(title)}",
         "",
         "[legal]  # what the law asks a site to say; `sitegen check` tells what is missing",
-        *(
-            f'# {key} = ""'
-            for key in ("publisher", "publication_director", "address", "phone", "email")
-            + ("host_name", "host_address", "host_phone")
-        ),
+        *(f'# {key} = ""' for key in LegalTable.model_fields),
         "",
         "[accessibility]",
         '# contact = ""  # where to report a barrier',

@@ -7,6 +7,7 @@ never touches the one that gets published. Needs the extra `serve`.
 from __future__ import annotations
 
 import html
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -132,7 +133,7 @@ class _Watcher(Watcher):  # type: ignore[misc]
         super().__init__()
         self._preview = preview
         self._known = preview.state()
-        self._tasks = {"preview": {}}  # without any, livereload would watch the current folder
+        self._tasks: dict[str, Any] = {"preview": {}}  # without any, livereload would watch the current folder
 
     def examine(self) -> tuple[str | None, float | None]:
         if self._changes:
@@ -142,13 +143,14 @@ class _Watcher(Watcher):  # type: ignore[misc]
         if self._preview.state() == self._known:
             return None, None
         time.sleep(_SETTLE)
-        self._known = self._preview.state()
+        before = self._preview.state()
         done = self._preview.rebuild()
-        self._known = {**self._preview.state(), **self._known}
+        # What changed while it was being built is met again at the next look.
+        self._known = {file: before.get(file, found) for file, found in self._preview.state().items()}
         return (_RELOAD_NOW, None) if done else (None, None)
 
 
-class _Pages(web.StaticFileHandler):  # type: ignore[misc]
+class _Pages(web.StaticFileHandler):
     """A site's files as a static host serves them, with the site's own page for what is not there."""
 
     def set_extra_headers(self, path: str) -> None:
@@ -170,7 +172,7 @@ class _Pages(web.StaticFileHandler):  # type: ignore[misc]
             super().write_error(status_code, **kwargs)
 
 
-class _Index(web.RequestHandler):  # type: ignore[misc]
+class _Index(web.RequestHandler):
     """The list of sites, at the root of several; the way to a single one that lies at a sub-path."""
 
     def initialize(self, preview: Preview) -> None:
@@ -194,7 +196,7 @@ class _Server(Server):  # type: ignore[misc]
 
     def get_web_handlers(self, script: bytes) -> list[Any]:
         routes: list[Any] = [
-            (f"{mount}(.*)", _Pages, {"path": str(folder.resolve()), "default_filename": "index.html"})
+            (f"{re.escape(mount)}(.*)", _Pages, {"path": str(folder.resolve()), "default_filename": "index.html"})
             for mount, folder in self._preview.mounts.items()
         ]
         return [*routes, (r"/(.*)", _Index, {"preview": self._preview})]

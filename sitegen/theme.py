@@ -1,8 +1,8 @@
 """A theme: a chain of folders, seen as one set of templates, messages, tokens and assets, with one digest.
 
-The chain runs partner → theme → its parents → base. Each folder may hold `templates/`, `assets/` and `i18n/`; a file in an
-earlier folder replaces the one of the same name in later ones, messages are merged key by key. A template reaches a
-given folder's version by its name: `{% extends "@base/dataset.html" %}`.
+The chain runs partner → theme → its parents → base. Each folder may hold `templates/`, `assets/` and `i18n/`; a file
+in an earlier folder replaces the one of the same name in later ones, messages are merged key by key. A template
+reaches a given folder's version by its name: `{% extends "@base/dataset.html" %}`.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Stage:
     def keep(self, path: str, entry: Entry) -> bool:
         """Take a file over from the previous tree; False where it is missing or not the size that it had."""
         try:
-            status = os.stat(self._dest / path, follow_symlinks=False)
+            status = (self._dest / path).lstat()
         except OSError:
             return False
         if status.st_size != entry.size:

@@ -28,7 +28,7 @@ OUTPUTS: Mapping[str, Output] = {
 
 
 def outputs_of(partner: Partner) -> Mapping[str, Output]:
-    """The outputs that a partner asks for, all of ours by default. A dotted name is imported: a third party's module."""
+    """The outputs a partner asks for, all of ours by default. A dotted name is imported: a third party's module."""
     return {name: _output(name, partner) for name in partner.table.outputs or OUTPUTS}
 
 

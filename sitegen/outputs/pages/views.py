@@ -55,7 +55,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What every page has. `alternates`: (language, path) of the same page in the site's languages, this one included."""
+    """What every page has. `alternates`: (language, path) of the page in each language that it exists in."""
 
     path: str
     title: str

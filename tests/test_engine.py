@@ -1,0 +1,152 @@
+"""The engine by itself: what is made, kept, removed, refused, and what a failure leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.engine import Artifact, Counts, Manifest, key_of, run, staging
+from sitegen.errors import BuildError
+
+MANIFEST = ".sitegen-manifest.json"
+
+
+def shout(text: str) -> bytes:
+    return text.upper().encode()
+
+
+def whisper(text: str) -> bytes:
+    return text.lower().encode()
+
+
+def fail(text: str) -> bytes:
+    raise BuildError(text)
+
+
+def build(dest: Path, files: dict[str, str], *, fresh: bool = False) -> Counts:
+    with staging(dest, fresh=fresh) as stage:
+        return run((Artifact(path, shout, (text,)) for path, text in files.items()), stage)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
+
+
+def test_first_build_makes_everything(tmp_path: Path) -> None:
+    assert build(tmp_path / "site", {"a.txt": "a", "b/c.txt": "c"}) == Counts(made=2, kept=0, removed=0)
+    found = tree(tmp_path / "site")
+    assert (found["a.txt"], found["b/c.txt"]) == (b"A", b"C")
+
+
+def test_unchanged_is_kept_changed_is_made_gone_is_removed(tmp_path: Path) -> None:
+    build(tmp_path / "site", {"same": "1", "other": "1", "gone": "1"})
+    assert build(tmp_path / "site", {"same": "1", "other": "2"}) == Counts(made=1, kept=1, removed=1)
+    assert sorted(tree(tmp_path / "site")) == [MANIFEST, "other", "same"]
+
+
+def test_nothing_to_do_leaves_the_tree_alone(tmp_path: Path) -> None:
+    dest = tmp_path / "site"
+    build(dest, {"a": "1"})
+    before = dest.stat().st_ino
+    assert build(dest, {"a": "1"}) == Counts(made=0, kept=1, removed=0)
+    assert dest.stat().st_ino == before
+
+
+def test_a_file_that_was_cut_or_lost_is_made_again(tmp_path: Path) -> None:
+    dest = tmp_path / "site"
+    build(dest, {"a": "long text", "b": "1"})
+    (dest / "a").write_bytes(b"cut")
+    (dest / "b").unlink()
+    assert build(dest, {"a": "long text", "b": "1"}).made == 2
+    assert tree(dest)["a"] == b"LONG TEXT"
+
+
+def test_two_artifacts_with_one_path_are_refused_and_named(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"one path: a\.txt") as error, staging(tmp_path / "site") as stage:
+        run([Artifact("a.txt", shout, ("1",)), Artifact("a.txt", whisper, ("1",))], stage)
+    assert "whisper" in error.value.where
+
+
+def test_a_failure_leaves_the_published_tree_byte_for_byte(tmp_path: Path) -> None:
+    dest = tmp_path / "site"
+    build(dest, {"a": "1", "b": "2"})
+    before = tree(tmp_path)
+    with pytest.raises(BuildError), staging(dest) as stage:
+        run([Artifact("a", shout, ("changed",)), Artifact("b", fail, ("no",))], stage)
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_somebody_elses_folder_is_refused(tmp_path: Path, fresh: bool) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "thesis.odt").write_bytes(b"years of work")
+    with pytest.raises(BuildError, match=r"thesis\.odt"):
+        build(tmp_path / "site", {"a": "1"}, fresh=fresh)
+    assert tree(tmp_path / "site") == {"thesis.odt": b"years of work"}
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_foreign_file_in_our_own_folder_is_refused(tmp_path: Path, fresh: bool) -> None:
+    dest = tmp_path / "site"
+    build(dest, {"a": "1"})
+    (dest / "CNAME").write_text("example.org")
+    with pytest.raises(BuildError, match="CNAME"):
+        build(dest, {"a": "2"}, fresh=fresh)
+    assert (dest / "CNAME").is_file()
+
+
+def test_a_build_killed_between_the_two_renames_is_recovered(tmp_path: Path) -> None:
+    dest = tmp_path / "site"
+    build(dest, {"a": "1"})
+    dest.rename(tmp_path / ".site.old")
+    assert build(dest, {"a": "1"}) == Counts(made=0, kept=1, removed=0)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"not json", b'{"files": 3}'])
+def test_a_broken_manifest_costs_a_build_and_no_more(tmp_path: Path, content: bytes) -> None:
+    dest = tmp_path / "site"
+    build(dest, {"a": "1"})
+    (dest / MANIFEST).write_bytes(content)
+    assert build(dest, {"a": "1"}).made == 1
+    assert Manifest.read(dest) == Manifest.read(dest) != Manifest()
+
+
+def test_the_key_is_of_the_function_and_of_its_arguments() -> None:
+    assert key_of(Artifact("x", shout, ("1",))) == key_of(Artifact("y", shout, ("1",)))
+    assert key_of(Artifact("x", shout, ("1",))) != key_of(Artifact("x", shout, ("2",)))
+    assert key_of(Artifact("x", shout, ("1",))) != key_of(Artifact("x", whisper, ("1",)))
+
+
+def test_artifacts_are_made_one_by_one(tmp_path: Path) -> None:
+    """The list may be endless as far as memory goes: each is written before the next is asked for."""
+    asked: list[int] = []
+
+    def artifacts() -> Iterator[Artifact]:
+        for number in range(3):
+            asked.append(number)
+            yield Artifact(str(number), shout, (str(number),))
+
+    seen: list[tuple[int, int]] = []
+    with staging(tmp_path / "site") as stage:
+        run(artifacts(), stage, progress=lambda done: seen.append((done, len(asked))))
+    assert seen == [(1, 1), (2, 2), (3, 3)]
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["a", "b", "d/e", "d/f/g", "h"]), st.text(max_size=3), max_size=5),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_incremental_equals_fresh(tmp_path_factory: pytest.TempPathFactory, states: list[dict[str, str]]) -> None:
+    """After any history of builds the tree is that of a first build of the last state."""
+    folder = tmp_path_factory.mktemp("engine")
+    for state in states:
+        build(folder / "grown", state)
+    build(folder / "fresh", states[-1])
+    assert tree(folder / "grown") == tree(folder / "fresh")
