@@ -32,9 +32,9 @@ from sitegen.schema import (
 from sitegen.toml_lines import KeyPath, line_of_keys
 
 __all__ = [
-    "AccessibilityTable", "CkanSource", "DumpSource", "LegalTable", "Partner", "PartnerTable", "Project", "ProjectTable",
-    "SelectTable", "ShowTable", "Source", "ThemeTable", "Translation", "load", "load_without_partners", "merge_tables",
-    "nearest", "suggestion",
+    "AccessibilityTable", "CkanSource", "DumpSource", "LegalTable", "Partner", "PartnerTable", "Project",
+    "ProjectTable", "SelectTable", "ShowTable", "Source", "ThemeTable", "Translation", "load", "load_without_partners",
+    "merge_tables", "nearest", "suggestion",
 ]  # fmt: skip
 
 PROJECT_FILE = "sitegen.toml"

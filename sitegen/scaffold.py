@@ -97,8 +97,8 @@ def _introduction(said: Description, language: str, languages: tuple[str, ...]) 
     """The home page's introduction: what CKAN says in this language, and where the organisation has its own site."""
     is_default = language == languages[0]
     notes = str(said.description.pick(language, languages)) if is_default else _own(said.description, language)
-    parts = [notes.strip(), f"<{said.url}>" if said.url else ""]
-    return "\n\n".join(filter(None, parts)) + "\n" if is_default or notes else ""
+    site = f"<{said.url}>" if said.url and (is_default or notes) else ""
+    return "".join(f"{part}\n\n" for part in (notes.strip(), site) if part).removesuffix("\n")
 
 
 def _own(text: Text, language: str) -> str:

@@ -62,6 +62,9 @@ class Preview:
         except SitegenError as error:
             self._tell(error)
             return False
+        except OSError as error:  # a file that went away while it was read
+            self._tell(BuildError(str(error)))
+            return False
         return True
 
     def state(self) -> dict[str, tuple[int, int]]:
@@ -155,6 +158,10 @@ class _Pages(web.StaticFileHandler):
 
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Cache-Control", "no-store")
+
+    def get_content_type(self) -> str:
+        found = super().get_content_type()
+        return f"{found}; charset=utf-8" if found.startswith("text/") else found
 
     def should_return_304(self) -> bool:
         return False

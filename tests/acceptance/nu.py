@@ -21,7 +21,10 @@ class Verdict:
 
     @property
     def kinds_of_warnings(self) -> Counter[str]:
-        return Counter(re.sub(r"“[^”]*”", "“…”", line.split(": ", 1)[1]) for line in self.warnings)
+        """What it warns of, and how often; without its guesses at a language, which a catalogue's words decide."""
+        return Counter(
+            re.sub(r"“[^”]*”", "“…”", line.split(": ", 1)[1]) for line in self.warnings if " appears to be " not in line
+        )
 
 
 def check(folder: Path, *, stylesheets: bool = False) -> Verdict:

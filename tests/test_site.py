@@ -1,0 +1,102 @@
+"""What outputs look up in a site: order, shelves, keys, languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sitegen.config import DumpSource, Partner, PartnerTable, Source
+from sitegen.model import Catalogue, Dataset, Group, Organization, Tag, Text
+from sitegen.site import Site
+
+TABLE = {"title": "Site", "url": "https://example.org/", "source": "s", "languages": ["fr", "en"]}
+
+
+def partner(**changes: object) -> Partner:
+    source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), Path())
+    return Partner("p", Path("partners/p"), source, PartnerTable.model_validate({**TABLE, **changes}))
+
+
+def dataset(name: str, identity: str = "", **fields: object) -> Dataset:
+    values: dict[str, object] = {"title": Text.of(name), "notes": Text(), **fields}
+    return Dataset(id=identity or name, name=name, **values)  # type: ignore[arg-type]
+
+
+def site(*datasets: Dataset, language: str = "fr", **catalogue: object) -> Site:
+    return Site(partner(), Catalogue("s", datasets=datasets, **catalogue), language)  # type: ignore[arg-type]
+
+
+def day(number: int) -> datetime:
+    return datetime(2026, 11, number, tzinfo=UTC)
+
+
+def names(datasets: tuple[Dataset, ...]) -> list[str]:
+    return [each.name for each in datasets]
+
+
+def test_newest_change_first_then_by_name_undated_last() -> None:
+    found = site(
+        dataset("b", modified=day(1)), dataset("a", modified=day(1)), dataset("c"), dataset("d", modified=day(2))
+    )
+    assert names(found.datasets) == ["d", "a", "b", "c"]
+
+
+def test_titles_are_sorted_as_people_do() -> None:
+    found = site(*(dataset(f"n{i}", title=Text.of(title)) for i, title in enumerate(["Zones", "école", "Eau", "Été"])))
+    assert [str(found.pick(d.title)) for d in found.by_title] == ["Eau", "école", "Été", "Zones"]
+
+
+def test_one_name_twice_makes_two_pages_and_the_elder_keeps_its_address() -> None:
+    young = dataset("budget", "a", created=day(2))
+    old = dataset("budget", "b", created=day(1))
+    found = site(young, old)
+    assert found.key(old) == "budget"
+    assert found.key(young) != "budget"
+
+
+def test_a_newcomer_does_not_move_others() -> None:
+    old = dataset("budget", "b", created=day(1))
+    assert site(old).key(old) == site(old, dataset("budget", "a", created=day(2))).key(old)
+
+
+def test_spellings_of_a_tag_share_a_shelf_named_as_most_write_it() -> None:
+    found = site(
+        dataset("a", tags=(Tag("Eau"),)), dataset("b", tags=(Tag("eau"),)), dataset("c", tags=(Tag("eau"), Tag("Eau")))
+    )
+    (shelf,) = found.tags
+    assert (shelf.item, len(shelf.datasets)) == ("eau", 3)
+
+
+def test_a_tag_of_one_language_has_a_page_in_it_alone() -> None:
+    tagged = dataset("a", tags=(Tag("eau", "fr"), Tag("water", "en")))
+    assert [shelf.item for shelf in site(tagged).tags] == ["eau"]
+    assert [shelf.item for shelf in site(tagged, language="en").tags] == ["water"]
+    assert site(tagged).languages_of_tag("eau") == ("fr",)
+
+
+def test_only_what_is_used_is_shown() -> None:
+    found = site(
+        dataset("a", organization="o1", groups=("g1", "gone")),
+        organizations=(Organization("o1", "o1", Text.of("O")), Organization("o2", "o2", Text.of("P"))),
+        groups=(Group("g1", "g1", Text.of("G")), Group("g2", "g2", Text.of("H"))),
+    )
+    assert [shelf.item.id for shelf in found.organizations] == ["o1"]
+    assert [shelf.item.id for shelf in found.groups] == ["g1"]
+
+
+def test_a_text_is_taken_in_the_sites_language_and_says_which_else() -> None:
+    text = Text((("fr", "Eau"), ("en", "Water"), ("de", "Wasser")))
+    assert str(site().pick(text)) == "Eau"
+    assert str(site(language="en").pick(text)) == "Water"
+    other = site().pick(Text((("de", "Wasser"),)))
+    assert (other.text, other.language) == ("Wasser", "de")
+
+
+def test_related_datasets_share_rare_tags() -> None:
+    rare = dataset("rare", tags=(Tag("moulin"),))
+    common = [dataset(f"c{i}", tags=(Tag("eau"),)) for i in range(9)]
+    me = dataset("me", tags=(Tag("moulin"), Tag("eau")))
+    related = site(me, rare, *common).related(me)
+    assert related[0].name == "rare"
+    assert me not in related
+    assert len(related) == 3
