@@ -11,7 +11,7 @@ from click.shell_completion import get_completion_class
 
 from sitegen import checks, config, console, reference, scaffold, sources
 from sitegen.batch import Failure, build_all
-from sitegen.build import CACHE
+from sitegen.build import CACHE, theme_of
 from sitegen.console import ProgressLine, count, shown, tell
 from sitegen.errors import SitegenError
 
@@ -70,14 +70,14 @@ def init(root: Path, folder: Path) -> None:
 @click.argument("name", callback=_name)
 @click.option("--organization", metavar="SLUG", required=True, help="The organisation's name in CKAN.")
 @click.option("--source", metavar="NAME", help="Where to ask; not needed where the project has one source.")
-@click.option("--theme", metavar="NAME", default="base", show_default=True, help="How the site looks.")
+@click.option("--theme", "theme_name", metavar="NAME", default="base", show_default=True, help="How the site looks.")
 @click.pass_obj
-def new(root: Path, name: str, organization: str, source: str | None, theme: str) -> None:
+def new(root: Path, name: str, organization: str, source: str | None, theme_name: str) -> None:
     """Make a new partner's folder.
 
     It is filled from what CKAN says of the organisation: title, description, logo.
     """
-    for file in scaffold.new(root, name, organization=organization, source=source, theme=theme):
+    for file in scaffold.new(root, name, organization=organization, source=source, theme=theme_name):
         click.echo(shown(file))
     tell(f"Set `url` in partner.toml, then see it: sitegen serve {name}")
 
@@ -194,6 +194,24 @@ def serve(root: Path, partners: tuple[str, ...], address: tuple[str, int]) -> No
     for site in preview.addresses:
         click.echo(f"serving {site} (Ctrl-C ends)")
     server.serve(preview, *address)
+
+
+@main.group()
+def theme() -> None:
+    """Look at themes."""
+
+
+@theme.command("show")
+@_partners
+@click.pass_obj
+def theme_show(root: Path, partners: tuple[str, ...]) -> None:
+    """Print the chain of folders of a partner's theme, and its tokens.
+
+    A token is a value that partner.toml may set under [theme.tokens].
+    """
+    for partner in config.load(root, partners).partners.values():
+        for line in console.theme_lines(partner.name, theme_of(partner, root)):
+            click.echo(line)
 
 
 @main.command()

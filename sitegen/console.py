@@ -21,6 +21,7 @@ from sitegen.build import Report
 from sitegen.config import Partner
 from sitegen.errors import SitegenError
 from sitegen.model import Caution
+from sitegen.theme import Theme, declared_tokens
 
 INTERRUPTED = 130
 SHOWN = 5  # warnings of one code
@@ -102,6 +103,17 @@ def warning_lines(partner: str, warnings: Iterable[Caution]) -> list[str]:
         lines += [f"  {member.where}: {member.message}" for member in members[:SHOWN]]
         if len(members) > SHOWN:
             lines.append(f"  and {len(members) - SHOWN} more; see --json")
+    return lines
+
+
+def theme_lines(partner: str, theme: Theme) -> list[str]:
+    """A theme's folders, the one that comes first on top, and what its tokens are set to."""
+    lines = [f"{partner}: {' → '.join(layer.name for layer in theme.layers)}"]
+    lines += [f"  {layer.name}: {shown(layer.folder)}" for layer in theme.layers]
+    for token in declared_tokens(theme):
+        kind = " or ".join(token.choices) or token.type
+        value = theme.tokens[token.name] or '""'
+        lines.append(f"  {token.name} = {value}  ({kind}) {token.description}".rstrip())
     return lines
 
 

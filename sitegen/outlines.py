@@ -212,8 +212,10 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     frame = Frame(_grown(shown, 0.02), EXTENT_WIDTH, EXTENT_HEIGHT)
     whole = _clipped(spatial, frame)
     here = whole if whole else frame.rectangle(box)
+    ground = frame.path(land) if land is not None else ""
     covers = land is not None and _share(land.bbox, box) >= _MOST_LAND
-    return Extent(frame.width, frame.height, frame.path(land) if land is not None else "", here, covers)
+    # A box around the whole territory says "everywhere": the land itself says it better.
+    return Extent(frame.width, frame.height, ground, ground if covers and ground else here, covers)
 
 
 def square_km(geometry: Geometry) -> float:

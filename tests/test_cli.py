@@ -170,6 +170,14 @@ def test_init_then_new_then_build(tmp_path: Path) -> None:
     assert _run(root, "build", "luberon").stdout.startswith("luberon: 7 datasets, ")
 
 
+def test_theme_show_names_the_chain_and_the_tokens(project: Path) -> None:
+    _partner(project, "one", '[theme.tokens]\ncolor-primary = "#123456"\n')
+    lines = _run(project, "theme", "show").stdout.splitlines()
+    assert lines[0] == "one: partner → base"
+    assert any(line.startswith("  color-primary = #123456  (colour) ") for line in lines)
+    assert 'no partner "two"' in _run(project, "theme", "show", "two", code=3).stderr
+
+
 def test_schema_is_json(project: Path) -> None:
     assert json.loads(_run(project, "schema").stdout)["$schema"].startswith("https://json-schema.org/")
     assert json.loads(_run(project, "schema", "partner").stdout)["$ref"] == "#/$defs/PartnerTable"

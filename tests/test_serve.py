@@ -23,7 +23,7 @@ from tests.acceptance.projects import write_lines
 pytest.importorskip("livereload")
 from sitegen import serve
 
-PATIENCE = 15  # seconds, for a loaded machine; a change is seen within one or two
+PATIENCE = 30  # seconds, for a loaded machine; a change is seen within one or two
 PARTNER = 'title = "Les arbres"\nurl = "https://ours.example.org/data/"\nsource = "dump"\n'
 
 

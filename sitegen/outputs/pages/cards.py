@@ -12,11 +12,12 @@ from sitegen.outlines import Extent, extent
 from sitegen.outputs.pages.views import Card, File, Format
 from sitegen.site import Site
 
-# Days between two updates, by EU frequency code; udata's `update_fulfilled_in_time` gives a day of grace.
+# Days between two updates, by EU frequency code; udata's `update_fulfilled_in_time` gives a day of grace. What changes
+# within the day is a service: its description rightly stays the same for years.
 _DAYS = {
-    "UPDATE_CONT": 1, "HOURLY": 1, "DAILY_2": 1, "DAILY": 1, "WEEKLY_3": 3, "WEEKLY_2": 4, "WEEKLY": 7, "BIWEEKLY": 14,
-    "MONTHLY_3": 10, "MONTHLY_2": 15, "MONTHLY": 31, "BIMONTHLY": 62, "QUARTERLY": 92, "ANNUAL_3": 122,
-    "ANNUAL_2": 183, "ANNUAL": 366, "BIENNIAL": 731, "TRIENNIAL": 1096, "QUINQUENNIAL": 1827,
+    "DAILY": 1, "WEEKLY_5": 3, "WEEKLY_3": 4, "WEEKLY_2": 5, "WEEKLY": 7, "BIWEEKLY": 14, "MONTHLY_3": 12,
+    "MONTHLY_2": 16, "MONTHLY": 31, "BIMONTHLY": 62, "QUARTERLY": 92, "ANNUAL_3": 123, "ANNUAL_2": 184, "ANNUAL": 366,
+    "BIENNIAL": 731, "TRIENNIAL": 1096, "QUADRENNIAL": 1461, "QUINQUENNIAL": 1827, "DECENNIAL": 3653,
 }  # fmt: skip
 _GRACE = timedelta(days=1)
 
