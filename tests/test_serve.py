@@ -150,9 +150,9 @@ def test_several_sites_each_under_its_name(tmp_path: Path, start: Callable[..., 
     assert requests.get(f"{served.origin}/one/%2e%2e/%2e%2e/%2e%2e/sitegen.toml", timeout=5).status_code in (403, 404)
 
 
-def test_the_browser_is_told_to_reload_once_the_new_site_is_there(
-    tmp_path: Path, start: Callable[..., Running]
-) -> None:
+def test_the_browser_is_told_to_reload_once_the_site_is_new(tmp_path: Path, start: Callable[..., Running]) -> None:
+    from tornado.websocket import websocket_connect
+
     served = start(_project(tmp_path / "project", "ours"), "/data/")
     file = served.project / "partners" / "ours" / "partner.toml"
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import random
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sitegen import config
+from sitegen.build import build
 from tests import PROJECT
 from tests.acceptance.edits import EDITS, Edit, Holdings
 from tests.acceptance.projects import read_lines, write_lines, write_project
@@ -41,43 +43,60 @@ def _project(folder: Path) -> Path:
     )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def _build(project: Path, out: Path, *, fresh: bool = False) -> None:
+    """As `sitegen serve` does: again and again in one process, so that nothing remembered may be stale."""
+    for partner in config.load(project, ("one",)).partners.values():
+        build(partner, root=project, dest=out / partner.name, fresh=fresh)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     rounds=st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=5), min_size=1, max_size=3),
     seed=st.integers(),
 )
 def test_incremental_and_fresh_builds_are_the_same(rounds: list[list[Edit]], seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311  # chooses what is edited, guards nothing
-    held = copy.deepcopy(_demo())
+    held = _demo()
     with scratch("edits") as folder:
         project = _project(folder / "project")
         _write(held, project)
-        sitegen("build", "-o", folder / "incremental", project=project)
+        _build(project, folder / "incremental")
         for edits in rounds:
             for edit in edits:
                 edit(held, dice)
             _write(held, project)
-            sitegen("build", "-o", folder / "incremental", project=project)
+            _build(project, folder / "incremental")
         sitegen("build", "--fresh", "-o", folder / "fresh", project=project)
         assert _difference(folder / "incremental", folder / "fresh") == []
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project and, in `out`, its site before any edit."""
+    project = _project(tmp_path_factory.mktemp("edits") / "project")
+    _write(_demo(), project)
+    sitegen("build", "-o", project / "out", project=project)
+    return project
+
+
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-def test_each_edit_by_itself(edit: Edit, tmp_path: Path) -> None:
-    """Twice the same edit on a running site; and `--fresh` over the same folder changes nothing either."""
+def test_each_edit_by_itself(built: Path, edit: Edit, tmp_path: Path) -> None:
+    project = Path(shutil.copytree(built, tmp_path / "project"))
     held = _demo()
-    project = _project(tmp_path / "project")
-    _write(held, project)
-    sitegen("build", "-o", tmp_path / "incremental", project=project)
     for seed in (1, 2):
         edit(held, random.Random(seed))  # noqa: S311  # chooses what is edited, guards nothing
-        _write(held, project)
-        sitegen("build", "-o", tmp_path / "incremental", project=project)
-    incremental = tree(tmp_path / "incremental")
-    sitegen("build", "--fresh", "-o", tmp_path / "incremental", project=project)
-    sitegen("build", "--fresh", "-o", tmp_path / "fresh", project=project)
-    assert _difference(tmp_path / "incremental", tmp_path / "fresh") == []
-    assert incremental == tree(tmp_path / "fresh")
+    _write(held, project)
+    sitegen("build", "-o", project / "out", project=project)
+    sitegen("build", "--fresh", "-o", project / "fresh", project=project)
+    assert _difference(project / "out", project / "fresh") == []
+
+
+def test_fresh_over_a_site_that_is_up_to_date_changes_nothing(built: Path, tmp_path: Path) -> None:
+    project = Path(shutil.copytree(built, tmp_path / "project"))
+    before = tree(project / "out")
+    row = sitegen("build", "--fresh", "--json", "-o", project / "out", project=project).partner("one")
+    assert row["artifacts"] == {"made": len(before) - 1, "kept": 0, "removed": 0}  # all but the manifest
+    assert tree(project / "out") == before
 
 
 def test_one_changed_dataset_makes_only_its_pages_anew(tmp_path: Path) -> None:

@@ -1,19 +1,17 @@
 // Search in the page: shows the datasets that hold every word of the query.
-// The index: [path, title, notes, organization, [words], [formats], day]; paths are relative to the search page.
+// The index: [path, title, notes, organization, [words], [formats], day]; paths are relative to the page.
 
 const AT_ONCE = 20;
-const PAUSE = 150; // milliseconds without a key before it searches
+const PAUSE = 150; // milliseconds after a key
 
 // Small letters without accents; anything but letters and digits as one space.
 const fold = (text) =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-    .replace(/œ/g, "oe").replace(/æ/g, "ae").replace(/ß/g, "ss")
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae")
     .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
 const make = (name, className, ...children) => {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...children);
+  const made = Object.assign(document.createElement(name), { className });
+  made.append(...children.filter(Boolean));
   return made;
 };
 
@@ -27,7 +25,7 @@ const load = async (address) => {
   }));
 };
 
-// What holds a word beginning with each of `words`; those with more of them in the title first.
+// What holds a word that begins with each of `words`; those with more of them in the title first.
 const find = (index, words) => {
   const count = (text) => words.filter((word) => text.includes(` ${word}`)).length;
   return index.filter(({ text }) => count(text) === words.length)
@@ -36,19 +34,17 @@ const find = (index, words) => {
     .map(([, record]) => record);
 };
 
-const card = ([path, title, notes, organization, , formats, day]) => {
-  const link = make("a", "", title);
-  link.href = path;
-  const what = make("div", "what", make("h2", "card-title", link));
-  if (notes) what.append(make("p", "summary", notes));
-  if (organization) what.append(make("ul", "meta row", make("li", "", organization)));
-  const get = make("div", "get");
-  if (formats.length) get.append(make("ul", "chips", ...formats.slice(0, 5).map((format) => make("li", "chip", format))));
-  if (day) get.append(make("p", "meta", day));
-  return make("li", "card", what, get);
-};
+const card = ([path, title, notes, organization, , formats, day]) =>
+  make("li", "card",
+    make("div", "what",
+      make("h2", "card-title", Object.assign(make("a", "", title), { href: path })),
+      notes && make("p", "summary", notes),
+      organization && make("ul", "meta row", make("li", "", organization))),
+    make("div", "get",
+      formats.length && make("ul", "chips", ...formats.slice(0, 5).map((format) => make("li", "chip", format))),
+      day && make("p", "meta", day)));
 
-class CatalogueSearch extends HTMLElement {
+customElements.define("catalogue-search", class extends HTMLElement {
   connectedCallback() {
     this.input = document.getElementById(this.dataset.input);
     this.status = this.querySelector("[role=status]");
@@ -64,9 +60,9 @@ class CatalogueSearch extends HTMLElement {
     };
     this.input.form.onsubmit = (event) => {
       event.preventDefault();
-      clearTimeout(this.timer);
       this.search();
     };
+    this.hidden = false;
     this.search();
   }
 
@@ -74,8 +70,7 @@ class CatalogueSearch extends HTMLElement {
     const query = (this.query = this.input.value.trim());
     const words = fold(query).split(" ").filter(Boolean);
     const url = new URL(location);
-    if (query) url.searchParams.set("q", query);
-    else url.searchParams.delete("q");
+    url.search = query && new URLSearchParams({ q: query });
     history.replaceState(history.state, "", url);
 
     let { none, one, many, failed: said } = this.status.dataset;
@@ -86,14 +81,13 @@ class CatalogueSearch extends HTMLElement {
       if (words.length) this.hits = find(this.index, words);
       const count = this.hits.length.toLocaleString(document.documentElement.lang);
       said = [none, one][this.hits.length] ?? many.replace("{count}", count);
-    } catch (error) {
-      console.error(error);
+    } catch {
+      // the next query tries again
     }
-    this.hidden = !words.length;
-    this.list.replaceChildren();
     this.status.textContent = words.length ? said : "";
+    this.list.replaceChildren();
     this.list.hidden = !this.hits.length;
-    document.getElementById("browse").hidden = this.hits.length > 0; // a way on where nothing was found
+    document.getElementById("browse").hidden = this.hits.length; // a way on where nothing was found
     this.show();
   }
 
@@ -104,6 +98,4 @@ class CatalogueSearch extends HTMLElement {
     this.more.hidden = this.list.children.length === this.hits.length;
     return this.list.children[start];
   }
-}
-
-customElements.define("catalogue-search", CatalogueSearch);
+});

@@ -1,0 +1,129 @@
+"""What the documentation shows is tried: its examples build, its script runs, and its lists name what there is."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sitegen import cli, config
+from sitegen.build import build
+from sitegen.outputs.pages import views
+from sitegen.template_filters import Present, filters
+from tests import PROJECT
+from tests.program import copy_demo
+
+DOCS = PROJECT / "docs"
+_BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+
+
+def _blocks(page: str, language: str) -> list[str]:
+    return [body for kind, body in _BLOCK.findall((DOCS / page).read_text("utf-8")) if kind == language]
+
+
+def _named(page: str) -> dict[str, str]:
+    """The examples that name their file in a comment on the first line."""
+    found = {}
+    for _, body in _BLOCK.findall((DOCS / page).read_text("utf-8")):
+        first, _, rest = body.partition("\n")
+        if name := re.fullmatch(r"(?:\{#|/\*|#) (\S+/\S+)(?: #\}| \*/)?", first):
+            found[name[1]] = rest
+    return found
+
+
+def test_the_examples_of_the_themes_page_build(tmp_path: Path) -> None:
+    project = copy_demo(tmp_path / "project")
+    for name, text in _named("themes.md").items():
+        file = project / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.name == "partner.toml":  # shows only its theme
+            whole = file.read_text("utf-8")
+            text = re.sub(r"\[theme\]\n.*?(?=\n\[brand\])", lambda _: text, whole, flags=re.DOTALL)  # noqa: B023
+        file.write_text(text, encoding="utf-8")
+    partners = config.load(project).partners
+    for name in ("saint-pierre-du-mont", "nouvelle-aquitaine-mobilites"):
+        build(partners[name], root=project, dest=project / "public" / name)
+    town = (project / "public/saint-pierre-du-mont/dataset/defibrillateurs/index.html").read_text("utf-8")
+    assert "Une question sur" in town
+    assert "Les données" in town
+    sheet = next((project / "public/nouvelle-aquitaine-mobilites/assets").glob("site.*.css")).read_text("utf-8")
+    assert "--wave:#155e75" in sheet
+    assert "var(--wave)" in sheet
+
+
+def test_the_themes_page_names_every_field_of_every_view_and_every_filter_and_template() -> None:
+    page = (DOCS / "themes.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", page, re.MULTILINE))
+    shown = [
+        view for view in vars(views).values() if dataclasses.is_dataclass(view) and view.__module__ == views.__name__
+    ]
+    common = {field.name for field in dataclasses.fields(views.Page)}
+    for view in shown:
+        assert isinstance(view, type)
+        wanted = {field.name for field in dataclasses.fields(view)} - (
+            set() if view is views.Page else common & _base(view)
+        )
+        assert wanted <= set(re.findall(r"`(\w+)`", rows[view.__name__])), view.__name__
+    assert {name for name in filters(Present()) if f"| `{name}` |" not in page} == set()
+    templates = {path.name for path in (PROJECT / "themes/base/templates").glob("*.html")}
+    assert {name for name in templates if f"`{name}`" not in page} == set()
+
+
+def _base(view: type) -> set[str]:
+    return {field.name for field in dataclasses.fields(views.Page)} if issubclass(view, views.Page) else set()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("rsync") is None or shutil.which("flock") is None, reason="needs rsync and flock")
+def test_the_script_for_a_plain_server(tmp_path: Path) -> None:
+    project = copy_demo(tmp_path / "project")
+    [script] = [block for block in _blocks("deploy.md", "sh") if block.startswith("#!")]
+    program = tmp_path / "rebuild"
+    program.write_text(script)
+    program.chmod(0o755)
+    environment = {**os.environ, "SITEGEN": str(Path(sys.executable).with_name("sitegen"))}
+
+    def rebuild() -> subprocess.CompletedProcess[str]:
+        command = [program, project, tmp_path / "www"]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    (tmp_path / "www").mkdir()
+    done = rebuild()
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    town, other = (tmp_path / "www" / name for name in ("saint-pierre-du-mont", "nouvelle-aquitaine-mobilites"))
+    assert (town / "404.html").is_file()
+    assert not (town / ".sitegen-manifest.json").exists()
+
+    templates = project / "partners/saint-pierre-du-mont/templates"
+    templates.mkdir()
+    (templates / "home.html").write_text("{% if %}")
+    partner = project / "partners/nouvelle-aquitaine-mobilites/partner.toml"
+    partner.write_text(partner.read_text("utf-8").replace("Les données des mobilités", "Un autre titre"), "utf-8")
+    before = (town / "index.html").read_bytes()
+    done = rebuild()
+    assert done.returncode == 1
+    assert "home.html:1" in done.stderr
+    assert (town / "index.html").read_bytes() == before
+    assert "Un autre titre" in (other / "index.html").read_text("utf-8")
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    text = (PROJECT / "README.md").read_text("utf-8")
+    used = set(re.findall(r"^ *sitegen (\w+)", text, re.MULTILINE))
+    assert used <= set(cli.main.commands)
+    assert {"init", "new", "check", "build", "serve"} <= used
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in DOCS.glob("*.md"))]
+)
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    file = PROJECT / page
+    targets = re.findall(r"(?<!!)\[[^\]!]*\]\(([^)#:]+)\)", file.read_text("utf-8"))
+    assert [target for target in targets if not (file.parent / target).exists()] == []
