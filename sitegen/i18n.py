@@ -101,7 +101,8 @@ def _number(value: float, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(ordinal: int, width: str, language: str) -> str:
-    return format_date(date.fromordinal(ordinal), width, locale=language)
+    """A number and the word beside it stay on one line."""
+    return format_date(date.fromordinal(ordinal), width, locale=language).replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
 def _find(messages: Messages, key: str) -> Any:

@@ -2,14 +2,15 @@
 
 Sizes are pixels of a viewBox. The projection is equirectangular with the longitudes shortened by the cosine of the
 middle latitude: at the size of a commune or a region the eye sees no difference from a conformal one, and it needs no
-library.
+library. Neither do simplification and clipping: two textbook functions, where shapely would bring numpy along. An
+outline that crosses the antimeridian has to be cut there, as RFC 7946 §3.1.9 asks.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -20,14 +21,21 @@ from sitegen.errors import ConfigError
 from sitegen.model import Geometry
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
-Ring = Sequence[tuple[float, float]]
+Point = tuple[float, float]
+Ring = Sequence[Point]
 
 SHEET_WIDTH = 640
 EXTENT_WIDTH, EXTENT_HEIGHT = 160, 120
+EARTH_RADIUS = 6371.0  # km, the mean one
+ROLES = ("outline", "context", "place")
 _TOLERANCE = 0.7  # pixels that a simplified outline may stray
-_MOST_LAND = 0.9  # share of the territory's box that a dataset's must cover to be "everywhere"
-_KM_PER_DEGREE = 111.32
-_STEPS = (10, 5, 2, 1, 30 / 60, 20 / 60, 10 / 60, 5 / 60, 2 / 60, 1 / 60)  # degrees between lines of the graticule
+_LONGEST_PATH = 900  # characters in a small drawing: a listing holds twenty of them
+_SMALLEST = 5  # pixels: what is drawn of a place that would be a dot
+_MOST_LAND = 0.9  # share of the territory that a dataset must cover to be "everywhere"
+_KM_PER_DEGREE = math.pi * EARTH_RADIUS / 180
+_STEPS = (60, 30, 20, 10, 5, 2, 1, *(n / 60 for n in (30, 20, 10, 5, 2, 1)), *(n / 3600 for n in (30, 20, 10)))
+# East and west as maps name them; elsewhere as in English.
+_SIDES = {"fr": ("E", "O"), "es": ("E", "O"), "it": ("E", "O"), "pt": ("E", "O"), "de": ("O", "W"), "nl": ("O", "W")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +63,34 @@ class Territory:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Degrees to pixels: `box` fits into `width` × `height` with `margin` pixels around it."""
+    """Degrees to pixels: `bounds` fit into `width` × `height` with `margin` pixels around them."""
 
-    box: Box
+    bounds: Box
     width: int
     height: int
     margin: int = 4
 
     @classmethod
-    def around(cls, box: Box, width: int, *, margin: int = 4, ratio: tuple[float, float] = (0.6, 1.1)) -> Frame:
-        """A frame as high as `box` asks for, within `ratio` (height by width)."""
-        west, south, east, north = box
+    def around(cls, bounds: Box, width: int, *, margin: int = 4, ratio: tuple[float, float] = (0.6, 1.1)) -> Frame:
+        """A frame as high as `bounds` ask for, within `ratio` (height by width)."""
+        west, south, east, north = bounds
         wide = max((east - west) * math.cos(math.radians((south + north) / 2)), 1e-9)
         height = round((width - 2 * margin) * min(max((north - south) / wide, ratio[0]), ratio[1])) + 2 * margin
-        return cls(box, width, height, margin)
+        return cls(bounds, width, height, margin)
 
     @property
     def scale(self) -> float:
         """Pixels per degree of latitude."""
-        west, south, east, north = self.box
+        west, south, east, north = self.bounds
         wide, high = max((east - west) * self._shrink, 1e-9), max(north - south, 1e-9)
         return min((self.width - 2 * self.margin) / wide, (self.height - 2 * self.margin) / high)
 
     @property
     def _shrink(self) -> float:
-        return max(math.cos(math.radians((self.box[1] + self.box[3]) / 2)), 1e-3)
+        return max(math.cos(math.radians((self.bounds[1] + self.bounds[3]) / 2)), 1e-3)
 
-    def point(self, longitude: float, latitude: float) -> tuple[float, float]:
-        west, south, east, north = self.box
+    def point(self, longitude: float, latitude: float) -> Point:
+        west, south, east, north = self.bounds
         scale = self.scale
         return (
             self.width / 2 + (longitude - (west + east) / 2) * self._shrink * scale,
@@ -90,20 +98,23 @@ class Frame:
         )
 
     def path(self, geometry: Geometry, tolerance: float = _TOLERANCE) -> str:
-        """The outline in whole pixels, without points that the eye would miss; specks are left out."""
+        """What of the outline is in the frame, in whole pixels, without points that the eye would miss.
+
+        Each ring is `Mx,yldx,dy dx,dy…z`; specks are left out, so that nothing may remain.
+        """
         parts = []
         for ring in geometry.rings:
-            points = [self.point(x, y) for x, y in ring]
-            simple = _whole(_simplified(points, tolerance))
-            if len(simple) > 3:
-                parts.append(_path(simple))
+            inside = clipped([self.point(x, y) for x, y in ring], (0, 0, self.width, self.height))
+            simple = _whole(simplified(inside, tolerance))
+            if len(set(simple)) > 2:
+                parts.append(_relative(simple))
         return "".join(parts)
 
-    def rectangle(self, box: Box) -> str:
-        """`box` as a path, at least three pixels wide and high so that it can be seen, and inside the frame."""
+    def box(self, box: Box) -> str:
+        """A rectangle as a path, large enough to be seen, and inside the frame."""
         (left, bottom), (right, top) = self.point(box[0], box[1]), self.point(box[2], box[3])
-        left, right = _at_least(left, right, 3, 0, self.width)
-        top, bottom = _at_least(top, bottom, 3, 0, self.height)
+        left, right = _at_least(left, right, self.width)
+        top, bottom = _at_least(top, bottom, self.height)
         return f"M{left},{top}H{right}V{bottom}H{left}z"
 
 
@@ -158,28 +169,33 @@ def read(path: Path) -> Territory:
     """
     where = f"partners/{path.parent.name}/{path.name}"
     try:
-        data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        data = json.loads(path.read_text("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        message = f"not GeoJSON: {error.msg}"
+        raise ConfigError(message, where=f"{where}:{error.lineno}", hint="save it as GeoJSON") from error
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"not GeoJSON: {error}", where=where, hint="save it as GeoJSON, UTF-8") from error
     outlines: list[tuple[str, Geometry]] = []
     context: list[Geometry] = []
     places: list[Place] = []
     for feature in _features(data):
-        properties = feature.get("properties") or {}
-        name, role = str(properties.get("name") or properties.get("nom") or ""), properties.get("role", "outline")
-        shape = feature.get("geometry") or {}
-        if shape.get("type") == "Point" and _is_position(shape.get("coordinates")):
-            places.append(Place(name, *map(float, shape["coordinates"][:2])))
-        elif rings := _rings(shape):
-            outlines.append((name, Geometry(rings))) if role == "outline" else context.append(Geometry(rings))
+        properties, shape = _table(feature.get("properties")), _table(feature.get("geometry"))
+        name, role = str(properties.get("name") or properties.get("nom") or ""), properties.get("role") or "outline"
+        if role not in ROLES:
+            raise ConfigError(f'unknown role "{role}"', where=where, hint=f"known ones: {', '.join(ROLES)}")
+        try:
+            if shape.get("type") == "Point":
+                places.append(Place(name, *_position(shape.get("coordinates"))))
+            elif rings := tuple(_rings(shape)):
+                outlines.append((name, Geometry(rings))) if role == "outline" else context.append(Geometry(rings))
+        except ValueError as error:
+            hint = "convert it to WGS 84 (EPSG:4326), which GeoJSON asks for (RFC 7946)"
+            raise ConfigError(f"{name or 'a feature'}: {error}", where=where, hint=hint) from error
     if not outlines:
-        raise ConfigError(
-            "no outline: a Polygon or MultiPolygon with longitudes and latitudes was expected",
-            where=where,
-            hint="convert it to WGS 84 (EPSG:4326), which GeoJSON asks for (RFC 7946)",
-        )
-    name = str(data.get("name", "")) or (outlines[0][0] if len(outlines) == 1 else "")
-    return Territory(name, tuple(outlines), tuple(context), tuple(places))
+        hint = 'add a feature with a Polygon or MultiPolygon, and the property "role": "outline"'
+        raise ConfigError("no outline in it", where=where, hint=hint)
+    name = str(_table(data).get("name") or "") or (outlines[0][0] if len(outlines) == 1 else "")
+    return Territory(name, tuple(outlines), tuple(context), tuple(place for place in places if place.name))
 
 
 @lru_cache(maxsize=8)
@@ -187,6 +203,8 @@ def sheet(territory: Territory, language: str) -> Sheet:
     """The territory as the atlas and the home page draw it."""
     frame = Frame.around(_grown(territory.outline.bbox, 0.14), SHEET_WIDTH, margin=0, ratio=(0.62, 1.0))
     outlines = territory.outlines
+    meridians, parallels = graticule(frame, language)
+    bar, bar_text = scale_bar(frame)
     return Sheet(
         name=territory.name,
         width=frame.width,
@@ -195,133 +213,73 @@ def sheet(territory: Territory, language: str) -> Sheet:
         context="".join(frame.path(geometry) for geometry in territory.context),
         parts=tuple((name, frame.path(geometry)) for name, geometry in outlines) if len(outlines) > 1 else (),
         places=tuple(_labels(frame, territory.places)),
-        meridians=tuple(_meridians(frame, language)),
-        parallels=tuple(_parallels(frame)),
-        **_bar(frame),
+        meridians=meridians,
+        parallels=parallels,
+        bar=bar,
+        bar_text=bar_text,
     )
 
 
 @lru_cache(maxsize=8192)
 def extent(territory: Territory | None, spatial: Geometry) -> Extent:
-    """A dataset's extent upon the partner's land; alone where it lies elsewhere or is far larger."""
+    """A dataset's extent upon the partner's land; alone where it lies elsewhere.
+
+    The land is always drawn in the same place and at the same scale, unless the extent lies beside it: small drawings
+    are to be compared. What reaches far beyond the land is cut at the frame.
+    """
+    if not any(spatial.rings):
+        return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", "", covers=False)
     box = spatial.bbox
     land = territory.outline if territory else None
-    if land is not None and _far_apart(land.bbox, box):
-        land = None
-    shown = _union(land.bbox, _within(box, _grown(land.bbox, 1.0))) if land is not None else box
-    frame = Frame(_grown(shown, 0.02), EXTENT_WIDTH, EXTENT_HEIGHT)
-    whole = _clipped(spatial, frame)
-    here = whole if whole else frame.rectangle(box)
-    ground = frame.path(land) if land is not None else ""
-    covers = land is not None and _share(land.bbox, box) >= _MOST_LAND
+    if territory is None or land is None or not _meet(_grown(land.bbox, 1.0), box):
+        return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", _short_path(_frame_of(box), spatial), covers=False)
+    covers = _covers(spatial, land)
+    shown = land.bbox if covers else _union(land.bbox, _within(box, _grown(land.bbox, 0.25)))
+    if not _meet(land.bbox, box):
+        shown = _union(land.bbox, _within(box, _grown(land.bbox, 1.0)))
+    ground = _ground(territory, _frame_of(shown))
     # A box around the whole territory says "everywhere": the land itself says it better.
-    return Extent(frame.width, frame.height, ground, ground if covers and ground else here, covers)
+    here = ground if covers and ground else _short_path(_frame_of(shown), spatial)
+    return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, ground, here, covers)
+
+
+def graticule(frame: Frame, language: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Meridians and parallels at round degrees, minutes or seconds, a few of each."""
+    east, west = _SIDES.get(language, ("E", "W"))
+    meridians = (Line(position, _angle(degree, east, west)) for degree, position in _lines(frame, 0))
+    parallels = (Line(position, _angle(degree, "N", "S")) for degree, position in _lines(frame, 1))
+    return tuple(meridians), tuple(parallels)
+
+
+def scale_bar(frame: Frame) -> tuple[int, str]:
+    """Pixels and words of a round distance at the middle latitude, up to a quarter of the frame's width."""
+    per_km = frame.scale / _KM_PER_DEGREE
+    target = frame.width / 4 / per_km
+    power = 10.0 ** math.floor(math.log10(target))
+    length = max(m * power for m in (1, 2, 5) if m * power <= target)
+    amount, unit = (length, "km") if length >= 1 else (length * 1000, "m")
+    shown = f"{amount:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}") if amount >= 1 else f"{amount:.2g}"
+    return max(1, round(length * per_km)), f"{shown}\N{NO-BREAK SPACE}{unit}"
 
 
 def square_km(geometry: Geometry) -> float:
-    """Area on a sphere of 6,371 km, holes not subtracted."""
+    """Area on a sphere of EARTH_RADIUS, holes not subtracted.
+
+    R. G. Chamberlain and W. H. Duquette, "Some Algorithms for Polygons on a Sphere", JPL Publication 07-03, eq. (6).
+    """
     total = 0.0
     for ring in geometry.rings:
         area = 0.0
         for (x1, y1), (x2, y2) in pairwise(ring):
             area += math.radians(x2 - x1) * (2 + math.sin(math.radians(y1)) + math.sin(math.radians(y2)))
-        total += abs(area) * 6371.0**2 / 2
+        total += abs(area) * EARTH_RADIUS**2 / 2
     return total
 
 
-def _features(data: Any) -> Iterable[dict[str, Any]]:
-    if not isinstance(data, dict):
-        return
-    if data.get("type") == "FeatureCollection":
-        yield from (feature for feature in data.get("features") or () if isinstance(feature, dict))
-    elif data.get("type") == "Feature":
-        yield data
-    else:
-        yield {"geometry": data, "properties": {}}
-
-
-def _rings(shape: dict[str, Any]) -> tuple[tuple[tuple[float, float], ...], ...]:
-    coordinates = shape.get("coordinates")
-    polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(shape.get("type", ""), [])
-    rings = []
-    for polygon in polygons if isinstance(polygons, list) else []:
-        outer = polygon[0] if isinstance(polygon, list) and polygon else None
-        if isinstance(outer, list) and len(outer) > 3 and all(_is_position(point) for point in outer):
-            rings.append(tuple((float(point[0]), float(point[1])) for point in outer))
-    return tuple(rings)
-
-
-def _is_position(point: Any) -> bool:
-    return (
-        isinstance(point, list)
-        and len(point) >= 2
-        and all(isinstance(n, int | float) and math.isfinite(n) for n in point[:2])
-        and abs(point[0]) <= 180
-        and abs(point[1]) <= 90
-    )
-
-
-def _clipped(spatial: Geometry, frame: Frame) -> str:
-    """The extent's own shape where it fits the drawing and says more than a rectangle."""
-    west, south, east, north = frame.box
-    box = spatial.bbox
-    inside = box[0] >= west and box[1] >= south and box[2] <= east and box[3] <= north
-    return frame.path(spatial) if inside else ""
-
-
-def _labels(frame: Frame, places: Iterable[Place]) -> Iterable[Label]:
-    for place in places:
-        x, y = frame.point(place.longitude, place.latitude)
-        if 8 <= x <= frame.width - 8 and 12 <= y <= frame.height - 8:
-            near_edge = x > frame.width * 0.78
-            yield Label(place.name, round(x), round(y), "end" if near_edge else "start")
-
-
-def _meridians(frame: Frame, language: str) -> Iterable[Line]:
-    west_word = {"fr": "O", "es": "O", "it": "O"}.get(language, "W")
-    for degree, position in _lines(frame, 0):
-        yield Line(position, _angle(degree, "E" if degree >= 0 else west_word))
-
-
-def _parallels(frame: Frame) -> Iterable[Line]:
-    for degree, position in _lines(frame, 1):
-        yield Line(position, _angle(degree, "N" if degree >= 0 else "S"))
-
-
-def _lines(frame: Frame, axis: int) -> Iterable[tuple[float, int]]:
-    """Round degrees or minutes, three to six of them across the sheet."""
-    low, high = frame.box[axis], frame.box[axis + 2]
-    step = next((s for s in _STEPS if (high - low) / s >= 3), _STEPS[-1])
-    for index in range(math.ceil(low / step), math.floor(high / step) + 1):
-        degree = index * step
-        x, y = frame.point(degree if axis == 0 else frame.box[0], degree if axis == 1 else frame.box[1])
-        position = round(x if axis == 0 else y)
-        if 24 < position < (frame.width if axis == 0 else frame.height) - 24:
-            yield degree, position
-
-
-def _angle(degree: float, side: str) -> str:
-    minutes = round(abs(degree) * 60)
-    whole, rest = divmod(minutes, 60)
-    return (
-        f"{whole}°\N{NO-BREAK SPACE}{rest:02}′\N{NO-BREAK SPACE}{side}" if rest else f"{whole}°\N{NO-BREAK SPACE}{side}"
-    )
-
-
-def _bar(frame: Frame) -> dict[str, Any]:
-    """A round number of kilometres, a sixth to a quarter of the sheet wide."""
-    per_km = frame.scale / _KM_PER_DEGREE
-    target = frame.width / 5 / per_km
-    power = 10 ** math.floor(math.log10(target))
-    length = max(m * power for m in (1, 2, 5) if m * power <= target)
-    shown = f"{length:g}" if length >= 1 else f"{length * 1000:g}"
-    return {"bar": round(length * per_km), "bar_text": f"{shown}\N{NO-BREAK SPACE}{'km' if length >= 1 else 'm'}"}
-
-
-def _simplified(points: list[tuple[float, float]], tolerance: float) -> list[tuple[float, float]]:
+def simplified(points: Ring, tolerance: float) -> list[Point]:
     """Douglas and Peucker's line simplification, without recursion; both ends stay."""
     if len(points) < 3:
-        return points
+        return list(points)
     keep = [False] * len(points)
     keep[0] = keep[-1] = True
     stack = [(0, len(points) - 1)]
@@ -338,7 +296,123 @@ def _simplified(points: list[tuple[float, float]], tolerance: float) -> list[tup
     return [point for point, kept in zip(points, keep, strict=True) if kept]
 
 
-def _distance(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
+def clipped(ring: Ring, box: Box) -> list[Point]:
+    """What of a closed ring lies in a box (Sutherland and Hodgman, 1974), closed again; nothing where nothing does."""
+    points = list(ring)
+    for axis, limit, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
+        if all((point[axis] - limit) * sign >= 0 for point in points):
+            continue
+        kept: list[Point] = []
+        for start, end in pairwise(points):
+            start_in, end_in = (start[axis] - limit) * sign >= 0, (end[axis] - limit) * sign >= 0
+            if start_in != end_in:
+                share = (limit - start[axis]) / (end[axis] - start[axis])
+                other = start[1 - axis] + share * (end[1 - axis] - start[1 - axis])
+                kept.append((limit, other) if axis == 0 else (other, limit))
+            if end_in:
+                kept.append(end)
+        points = [*kept, kept[0]] if kept else []
+    return points
+
+
+def _features(data: Any) -> Iterator[dict[str, Any]]:
+    if not isinstance(data, dict):
+        return
+    if data.get("type") == "FeatureCollection":
+        features = data.get("features")
+        yield from (
+            feature for feature in (features if isinstance(features, list) else ()) if isinstance(feature, dict)
+        )
+    elif data.get("type") == "Feature":
+        yield data
+    else:
+        yield {"geometry": data}
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _rings(shape: dict[str, Any]) -> Iterator[tuple[Point, ...]]:
+    """The outer rings of a polygon or several, closed. Raises ValueError where one is none."""
+    coordinates = shape.get("coordinates")
+    polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(str(shape.get("type")), [])
+    for polygon in polygons if isinstance(polygons, list) else ():
+        outer = polygon[0] if isinstance(polygon, list) and polygon else None
+        if not isinstance(outer, list):
+            raise ValueError("a polygon without coordinates")
+        ring = tuple(_position(value) for value in outer)
+        if len(set(ring)) > 2:
+            yield ring if ring[0] == ring[-1] else (*ring, ring[0])
+
+
+def _position(value: Any) -> Point:
+    numbers = value[:2] if isinstance(value, list) else []
+    if len(numbers) < 2 or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
+        raise ValueError("a position is not a longitude and a latitude")
+    if not (-180 <= numbers[0] <= 180 and -90 <= numbers[1] <= 90):  # true for NaN as well
+        shown = ", ".join(str(number)[:12] for number in numbers)
+        raise ValueError(f"{shown} is no longitude and latitude in degrees")
+    return float(numbers[0]), float(numbers[1])
+
+
+def _frame_of(box: Box) -> Frame:
+    return Frame(_grown(box, 0.02), EXTENT_WIDTH, EXTENT_HEIGHT)
+
+
+@lru_cache(maxsize=64)
+def _ground(territory: Territory, frame: Frame) -> str:
+    return _short_path(frame, territory.outline)
+
+
+def _short_path(frame: Frame, geometry: Geometry) -> str:
+    """A path of bounded length: coarser where it must be, a rectangle where no shape could be seen."""
+    west, south, east, north = geometry.bbox
+    if max((east - west) * math.cos(math.radians(south)), north - south) * frame.scale < _SMALLEST:
+        return frame.box(geometry.bbox)
+    tolerance = _TOLERANCE
+    while len(path := frame.path(geometry, tolerance)) > _LONGEST_PATH:
+        tolerance *= 1.5
+    return path or frame.box(geometry.bbox)
+
+
+def _covers(spatial: Geometry, land: Geometry) -> bool:
+    inside = sum(abs(_area(clipped(ring, spatial.bbox))) for ring in land.rings)
+    whole = sum(abs(_area(ring)) for ring in land.rings)
+    return inside >= _MOST_LAND * whole and square_km(spatial) >= _MOST_LAND * square_km(land)
+
+
+def _area(ring: Ring) -> float:
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) / 2
+
+
+def _labels(frame: Frame, places: Iterable[Place]) -> Iterator[Label]:
+    for place in places:
+        x, y = frame.point(place.longitude, place.latitude)
+        if 8 <= x <= frame.width - 8 and 12 <= y <= frame.height - 8:
+            yield Label(place.name, round(x), round(y), "end" if x > frame.width * 0.78 else "start")
+
+
+def _lines(frame: Frame, axis: int) -> Iterator[tuple[float, int]]:
+    """Round degrees with their positions, three or more across the frame, none at its edges."""
+    low, high = frame.bounds[axis], frame.bounds[axis + 2]
+    step = next((s for s in _STEPS if (high - low) / s >= 3), _STEPS[-1])
+    for index in range(math.ceil(low / step), math.floor(high / step) + 1):
+        degree = index * step
+        position = round(frame.point(*((degree, frame.bounds[1]) if axis == 0 else (frame.bounds[0], degree)))[axis])
+        if 24 < position < (frame.width, frame.height)[axis] - 24:
+            yield degree, position
+
+
+def _angle(degree: float, positive: str, negative: str) -> str:
+    minutes, seconds = divmod(round(abs(degree) * 3600), 60)
+    whole, minutes = divmod(minutes, 60)
+    side = positive if degree > 0 else negative if degree < 0 else ""
+    parts = [f"{whole}°", f"{minutes:02}′" if minutes or seconds else "", f"{seconds:02}″" if seconds else "", side]
+    return "\N{NO-BREAK SPACE}".join(part for part in parts if part)
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
     (x, y), (x1, y1), (x2, y2) = point, start, end
     dx, dy = x2 - x1, y2 - y1
     length = dx * dx + dy * dy
@@ -346,7 +420,7 @@ def _distance(point: tuple[float, float], start: tuple[float, float], end: tuple
     return math.hypot(x - x1 - along * dx, y - y1 - along * dy)
 
 
-def _whole(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+def _whole(points: Ring) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for x, y in points:
         rounded = round(x), round(y)
@@ -355,21 +429,17 @@ def _whole(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
     return found
 
 
-def _path(points: Sequence[tuple[int, int]]) -> str:
-    """Relative moves: shorter than absolute ones."""
-    (x, y), *rest = points
-    parts = [f"M{x},{y}l"]
-    for nx, ny in rest[:-1] if rest[-1] == points[0] else rest:
-        parts.append(f"{nx - x},{ny - y} ")
-        x, y = nx, ny
-    return "".join(parts).rstrip() + "z"
+def _relative(points: Sequence[tuple[int, int]]) -> str:
+    """Relative steps: shorter than absolute positions. The last one is the closing `z`."""
+    steps = (f"{x2 - x1},{y2 - y1}" for (x1, y1), (x2, y2) in pairwise(points[:-1]))
+    return f"M{points[0][0]},{points[0][1]}l{' '.join(steps)}z"
 
 
-def _at_least(low: float, high: float, size: int, least: int, most: int) -> tuple[int, int]:
+def _at_least(low: float, high: float, most: int) -> tuple[int, int]:
+    """Two edges as whole pixels between 0 and `most`, no less than _SMALLEST apart."""
     low, high = sorted((low, high))
-    middle = min(max((low + high) / 2, least + size), most - size)
-    low, high = min(low, middle - size / 2), max(high, middle + size / 2)
-    return max(least, math.floor(low)), min(most, math.ceil(high))
+    middle, half = min(max((low + high) / 2, _SMALLEST), most - _SMALLEST), _SMALLEST / 2
+    return max(0, math.floor(min(low, middle - half))), min(most, math.ceil(max(high, middle + half)))
 
 
 def _grown(box: Box, share: float) -> Box:
@@ -386,15 +456,5 @@ def _within(box: Box, limits: Box) -> Box:
     return max(box[0], limits[0]), max(box[1], limits[1]), min(box[2], limits[2]), min(box[3], limits[3])
 
 
-def _far_apart(land: Box, box: Box) -> bool:
-    """Whether the land would be a speck, or out of sight, in a drawing of both."""
-    near = _grown(land, 1.0)
-    apart = box[0] > near[2] or box[2] < near[0] or box[1] > near[3] or box[3] < near[1]
-    return apart or (box[2] - box[0]) > 8 * (land[2] - land[0]) or (box[3] - box[1]) > 8 * (land[3] - land[1])
-
-
-def _share(land: Box, box: Box) -> float:
-    """How much of the land's box lies in the other."""
-    both = _within(land, box)
-    width, height = max(0.0, both[2] - both[0]), max(0.0, both[3] - both[1])
-    return width * height / max((land[2] - land[0]) * (land[3] - land[1]), 1e-12)
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]

@@ -32,11 +32,11 @@ ENGLISH = Speech("en", {"count": {"one": "{count} file", "other": "{count} files
     ],
 )
 def test_a_day_in_french(value: str | datetime | None, words: str) -> None:
-    assert FRENCH.date(value) == words
+    assert FRENCH.date(value).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 def test_a_day_in_english() -> None:
-    assert ENGLISH.date("2026-05-01") == "May 1, 2026"
+    assert ENGLISH.date("2026-05-01") == "May\N{NO-BREAK SPACE}1, 2026"
 
 
 @pytest.mark.parametrize(

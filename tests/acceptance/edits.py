@@ -28,12 +28,16 @@ def _one(held: Holdings, dice: random.Random) -> Package:
 
 
 def change_title(held: Holdings, dice: random.Random) -> None:
-    _one(held, dice)["title"] = f"Titre n° {dice.randrange(1000)} : l’été"
+    package = _one(held, dice)
+    package["title"] = f"Titre n° {dice.randrange(1000)} : l’été"
+    if dice.random() < 0.5:  # else its words in other languages go on hiding the new ones
+        package.pop("title_translated", None)
 
 
 def change_notes(held: Holdings, dice: random.Random) -> None:
     package = _one(held, dice)
     package["notes"] = dice.choice(["", None, "# Titre\n\n- un\n- deux", "<p>déjà du <b>HTML</b></p>", "Une phrase."])
+    package.pop("notes_translated", None)
     package["metadata_modified"] = f"2026-{dice.randrange(1, 12):02}-{dice.randrange(1, 28):02}T10:00:00.000000"
 
 
