@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance import links
+from tests.acceptance.concerned import strangers
 from tests.program import sitegen, tree
 
 ORGANIZATION = "commune_de_saint_pierre_du_mont"
@@ -86,8 +87,7 @@ def test_a_change_in_ckan_makes_only_the_pages_concerned(
     assert words in after["dataset/subventions-aux-associations/index.html"].decode()
     made = {path for path, key in _keys(site).items() if keys.get(path) != key}
     assert again["artifacts"] == {"made": len(made), "kept": len(keys) - len(made), "removed": 0}
-    strangers = [path for path in made if not _may_show(path, subject)]
-    assert strangers == [], "these pages show nothing of the dataset that changed"
+    assert strangers(made, after, subject) == [], "these show nothing of the dataset that changed"
     untouched = set(before) - made - {".sitegen-manifest.json"}
     assert [name for name in untouched if before[name] != after.get(name)] == []
 
@@ -112,15 +112,3 @@ def _keys(site: Path) -> dict[str, str]:
     """Path and key of every artifact, as the manifest holds them."""
     files = json.loads((site / ".sitegen-manifest.json").read_text(encoding="utf-8"))["files"]
     return {path: key for path, (key, *_) in files.items()}
-
-
-def _may_show(path: str, package: dict[str, Any]) -> bool:
-    """Whether an artifact may show something of a dataset: its own pages, and lists that it is in."""
-    if path.startswith("dataset/") and not re.match(r"dataset/(index\.html|page/|sort/)", path):
-        return path.startswith((f"dataset/{package['name']}/", f"dataset/{package['name']}."))
-    if path.startswith("organization/"):
-        return path.startswith((f"organization/{package['organization']['name']}/", "organization/index.html"))
-    if path.startswith("group/"):
-        groups = tuple(f"group/{group['name']}/" for group in package["groups"])
-        return path.startswith((*groups, "group/index.html"))
-    return not path.startswith(("pages/", "assets/", "404.html"))

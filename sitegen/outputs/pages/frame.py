@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from sitegen.model import Phrase
 from sitegen.outlines import sheet
 from sitegen.outputs.pages.views import Frame, Link
@@ -45,7 +47,9 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         source_title=site.name_of_source,
         source_url=site.catalogue.url,
         languages=site.partner.languages,
-        examples=tuple(Link(Phrase(example), f"{urls.search()}?q={example}") for example in site.examples),
+        examples=tuple(
+            Link(Phrase(example), f"{urls.search()}?{urlencode({'q': example})}") for example in site.examples
+        ),
         placeholder=site.examples[0] if site.examples else "",
         territory=sheet(site.territory, site.language) if site.territory else None,
     )
