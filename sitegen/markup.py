@@ -1,7 +1,8 @@
 """What people wrote in CKAN, and partners in their own pages, as safe HTML and as plain text.
 
 CKAN renders notes with Python-Markdown without extensions, then nh3 (`ckan.lib.helpers.render_markdown`); so do we, for
-a text to read here as it does on the central portal. Differences, on purpose: a text without any markup keeps its line
+a text to read here as it does on the central portal. Differences, on purpose: tables, which CKAN
+shows as bars and dashes, are tables; a text without any markup keeps its line
 breaks, which Markdown folds; images become links, so that no page loads anything from elsewhere; and what comes out is
 rebuilt as a tree (`_flow`) in which every element stands where HTML allows it. CKAN's `tag:x` stays words.
 """
@@ -163,7 +164,7 @@ def tidy(text: str) -> str:
 # -- From text to a tree ----------------------------------------------------------------------------------------------
 
 
-_notes = Markdown(output_format="html")
+_notes = Markdown(extensions=["tables"], output_format="html")
 _pages = Markdown(extensions=["tables", "sane_lists", "fenced_code", "def_list"], output_format="html")
 
 _cleaner_of = partial(
