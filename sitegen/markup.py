@@ -1,10 +1,10 @@
 """What people wrote in CKAN, and partners in their own pages, as safe HTML and as plain text.
 
 CKAN renders notes with Python-Markdown without extensions, then nh3 (`ckan.lib.helpers.render_markdown`); so do we, for
-a text to read here as it does on the central portal. Differences, on purpose: tables, which CKAN
-shows as bars and dashes, are tables; a text without any markup keeps its line
-breaks, which Markdown folds; images become links, so that no page loads anything from elsewhere; and what comes out is
-rebuilt as a tree (`_flow`) in which every element stands where HTML allows it. CKAN's `tag:x` stays words.
+a text to read here as it does on the central portal. Differences, on purpose: tables, which CKAN shows as bars and
+dashes, are tables; a text without any markup keeps its line breaks, which Markdown folds; images become links, so that
+no page loads anything from elsewhere; and what comes out is rebuilt as a tree (`_flow`) in which every element stands
+where HTML allows it. CKAN's `tag:x` stays words.
 """
 
 from __future__ import annotations
@@ -215,6 +215,9 @@ def _with_breaks(paragraph: re.Match[str]) -> str:
     return "<br>".join(lines)
 
 
+_NO_TEXT = {"dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}  # white space in these is only layout
+
+
 class _TreeReader(HTMLParser):
     """nh3's output, which is well-formed, as elements."""
 
@@ -241,7 +244,9 @@ class _TreeReader(HTMLParser):
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        self._open[-1][0].children.append(_HARMFUL.sub("", data))
+        parent = self._open[-1][0]
+        if data.strip() or parent.tag not in _NO_TEXT:
+            parent.children.append(_HARMFUL.sub("", data))
 
 
 def _image(image: _Element, *, linked: bool) -> _Node:

@@ -7,8 +7,10 @@ need no context, and Jinja compiles and runs each file of macros once instead of
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any, Protocol
 
+import jinja2
 from markupsafe import Markup
 
 from sitegen import markup, urls
@@ -37,23 +39,41 @@ class Present:
 
 
 def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
-    """The filters of one environment, by the names that templates use."""
+    """The filters of one environment, by the names that templates use.
 
-    def href(path: str) -> str:
+    Those that depend on `now` are marked as wanting the context, which they ignore: else Jinja would call them once,
+    when it compiles a template, and put the answer into every page.
+    """
+
+    @jinja2.pass_context
+    def href(_: object, path: str) -> str:
         """The way from the page being made to a path of the site."""
         if now.page.rooted:
             return urls.rooted(path, base=now.frame.base)
         return urls.href(path, start=now.page.path)
 
-    def say(key: str, count: int | None = None, **names: object) -> str:
+    @jinja2.pass_context
+    def say(_: object, key: str, count: int | None = None, **names: object) -> str:
         return now.speech.say(key, count, **names)
+
+    @jinja2.pass_context
+    def day(_: object, value: datetime | date | str | None, width: str = "long") -> str:
+        return now.speech.date(value, width)
+
+    @jinja2.pass_context
+    def size(_: object, value: int | None) -> str:
+        return now.speech.size(value)
+
+    @jinja2.pass_context
+    def number(_: object, value: float) -> str:
+        return now.speech.number(value)
 
     return {
         "href": href,
         "say": say,
-        "date": lambda value, width="long": now.speech.date(value, width),
-        "size": lambda value: now.speech.size(value),
-        "number": lambda value: now.speech.number(value),
+        "date": day,
+        "size": size,
+        "number": number,
         "rich": _rich,
         "summary": _summary,
         "plain": _plain,

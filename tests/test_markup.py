@@ -174,7 +174,11 @@ def test_real_notes_are_sound(path: str) -> None:
         ("<b><p>a</p><ul><li>b</ul></b>", "<p><b>a</b></p>\n<ul><li><b>b</b></li></ul>"),
         ("<table><tr><td>seul</td></tr></table>", "<p>seul</p>"),
         ("<dl><dd>sans terme</dl>", "<p>sans terme</p>"),
-        ("| a | b |\n|---|---|\n| 1 | 2 |", "<p>| a | b |<br>|---|---|<br>| 1 | 2 |</p>"),  # as on the CKAN portal
+        (
+            "| a | b |\n|---|---|\n| 1 | 2 |",
+            '<table><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>'
+            "<tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
+        ),  # as on the CKAN portal
         (f"<h3>{'mot ' * 60}</h3>", f"<p>{('mot ' * 60).strip()}</p>"),
     ],
 )

@@ -107,6 +107,20 @@ def test_words_are_merged_key_by_key(workshop: Workshop) -> None:
     assert (speech.say("nav.home"), speech.say("nav.datasets")) == ("Home", "Data")
 
 
+def test_each_language_has_its_own_words_in_one_theme(workshop: Workshop) -> None:
+    """A message with a constant key must not be taken for a constant."""
+    workshop.write(
+        {
+            "partner/templates/page.html": '{% import "parts.html" as parts %}{{ "nav.home"|say }} {{ parts.home() }}',
+            "partner/templates/parts.html": '{% macro home() %}{{ "nav.home"|say }}{% endmacro %}',
+            "partner/i18n/fr.toml": '[nav]\nhome = "Accueil"\n',
+        }
+    )
+    theme, page, frame = workshop.load(), SimpleNamespace(path="", rooted=False), SimpleNamespace(base="")
+    said = [theme.render("page.html", language, frame=frame, page=page).decode() for language in ("fr", "en", "fr")]
+    assert said == ["Accueil Accueil", "Home Home", "Accueil Accueil"]
+
+
 def test_an_assets_name_changes_with_its_content(workshop: Workshop) -> None:
     workshop.write({"themes/child/assets/a.svg": "<svg/>"})
     before = workshop.load("child").asset("a.svg")
