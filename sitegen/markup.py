@@ -215,6 +215,8 @@ def _with_breaks(paragraph: re.Match[str]) -> str:
     return "<br>".join(lines)
 
 
+_SPACES = re.compile(r"\s+")
+_FRENCH = re.compile(r"«\s\S|\S\s[:;!?»%]")
 _NO_TEXT = {"dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}  # white space in these is only layout
 
 
@@ -506,7 +508,12 @@ def _address(href: str) -> str:
 
 def _words(nodes: Iterable[_Node]) -> str:
     """The text alone, with a space where a block or a line ends."""
-    return " ".join(_INVISIBLE.sub("", "".join(_spoken(nodes))).split())
+    return _SPACES.sub(_space, _INVISIBLE.sub("", "".join(_spoken(nodes)))).strip()
+
+
+def _space(match: re.Match[str]) -> str:
+    """One space; a no-break one stays where French puts it."""
+    return match[0] if match[0] in ("\u00a0", "\u202f") and _FRENCH.match(match.string, match.end() - 2) else " "
 
 
 def _spoken(nodes: Iterable[_Node]) -> Iterator[str]:

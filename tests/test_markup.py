@@ -126,7 +126,7 @@ def test_any_text_is_sound_and_any_summary_short(text: str) -> None:
     assert_sound(rich(text))
     assert_sound(rich(text, level=2), level=2)
     assert len(summary(text)) <= 160
-    assert plain(text) == " ".join(plain(text).split())
+    assert not re.search(r"\s\s|^\s|\s$", plain(text))
 
 
 def notes(path: str, key: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,9 @@ def _kept(folder: Path, content: bytes, extension: str) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.blake2b(content, digest_size=16).hexdigest()}.{extension}"
     if not path.is_file() or path.stat().st_size != len(content):
-        path.write_bytes(content)
+        beside = path.with_name(f"{path.name}.{os.getpid()}")  # two partners of one portal may be built at once
+        beside.write_bytes(content)
+        beside.replace(path)
     return path.name
 
 
