@@ -6,6 +6,7 @@ need no context, and Jinja compiles and runs each file of macros once instead of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -77,6 +78,7 @@ def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
         "rich": _rich,
         "summary": _summary,
         "plain": _plain,
+        "whole": _whole,
         "lang": _lang,
     }
 
@@ -91,6 +93,11 @@ def _summary(phrase: Phrase | str, length: int = 160) -> str:
 
 def _plain(phrase: Phrase | str) -> str:
     return markup.plain(str(phrase))
+
+
+def _whole(text: object) -> str:
+    """Names with hyphens stay on one line where they fit on one: a word joiner (U+2060) behind each hyphen."""
+    return re.sub(r"(?<=\w)-(?=\w)", "-\u2060", str(text))
 
 
 def _lang(phrase: Phrase | str) -> Markup:

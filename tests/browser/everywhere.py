@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests import PROJECT
-from tests.browser.page_types import FINDERS, Hosted, find
+from tests.browser.page_types import FINDERS, Hosted, find, has
 
 _TABLES = {
     path.parent.name: tomllib.loads(path.read_text(encoding="utf-8"))
@@ -26,13 +26,13 @@ def every_page(kinds: Iterable[str] = tuple(FINDERS), *, all_languages: bool = T
         for partner in PARTNERS
         for language in (_LANGUAGES[partner] if all_languages else _LANGUAGES[partner][:1])
         for kind in kinds
+        if has(partner, kind, default_language=language == _LANGUAGES[partner][0])
     ]
     return pytest.mark.parametrize(("partner", "kind", "language"), cases)
 
 
-def address_of(hosted: Hosted, kind: str, language: str) -> str:
-    """Where a kind of page is; the test is skipped where this partner has none (test_coverage says which may)."""
-    path = find(hosted.site, kind, language)
-    if path is None:
-        pytest.skip(f"{hosted.site.partner} has no page of the kind {kind} in {language}")
+def address_of(hosted: Hosted, kind: str, language: str = "") -> str:
+    """Where a kind of page is, in the site's first language or another."""
+    path = find(hosted.site, kind, language or hosted.site.languages[0])
+    assert path is not None, f"{hosted.site.partner} has no page of the kind {kind}"
     return hosted.address + path

@@ -116,19 +116,21 @@ FINDERS: dict[str, Finder] = {
     "not-found": _fixed("no/such/page/", needs="404.html"),
 }
 
-# Kinds of page that some partner of the demonstration has no reason to have, or that only the default language has.
-OPTIONAL = frozenset(
-    {
-        "listing-page-2",
-        "dataset-restricted",
-        "dataset-no-resource",
-        "dataset-long-title",
-        "dataset-services",
-        "resource-restricted",
-        "text",
-        "not-found",
-    }
-)
+# What only some partners of the demonstration have, by the first letters of their names. All have every other kind.
+HOLDERS: dict[str, tuple[str, ...]] = {
+    "listing-page-2": ("pnr", "saint"),
+    "dataset-restricted": ("saint",),
+    "dataset-no-resource": ("saint",),
+    "dataset-long-title": ("saint",),
+    "dataset-services": ("pnr", "nouvelle"),
+    "resource-restricted": ("saint",),
+}
+ONCE = frozenset({"not-found"})  # for all languages together
+
+
+def has(partner: str, kind: str, *, default_language: bool) -> bool:
+    """Whether a partner of the demonstration has to have a kind of page in a language."""
+    return partner.startswith(HOLDERS.get(kind, "")) and (default_language or kind not in ONCE)
 
 
 def find(site: BuiltSite, kind: str, language: str) -> str | None:
