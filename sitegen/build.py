@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen import outlines, shipped, sources
+from sitegen import shipped, sources
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.errors import ConfigError
 from sitegen.model import Caution
 from sitegen.outputs import outputs_of
 from sitegen.site import Site
+from sitegen.territory import read
 from sitegen.theme import Theme, load_theme
 
 CACHE = ".sitegen"  # in the project's folder: snapshots
@@ -45,7 +46,7 @@ def build(
     start = time.monotonic()
     theme = theme_of(partner, root)
     outputs = outputs_of(partner)
-    territory = outlines.read(partner.folder / partner.table.territory) if partner.table.territory else None
+    territory = read(partner.folder / partner.table.territory) if partner.table.territory else None
     catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, progress=reading)
     sites = [Site(partner, catalogue, language, territory=territory) for language in partner.languages]
 

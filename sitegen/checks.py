@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2
 from jinja2 import meta
 
-from sitegen import outlines, sources, texts
+from sitegen import sources, texts
 from sitegen.build import cautions, theme_of
 from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, SitegenError
@@ -43,8 +43,8 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
     for language in partner.languages:
         places = Urls("" if language == partner.languages[0] else f"{language}/")
         yield from _failure(lambda: texts.text_files(partner, language, places))  # noqa: B023 - called at once
-    if territory := partner.table.territory:
-        yield from _failure(partial(outlines.read, partner.folder / territory))
+    if outline := partner.table.territory:
+        yield from _failure(partial(territory.read, partner.folder / outline))
     yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
     if partner.source.name not in reached:

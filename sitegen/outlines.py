@@ -8,17 +8,14 @@ outline that crosses the antimeridian has to be cut there, as RFC 7946 §3.1.9 a
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
-from sitegen.errors import ConfigError
 from sitegen.model import Geometry
+from sitegen.territory import Place, Territory
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
 Point = tuple[float, float]
@@ -27,7 +24,6 @@ Ring = Sequence[Point]
 SHEET_WIDTH = 640
 EXTENT_WIDTH, EXTENT_HEIGHT = 160, 120
 EARTH_RADIUS = 6371.0  # km, the mean one
-ROLES = ("outline", "context", "place")
 _TOLERANCE = 0.7  # pixels that a simplified outline may stray
 _LONGEST_PATH = 900  # characters in a small drawing: a listing holds twenty of them
 _SMALLEST = 5  # pixels: what is drawn of a place that would be a dot
@@ -36,29 +32,6 @@ _KM_PER_DEGREE = math.pi * EARTH_RADIUS / 180
 _STEPS = (60, 30, 20, 10, 5, 2, 1, *(n / 60 for n in (30, 20, 10, 5, 2, 1)), *(n / 3600 for n in (30, 20, 10)))
 # East and west as maps name them; elsewhere as in English.
 _SIDES = {"fr": ("E", "O"), "es": ("E", "O"), "it": ("E", "O"), "pt": ("E", "O"), "de": ("O", "W"), "nl": ("O", "W")}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A name at a point, in degrees."""
-
-    name: str
-    longitude: float
-    latitude: float
-
-
-@dataclass(frozen=True, slots=True)
-class Territory:
-    """A partner's GeoJSON: its outline, what lies around it, and places to find one's way by."""
-
-    name: str
-    outlines: tuple[tuple[str, Geometry], ...]  # role "outline", with their names
-    context: tuple[Geometry, ...]
-    places: tuple[Place, ...]
-
-    @property
-    def outline(self) -> Geometry:
-        return Geometry(tuple(ring for _, geometry in self.outlines for ring in geometry.rings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,42 +133,6 @@ class Sheet:
     parallels: tuple[Line, ...]
     bar: int  # pixels
     bar_text: str  # "20 km"
-
-
-def read(path: Path) -> Territory:
-    """A partner's GeoJSON in WGS 84. Features have `role` "outline" (the default), "context" or "place", and `name`.
-
-    Raises ConfigError where the file is not GeoJSON, holds no outline, or is in another projection.
-    """
-    where = f"partners/{path.parent.name}/{path.name}"
-    try:
-        data = json.loads(path.read_text("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        message = f"not GeoJSON: {error.msg}"
-        raise ConfigError(message, where=f"{where}:{error.lineno}", hint="save it as GeoJSON") from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"not GeoJSON: {error}", where=where, hint="save it as GeoJSON, UTF-8") from error
-    outlines: list[tuple[str, Geometry]] = []
-    context: list[Geometry] = []
-    places: list[Place] = []
-    for feature in _features(data):
-        properties, shape = _table(feature.get("properties")), _table(feature.get("geometry"))
-        name, role = str(properties.get("name") or properties.get("nom") or ""), properties.get("role") or "outline"
-        if role not in ROLES:
-            raise ConfigError(f'unknown role "{role}"', where=where, hint=f"known ones: {', '.join(ROLES)}")
-        try:
-            if shape.get("type") == "Point":
-                places.append(Place(name, *_position(shape.get("coordinates"))))
-            elif rings := tuple(_rings(shape)):
-                outlines.append((name, Geometry(rings))) if role == "outline" else context.append(Geometry(rings))
-        except ValueError as error:
-            hint = "convert it to WGS 84 (EPSG:4326), which GeoJSON asks for (RFC 7946)"
-            raise ConfigError(f"{name or 'a feature'}: {error}", where=where, hint=hint) from error
-    if not outlines:
-        hint = 'add a feature with a Polygon or MultiPolygon, and the property "role": "outline"'
-        raise ConfigError("no outline in it", where=where, hint=hint)
-    name = str(_table(data).get("name") or "") or (outlines[0][0] if len(outlines) == 1 else "")
-    return Territory(name, tuple(outlines), tuple(context), tuple(place for place in places if place.name))
 
 
 @lru_cache(maxsize=8)
@@ -313,47 +250,6 @@ def clipped(ring: Ring, box: Box) -> list[Point]:
                 kept.append(end)
         points = [*kept, kept[0]] if kept else []
     return points
-
-
-def _features(data: Any) -> Iterator[dict[str, Any]]:
-    if not isinstance(data, dict):
-        return
-    if data.get("type") == "FeatureCollection":
-        features = data.get("features")
-        yield from (
-            feature for feature in (features if isinstance(features, list) else ()) if isinstance(feature, dict)
-        )
-    elif data.get("type") == "Feature":
-        yield data
-    else:
-        yield {"geometry": data}
-
-
-def _table(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _rings(shape: dict[str, Any]) -> Iterator[tuple[Point, ...]]:
-    """The outer rings of a polygon or several, closed. Raises ValueError where one is none."""
-    coordinates = shape.get("coordinates")
-    polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(str(shape.get("type")), [])
-    for polygon in polygons if isinstance(polygons, list) else ():
-        outer = polygon[0] if isinstance(polygon, list) and polygon else None
-        if not isinstance(outer, list):
-            raise ValueError("a polygon without coordinates")
-        ring = tuple(_position(value) for value in outer)
-        if len(set(ring)) > 2:
-            yield ring if ring[0] == ring[-1] else (*ring, ring[0])
-
-
-def _position(value: Any) -> Point:
-    numbers = value[:2] if isinstance(value, list) else []
-    if len(numbers) < 2 or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
-        raise ValueError("a position is not a longitude and a latitude")
-    if not (-180 <= numbers[0] <= 180 and -90 <= numbers[1] <= 90):  # true for NaN as well
-        shown = ", ".join(str(number)[:12] for number in numbers)
-        raise ValueError(f"{shown} is no longitude and latitude in degrees")
-    return float(numbers[0]), float(numbers[1])
 
 
 def _frame_of(box: Box) -> Frame:

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from sitegen.config import Partner, Translation
 from sitegen.markup import Document
 from sitegen.model import Catalogue, Dataset, Group, Organization, Phrase, Resource, Text
-from sitegen.outlines import Territory
+from sitegen.territory import Territory
 from sitegen.texts import TextFile, introduction, text_files
 from sitegen.urls import Urls, fold, segment, tag_segment
 

@@ -14,19 +14,8 @@ from hypothesis import strategies as st
 
 from sitegen.errors import ConfigError
 from sitegen.model import Geometry
-from sitegen.outlines import (
-    Extent,
-    Frame,
-    Territory,
-    clipped,
-    extent,
-    graticule,
-    read,
-    scale_bar,
-    sheet,
-    simplified,
-    square_km,
-)
+from sitegen.outlines import Extent, Frame, clipped, extent, graticule, scale_bar, sheet, simplified, square_km
+from sitegen.territory import Territory, read
 from tests import PROJECT
 
 
