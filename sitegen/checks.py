@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2
 from jinja2 import meta
 
-from sitegen import sources, texts
+from sitegen import sources, territory, texts
 from sitegen.build import cautions, theme_of
 from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, SitegenError

@@ -29,18 +29,17 @@ def crawl(folder: Path, url: str) -> Crawl:
     wanted: list[tuple[str, str, str, str]] = []  # page, reference as written, file, fragment
     found = Crawl(pages={name for name in files if name.endswith(".html")})
     for page in sorted(found.pages):
-        # A page that answers for any missing address has no place of its own: its references start at the root.
         references, anchors[page] = _read(folder / page)
         for reference in references:
             target = urljoin(urljoin(url, page), reference.strip())
             parts = urlsplit(target)
             if parts.scheme == "file" or parts.hostname in ("localhost", "127.0.0.1", "::1"):
                 found.suspicious.append(f"{page}: {reference}")
+            elif page == "404.html" and not reference.startswith(("/", "#")) and not urlsplit(reference).scheme:
+                found.dead.append(f"{page}: {reference} depends on where the page answers")
             elif target.startswith(url) or target == url.rstrip("/"):
                 path = unquote(parts.path)[len(unquote(urlsplit(url).path)) :]
                 wanted.append((page, reference, _file(path), unquote(parts.fragment)))
-            elif page == "404.html" and not parts.scheme:
-                found.dead.append(f"{page}: {reference} depends on where the page answers")
     for page, reference, file, fragment in wanted:
         if file not in files:
             found.dead.append(f"{page}: {reference}: no file {file}")
