@@ -102,15 +102,19 @@ class Site:
         """By name; spellings that share a page are one tag, shown as it is spelt most often."""
         members: dict[str, dict[str, Dataset]] = defaultdict(dict)
         spellings: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        marked: dict[str, bool] = defaultdict(bool)
         for dataset in self.datasets:
+            own = {tag.name for tag in dataset.tags if tag.language == self.language}
             for name in self.tags_of(dataset):
                 key = tag_segment(name)
+                marked[key] |= name in own
                 members[key][dataset.id] = dataset
                 spellings[key][name] += 1
         shelves = []
         for key, found in members.items():
             name = max(spellings[key], key=lambda spelling: (spellings[key][spelling], spelling))
-            shelves.append(Shelf(key, Phrase(name), name, tuple(found.values())))
+            language = "" if marked[key] else self._unmarked
+            shelves.append(Shelf(key, Phrase(name, language), name, tuple(found.values())))
         return tuple(sorted(shelves, key=lambda shelf: (_sort_key(shelf.item), shelf.key)))
 
     @cached_property
@@ -144,8 +148,20 @@ class Site:
         return tuple(language for language in self.partner.languages if language in found)
 
     def pick(self, text: Text) -> Phrase:
-        """A text in this site's language, else in the partner's other languages."""
-        return text.pick(self.language, self.partner.languages)
+        """A text in this site's language, else in the partner's other languages.
+
+        What CKAN does not mark is taken to be in the partner's first language, and is told as such on other pages
+        (WCAG 3.1.2).
+        """
+        phrase = text.pick(self.language, self.partner.languages)
+        if phrase and not phrase.language and self.language not in dict(text.values):
+            return Phrase(phrase.text, self._unmarked)
+        return phrase
+
+    @property
+    def _unmarked(self) -> str:
+        """The language of a text that CKAN does not mark, where it is not this site's own."""
+        return "" if self.is_default else self.partner.languages[0]
 
     def key(self, dataset: Dataset) -> str:
         """The dataset's path segment."""

@@ -92,6 +92,13 @@ def test_a_text_is_taken_in_the_sites_language_and_says_which_else() -> None:
     assert (other.text, other.language) == ("Wasser", "de")
 
 
+def test_what_ckan_does_not_mark_is_in_the_partners_first_language() -> None:
+    found = site(dataset("a", title=Text.of("Eau"), tags=(Tag("eau"),)), language="en")
+    assert found.pick(Text.of("Eau")).language == "fr"
+    assert found.tags[0].title.language == "fr"
+    assert site().pick(Text.of("Eau")).language == ""
+
+
 def test_related_datasets_share_rare_tags() -> None:
     rare = dataset("rare", tags=(Tag("moulin"),))
     common = [dataset(f"c{i}", tags=(Tag("eau"),)) for i in range(9)]
