@@ -44,7 +44,7 @@ serve: setup
 	$(BIN)/sitegen serve
 
 shots: build setup-dev
-	tests/tools/system chromium
+	tests/tools/system chromium playwright
 	$(BIN)/python -m tests.browser.shots --out build/shots
 
 bench: setup
@@ -74,7 +74,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@touch $@
 
 $(TOOLS)/.done: tests/tools/package.json tests/tools/package-lock.json
-	tests/tools/system chromium java npm
+	tests/tools/system chromium playwright java npm
 	cd tests/tools && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 

@@ -47,7 +47,7 @@ class Speech:
         """The message at a dotted key. `count` chooses the plural and is `{count}` in the text, as people write it."""
         message = self._message(key)
         if isinstance(message, Mapping) and count is not None:
-            message = message.get(self.locale.plural_form(count)) or message.get("other")
+            message = message.get(_plural(count, self.language)) or message.get("other")
         if not isinstance(message, str):
             raise BuildError(f'no message "{key}"', where=f"i18n/{self.language}.toml", hint="add it to the theme")
         if count is not None:
@@ -92,6 +92,12 @@ class Speech:
 
     def enumerate(self, items: Sequence[str]) -> str:
         return format_list(items, locale=self.locale) if items else ""
+
+
+@lru_cache(maxsize=4096)
+def _plural(count: int, language: str) -> str:
+    form: str = Locale.parse(language).plural_form(count)
+    return form
 
 
 @lru_cache(maxsize=4096)

@@ -197,6 +197,7 @@ class Theme:
             loader=jinja2.ChoiceLoader([*loaders.values(), jinja2.PrefixLoader(loaders)]),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
+            auto_reload=False,  # a theme is loaded anew for each build
             trim_blocks=True,
             lstrip_blocks=True,
         )
