@@ -7,7 +7,7 @@ need no context, and Jinja compiles and runs each file of macros once instead of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -37,6 +37,9 @@ class Present:
     page: _Page
     frame: _Frame
     speech: Speech
+
+
+_KEPT = 8192  # pieces of pages, about 1.5 kB each
 
 
 def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
@@ -69,7 +72,24 @@ def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
     def number(_: object, value: float) -> str:
         return now.speech.number(value)
 
+    done: dict[tuple[object, ...], Markup] = {}
+
+    @jinja2.pass_context
+    def once(_: object, macro: Callable[..., Markup], *values: Hashable) -> Markup:
+        """What `macro` gives for `values`, made once for all pages of one depth and language.
+
+        For macros that depend on nothing else: a dataset's card stands on many pages.
+        """
+        at = now.frame.base if now.page.rooted else urls.to_root(now.page.path)
+        key = (id(macro), values, at, now.speech.language)
+        if key not in done:
+            if len(done) >= _KEPT:
+                done.clear()
+            done[key] = macro(*values)
+        return done[key]
+
     return {
+        "once": once,
         "href": href,
         "say": say,
         "date": day,

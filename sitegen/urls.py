@@ -153,17 +153,17 @@ def file_of(path: str) -> str:
 
 
 def href(path: str, *, start: str) -> str:
-    """The relative reference from the page at `start` to `path`, percent-encoded; fragments and queries are kept."""
+    """The relative reference from the page at `start` to `path`, percent-encoded; fragments and queries are kept.
+
+    It goes by the site's root, so that it is the same from all pages of one depth.
+    """
     path, query, fragment = _split(path)
-    here = start.split("/")[:-1]
-    there = path.split("/")
-    shared = 0
-    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
-        shared += 1
-    relative = "../" * (len(here) - shared) + "/".join(there[shared:])
-    if relative == "":
-        relative = "./"
-    return _encoded(relative) + query + fragment
+    return (to_root(start) + _encoded(path) or "./") + query + fragment
+
+
+def to_root(start: str) -> str:
+    """From the page at `start` to the site's root: "../" for each folder."""
+    return "../" * start.count("/")
 
 
 @lru_cache(maxsize=65536)

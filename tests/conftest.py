@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from tests.program import copy_demo, sitegen
+
+
+def pytest_configure() -> None:
+    """Let programs under test be interrupted, even where these tests were started in the background of a script."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
