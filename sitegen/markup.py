@@ -65,6 +65,7 @@ _ONLY_PARAGRAPHS = re.compile(r"(?:[^<]|</?p>|<br ?/?>)*")
 # ASCII and accented Latin only: in Japanese, words follow an address without a space.
 _BARE_URL = re.compile(r"(?<![\w/@.-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%\u00c0-\u024f]+", re.IGNORECASE | re.ASCII)
 _ABSOLUTE = r"(?i:[a-z][a-z0-9+.-]*:|//)"
+_BEGINNING = 6_000  # characters, far more than any summary shows
 _WORD_END = re.compile(r"\s+\S*$")
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W_]{3}[.!?…])|(?<=[)\]»”\"][.!?])|(?<=[^\W_]\s[!?]))(?=\s)|(?<=[。！？])")
 
@@ -125,7 +126,7 @@ def document(text: str, *, level: int = 2, link: Callable[[str], str] = lambda p
 @lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """The words alone: no HTML, no Markdown, white space folded."""
-    return words_of(_read(text))
+    return " ".join(words for _, words in _blocks(text))
 
 
 @lru_cache(maxsize=16384)
@@ -135,13 +136,13 @@ def summary(text: str, length: int = 160) -> str:
     It ends with a sentence where one fills most of the room, else behind a word with "…".
     """
     start = tidy(text)
-    if len(start) > 20 * length + 2000:  # what no summary reaches need not be parsed
-        start = _WORD_END.sub("", start[: 20 * length + 2000])
-    blocks = _read(start)
-    told = [words for block in blocks if not _is_title(block) and (words := words_of([block]))]
+    if len(start) > _BEGINNING:  # what no summary reaches need not be parsed
+        start = _WORD_END.sub("", start[:_BEGINNING])
+    blocks = _blocks(start)
+    told = [words for is_title, words in blocks if not is_title]
     while len(told) > 1 and told[1].casefold().startswith(told[0].casefold()):
         del told[0]
-    words = " ".join(told) or words_of(blocks)
+    words = " ".join(told) or " ".join(words for _, words in blocks)
     if len(words) <= length:
         return words
     cut = words[: length - 1]
@@ -151,6 +152,12 @@ def summary(text: str, length: int = 160) -> str:
     if not words[length - 1].isspace():
         cut = _WORD_END.sub("", cut)  # a single word that long (or Japanese) is cut where it must be
     return re.sub(r"[^\w)\]»”]+$", "", cut) + "…"
+
+
+@lru_cache(maxsize=4096)
+def _blocks(text: str) -> tuple[tuple[bool, str], ...]:
+    """(whether it is a title, its words) of each block that has words: one parsing serves all summaries of a text."""
+    return tuple((_is_title(block), words) for block in _read(text) if (words := words_of([block])))
 
 
 def tidy(text: str) -> str:
