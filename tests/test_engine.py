@@ -48,6 +48,12 @@ def test_unchanged_is_kept_changed_is_made_gone_is_removed(tmp_path: Path) -> No
     assert sorted(tree(tmp_path / "site")) == [MANIFEST, "other", "same"]
 
 
+def test_a_fresh_build_makes_all_and_still_tells_what_is_gone(tmp_path: Path) -> None:
+    build(tmp_path / "site", {"same": "1", "gone": "1"})
+    assert build(tmp_path / "site", {"same": "1"}, fresh=True) == Counts(made=1, kept=0, removed=1)
+    assert sorted(tree(tmp_path / "site")) == [MANIFEST, "same"]
+
+
 def test_nothing_to_do_leaves_the_tree_alone(tmp_path: Path) -> None:
     dest = tmp_path / "site"
     build(dest, {"a": "1"})

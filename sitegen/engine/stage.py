@@ -20,10 +20,11 @@ _SHOWN = 3  # foreign files named in a message
 
 
 class Stage:
-    """The tree being prepared for `dest`. `previous` is what `dest` holds now."""
+    """The tree being prepared for `dest`. `previous` is what `dest` holds now; with `fresh` nothing of it is kept."""
 
-    def __init__(self, dest: Path, folder: Path, previous: Manifest) -> None:
+    def __init__(self, dest: Path, folder: Path, previous: Manifest, *, fresh: bool = False) -> None:
         self.previous = previous
+        self._fresh = fresh
         self._dest = dest
         self._folder = folder
         self._folders: set[str] = set()
@@ -32,6 +33,8 @@ class Stage:
 
     def keep(self, path: str, entry: Entry) -> bool:
         """Take a file over from the previous tree; False where it is missing or not the size that it had."""
+        if self._fresh:
+            return False
         try:
             status = (self._dest / path).lstat()
         except OSError:
@@ -81,7 +84,7 @@ def staging(dest: Path, *, fresh: bool = False) -> Iterator[Stage]:
     folder = _beside(dest, "new")
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        yield Stage(dest, folder, Manifest() if fresh or previous is None else previous)
+        yield Stage(dest, folder, previous or Manifest(), fresh=fresh)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
