@@ -41,7 +41,7 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
             yield from _failure(partial(theme.speech, language))
         yield from _failure(lambda: theme.assets)
     for language in partner.languages:
-        places = Urls("" if language == partner.languages[0] else f"{language}/")
+        places = Urls.of(language, partner.languages)
         yield from _failure(lambda: texts.text_files(partner, language, places))  # noqa: B023 - called at once
     if outline := partner.table.territory:
         yield from _failure(partial(territory.read, partner.folder / outline))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Generic, TypeVar
+from urllib.parse import quote
 
 from sitegen.config import Partner, Translation
 from sitegen.markup import Document
@@ -44,7 +45,7 @@ class Site:
         self.language = language
         self.territory = territory
         self.is_default = language == partner.languages[0]
-        self.urls = Urls("" if self.is_default else f"{language}/")
+        self.urls = Urls.of(language, partner.languages)
 
     @cached_property
     def title(self) -> str:
@@ -181,7 +182,7 @@ class Site:
 
     def central(self, kind: str, name: str) -> str:
         """The address of a thing on the central catalogue; empty where that has none."""
-        return f"{self.catalogue.url}{kind}/{name}" if self.catalogue.url and name else ""
+        return f"{self.catalogue.url}{kind}/{quote(name, safe='')}" if self.catalogue.url and name else ""
 
     def related(self, dataset: Dataset, count: int = 3) -> list[Dataset]:
         """The datasets that share most with this one: a tag weighs more the rarer it is, a group a little."""

@@ -81,7 +81,7 @@ def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
         For macros that depend on nothing else: a dataset's card stands on many pages.
         """
         at = now.frame.base if now.page.rooted else urls.to_root(now.page.path)
-        key = (id(macro), values, at, now.speech.language)
+        key = (macro, values, at, now.speech.language)
         if key not in done:
             if len(done) >= _KEPT:
                 done.clear()

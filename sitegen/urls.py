@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -78,6 +79,11 @@ class Urls:
     """Paths of one language's pages. `prefix` is "" for the default language, else "en/"."""
 
     prefix: str = ""
+
+    @classmethod
+    def of(cls, language: str, languages: Sequence[str]) -> Urls:
+        """Those of `language` on a site in `languages`, the first of which is the default."""
+        return cls("" if language == languages[0] else f"{language}/")
 
     def home(self) -> str:
         return self.prefix

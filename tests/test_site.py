@@ -99,6 +99,12 @@ def test_what_ckan_does_not_mark_is_in_the_partners_first_language() -> None:
     assert site().pick(Text.of("Eau")).language == ""
 
 
+def test_a_name_cannot_break_the_link_to_the_central_catalogue() -> None:
+    found = site(url="https://example.org/")
+    assert found.central("dataset", "../a b?c#d") == "https://example.org/dataset/..%2Fa%20b%3Fc%23d"
+    assert site().central("dataset", "a") == ""
+
+
 def test_related_datasets_share_rare_tags() -> None:
     rare = dataset("rare", tags=(Tag("moulin"),))
     common = [dataset(f"c{i}", tags=(Tag("eau"),)) for i in range(9)]

@@ -121,6 +121,30 @@ def test_each_language_has_its_own_words_in_one_theme(workshop: Workshop) -> Non
     assert said == ["Accueil Accueil", "Home Home", "Accueil Accueil"]
 
 
+def test_what_is_made_once_is_made_for_each_value_depth_and_language(workshop: Workshop) -> None:
+    workshop.write(
+        {
+            "partner/templates/page.html": (
+                "{% macro one(x) %}{{ x }} {{ 'tag/'|href }} {{ 'nav.home'|say }}{% endmacro %}"
+                '{% import "parts.html" as parts %}{{ one|once(page.word) }}, {{ parts.two|once(page.word) }}'
+            ),
+            "partner/templates/parts.html": "{% macro two(x) %}{{ x }}! {{ 'tag/'|href }}{% endmacro %}",
+            "partner/i18n/fr.toml": '[nav]\nhome = "Accueil"\n',
+        }
+    )
+    theme, frame = workshop.load(), SimpleNamespace(base="")
+
+    def page(path: str, word: str, language: str) -> str:
+        return theme.render(
+            "page.html", language, frame=frame, page=SimpleNamespace(path=path, rooted=False, word=word)
+        ).decode()
+
+    for _ in range(3):  # a macro of the page itself is a new one each time, and may stand where another stood
+        assert page("", "a", "en") == "a tag/ Home, a! tag/"
+        assert page("x/", "a", "en") == "a ../tag/ Home, a! ../tag/"
+        assert page("x/", "b", "fr") == "b ../tag/ Accueil, b! ../tag/"
+
+
 def test_an_assets_name_changes_with_its_content(workshop: Workshop) -> None:
     workshop.write({"themes/child/assets/a.svg": "<svg/>"})
     before = workshop.load("child").asset("a.svg")

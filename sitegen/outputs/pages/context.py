@@ -40,9 +40,9 @@ class PageMaker:
         self, where: Callable[[Urls], str], languages: Collection[str] | None = None
     ) -> tuple[tuple[str, str], ...]:
         """The same page in each of the site's languages (of `languages`, where it does not exist in all)."""
-        default, *_ = known = self.site.partner.languages
+        known = self.site.partner.languages
         return tuple(
-            (language, where(Urls("" if language == default else f"{language}/")))
+            (language, where(Urls.of(language, known)))
             for language in known
             if languages is None or language in languages
         )

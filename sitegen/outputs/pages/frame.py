@@ -33,7 +33,7 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         home=urls.home(),
         search=urls.search(),
         logo=theme.asset(table.brand.logo) if table.brand.logo else "",
-        logo_alt=table.brand.logo_alt,
+        logo_alt="" if table.brand.logo_alt in (site.title, table.legal.publisher) else table.brand.logo_alt,
         nav=tuple(nav),
         footer=tuple(
             Link(Phrase(speech.say(f"{page}.title")), urls.text(page))

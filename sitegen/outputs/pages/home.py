@@ -31,7 +31,6 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             intro=site.introduction,
             datasets=len(site.datasets),
             files=sum(len(dataset.resources) for dataset in site.datasets),
-            producers=len(organizations),
             modified=site.datasets[0].modified if site.datasets else None,
             groups=by_count(groups, _GROUPS),
             groups_more=maker.link("home.all_groups", urls.groups()) if len(groups) > _GROUPS else None,

@@ -38,7 +38,7 @@ class Frame:
     home: str
     search: str
     logo: str  # path, "" without one
-    logo_alt: str
+    logo_alt: str  # what the logo says beyond the names that stand beside it, "" where it says nothing more
     nav: tuple[tuple[str, Link], ...]  # (section, link); sections: "datasets", "groups", "organizations", "text:…"
     footer: tuple[Link, ...]  # legal pages and the partner's own
     accessibility: str  # "none" | "partial" | "full"
@@ -145,7 +145,6 @@ class HomePage(Page):
     intro: Document | None = None
     datasets: int = 0
     files: int = 0
-    producers: int = 0
     modified: datetime | None = None
     groups: tuple[Link, ...] = ()
     groups_more: Link | None = None

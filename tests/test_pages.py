@@ -1,0 +1,65 @@
+"""Pages as the base theme writes them, from a site made by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen import shipped
+from sitegen.config import DumpSource, Partner, PartnerTable, Source
+from sitegen.model import Catalogue, Dataset, Group, License, Resource, Text
+from sitegen.outputs import OUTPUTS
+from sitegen.site import Site
+from sitegen.theme import load_theme
+
+TABLE = {"title": "Données", "url": "https://example.org/", "source": "s", "languages": ["fr"]}
+DATASET = Dataset(
+    id="1",
+    name="budget",
+    title=Text.of("Budget"),
+    notes=Text.of("Le budget."),
+    groups=("g",),
+    license=License("lov2", "Licence Ouverte 2.0", "https://example.org/licence"),
+    resources=(
+        Resource("r1", Text.of("Dépenses"), Text(), "CSV", "table", "file", "https://example.org/a.csv"),
+        Resource("r2", Text.of("Recettes"), Text(), "CSV", "table", "file", "https://example.org/b.csv"),
+    ),
+)
+CATALOGUE = Catalogue("s", datasets=(DATASET,), groups=(Group("g", "finances", Text.of("Finances")),))
+
+
+def pages(folder: Path, **changes: object) -> dict[str, str]:
+    """Every page of the site by path."""
+    source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder)
+    partner = Partner("p", folder, source, PartnerTable.model_validate({**TABLE, **changes}))
+    theme = load_theme(partner.table.theme, partner=folder, shelves=(shipped.themes(),), logo=partner.table.brand.logo)
+    artifacts = OUTPUTS["pages"].artifacts(Site(partner, CATALOGUE, "fr"), theme)
+    return {a.path: a.make(*a.args).decode() for a in artifacts if a.path.endswith(".html")}
+
+
+@pytest.mark.parametrize(
+    ("says", "spoken"),
+    [("Blason de la commune", True), ("Commune de Dax", False), ("Données", False), ("", False)],
+)
+def test_a_logo_speaks_where_it_says_more_than_the_names_beside_it(tmp_path: Path, says: str, spoken: bool) -> None:
+    (tmp_path / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    brand = {"logo": "logo.svg", "logo_alt": says}
+    home = pages(tmp_path, brand=brand, legal={"publisher": "Commune de Dax"})["index.html"]
+    assert (f'alt="{says}"></a>' in home) is (spoken or not says)
+    assert ('aria-hidden="true"><img' in home) is not spoken
+
+
+def test_a_site_without_a_logo_asks_for_no_icon(tmp_path: Path) -> None:
+    assert '<link rel="icon" href="data:,">' in pages(tmp_path)["index.html"]
+
+
+def test_the_page_of_a_file_links_to_its_licence(tmp_path: Path) -> None:
+    page = pages(tmp_path)["dataset/budget/resource/r1/index.html"]
+    assert '<a href="https://example.org/licence">Licence Ouverte 2.0</a>' in page
+
+
+def test_the_head_of_a_group_tells_its_figures(tmp_path: Path) -> None:
+    found = pages(tmp_path)
+    assert '<p class="meta">2 fichiers.</p>' in found["group/finances/index.html"]
+    assert '<p class="meta">2 fichiers' not in found["dataset/index.html"]
