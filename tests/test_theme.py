@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -139,10 +140,23 @@ def test_what_is_made_once_is_made_for_each_value_depth_and_language(workshop: W
             "page.html", language, frame=frame, page=SimpleNamespace(path=path, rooted=False, word=word)
         ).decode()
 
-    for _ in range(3):  # a macro of the page itself is a new one each time, and may stand where another stood
+    for _ in range(3):
         assert page("", "a", "en") == "a tag/ Home, a! tag/"
         assert page("x/", "a", "en") == "a ../tag/ Home, a! ../tag/"
         assert page("x/", "b", "fr") == "b ../tag/ Accueil, b! ../tag/"
+
+
+def test_a_macro_of_one_page_is_not_taken_for_that_of_another(workshop: Workshop) -> None:
+    """Each is gone with its page, and the next may lie where it lay in memory."""
+    for name in ("a", "b"):
+        page = f"{{% macro it(x) %}}{name}{{% endmacro %}}{{{{ it|once(1) }}}}"
+        workshop.write({f"partner/templates/{name}.html": page})
+    theme, frame, place = workshop.load(), SimpleNamespace(base=""), SimpleNamespace(path="", rooted=False)
+    said = b""
+    for name in "ab" * 10:
+        said += theme.render(f"{name}.html", "en", frame=frame, page=place)
+        gc.collect()
+    assert said == b"ab" * 10
 
 
 def test_an_assets_name_changes_with_its_content(workshop: Workshop) -> None:
