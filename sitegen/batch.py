@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sitegen.build import Report, build
+from sitegen.build import CACHE, Report, build
 from sitegen.config import Partner
 from sitegen.errors import BuildError, SitegenError
-from sitegen.sources import Progress
+from sitegen.sources import Progress, Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def build_all(
     dest: Path,
     offline: bool = False,
     fresh: bool = False,
+    accept_loss: bool = False,
     jobs: int = 1,
     watch: Callable[[Partner], Watch] = lambda partner: Watch(),
 ) -> Iterator[Report | Failure]:
@@ -48,32 +49,50 @@ def build_all(
     """
     if dest.exists() and not dest.is_dir():
         raise BuildError("the output is a file, not a folder", where=str(dest), hint="choose another with `-o DIR`")
-    one = partial(_build, root=root, dest=dest, offline=offline, fresh=fresh)
-    if jobs <= 1 or len(partners) <= 1:
+    failed = {} if offline else _refresh(partners, root=root, fresh=fresh, watch=watch)
+    one = partial(_build, root=root, dest=dest, fresh=fresh, accept_loss=accept_loss)
+    able = [partner for partner in partners if partner.name not in failed]
+    if jobs <= 1 or len(able) <= 1:
         for partner in partners:
-            yield one(partner, watch=watch(partner))
+            yield failed.get(partner.name) or one(partner, watch=watch(partner))
         return
-    with ProcessPoolExecutor(min(jobs, len(partners)), initializer=_deaf) as pool:
+    with ProcessPoolExecutor(min(jobs, len(able)), initializer=_deaf) as pool:
         try:
-            yield from pool.map(partial(_in_process, one), partners)
+            outcomes = pool.map(partial(_in_process, one), able)
+            for partner in partners:
+                yield failed.get(partner.name) or next(outcomes)
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
 
 
+def _refresh(
+    partners: Sequence[Partner], *, root: Path, fresh: bool, watch: Callable[[Partner], Watch]
+) -> dict[str, Failure]:
+    """Have at hand what each partner shows; for whom that failed. One after the other: nobody is asked by two at once,
+    and what one has read the next need not."""
+    failed = {}
+    with Sources(root / CACHE) as sources:
+        for partner in partners:
+            try:
+                sources.refresh(partner, fresh=fresh, progress=watch(partner).reading)
+            except SitegenError as error:
+                failed[partner.name] = Failure(partner.name, str(error), error.exit_code)
+    return failed
+
+
 def _build(
-    partner: Partner, *, root: Path, dest: Path, offline: bool, fresh: bool, watch: Watch | None = None
+    partner: Partner, *, root: Path, dest: Path, fresh: bool, accept_loss: bool, watch: Watch | None = None
 ) -> Report | Failure:
-    watch = watch or Watch()
     try:
         return build(
             partner,
             root=root,
             dest=dest / partner.name,
-            offline=offline,
+            offline=True,  # what there is to read has been read
             fresh=fresh,
-            reading=watch.reading,
-            progress=watch.writing,
+            accept_loss=accept_loss,
+            progress=(watch or Watch()).writing,
         )
     except SitegenError as error:
         return Failure(partner.name, str(error), error.exit_code)

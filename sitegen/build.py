@@ -11,6 +11,7 @@ from sitegen import shipped, sources
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.errors import ConfigError
+from sitegen.loss import about, refuse_loss
 from sitegen.model import Caution
 from sitegen.outputs import outputs_of
 from sitegen.site import Site
@@ -39,6 +40,7 @@ def build(
     dest: Path,
     offline: bool = False,
     fresh: bool = False,
+    accept_loss: bool = False,
     reading: sources.Progress = lambda done, total: None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Report:
@@ -47,7 +49,8 @@ def build(
     theme = theme_of(partner, root)
     outputs = outputs_of(partner)
     territory = read(partner.folder / partner.table.territory) if partner.table.territory else None
-    catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, progress=reading)
+    catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading)
+    facts = about(partner, catalogue)
     sites = [Site(partner, catalogue, language, territory=territory) for language in partner.languages]
 
     def artifacts() -> Iterator[Artifact]:
@@ -56,7 +59,9 @@ def build(
                 yield from output.artifacts(site, theme)
 
     with staging(dest, fresh=fresh) as stage:
-        counts = run(artifacts(), stage, progress=progress)
+        if not accept_loss:
+            refuse_loss(partner, stage.previous.about, facts)
+        counts = run(artifacts(), stage, about=facts, progress=progress)
     return Report(
         partner=partner.name,
         datasets=len(catalogue.datasets),

@@ -11,7 +11,7 @@ import jinja2
 from jinja2 import meta
 
 from sitegen import sources, territory, texts
-from sitegen.build import cautions, theme_of
+from sitegen.build import CACHE, cautions, theme_of
 from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, SitegenError
 from sitegen.model import Caution
@@ -48,7 +48,8 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
     yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
     if partner.source.name not in reached:
-        reached[partner.source.name] = next(_failure(partial(sources.reach, partner.source)), None)
+        with sources.Sources(root / CACHE) as portals:
+            reached[partner.source.name] = next(_failure(partial(portals.reach, partner.source)), None)
         if failure := reached[partner.source.name]:
             yield failure
 

@@ -9,7 +9,7 @@ from typing import get_args
 import click
 from click.shell_completion import get_completion_class
 
-from sitegen import checks, config, console, reference, scaffold, sources
+from sitegen import checks, config, console, lock, reference, scaffold, sources
 from sitegen.batch import Failure, build_all
 from sitegen.build import CACHE, theme_of
 from sitegen.console import ProgressLine, count, shown, tell
@@ -111,10 +111,12 @@ def check(ctx: click.Context, partners: tuple[str, ...]) -> None:
 def fetch(root: Path, partners: tuple[str, ...]) -> None:
     """Read the sources, for `build --offline`."""
     project = config.load(root, partners)
-    for partner in project.partners.values():
-        with ProgressLine() as line:
-            catalogue = sources.fetch(partner, cache=root / CACHE, progress=line.watch(partner).reading)
-        click.echo(f"{partner.name}: {count(len(catalogue.datasets), 'dataset')} read from {partner.source.name}")
+    cache = root / CACHE
+    with lock.turn(cache, tell), sources.Sources(cache) as portals:
+        for partner in project.partners.values():
+            with ProgressLine() as line:
+                received = portals.refresh(partner, progress=line.watch(partner).reading)
+            click.echo(console.fetch_line(partner, portals.catalogue(partner), received))
 
 
 @main.command()
@@ -127,7 +129,8 @@ def fetch(root: Path, partners: tuple[str, ...]) -> None:
     help="Where the sites go, each in a folder of the partner's name. The project's public/ by default.",
 )
 @click.option("--offline", is_flag=True, help="Read no network: use what the last build or fetch read.")
-@click.option("--fresh", is_flag=True, help="Make every file anew, whatever is there.")
+@click.option("--fresh", is_flag=True, help="Read everything and make every file anew, whatever is there.")
+@click.option("--accept-loss", is_flag=True, help="Build even if the site loses more datasets than `max_loss` allows.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where there are warnings.")
 @click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), default=1, help="Build up to N partners at once.")
 @click.option("--json", "wants_json", is_flag=True, help="Report as one JSON object on stdout.")
@@ -138,6 +141,7 @@ def build(
     output: Path | None,
     offline: bool,
     fresh: bool,
+    accept_loss: bool,
     strict: bool,
     jobs: int,
     wants_json: bool,
@@ -147,9 +151,16 @@ def build(
     wanted = list(config.load(root, partners).partners.values())
     dest = output or root / "public"
     reports, failures = [], []
-    with ProgressLine() as line:
+    with lock.turn(root / CACHE, tell), ProgressLine() as line:
         for outcome in build_all(
-            wanted, root=root, dest=dest, offline=offline, fresh=fresh, jobs=jobs, watch=line.watch
+            wanted,
+            root=root,
+            dest=dest,
+            offline=offline,
+            fresh=fresh,
+            accept_loss=accept_loss,
+            jobs=jobs,
+            watch=line.watch,
         ):
             line.clear()
             if isinstance(outcome, Failure):

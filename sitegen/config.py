@@ -20,6 +20,7 @@ from sitegen.schema import (
     AccessibilityTable,
     CkanSource,
     DumpSource,
+    FetchTable,
     LegalTable,
     PartnerTable,
     ProjectTable,
@@ -32,7 +33,7 @@ from sitegen.schema import (
 from sitegen.toml_lines import KeyPath, line_of_keys
 
 __all__ = [
-    "AccessibilityTable", "CkanSource", "DumpSource", "LegalTable", "Partner", "PartnerTable", "Project",
+    "AccessibilityTable", "CkanSource", "DumpSource", "FetchTable", "LegalTable", "Partner", "PartnerTable", "Project",
     "ProjectTable", "SelectTable", "ShowTable", "Source", "ThemeTable", "Translation", "load", "load_without_partners",
     "merge_tables", "nearest", "suggestion",
 ]  # fmt: skip
@@ -46,11 +47,12 @@ _T = TypeVar("_T", bound=Table)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source with its name, and the folder that its relative paths start from."""
+    """A source with its name, the folder that its relative paths start from, and how to ask."""
 
     name: str
     settings: CkanSource | DumpSource
     root: Path
+    fetching: FetchTable = field(default_factory=FetchTable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _read_project(root: Path, faults: list[str]) -> _ProjectFile:
         return _ProjectFile()
     table = _validate(ProjectTable, data, lambda key: (PROJECT_FILE, _line(lines, key)), faults)
     if table is not None:
-        sources = {name: Source(name, settings, root) for name, settings in table.sources.items()}
+        sources = {name: Source(name, settings, root, table.fetch) for name, settings in table.sources.items()}
         return _ProjectFile(sources, frozenset(sources), table.defaults, lines)
     named, defaults = (value if isinstance(value := data.get(key), dict) else {} for key in ("sources", "defaults"))
     return _ProjectFile(named=frozenset(named), defaults=defaults, lines=lines)

@@ -20,7 +20,7 @@ from sitegen.batch import Watch
 from sitegen.build import Report
 from sitegen.config import Partner
 from sitegen.errors import SitegenError
-from sitegen.model import Caution
+from sitegen.model import Catalogue, Caution
 from sitegen.theme import Theme, declared_tokens
 
 INTERRUPTED = 130
@@ -82,6 +82,12 @@ def report_line(report: Report, folder: Path) -> str:
     artifacts = report.artifacts
     done = f"{count(artifacts.made, 'file')} made, {artifacts.kept} kept, {artifacts.removed} removed"
     return f"{report.partner}: {read}; {done} in {report.seconds:.1f} s → {shown(folder)}"
+
+
+def fetch_line(partner: Partner, catalogue: Catalogue, received: int) -> str:
+    """One partner's reading, for people."""
+    read = f"{partner.name}: {count(len(catalogue.datasets), 'dataset')} read from {partner.source.name}"
+    return f"{read}, {received / 1000:,.0f} kB over the network" if received else read
 
 
 def tell_outcome(outcome: Report | SitegenError) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import types
 import typing
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,6 +33,9 @@ title = "PIGMA"
 kind = "dump"
 datasets = "data/datasets.jsonl.gz"
 organizations = "data/organizations.json"
+
+[fetch]
+contact = "opendata@region.example.org"
 
 [defaults]
 source = "pigma"
@@ -121,12 +125,16 @@ def page() -> str:
     parts = [_INTRODUCTION, "## sitegen.toml\n", _keys(ProjectTable)]
     for model, title in ((CkanSource, 'kind = "ckan"'), (DumpSource, 'kind = "dump"')):
         parts += [f"### `[sources.NAME]` with `{title}`\n", f"{_sentence(model)}\n", _keys(model)]
-    parts += ["## partner.toml\n", _keys(PartnerTable)]
-    for name, field in PartnerTable.model_fields.items():
+    parts += [*_tables(ProjectTable), "## partner.toml\n", _keys(PartnerTable), *_tables(PartnerTable)]
+    return "\n".join(parts)
+
+
+def _tables(model: type[Table]) -> Iterator[str]:
+    """A section for each table inside the file that is one class of its own."""
+    for name, field in model.model_fields.items():
         if (table := _table_of(field.annotation)) is not None:
             heading = f"[{name}.LANGUAGE]" if typing.get_origin(field.annotation) is dict else f"[{name}]"
-            parts += [f"### `{heading}`\n", f"{_sentence(table)}\n", _keys(table)]
-    return "\n".join(parts)
+            yield from (f"### `{heading}`\n", f"{_sentence(table)}\n", _keys(table))
 
 
 def _keys(model: type[Table]) -> str:

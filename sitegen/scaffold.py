@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from sitegen import config, shipped, sources
+from sitegen import config, shipped
+from sitegen.build import CACHE
 from sitegen.config import PARTNER_FILE, PARTNERS_FOLDER, PROJECT_FILE, Project, Source, suggestion
 from sitegen.errors import ConfigError
 from sitegen.model import Text
 from sitegen.schema import LegalTable, PartnerTable
-from sitegen.sources import Description
+from sitegen.sources import Description, Sources
 from sitegen.theme import themes
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -50,7 +51,8 @@ def new(root: Path, name: str, *, organization: str, source: str | None = None, 
     known = themes((root / "themes", shipped.themes()))
     if theme not in known:
         raise ConfigError(f'no theme "{theme}"{suggestion(theme, known)}', hint="a theme is a folder with a theme.toml")
-    said = sources.describe(origin, organization)
+    with Sources(root / CACHE) as portals:
+        said = portals.describe(origin, organization)
     files = _files(project, name, said, origin, theme)
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

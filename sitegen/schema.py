@@ -6,6 +6,8 @@ These classes validate, and `reference` makes the reference page and the editors
 from __future__ import annotations
 
 import datetime
+import ipaddress
+import re
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -36,8 +38,18 @@ def _day(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
+def _private_host(value: str) -> str:
+    try:
+        ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        if not re.fullmatch(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*", value) or re.fullmatch(r"[\d.]+", value):
+            raise ValueError("a host name in small letters, an IP address or a network, as 10.1.0.0/16") from None
+    return value
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+PrivateHost = Annotated[str, AfterValidator(_private_host)]
 Names = Annotated[tuple[str, ...], AfterValidator(_unique)]
 
 
@@ -74,6 +86,35 @@ class DumpSource(Table):
 
 
 SourceTable = Annotated[CkanSource | DumpSource, Field(discriminator="kind")]
+
+
+class FetchTable(Table):
+    """How sitegen asks: portals, and the hosts of what catalogues link to."""
+
+    contact: str = Field(
+        default="",
+        pattern=r"^[!-~]*$",
+        description="An e-mail or web address that portals may write to; it goes with every request.",
+    )
+    timeout: int = Field(
+        default=60,
+        strict=True,
+        ge=1,
+        le=3600,
+        description="Seconds that a portal may be silent; a whole answer may take five times as long.",
+    )
+    answer_mb: int = Field(
+        default=256,
+        strict=True,
+        ge=1,
+        le=4096,
+        description="The largest answer of a portal that is read, in megabytes.",
+    )
+    private_hosts: Annotated[tuple[PrivateHost, ...], AfterValidator(_unique)] = Field(
+        default=(),
+        description="Host names, addresses and networks (`10.1.0.0/16`) inside your network that links of a catalogue "
+        "may lead to. A portal itself needs no mention.",
+    )
 
 
 class SelectTable(Table):
@@ -175,6 +216,14 @@ class PartnerTable(Table):
         description="The first is the default, at the root; others live under `/en/` and so on.",
     )
     outputs: Names = Field(default=(), description="What to publish, by module name; everything when empty.")
+    max_loss: int = Field(
+        default=50,
+        strict=True,
+        ge=0,
+        le=100,
+        description="The share of its datasets, in percent, that a site may lose from one build to the next. A build "
+        "that takes more away is refused, unless told `--accept-loss`.",
+    )
     territory: str = Field(
         default="", description="A GeoJSON file in the partner's folder: the outline of its territory."
     )
@@ -196,6 +245,7 @@ class ProjectTable(Table):
     sources: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")], SourceTable] = Field(
         min_length=1, description="Where catalogues are read, each under a name of your own."
     )
+    fetch: FetchTable = FetchTable()
     defaults: dict[str, Any] = Field(
         default_factory=dict, description="Merged under every partner.toml: whatever a partner.toml may hold."
     )

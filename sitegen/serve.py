@@ -92,10 +92,10 @@ class Preview:
         dest = self._folder(partner.name)
         if offline and isinstance(partner.source.settings, CkanSource):
             try:
-                return build(partner, root=self._root, dest=dest, offline=True)
+                return build(partner, root=self._root, dest=dest, offline=True, accept_loss=True)
             except SourceError:
                 pass
-        return build(partner, root=self._root, dest=dest)
+        return build(partner, root=self._root, dest=dest, accept_loss=True)
 
     def _folder(self, name: str) -> Path:
         return self._root / CACHE / "serve" / name

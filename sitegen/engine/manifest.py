@@ -22,10 +22,11 @@ class Manifest(msgspec.Struct, frozen=True):
     """The files of a tree by path. Its mere presence says that the folder is sitegen's to replace."""
 
     files: dict[str, Entry] = {}
+    about: dict[str, int | str] = {}  # what the builder wants to know of this tree when it builds the next
     format: int = _FORMAT
 
     def write(self, folder: Path) -> None:
-        ordered = Manifest(dict(sorted(self.files.items())))
+        ordered = Manifest(dict(sorted(self.files.items())), self.about)
         (folder / FILE_NAME).write_bytes(msgspec.json.format(msgspec.json.encode(ordered), indent=0) + b"\n")
 
     @classmethod

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sitegen.digest import digest
 from sitegen.engine.artifact import Artifact, key_of
@@ -23,8 +24,14 @@ class Counts:
     removed: int
 
 
-def run(artifacts: Iterable[Artifact], stage: Stage, *, progress: Progress = lambda done: None) -> Counts:
-    """Bring `stage` to hold exactly `artifacts`.
+def run(
+    artifacts: Iterable[Artifact],
+    stage: Stage,
+    *,
+    about: Mapping[str, int | str] = MappingProxyType({}),
+    progress: Progress = lambda done: None,
+) -> Counts:
+    """Bring `stage` to hold exactly `artifacts`, and `about` in its manifest.
 
     The list may be a generator: an artifact is dealt with and dropped before the next is asked for, so memory does not
     grow with the number of pages. Raises BuildError where two artifacts have one path.
@@ -49,6 +56,6 @@ def run(artifacts: Iterable[Artifact], stage: Stage, *, progress: Progress = lam
             files[path] = Entry(key, len(content), digest(content))
             made += 1
         progress(len(files))
-    stage.finish(Manifest(files))
+    stage.finish(Manifest(files, dict(about)))
     removed = sum(path not in files for path in previous)
     return Counts(made, len(files) - made, removed)

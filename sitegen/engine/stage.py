@@ -1,8 +1,8 @@
 """A folder that is replaced whole, or not at all.
 
-The new tree is prepared beside the old one (on the same file system, so that the swap is two renames) and starts with
-hard links to the files that did not change. Until the last moment visitors see the old tree; after an error they go on
-seeing it.
+The new tree is prepared beside the old one (on the same file system, so that they can change places) and starts with
+hard links to the files that did not change. Until the last moment visitors see the old tree; after an error, or when
+the process is killed, they go on seeing it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sitegen.engine.exchange import exchange
 from sitegen.engine.manifest import FILE_NAME, Entry, Manifest
 from sitegen.errors import BuildError
 
@@ -50,7 +51,8 @@ class Stage:
 
     def finish(self, manifest: Manifest) -> None:
         """Put the tree in place. Where nothing was made and nothing is gone, the old tree is left as it is."""
-        if not self._written and set(manifest.files) == set(self.previous.files) and self._dest.is_dir():
+        unchanged = not self._written and set(manifest.files) == set(self.previous.files)
+        if unchanged and manifest.about == self.previous.about and self._dest.is_dir():
             return
         for path in self._kept:
             _link(self._dest / path, self._ready(path))
@@ -65,11 +67,13 @@ class Stage:
         return self._folder / path
 
     def _swap(self) -> None:
-        old = _beside(self._dest, "old")
-        if self._dest.exists():
+        if not self._dest.exists():
+            self._folder.rename(self._dest)
+        elif not exchange(self._folder, self._dest):
+            old = _beside(self._dest, "old")
             self._dest.rename(old)
-        self._folder.rename(self._dest)
-        shutil.rmtree(old, ignore_errors=True)
+            self._folder.rename(self._dest)
+            shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager

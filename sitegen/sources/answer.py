@@ -6,11 +6,12 @@ Only `shape` looks inside a dictionary; what it makes of it is a Catalogue.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from sitegen.config import SelectTable, Source
+from sitegen.config import Partner, Source
 from sitegen.model import Caution, LocalFile, Text
 
 Progress = Callable[[int, int], None]
@@ -53,13 +54,30 @@ class Description:
     logo_extension: str = ""  # "png", "jpg", "gif" or "webp"; empty without a logo
 
 
+class Connection(Protocol):
+    """One source, for as long as a run lasts."""
+
+    @property
+    def received(self) -> int:
+        """Bytes that came over the network so far."""
+        ...
+
+    def refresh(self, partner: Partner, *, fresh: bool, progress: Progress) -> None:
+        """Have at hand what the partner shows, as the source has it now; with `fresh`, trust nothing read before."""
+        ...
+
+    def answer(self, partner: Partner) -> AbstractContextManager[Answer]:
+        """What is at hand. It asks nobody."""
+        ...
+
+    def describe(self, slug: str) -> Description: ...
+
+    def reach(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class SourceModule(Protocol):
-    """A room of `sources/`: one kind of source."""
+    """A room of `sources/`: one kind of source. `connect` asks nothing yet."""
 
-    def read(
-        self, source: Source, select: SelectTable, *, cache: Path, offline: bool, progress: Progress
-    ) -> Answer: ...
-
-    def describe(self, source: Source, slug: str) -> Description: ...
-
-    def reach(self, source: Source) -> None: ...
+    def connect(self, source: Source, cache: Path, /) -> Connection: ...

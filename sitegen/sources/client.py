@@ -1,4 +1,4 @@
-"""CKAN's Action API over HTTP: one question, one answer or one SourceError that says what came instead.
+"""CKAN's Action API: one question, one answer or one SourceError that says what came instead.
 
 What CKAN really answers is in reference/ckan-answers.md; between it and us stand proxies, login pages and error pages.
 Messages are in the portal's language, so only HTTP status and `error.__type` decide.
@@ -6,22 +6,25 @@ Messages are in the portal's language, so only HTTP status and `error.__type` de
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+import os
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Self
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urlsplit
 
-import requests
-import urllib3
-from requests.adapters import HTTPAdapter
-
+from sitegen.config import CkanSource, Source
 from sitegen.errors import SourceError
+from sitegen.sources import images
+from sitegen.sources.http import Http, Limits, PassingError, Reply, Token, user_agent
 from sitegen.sources.shape.values import decode, line
 
 LONGEST_QUERY = 2000  # gunicorn refuses request lines above 4094 bytes
-BACKOFF = 0.5  # seconds; doubles at each attempt
-LONGEST_WAIT = 60  # seconds that a Retry-After may ask for
-CONNECT, READ = 10, 120  # seconds; a page of 1000 datasets takes a busy portal its time
-READ_IMAGE = 15
+_UNREACHABLE = "is `url` of the source right, and does the portal open in a browser from this machine?"
+_NO_EXTRAS = {"include_datasets": False, "include_users": False, "include_followers": False}
+# Pictures are an extra: a host that does not answer must not hold up the build.
+_PICTURE = Limits(size=images.LARGEST, silence=15, whole=30)
+
+Owner = dict[str, Any]
 
 
 class ActionError(SourceError):
@@ -33,122 +36,133 @@ class ActionError(SourceError):
 
 
 class Client:
-    """One portal. Connections are kept open; failures that pass are tried again, with growing pauses."""
+    """One portal, for as long as a run lasts: what several partners ask for is asked once."""
 
-    def __init__(self, portal: str) -> None:
-        self.portal = portal if portal.endswith("/") else f"{portal}/"
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = user_agent()
-        retries = _Patient(
-            total=4,
-            connect=2,
-            status_forcelist=(429, 502, 503, 504),
-            allowed_methods=("GET", "POST"),  # POST asks as well: long filters do not fit into an address
-            backoff_factor=BACKOFF,
-            backoff_jitter=BACKOFF,
-            raise_on_status=False,
-        )
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(max_retries=retries))
-        # Pictures are an extra: a host that does not answer must not hold up the build.
-        self._impatient = requests.Session()
-        self._impatient.headers["User-Agent"] = user_agent()
+    def __init__(self, source: Source) -> None:
+        if not isinstance(source.settings, CkanSource):
+            raise TypeError(f"not a CKAN portal: {source.settings.kind}")
+        self.portal = source.settings.url
+        fetching = source.fetching
+        agent = user_agent(fetching.contact)
+        self.token_name = f"SITEGEN_TOKEN_{source.name.upper().replace('-', '_')}"
+        secret = os.environ.get(self.token_name, "").strip()
+        limits = Limits(size=fetching.answer_mb << 20, silence=fetching.timeout, whole=5 * fetching.timeout)
+        self._http = Http(limits, agent=agent, authority=Token(secret, self.portal) if secret else None)
+        own = urlsplit(self.portal).hostname or ""
+        self._pictures = Http(_PICTURE, agent=agent, guarded=(own, *fetching.private_hosts))
+        self._shown: dict[tuple[str, str], Owner | SourceError] = {}
+        self._unchecked = bool(secret)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._session.close()
-        self._impatient.close()
+        self.close()
+
+    def close(self) -> None:
+        self._http.__exit__()
+        self._pictures.__exit__()
+
+    @property
+    def received(self) -> int:
+        """Bytes of all answers so far, unpacked."""
+        return self._http.received + self._pictures.received
 
     def action(self, name: str, **parameters: str | int | bool) -> Any:
         """The `result` of an action that only reads."""
         where = f"{self.portal}api/3/action/{name}"
-        response = self._ask(where, {key: _spelt(value) for key, value in parameters.items()})
+        asked = {key: _spelt(value) for key, value in parameters.items()}
+        query = urlencode(asked)
+        read = partial(_result, where=where)
         try:
-            answer = decode(response.content)
-        except ValueError:
-            raise _not_json(response, where) from None
-        if isinstance(answer, dict) and answer.get("success") is True and "result" in answer:
-            return answer["result"]
-        raise _refusal(response.status_code, answer, where)
+            if len(query) > LONGEST_QUERY:
+                return self._http.ask(where, read, post=asked)
+            return self._http.ask(f"{where}?{query}" if query else where, read)
+        except SourceError as error:
+            error.hint = error.hint or _UNREACHABLE
+            raise
 
-    def image(self, address: str, largest: int) -> bytes:
-        """A picture of at most `largest` bytes."""
-        try:
-            with self._impatient.get(address, timeout=(CONNECT, READ_IMAGE), stream=True) as response:
-                if response.status_code != 200:
-                    raise SourceError(f"HTTP status {response.status_code}", where=address)
-                content = b""
-                for chunk in response.iter_content(16384):
-                    content += chunk
-                    if len(content) > largest:
-                        raise SourceError(f"larger than {largest // 1024} kB", where=address)
-                return content
-        except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as error:
-            raise SourceError(_reason(error), where=address) from None
-
-    def _ask(self, where: str, parameters: dict[str, str]) -> requests.Response:
-        query = urlencode(parameters)
-        for is_last in (False, True):
+    def shown(self, action: str, identity: str) -> Owner:
+        """What `organization_show` or `group_show` says, without datasets and users."""
+        key = action, identity
+        if key not in self._shown:
             try:
-                if len(query) <= LONGEST_QUERY:
-                    return self._session.get(f"{where}?{query}" if query else where, timeout=(CONNECT, READ))
-                # A redirected POST becomes a GET without its filter: the whole portal would be the answer.
-                response = self._session.post(where, json=parameters, timeout=(CONNECT, READ), allow_redirects=False)
-                if response.is_redirect:
-                    raise _moved(response, where)
-                return response
-            except requests.exceptions.ChunkedEncodingError as error:  # broke off half-way; the adapter does not retry
-                if is_last:
-                    raise _unreachable(error, where) from None
-            except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as error:
-                raise _unreachable(error, where) from None
-        raise AssertionError("the second attempt returns or raises")
+                self._shown[key] = self._object(action, identity)
+            except ActionError as error:
+                self._shown[key] = error
+        found = self._shown[key]
+        if isinstance(found, SourceError):
+            raise found
+        return found
+
+    def check_token(self, dataset: str) -> None:
+        """Whether the portal knows the token, if there is one.
+
+        CKAN takes who comes with a wrong or an expired token for anybody, without a word, and shows less. Nobody but a
+        known user may ask whether they follow `dataset`, the id of one that there is.
+        """
+        if not self._unchecked:
+            return
+        try:
+            self.action("am_following_dataset", id=dataset)
+        except ActionError as error:
+            if error.kind == "Authorization Error":
+                raise SourceError(
+                    f"the portal does not know the token of {self.token_name}: it is wrong, or it has expired",
+                    where=self.portal,
+                    hint="make a new one on the portal's page of your account, or unset it to read as anybody",
+                ) from None
+        self._unchecked = False
+
+    def image(self, address: str, known: Mapping[str, str]) -> Reply:
+        """A picture, or status 304 where it is still the one that `known` (request headers) describes."""
+
+        def read(reply: Reply) -> Reply:
+            if reply.status in (200, 304):
+                return reply
+            raise SourceError(f"HTTP status {reply.status}", where=address)
+
+        return self._pictures.ask(address, read, headers=known, attempts=2)
+
+    def _object(self, action: str, identity: str) -> Owner:
+        result = self.action(action, id=identity, **_NO_EXTRAS)
+        if not isinstance(result, dict):
+            raise self.strange(action, "an object")
+        return result
+
+    def strange(self, action: str, expected: str) -> SourceError:
+        """The answer is CKAN's, and is not made as CKAN makes it."""
+        return SourceError(
+            f"an answer without {expected}",
+            where=f"{self.portal}api/3/action/{action}",
+            hint="`url` of the source must be the address of a CKAN portal, version 2.3 or later",
+        )
 
 
-class _Patient(urllib3.Retry):
-    """Waits as long as a portal asks, within reason."""
-
-    def get_retry_after(self, response: urllib3.BaseHTTPResponse) -> float | None:
-        asked = super().get_retry_after(response)
-        return asked and min(asked, LONGEST_WAIT)
-
-
-def user_agent() -> str:
+def _result(reply: Reply, *, where: str) -> Any:
     try:
-        number = version("sitegen")
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        number = "0"
-    return f"sitegen/{number} (+https://pypi.org/project/sitegen/)"
+        answer = decode(reply.content)
+    except ValueError:
+        error = _not_json(reply, where)
+        raise PassingError(error, reply) if reply.passes or reply.status == 200 else error from None
+    if isinstance(answer, dict) and answer.get("success") is True and "result" in answer:
+        return answer["result"]
+    refusal = _refusal(reply.status, answer, where)
+    # "Search Error": the filter, or a search engine that is being restarted.
+    if reply.passes or (isinstance(refusal, ActionError) and refusal.kind.startswith("Search ")):
+        raise PassingError(refusal, reply)
+    raise refusal
 
 
 def _spelt(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _unreachable(error: Exception, where: str) -> SourceError:
-    return SourceError(
-        f"the portal cannot be reached: {_reason(error)}",
-        where=where,
-        hint="is `url` of the source right, and does the portal open in a browser from this machine?",
-    )
-
-
-def _moved(response: requests.Response, where: str) -> SourceError:
-    there = urljoin(where, response.headers.get("Location", ""))
-    return SourceError(
-        f"the portal has moved: HTTP status {response.status_code} to {line(there)[:200]}",
-        where=where,
-        hint="write its new address as `url` of the source in sitegen.toml",
-    )
-
-
-def _not_json(response: requests.Response, where: str) -> SourceError:
-    status, start = response.status_code, response.content[:200].lstrip().lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<")):
+def _not_json(reply: Reply, where: str) -> SourceError:
+    status, start = reply.status, reply.content[:200].lstrip().lower()
+    if start.startswith(b"<"):
         what = "a web page"
-    elif not response.content.strip():
+    elif not reply.content.strip():
         what = "an empty answer"
     else:
         what = "something that is not JSON, or only a part of it"
@@ -186,23 +200,3 @@ def _refusal(status: int, answer: object, where: str) -> SourceError:
         where=where,
         hint=hints.get(kind, "open the address above in a browser: it shows the portal's own words"),
     )
-
-
-def _reason(error: Exception) -> str:
-    """The innermost cause, in words that a webmaster can use."""
-    cause: object = error
-    while isinstance(cause, Exception) and isinstance(inner := _inner(cause), Exception):
-        cause = inner
-    match cause:
-        case urllib3.exceptions.NameResolutionError():  # a kind of NewConnectionError, itself a kind of TimeoutError
-            return "its name is not known to the name servers"
-        case urllib3.exceptions.NewConnectionError():
-            return "nothing answers there"
-        case urllib3.exceptions.TimeoutError() | requests.Timeout():
-            return "no answer in time"
-    return line(str(cause))[:200] or type(cause).__name__
-
-
-def _inner(error: Exception) -> object:
-    reason = getattr(error, "reason", None)
-    return reason if isinstance(reason, Exception) else next(iter(error.args), None)

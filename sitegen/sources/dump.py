@@ -7,75 +7,113 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from sitegen.config import DumpSource, SelectTable, Source
+from sitegen.config import DumpSource, Partner, Source
 from sitegen.errors import SourceError
+from sitegen.model import Caution
 from sitegen.sources import images
 from sitegen.sources.answer import Answer, Description, Progress
 from sitegen.sources.beside import Beside
-from sitegen.sources.selection import Selection, unknown_organization
+from sitegen.sources.selection import Selection, unknown
 from sitegen.sources.shape.dataset import organization_mentions
 from sitegen.sources.shape.owners import Directory, organization
 from sitegen.sources.shape.values import decode
 
-
-def read(source: Source, select: SelectTable, *, cache: Path, offline: bool, progress: Progress) -> Answer:
-    dump = _Dump(source)
-    selection = Selection(select, Directory(dump.organizations), Directory(dump.groups), where=str(dump.path))
-    return Answer(
-        packages=selection.of(_counted(dump.packages(), progress)),
-        organizations=dump.organizations,
-        groups=dump.groups,
-        selected=select.organizations,
-        resource_file=dump.files.resource,
-        logo=dump.files.logo,
-    )
+_CUT = 25  # ckan.group_and_organization_list_all_fields_max
 
 
-def describe(source: Source, slug: str) -> Description:
-    dump = _Dump(source)
-    known = Directory(dump.organizations)
-    for package in dump.packages():
-        if isinstance(package, dict):
-            for mention in organization_mentions(package):
-                known.learn(mention)
-    if slug not in known:
-        raise unknown_organization(slug, known.names(), where=str(dump.path))
-    made = organization(*known.entry(slug), dump.files.logo)
-    content = made.logo.path.read_bytes() if made.logo else b""
-    return Description(made.name, made.title, made.description, made.url, content, images.extension(content))
+class Dump:
+    """The files of one dump."""
 
-
-def reach(source: Source) -> None:
-    next(_Dump(source).packages(), None)
-
-
-class _Dump:
-    """The files of one dump, found and opened."""
-
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, cache: Path) -> None:
         settings = source.settings
         if not isinstance(settings, DumpSource):
             raise TypeError(f"not a dump: {settings.kind}")
-        self.path = source.root / settings.datasets
-        if not self.path.is_file():
+        self.received = 0
+        self._source = source
+        self._settings = settings
+        self._path = source.root / settings.datasets
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def refresh(self, partner: Partner, *, fresh: bool, progress: Progress) -> None:
+        """The file is what there is."""
+
+    @contextmanager
+    def answer(self, partner: Partner) -> Iterator[Answer]:
+        select = partner.select
+        organizations, groups = self._lists()
+        known = Directory(organizations), Directory(groups)
+        selection = Selection(select, *known, where=str(self._path))
+        files = self._files()
+        cautions: list[Caution] = []
+        yield Answer(
+            packages=self._told(selection.of(self._packages()), organizations, known[0], cautions),
+            organizations=organizations,
+            groups=groups,
+            selected=select.organizations,
+            resource_file=files.resource,
+            logo=files.logo,
+            cautions=cautions,
+        )
+
+    def describe(self, slug: str) -> Description:
+        known = Directory(self._lists()[0])
+        for package in self._packages():
+            if isinstance(package, dict):
+                for mention in organization_mentions(package):
+                    known.learn(mention)
+        if slug not in known:
+            raise unknown("organization", slug, known.names(), where=str(self._path))
+        made = organization(*known.entry(slug), self._files().logo)
+        content = made.logo.path.read_bytes() if made.logo else b""
+        return Description(made.name, made.title, made.description, made.url, content, images.extension(content))
+
+    def reach(self) -> None:
+        next(self._packages(), None)
+
+    def _told(
+        self, packages: Iterable[object], listed: Sequence[object], known: Directory, cautions: list[Caution]
+    ) -> Iterator[object]:
+        """The packages; then, in `cautions`, whether the list of organisations was cut off."""
+        yield from packages
+        left_out = len(known.names()) - len(Directory(listed).names())
+        if len(listed) == _CUT and left_out:
+            cautions.append(
+                Caution(
+                    "organizations-cut",
+                    self._settings.organizations,
+                    f"it has {_CUT} organisations, and the datasets name {left_out} more: with `all_fields`, "
+                    f"`organization_list` gives {_CUT} at a time, and the rest by `offset`",
+                )
+            )
+
+    def _lists(self) -> tuple[tuple[object, ...], tuple[object, ...]]:
+        """Organisations and groups, as far as there are lists of them."""
+        names = (self._settings.organizations, self._settings.groups)
+        organizations, groups = (_list(self._source.root / name) if name else () for name in names)
+        return organizations, groups
+
+    def _files(self) -> Beside:
+        names = (self._settings.organizations, self._settings.groups)
+        own = [self._path, *(self._source.root / name for name in names if name)]
+        return Beside(self._path.parent, own=own)
+
+    def _packages(self) -> Iterator[object]:
+        if not self._path.is_file():
             raise SourceError(
                 "no such file",
-                where=str(self.path),
-                hint=f"`datasets` of [sources.{source.name}] in sitegen.toml names it, relative to the project",
+                where=str(self._path),
+                hint=f"`datasets` of [sources.{self._source.name}] in sitegen.toml names it, relative to the project",
             )
-        lists = [source.root / name for name in (settings.organizations, settings.groups) if name]
-        self.files = Beside(self.path.parent, own=[self.path, *lists])
-        self.organizations = _list(source.root / settings.organizations) if settings.organizations else ()
-        self.groups = _list(source.root / settings.groups) if settings.groups else ()
-
-    def packages(self) -> Iterator[object]:
-        opener = gzip.open if self.path.suffix == ".gz" else open
+        opener = gzip.open if self._path.suffix == ".gz" else open
         number = 0
         try:
-            with opener(self.path, "rb") as lines:
+            with opener(self._path, "rb") as lines:
                 for number, line in enumerate(lines, start=1):  # noqa: B007 - the error names it
                     line = line.removeprefix(b"\xef\xbb\xbf").strip()
                     if line:
@@ -83,11 +121,14 @@ class _Dump:
         except ValueError as error:
             raise SourceError(
                 f"not a JSON object on one line: {error}",
-                where=f"{self.path}:{number}",
+                where=f"{self._path}:{number}",
                 hint="a dump that stops half-way would take datasets off the site: write it again",
             ) from None
         except (OSError, EOFError, zlib.error) as error:
-            raise SourceError(f"cannot be read: {error}", where=str(self.path)) from None
+            raise SourceError(f"cannot be read: {error}", where=str(self._path)) from None
+
+
+connect = Dump
 
 
 def _list(path: Path) -> tuple[object, ...]:
@@ -112,12 +153,3 @@ def _lines(path: Path, content: bytes) -> object:
         return [decode(line) for line in content.splitlines() if line.strip()]
     except ValueError as error:
         raise SourceError(f"not JSON: {error}", where=str(path)) from None
-
-
-def _counted(packages: Iterator[object], progress: Progress) -> Iterator[object]:
-    done = 0
-    for done, package in enumerate(packages, start=1):
-        yield package
-        if done % 500 == 0:
-            progress(done, 0)
-    progress(done, done)

@@ -6,18 +6,22 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from sitegen.errors import SourceError
 from sitegen.model import Caution, LocalFile
 from sitegen.sources import images
 from sitegen.sources.answer import FindFile
-from sitegen.sources.client import Client
+from sitegen.sources.client import Client, Owner
 from sitegen.sources.shape import links
 from sitegen.sources.shape.owners import logo_address
 from sitegen.sources.shape.values import line
+from sitegen.sources.snapshot import Picture, Snapshot
 
 FOLDER = "logos"
+_CONDITIONS = {
+    "ETag": "If-None-Match",
+    "Last-Modified": "If-Modified-Since",
+}  # what a reply tells, and how to ask by it
 
 
 def absolute(address: str, portal: str) -> str:
@@ -31,8 +35,14 @@ def absolute(address: str, portal: str) -> str:
     return links.web(address)
 
 
-def fetch(client: Client, owners: Iterable[dict[str, Any]], cache: Path, cautions: list[Caution]) -> dict[str, str]:
-    """Fetch each logo into the cache; its file's name by its address. A logo that does not come is a caution."""
+def fetch(
+    client: Client, owners: Iterable[Owner], cache: Path, known: Snapshot, cautions: list[Caution]
+) -> dict[str, str]:
+    """Have each logo in the cache; its file's name by its address.
+
+    One that is there already is asked for only if it changed. One that does not come is a caution, and what came last
+    stays.
+    """
     names: dict[str, str] = {}
     for owner in owners:
         written = logo_address(owner)
@@ -43,18 +53,35 @@ def fetch(client: Client, owners: Iterable[dict[str, Any]], cache: Path, caution
         if not address:
             cautions.append(Caution("logo-refused", where, f"its logo's address is not a link: {written[:200]}"))
             continue
+        last = known.picture(address)
+        if last and not (cache / FOLDER / last.file).is_file():
+            last = None
         try:
-            content = client.image(address, images.LARGEST)
+            reply = client.image(address, last.known if last else {})
         except SourceError as error:
             cautions.append(Caution("logo-unreachable", where, f"its logo {address} cannot be read: {error.message}"))
+            if last:
+                names[written] = last.file
             continue
-        extension = images.extension(content)
-        if extension:
-            names[written] = _kept(cache / FOLDER, content, extension)
+        if reply.status == 304 and last:
+            names[written] = last.file
+        elif extension := images.extension(reply.content):
+            names[written] = _kept(cache / FOLDER, reply.content, extension)
+            asked = {ask: value for told, ask in _CONDITIONS.items() if (value := reply.headers.get(told))}
+            known.put_picture(address, Picture(names[written], asked))
         else:
             message = f"its logo {address} is not PNG, JPEG, GIF or WebP (SVG from a portal is not trusted): left out"
             cautions.append(Caution("logo-refused", where, message))
     return names
+
+
+def picture(client: Client, written: str) -> bytes:
+    """The picture at an address as the portal writes it, or nothing where there is none."""
+    address = absolute(written, client.portal)
+    try:
+        return client.image(address, {}).content if address else b""
+    except SourceError:
+        return b""
 
 
 def _kept(folder: Path, content: bytes, extension: str) -> str:

@@ -24,8 +24,8 @@ class Selection:
         self._where = where
 
     def of(self, packages: Iterable[object]) -> Iterator[object]:
-        """The packages selected. Once all are read, an organisation that nobody knows is an error: a typo must not look
-        like a partner without data."""
+        """The packages selected. Once all are read, an organisation or a group that nobody knows is an error: a typo
+        must not look like a partner without data."""
         tags = set(self._select.tags)
         for package in packages:
             if not isinstance(package, dict):
@@ -37,9 +37,13 @@ class Selection:
                 and (not tags or not tags.isdisjoint(tag_names(package)))
             ):
                 yield package
-        for wanted in self._select.organizations:
-            if wanted not in self._organizations:
-                raise unknown_organization(wanted, self._organizations.names(), where=self._where)
+        for kind, names, known in (
+            ("organization", self._select.organizations, self._organizations),
+            ("group", self._select.groups, self._groups),
+        ):
+            for wanted in names:
+                if wanted not in known:
+                    raise unknown(kind, wanted, known.names(), where=self._where)
 
 
 def _any(wanted: tuple[str, ...], mentions: Iterable[Any], known: Directory) -> bool:
@@ -47,18 +51,23 @@ def _any(wanted: tuple[str, ...], mentions: Iterable[Any], known: Directory) -> 
     return not wanted or any(known.identity(name) in met for name in wanted if name in known)
 
 
-def unknown_organization(slug: str, known: Iterable[str], *, where: str) -> SourceError:
+def unknown(kind: str, name: str, known: Iterable[str], *, where: str) -> SourceError:
+    """There is no organization or group (`kind`) of that name: the error, with the nearest names."""
     names = sorted(known)
-    close = nearest(slug, names, count=3)
+    close = nearest(name, names, count=3)
+    what = _WORDS[kind]
     return SourceError(
-        f'no organisation "{slug}"',
+        f'no {what} "{name}"',
         where=where,
-        hint=f"did you mean {' or '.join(close)}?" if close else _inventory(names),
+        hint=f"did you mean {' or '.join(close)}?" if close else _inventory(what, names),
     )
 
 
-def _inventory(names: list[str]) -> str:
+_WORDS = {"organization": "organisation", "group": "group"}
+
+
+def _inventory(what: str, names: list[str]) -> str:
     if not names:
-        return "the source names no organisation at all"
+        return f"the source names no {what} at all"
     shown = ", ".join(names[:12])
     return f"there are: {shown}" + (f" and {len(names) - 12} others" if len(names) > 12 else "")

@@ -1,37 +1,42 @@
-"""What a live source answered, on disk: the last successful reading, for `--offline` and for reading it as a stream.
+"""What a live source answered, on disk: for `--offline`, and so that only what changed is asked for again.
 
-JSON lines: a header with what was asked, organisations and groups; then one raw package a line. A file is complete or
-it is not there: it is written beside and renamed. What it holds is for this machine only (restricted addresses, users'
-names): a site is made from the Catalogue, never from here.
+One SQLite file a source, which its partners share. A reading is one transaction: whatever happens to the process or the
+machine, the file holds the last whole one. What it holds is for this machine only (restricted addresses, users' names):
+a site is made from the Catalogue, never from here.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, Self
 
 import msgspec
 
-from sitegen.config import SelectTable, Source
+from sitegen.config import Partner, Source
 from sitegen.digest import digest
 from sitegen.errors import SourceError
 from sitegen.model import Caution
 from sitegen.sources.shape.values import decode
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the layout changes; a snapshot of another format is fetched anew."""
+
+_PATIENCE = 60  # seconds to wait for another process that writes
+_LAYOUT = """
+CREATE TABLE about (url TEXT NOT NULL);
+CREATE TABLE packages (id TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL, body BLOB NOT NULL);
+CREATE TABLE readings (partner TEXT PRIMARY KEY, header BLOB NOT NULL);
+CREATE TABLE listed (partner TEXT, id TEXT, PRIMARY KEY (partner, id)) WITHOUT ROWID;
+CREATE TABLE pictures (address TEXT PRIMARY KEY, file TEXT NOT NULL, known BLOB NOT NULL);
+"""
 
 
 class Header(msgspec.Struct, frozen=True):
-    """The first line. Fields that a newer minor layout adds need defaults."""
+    """What goes with a partner's datasets. Fields that a newer minor layout adds need defaults."""
 
-    format: int
-    url: str
     selection: dict[str, Any]
     count: int
     organizations: list[Any] = []
@@ -44,77 +49,190 @@ class Header(msgspec.Struct, frozen=True):
         return [Caution(*caution) for caution in self.cautions]
 
 
-class Draft:
-    """A snapshot being written: packages first, as they come; the header when all is known."""
+class Picture(msgspec.Struct, frozen=True):
+    """A picture in the cache, and the request headers that ask whether it is still the same."""
 
-    def __init__(self, packages: BinaryIO) -> None:
-        self._packages = packages
-        self.count = 0
-        self.header: Header | None = None
-
-    def add(self, package: object) -> None:
-        self._packages.write(msgspec.json.encode(package) + b"\n")
-        self.count += 1
+    file: str
+    known: dict[str, str]
 
 
-def place(cache: Path, source: Source, select: SelectTable) -> Path:
-    """Where the snapshot of this selection lies: each selection has its own."""
-    mark = digest(source.settings.url.encode(), msgspec.json.encode(select.model_dump(), order="deterministic"))
-    return cache / "snapshots" / f"{source.name}-{mark[:12]}.jsonl"
+class Snapshot:
+    """The file of one source, open."""
+
+    def __init__(self, path: Path, source: Source) -> None:
+        self._path = path
+        self._source = source
+        self.db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.db.close()
+
+    def stamps(self, ids: Iterable[str]) -> dict[str, str]:
+        """Of these packages, those that are here and whole, each with the stamp that it was read under."""
+        self._want(ids)
+        rows = self.db.execute("SELECT id, stamp, digest, body FROM packages JOIN wanted USING (id)")
+        return {identity: stamp for identity, stamp, mark, body in rows if _is_whole(body, mark)}
+
+    def put(self, identity: str, stamp: str, package: object) -> None:
+        body = msgspec.json.encode(package)
+        row = (identity, stamp, digest(body), body)
+        self.db.execute("INSERT OR REPLACE INTO packages VALUES (?, ?, ?, ?)", row)
+
+    def packages(self, ids: Iterable[str]) -> Iterator[object]:
+        self._want(ids)
+        for (body,) in self.db.execute("SELECT body FROM packages JOIN wanted USING (id) ORDER BY id"):
+            yield decode(body)
+
+    def picture(self, address: str) -> Picture | None:
+        row = self.db.execute("SELECT file, known FROM pictures WHERE address = ?", (address,)).fetchone()
+        return Picture(row[0], msgspec.json.decode(row[1], type=dict[str, str])) if row else None
+
+    def put_picture(self, address: str, picture: Picture) -> None:
+        row = (address, picture.file, msgspec.json.encode(picture.known))
+        self.db.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?)", row)
+
+    def finish(self, partner: str, header: Header, ids: Iterable[str]) -> None:
+        """Keep a partner's reading; packages that no partner shows any more go."""
+        db = self.db
+        db.execute("DELETE FROM listed WHERE partner = ?", (partner,))
+        db.executemany("INSERT INTO listed VALUES (?, ?)", ((partner, identity) for identity in ids))
+        db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (partner, msgspec.json.encode(header)))
+        db.execute("DELETE FROM packages WHERE id NOT IN (SELECT id FROM listed)")
+
+    def reading(self, partner: Partner) -> tuple[Header, Iterator[object]]:
+        """The last reading for a partner: its header, and its packages by id as a stream. Raises SourceError."""
+        row = self.db.execute("SELECT header FROM readings WHERE partner = ?", (partner.name,)).fetchone()
+        if row is None:
+            raise _nothing(self._source, self._path, partner.name)
+        header = msgspec.json.decode(row[0], type=Header)
+        if header.selection != partner.select.model_dump(mode="json"):
+            raise _broken(self._source, self._path, f'it answers another [select] of partner "{partner.name}"')
+        return header, self._listed(partner.name, header.count)
+
+    def _listed(self, partner: str, count: int) -> Iterator[object]:
+        done = 0
+        query = "SELECT body FROM packages JOIN listed USING (id) WHERE partner = ? ORDER BY id"
+        for (body,) in self.db.execute(query, (partner,)):
+            done += 1
+            yield decode(body)
+        if done != count:
+            raise _broken(self._source, self._path, f"it holds {done} of {count} packages")
+
+    def _want(self, ids: Iterable[str]) -> None:
+        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        self.db.execute("DELETE FROM wanted")
+        self.db.executemany("INSERT INTO wanted VALUES (?)", ((identity,) for identity in ids))
+
+
+def update(cache: Path, source: Source, work: Callable[[Snapshot], None]) -> None:
+    """Let `work` change the snapshot, in one transaction: all of it holds, or nothing. A broken file is begun anew."""
+    path = place(cache, source)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.exists() and not _is_usable(path, source):
+            _forget(path)
+        try:
+            _transaction(path, source, work)
+        except sqlite3.OperationalError:  # a full disk, a folder that may not be written
+            raise
+        except sqlite3.DatabaseError:  # damage where the first look did not go
+            _forget(path)
+            _transaction(path, source, work)
+    except (sqlite3.Error, OSError) as error:
+        what = error.strerror if isinstance(error, OSError) else error
+        raise SourceError(f"the snapshot cannot be written: {what}", where=str(path)) from None
+
+
+def _transaction(path: Path, source: Source, work: Callable[[Snapshot], None]) -> None:
+    with Snapshot(path, source) as snapshot:
+        db = snapshot.db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            if not db.execute("PRAGMA user_version").fetchone()[0]:
+                for statement in filter(str.strip, _LAYOUT.split(";")):
+                    db.execute(statement)
+                db.execute("INSERT INTO about VALUES (?)", (source.settings.url,))
+                db.execute(f"PRAGMA user_version = {FORMAT}")
+            work(snapshot)
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Draft]:
-    """Write the snapshot at `path`. It takes the old one's place at the end, if the draft got its header by then."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as folder:
-        body, whole = Path(folder) / "packages", Path(folder) / "whole"
-        with body.open("wb") as packages:
-            draft = Draft(packages)
-            yield draft
-        if draft.header is None:
-            return
-        with whole.open("wb") as target, body.open("rb") as packages:
-            target.write(msgspec.json.encode(draft.header) + b"\n")
-            shutil.copyfileobj(packages, target, 1 << 20)
-            target.flush()
-            os.fsync(target.fileno())
-        whole.replace(path)
-
-
-def load(path: Path, source: Source, select: SelectTable) -> tuple[Header, Iterator[object]]:
-    """The header and the packages, as a stream; SourceError where there is no usable snapshot."""
-    if not path.is_file():
-        raise SourceError(
-            f'no snapshot of source "{source.name}" for this selection', where=str(path), hint=_hint(source)
-        )
+def reading(cache: Path, source: Source) -> Iterator[Snapshot]:
+    """The snapshot as it is; SourceError where there is none that can be used, also while it is read."""
+    path = place(cache, source)
+    if not path.is_file() or not path.stat().st_size:  # the latter is what a first reading leaves that fails
+        raise _nothing(source, path, "")
+    if not _is_usable(path, source):
+        raise _broken(source, path, "it is of another version, of another portal, or damaged")
     try:
-        with path.open("rb") as lines:
-            header = msgspec.json.decode(lines.readline(), type=Header)
-    except (OSError, msgspec.MsgspecError):
-        raise _broken(path, source, "the first line is not a snapshot's") from None
-    if header.format != FORMAT:
-        raise _broken(path, source, f"it has format {header.format}, this sitegen reads {FORMAT}")
-    if header.url != source.settings.url or header.selection != select.model_dump(mode="json"):
-        raise _broken(path, source, "it answers another question")
-    return header, _packages(path, header.count, source)
+        with Snapshot(path, source) as snapshot:
+            yield snapshot
+    except (sqlite3.Error, msgspec.MsgspecError, ValueError) as error:
+        raise _broken(source, path, str(error)) from None
 
 
-def _packages(path: Path, count: int, source: Source) -> Iterator[object]:
-    done = 0
+def holds(cache: Path, partner: Partner) -> bool:
+    """Whether there is a reading for the partner."""
     try:
-        with path.open("rb") as lines:
-            lines.readline()
-            for line in lines:
-                done += 1
-                yield decode(line)
-    except (OSError, ValueError):
-        raise _broken(path, source, f"package {done} cannot be read") from None
-    if done != count:
-        raise _broken(path, source, f"it holds {done} of {count} packages")
+        with reading(cache, partner.source) as snapshot:
+            snapshot.reading(partner)
+    except SourceError:
+        return False
+    return True
 
 
-def _broken(path: Path, source: Source, what: str) -> SourceError:
+def place(cache: Path, source: Source) -> Path:
+    """Where the snapshot of a source lies."""
+    return cache / "snapshots" / f"{source.name}.sqlite"
+
+
+def _is_usable(path: Path, source: Source) -> bool:
+    """Whether the file is empty, or ours, of this format and of this portal. Every table is asked for something."""
+    if not path.stat().st_size:
+        return True
+    try:
+        with Snapshot(path, source) as snapshot:
+            db = snapshot.db
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            for table in ("packages", "readings", "listed", "pictures"):
+                db.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - names of our own
+            urls = db.execute("SELECT url FROM about").fetchall()
+            return version == FORMAT and urls == [(source.settings.url,)]
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise SourceError(
+                f'the snapshot of source "{source.name}" is being written by somebody else',
+                where=str(path),
+                hint="let the other build end, then run this one again",
+            ) from None
+        return False
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _is_whole(body: object, mark: str) -> bool:
+    return isinstance(body, bytes) and digest(body) == mark
+
+
+def _forget(path: Path) -> None:
+    for file in (path, path.with_name(f"{path.name}-journal")):
+        file.unlink(missing_ok=True)
+
+
+def _nothing(source: Source, path: Path, partner: str) -> SourceError:
+    for_whom = f' for partner "{partner}"' if partner else ""
+    return SourceError(f'no snapshot of source "{source.name}"{for_whom}', where=str(path), hint=_hint(source))
+
+
+def _broken(source: Source, path: Path, what: str) -> SourceError:
     return SourceError(
         f'the snapshot of source "{source.name}" cannot be used: {what}', where=str(path), hint=_hint(source)
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitegen.sources import client
+from sitegen.sources import http
 from tests.sources import portal as portals
 
 
 @pytest.fixture
 def portal(monkeypatch: pytest.MonkeyPatch) -> Iterator[portals.Portal]:
-    monkeypatch.setattr(client, "BACKOFF", 0.0)
+    monkeypatch.setattr(http, "BACKOFF", 0.0)
     with portals.running() as running:
         yield running

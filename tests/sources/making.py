@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.config import CkanSource, DumpSource, Partner, PartnerTable, SelectTable, ShowTable, Source
+from sitegen.sources import Description, Sources
 
 Raw = dict[str, Any]
 
 
 def partner(
-    source: Source, *, select: SelectTable | None = None, contacts: bool = False, extras: tuple[str, ...] = ()
+    source: Source,
+    *,
+    name: str = "essai",
+    select: SelectTable | None = None,
+    contacts: bool = False,
+    extras: tuple[str, ...] = (),
 ) -> Partner:
     table = PartnerTable.model_validate(
         {
@@ -24,7 +30,7 @@ def partner(
             "show": ShowTable.model_validate({"contacts": contacts, "extras": extras}),
         }
     )
-    return Partner("essai", source.root, source, table)
+    return Partner(name, source.root, source, table)
 
 
 def select(**keys: object) -> SelectTable:
@@ -78,3 +84,13 @@ def package(name: str, /, **fields: object) -> Raw:
         "resources": [{"id": f"res-{name}", "name": "Fichier", "url": "https://example.org/f.csv", "format": "CSV"}],
         **fields,
     }
+
+
+def describe(source: Source, slug: str) -> Description:
+    with Sources(source.root / "cache") as sources:
+        return sources.describe(source, slug)
+
+
+def reach(source: Source) -> None:
+    with Sources(source.root / "cache") as sources:
+        sources.reach(source)

@@ -1,11 +1,12 @@
-"""A portal on this machine that answers like CKAN 2.12 where `ckan.py` asks it (reference/ckan-answers.md)."""
+"""A portal on this machine that answers like CKAN 2.12 where sitegen asks it (reference/ckan-answers.md), and that
+does whatever else a network and a server can do, over real sockets."""
 
 from __future__ import annotations
 
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 Raw = dict[str, Any]
+Answer = tuple[int, dict[str, str], bytes]
+Fault = Callable[[BaseHTTPRequestHandler], None]
+"""Does to a request what no proper server would (tests/sources/faults.py)."""
+
+Asked = tuple[str, str, Raw]  # method, action or path, parameters
 
 
 @dataclass
@@ -25,30 +31,62 @@ class Portal:
     groups: list[Raw] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)  # by path
     rows_max: int = 1000
-    canned: dict[str, list[tuple[int, dict[str, str], bytes]]] = field(default_factory=dict)  # by action; last repeats
-    asked: list[tuple[str, str, Raw]] = field(default_factory=list)  # method, action or path, parameters
-    agents: set[str] = field(default_factory=set)
+    token: str = ""  # the one that is known
+    canned: dict[str, list[Answer | Fault]] = field(default_factory=dict)  # by action or path; the last one repeats
+    before: Callable[[Asked], Answer | Fault | None] = lambda asked: None  # may change the portal, or answer instead
+    asked: list[Asked] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)  # of each request, in order
+    sent: int = 0  # bytes of bodies
+    stopped: threading.Event = field(default_factory=threading.Event)
 
-    def will_answer(self, action: str, *answers: tuple[int, bytes] | tuple[int, bytes, dict[str, str]]) -> None:
-        self.canned[action] = [(answer[0], answer[2] if len(answer) == 3 else {}, answer[1]) for answer in answers]
+    def will_answer(self, action: str, *answers: tuple[int, bytes] | tuple[int, bytes, dict[str, str]] | Fault) -> None:
+        self.canned[action] = [
+            each if callable(each) else (each[0], each[2] if len(each) == 3 else {}, each[1]) for each in answers
+        ]
 
     def questions(self, action: str) -> list[Raw]:
         return [parameters for _, asked, parameters in self.asked if asked == action]
 
-    def answer(self, method: str, action: str, parameters: Raw) -> tuple[int, dict[str, str], bytes]:
-        self.asked.append((method, action, parameters))
+    @property
+    def agents(self) -> set[str]:
+        return {headers["User-Agent"] for headers in self.headers}
+
+    def answer(self, method: str, path: str, parameters: Raw, headers: dict[str, str]) -> Answer | Fault:
+        action = path.removeprefix("/api/3/action/")
+        asked = (method, action, parameters)
+        self.asked.append(asked)
+        self.headers.append(headers)
+        if (early := self.before(asked)) is not None:
+            return early
         if canned := self.canned.get(action):
             return canned.pop(0) if len(canned) > 1 else canned[0]
+        if action == path:
+            return self._file(path, headers)
+        known = bool(self.token) and headers.get("Authorization") == self.token
         match action:
             case "package_search":
-                return _success(self._search(parameters))
-            case "organization_list":
-                return _success([each["name"] for each in self.organizations])
+                return success(self._search(parameters))
+            case "am_following_dataset":
+                return success(False) if known else failure(403, "Authorization Error")
+            case "organization_list" | "group_list":
+                return success([each["name"] for each in self._owners(action)])
             case "organization_show" | "group_show":
-                known = self.organizations if action == "organization_show" else self.groups
-                found = [each for each in known if parameters.get("id") in (each.get("id"), each["name"])]
-                return _success(found[0]) if found else _failure(404, "Not Found Error")
+                found = [
+                    each for each in self._owners(action) if parameters.get("id") in (each.get("id"), each["name"])
+                ]
+                return success(found[0]) if found else failure(404, "Not Found Error")
         return 400, {}, json.dumps(f"Bad request: Action name not known: {action}").encode()
+
+    def _owners(self, action: str) -> list[Raw]:
+        return self.organizations if action.startswith("organization") else self.groups
+
+    def _file(self, path: str, headers: dict[str, str]) -> Answer:
+        if path not in self.files:
+            return 404, {}, b"<html>"
+        tag = f'"{hash(self.files[path]):x}"'
+        if headers.get("If-None-Match") == tag:
+            return 304, {"ETag": tag}, b""
+        return 200, {"ETag": tag}, self.files[path]
 
     def _search(self, parameters: Raw) -> Raw:
         fq = str(parameters.get("fq", ""))
@@ -56,7 +94,16 @@ class Portal:
         start, rows = int(parameters.get("start", 0)), min(int(parameters.get("rows", 10)), self.rows_max)
         assert parameters.get("sort") == "id asc", "any other order moves while one pages"
         found.sort(key=lambda package: str(package["id"]))
-        return {"count": len(found), "results": found[start : start + rows]}
+        results = found[start : start + rows]
+        if parameters.get("fl") == "id,metadata_modified,groups":
+            results = [self._brief(package) for package in results]
+        return {"count": len(found), "results": results}
+
+    def _brief(self, package: Raw) -> Raw:
+        """What Solr holds: milliseconds and a zone in the date, groups by name, nothing of what is empty."""
+        changed = f"{package['metadata_modified'][:23]}Z"
+        groups = sorted(_names(package.get("groups", [])))
+        return {"id": package["id"], "metadata_modified": changed} | ({"groups": groups} if groups else {})
 
 
 def _passes(package: Raw, fq: str) -> bool:
@@ -64,8 +111,9 @@ def _passes(package: Raw, fq: str) -> bool:
         "organization": {package.get("organization", {}).get("name")},
         "groups": _names(package.get("groups", [])),
         "tags": _names(package.get("tags", [])),
+        "id": {package["id"]},
     }
-    clauses = re.findall(r'\+(organization|groups|tags):\(((?:"(?:[^"\\]|\\.)*"(?: OR )?)+)\)', fq)
+    clauses = re.findall(r'(?:^|\+)(organization|groups|tags|id):\(((?:"(?:[^"\\]|\\.)*"(?: OR )?)+)\)', fq)
     return all(
         met[field] & {re.sub(r"\\(.)", r"\1", value) for value in re.findall(r'"((?:[^"\\]|\\.)*)"', values)}
         for field, values in clauses
@@ -76,11 +124,11 @@ def _names(items: list[Any]) -> set[str]:
     return {item["name"] if isinstance(item, dict) else item for item in items}
 
 
-def _success(result: object) -> tuple[int, dict[str, str], bytes]:
+def success(result: object) -> Answer:
     return 200, {}, json.dumps({"help": "…", "success": True, "result": result}).encode()
 
 
-def _failure(status: int, kind: str) -> tuple[int, dict[str, str], bytes]:
+def failure(status: int, kind: str) -> Answer:
     error = {"__type": kind, "message": "Indisponible"}
     return status, {}, json.dumps({"help": "…", "success": False, "error": error}).encode()
 
@@ -99,33 +147,41 @@ def running() -> Iterator[Portal]:
             self._answer(self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
         def _answer(self, path: str, parameters: Raw) -> None:
-            portal.agents.add(self.headers["User-Agent"])
-            root, action = "/api/3/action/", path.rpartition("/")[2]
-            if path == f"{root}{action}":
-                status, headers, body = portal.answer(self.command, action, parameters)
-            else:
-                portal.asked.append((self.command, path, parameters))
-                status, headers, body = (200, {}, portal.files[path]) if path in portal.files else (404, {}, b"<html>")
+            found = portal.answer(self.command, path, parameters, dict(self.headers))
+            if callable(found):
+                self.close_connection = True
+                found(self)
+                return
+            status, headers, body = found
             self.send_response(status)
-            length = headers.pop("Content-Length", str(len(body)))
+            headers = {"Content-Length": str(len(body)), **headers}
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", length)
             self.end_headers()
-            self.wfile.write(body)
-            self.close_connection = int(length) != len(body)
+            if status != 304:
+                self.wfile.write(body)
+            portal.sent += len(body)
+            self.close_connection = int(headers["Content-Length"]) != len(body)
 
         def log_message(self, *_: object) -> None:
             """Tests look at `asked`."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        stopped: threading.Event
+
+        def handle_error(self, *_: object) -> None:
+            """Clients hang up on some of the answers, as they should."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     portal = Portal(f"http://127.0.0.1:{server.server_address[1]}/")
+    server.stopped = portal.stopped
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield portal
     finally:
+        portal.stopped.set()
         server.shutdown()
         server.server_close()
         thread.join()

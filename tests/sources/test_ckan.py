@@ -10,8 +10,8 @@ import pytest
 
 from sitegen.errors import SourceError
 from sitegen.model import Catalogue
-from sitegen.sources import ckan, describe, fetch, reach
-from tests.sources.making import EAU, LUBERON, VERDON, Raw, dump, live, package, partner, select
+from sitegen.sources import ckan, fetch
+from tests.sources.making import EAU, LUBERON, VERDON, Raw, describe, dump, live, package, partner, reach, select
 from tests.sources.portal import Portal
 from tests.surroundings import shared
 
@@ -45,17 +45,6 @@ def test_a_whole_portal(stocked: Portal, tmp_path: Path) -> None:
     (agent,) = stocked.agents
     assert agent.startswith("sitegen/")
     assert agent.endswith(" (+https://pypi.org/project/sitegen/)")
-
-
-@pytest.mark.parametrize(("rows_max", "questions"), [(1000, 1), (2, 2), (1, 3)])
-def test_pages_are_followed_whatever_their_size(stocked: Portal, tmp_path: Path, rows_max: int, questions: int) -> None:
-    stocked.rows_max = rows_max
-    seen: list[tuple[int, int]] = []
-    source = live(stocked.url, tmp_path)
-    made = fetch(partner(source), cache=tmp_path, progress=lambda done, total: seen.append((done, total)))
-    assert len(made.datasets) == 3
-    assert len(stocked.questions("package_search")) == questions
-    assert seen[-1] == (3, 3)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +97,7 @@ def test_an_unknown_organisation_is_an_error_with_the_nearest_names(stocked: Por
 )
 def test_the_filter(keys: dict[str, object], fq: str) -> None:
     chosen = select(**keys)
-    assert ckan.query(chosen, chosen.organizations) == fq
+    assert ckan.query(chosen, chosen.organizations, chosen.groups) == fq
 
 
 def test_a_long_filter_is_posted(stocked: Portal, tmp_path: Path) -> None:
@@ -137,13 +126,6 @@ def test_a_renamed_organisation_shows_its_new_title(stocked: Portal, tmp_path: P
     stocked.organizations[0]["title"] = "Parc naturel régional du Luberon"
     made = fetched(stocked, tmp_path)
     assert str(made.organizations[0].title.pick("fr")) == "Parc naturel régional du Luberon"
-
-
-def test_an_id_that_comes_twice_is_kept_once(portal: Portal, tmp_path: Path) -> None:
-    portal.packages = [package("a"), package("a", title="Seconde")]
-    made = fetched(portal, tmp_path)
-    assert [str(each.title.pick("fr")) for each in made.datasets] == ["A"]
-    assert [(each.code, each.where) for each in made.warnings] == [("dataset-repeated", "a")]
 
 
 RAW_ANSWERS = ["err_action", "err_fq", "err_param", "err_rows_str", "post_badjson", "site_read", "organization_list"]
@@ -212,13 +194,6 @@ def _is_a_source_error(portal: Portal, tmp_path: Path) -> None:
 def test_an_answer_that_breaks_off(portal: Portal, tmp_path: Path) -> None:
     portal.will_answer("package_search", (200, b'{"success": tr', {"Content-Length": "5000"}))
     _is_a_source_error(portal, tmp_path)
-
-
-def test_a_portal_that_ignores_start_is_noticed(portal: Portal, tmp_path: Path) -> None:
-    page = {"success": True, "result": {"count": 50, "results": [package("a")]}}
-    portal.will_answer("package_search", (200, json.dumps(page).encode()))
-    with pytest.raises(SourceError, match="start"):
-        fetched(portal, tmp_path)
 
 
 def test_a_passing_fault_is_survived(stocked: Portal, tmp_path: Path) -> None:

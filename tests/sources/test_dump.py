@@ -9,9 +9,9 @@ import pytest
 
 from sitegen import config
 from sitegen.errors import SourceError
-from sitegen.sources import SOURCES, describe, fetch, reach
+from sitegen.sources import SOURCES, fetch
 from tests import PROJECT
-from tests.sources.making import EAU, LUBERON, VERDON, Raw, dump, package, partner, select
+from tests.sources.making import EAU, LUBERON, VERDON, Raw, describe, dump, package, partner, reach, select
 
 
 @pytest.mark.parametrize("kind", ["ckan", "dump"])
@@ -39,6 +39,25 @@ def test_the_demonstration(tmp_path: Path) -> None:
     assert town["fonds-de-cartes-postales-anciennes"].resources == ()
 
 
+@pytest.mark.parametrize(("key", "kind"), [("organizations", "organisation"), ("groups", "group")])
+def test_a_stranger_is_an_error_with_the_nearest_names(tmp_path: Path, key: str, kind: str) -> None:
+    source = dump(tmp_path, [package("a", groups=[{**EAU, "name": "parc_du_lac"}])])
+    with pytest.raises(SourceError, match=f'no {kind} "parc_du_lub"') as caught:
+        fetch(partner(source, select=select(**{key: ["parc_du_lub"]})), cache=tmp_path)
+    assert "parc_du_l" in caught.value.hint
+
+
+def test_a_list_of_organisations_that_was_cut_is_noticed(tmp_path: Path) -> None:
+    """`organization_list` with `all_fields` gives 25, whatever is asked for (reference/ckan-answers.md)."""
+    owners = [{"id": f"org-{n}", "name": f"commune_{n}", "title": f"Commune {n}"} for n in range(26)]
+    packages = [package(f"d{n}", organization=owner, owner_org=owner["id"]) for n, owner in enumerate(owners)]
+    made = fetch(partner(dump(tmp_path / "cut", packages, organizations=owners[:25])), cache=tmp_path)
+    assert [(each.code, each.where) for each in made.warnings] == [("organizations-cut", "organizations.json")]
+    assert len(made.organizations) == 26
+    made = fetch(partner(dump(tmp_path / "whole", packages[:25], organizations=owners[:25])), cache=tmp_path)
+    assert made.warnings == ()
+
+
 def test_offline_changes_nothing(tmp_path: Path) -> None:
     source = dump(tmp_path, [package("a")])
     assert fetch(partner(source), cache=tmp_path, offline=True) == fetch(partner(source), cache=tmp_path)
@@ -54,7 +73,7 @@ def test_offline_changes_nothing(tmp_path: Path) -> None:
         ({"groups": ["group-eau"]}, ["a", "b"]),
         ({"groups": ["eau"], "organizations": ["parc_du_luberon"]}, ["a"]),
         ({"tags": ["sol", "air"]}, ["a", "c"]),
-        ({"groups": ["inconnu"]}, []),
+        ({"tags": ["inconnu"]}, []),
     ],
 )
 @pytest.mark.parametrize("lists", [True, False])
@@ -193,13 +212,6 @@ def test_nothing_else_is(tmp_path: Path) -> None:
         *("datasets.jsonl", "./datasets.jsonl", "organizations.json", "..\\secret.csv", "a\x00b", "file:../secret.csv"),
     ]
     assert resource_files(tmp_path, *addresses) == [""] * len(addresses)
-
-
-def test_progress_ends_with_the_whole(tmp_path: Path) -> None:
-    seen: list[tuple[int, int]] = []
-    source = dump(tmp_path, [package("a"), package("b")])
-    fetch(partner(source), cache=tmp_path, progress=lambda done, total: seen.append((done, total)))
-    assert seen[-1] == (2, 2)
 
 
 def test_two_files_are_the_same_by_name_and_content(tmp_path: Path) -> None:

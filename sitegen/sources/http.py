@@ -1,0 +1,318 @@
+"""HTTP with manners and with limits: whatever a server does, asking it ends soon, with an answer or with a reason.
+
+Portals are asked one question at a time; where a fault may pass (a broken connection, a busy server), the question is
+put again after growing pauses, or after the pause that the server asks for. An address that somebody wrote into a
+catalogue leads anywhere: such requests never reach into the network that sitegen runs in.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from queue import Empty, SimpleQueue
+from socket import socket
+from typing import Any, Self, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from sitegen.errors import SourceError
+from sitegen.sources.shape.values import line
+
+ATTEMPTS = 5
+BACKOFF = 0.5  # seconds; doubles at each attempt, with as much again of chance, so that builds do not come in step
+LONGEST_WAIT = 120  # seconds that a Retry-After may ask for; who asks for more is asked another time
+REDIRECTS = 5
+CONNECT = 10  # seconds
+_PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
+_CHUNK = 1 << 16
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may cost."""
+
+    size: int  # bytes of a body, unpacked
+    silence: float  # seconds without a byte
+    whole: float  # seconds from the question to the last byte
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    raw: urllib3.BaseHTTPResponse = field(repr=False)
+
+    @property
+    def passes(self) -> bool:
+        """Whether another one may come to the same question a little later."""
+        return self.status in _PASSING
+
+
+class PassingError(Exception):
+    """A fault that may be gone at the next attempt; `error` is what to say when it is not."""
+
+    def __init__(self, error: SourceError, reply: Reply | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.reply = reply
+
+
+class Http:
+    """One conversation: connections are kept open, and no more than two at a time to a host.
+
+    The environment's proxies and certificates (`REQUESTS_CA_BUNDLE`) hold; its `.netrc` does not. `authority` may add
+    to a request what says who asks. With `guarded`, addresses that are not public are refused, but for these host
+    names, addresses and networks.
+    """
+
+    def __init__(
+        self, limits: Limits, *, agent: str, authority: AuthBase | None = None, guarded: Collection[str] | None = None
+    ) -> None:
+        self.received = 0  # bytes of bodies, unpacked
+        self._limits = limits
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = agent
+        self._session.auth = authority or _nobody
+        adapter = _adapter(guarded)
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, adapter)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+
+    def ask(
+        self,
+        address: str,
+        read: Callable[[Reply], T],
+        *,
+        post: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        attempts: int = ATTEMPTS,
+    ) -> T:
+        """What `read` makes of the answer. It raises PassingError for one that is worth another attempt.
+
+        With `post`, the question is sent as JSON. Raises SourceError.
+        """
+        retries = urllib3.Retry(total=attempts - 1, backoff_factor=BACKOFF, backoff_jitter=BACKOFF)
+        while True:
+            try:
+                return read(self._once(address, post, headers or {}))
+            except PassingError as fault:
+                raw = fault.reply.raw if fault.reply else None
+                wait = raw and retries.get_retry_after(raw)
+                if wait and wait > LONGEST_WAIT:
+                    fault.error.hint = f"it asks to be left alone for {wait:.0f} seconds: try again later"
+                    raise fault.error from None
+                try:
+                    retries = retries.increment(error=fault)
+                except urllib3.exceptions.MaxRetryError:
+                    raise fault.error from None
+                retries.sleep(raw)
+
+    def _once(self, address: str, post: Mapping[str, Any] | None, headers: Mapping[str, str]) -> Reply:
+        """One attempt, in a thread of its own: a server that sends a byte now and then is never silent too long, and
+        only somebody who watches can end it. The thread goes with the process."""
+        outcome: SimpleQueue[Reply | Exception] = SimpleQueue()
+
+        def work() -> None:
+            try:
+                outcome.put(self._exchange(address, post, headers))
+            except Exception as error:
+                outcome.put(error)
+
+        threading.Thread(target=work, daemon=True).start()
+        try:
+            found = outcome.get(timeout=self._limits.whole)
+        except Empty:
+            raise SourceError(f"no whole answer in {self._limits.whole:g} seconds", where=address) from None
+        if isinstance(found, Reply):
+            self.received += len(found.content)
+            return found
+        if isinstance(found, (SourceError, PassingError)):
+            raise found
+        if not isinstance(found, (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError)):
+            raise found
+        error = SourceError(f"cannot be reached: {_reason(found)}", where=address)
+        raise PassingError(error) if _may_pass(found) else error
+
+    def _exchange(self, address: str, post: Mapping[str, Any] | None, headers: Mapping[str, str]) -> Reply:
+        there = address
+        for _ in range(REDIRECTS + 1):
+            response = self._session.request(
+                "GET" if post is None else "POST",
+                there,
+                json=post,
+                headers=headers,
+                timeout=(CONNECT, self._limits.silence),
+                stream=True,
+                allow_redirects=False,  # requests would read a redirection's body, however long, and go anywhere
+            )
+            with response:
+                target = self._session.get_redirect_target(response)
+                if target is None:
+                    return Reply(response.status_code, response.headers, self._body(response, there), response.raw)
+            there = urljoin(there, target)
+            if urlsplit(there).scheme not in ("http", "https"):
+                raise SourceError(f"redirects to {line(there)[:200]}, which is not http(s)", where=address)
+            if post is not None:  # it would become a GET without its question, and everything the answer
+                raise SourceError(
+                    f"has moved: HTTP status {response.status_code} to {line(there)[:200]}",
+                    where=address,
+                    hint="write its new address as `url` of the source in sitegen.toml",
+                )
+        raise SourceError(f"redirects more than {REDIRECTS} times", where=address)
+
+    def _body(self, response: requests.Response, address: str) -> bytes:
+        parts, size = [], 0
+        for part in response.raw.stream(_CHUNK, decode_content=True):
+            parts.append(part)
+            size += len(part)
+            if size > self._limits.size:
+                raise SourceError(f"the answer is larger than {_amount(self._limits.size)}", where=address)
+        return b"".join(parts)
+
+
+def user_agent(contact: str = "") -> str:
+    """Who asks, in which version, and whom to write to."""
+    try:
+        number = version("sitegen")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        number = "0"
+    return f"sitegen/{number} (+https://pypi.org/project/sitegen/{f'; {contact}' if contact else ''})"
+
+
+class Token(AuthBase):
+    """CKAN's API token, for one portal: a redirection does not carry it elsewhere."""
+
+    def __init__(self, secret: str, portal: str) -> None:
+        self._secret = secret
+        self._origin = _origin(portal)
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if _origin(request.url or "") == self._origin:
+            request.headers["Authorization"] = self._secret
+        return request
+
+
+def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Without an `auth`, requests looks for one in `.netrc`."""
+    return request
+
+
+def _origin(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.netloc
+
+
+def _adapter(guarded: Collection[str] | None) -> HTTPAdapter:
+    """Without retries of its own: `ask` also tries again what goes wrong in a body."""
+    adapter = HTTPAdapter(pool_connections=4, pool_maxsize=2, pool_block=True)
+    if guarded is not None:
+        adapter.poolmanager.pool_classes_by_scheme = _guarded_pools(frozenset(guarded))
+    return adapter
+
+
+def _guarded_pools(allowed: frozenset[str]) -> dict[str, type[HTTPConnectionPool]]:
+    """Connections that look whom they got before they send a word: a name may lead to one address when it is looked up
+    and to another one when it is used. What goes through a proxy is the proxy's to refuse."""
+
+    def looked_at(connection: HTTPConnection, sock: socket) -> socket:
+        peer = sock.getpeername()[0]
+        if not (connection.host in allowed or is_public(peer) or _is_among(peer, allowed)):
+            sock.close()
+            raise urllib3.exceptions.NewConnectionError(connection, _PRIVATE)
+        return sock
+
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket:
+            return looked_at(self, super()._new_conn())
+
+    class Secure(HTTPSConnection):
+        def _new_conn(self) -> socket:
+            return looked_at(self, super()._new_conn())
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
+_PRIVATE = "its address is inside the network; `private_hosts` under [fetch] may name it"
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the Internet's, also where it is wrapped in one of IPv6."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])
+        if not inner and found in ipaddress.ip_network("64:ff9b::/96"):
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        return found.is_global and not found.is_multicast if not inner else inner.is_global
+    return found.is_global and not found.is_multicast
+
+
+def _is_among(address: str, allowed: Collection[str]) -> bool:
+    found = ipaddress.ip_address(address.partition("%")[0])
+    for entry in allowed:
+        try:
+            if found in ipaddress.ip_network(entry, strict=False):
+                return True
+        except ValueError:  # a host's name
+            continue
+    return False
+
+
+def _may_pass(error: Exception) -> bool:
+    """Connections come and go; certificates, addresses and refused hosts stay as they are."""
+    if isinstance(error, requests.exceptions.SSLError) or _PRIVATE in str(error):
+        return False
+    passing = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+    return isinstance(error, (*passing, requests.exceptions.ContentDecodingError, urllib3.exceptions.HTTPError))
+
+
+def _reason(error: Exception) -> str:
+    """The innermost cause, in words that a webmaster can use."""
+    cause: object = error
+    while isinstance(cause, Exception) and isinstance(inner := _inner(cause), Exception):
+        cause = inner
+    match cause:
+        case _ if _PRIVATE in str(cause):
+            return _PRIVATE
+        case urllib3.exceptions.NameResolutionError():  # a kind of NewConnectionError, itself a kind of TimeoutError
+            return "its name is not known to the name servers"
+        case urllib3.exceptions.NewConnectionError():
+            return "nothing answers there"
+        case urllib3.exceptions.TimeoutError() | requests.Timeout():
+            return "no answer in time"
+        case urllib3.exceptions.IncompleteRead():
+            return "the answer breaks off"
+    return line(str(cause))[:200] or type(cause).__name__
+
+
+def _inner(error: Exception) -> object:
+    reason = getattr(error, "reason", None)
+    return reason if isinstance(reason, Exception) else next(iter(error.args), None)
+
+
+def _amount(size: int) -> str:
+    return f"{size >> 20} MB" if size >= 1 << 20 else f"{size >> 10} kB"
