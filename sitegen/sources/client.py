@@ -48,8 +48,7 @@ class Client:
         secret = os.environ.get(self.token_name, "").strip()
         limits = Limits(size=fetching.answer_mb << 20, silence=fetching.timeout, whole=5 * fetching.timeout)
         self._http = Http(limits, agent=agent, authority=Token(secret, self.portal) if secret else None)
-        own = urlsplit(self.portal).hostname or ""
-        self._pictures = Http(_PICTURE, agent=agent, guarded=(own, *fetching.private_hosts))
+        self._pictures = Http(_PICTURE, agent=agent, guarded=(_host(self.portal), *fetching.private_hosts))
         self._shown: dict[tuple[str, str], Owner | SourceError] = {}
         self._unchecked = bool(secret)
 
@@ -152,6 +151,12 @@ def _result(reply: Reply, *, where: str) -> Any:
     if reply.passes or (isinstance(refusal, ActionError) and refusal.kind.startswith("Search ")):
         raise PassingError(refusal, reply)
     raise refusal
+
+
+def _host(portal: str) -> str:
+    """Host and port, as one writes them for a connection."""
+    parts = urlsplit(portal)
+    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 
 
 def _spelt(value: str | int | bool) -> str:

@@ -22,6 +22,7 @@ from sitegen.sources.shape.dataset import organization_mentions
 from sitegen.sources.shape.owners import Directory, organization
 from sitegen.sources.shape.values import decode
 
+_LIST = "expected what `organization_list` and `group_list` answer with `all_fields`"
 _CUT = 25  # ckan.group_and_organization_list_all_fields_max
 
 
@@ -125,7 +126,11 @@ class Dump:
                 hint="a dump that stops half-way would take datasets off the site: write it again",
             ) from None
         except (OSError, EOFError, zlib.error) as error:
-            raise SourceError(f"cannot be read: {error}", where=str(self._path)) from None
+            raise SourceError(
+                f"cannot be read: {error}",
+                where=str(self._path),
+                hint="a dump that stops half-way would take datasets off the site: write it again",
+            ) from None
 
 
 connect = Dump
@@ -136,7 +141,9 @@ def _list(path: Path) -> tuple[object, ...]:
     try:
         content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", where=str(path)) from None
+        raise SourceError(
+            f"cannot be read: {error.strerror}", where=str(path), hint="sitegen.toml names it, under [sources]"
+        ) from None
     try:
         value = decode(content)
     except ValueError:
@@ -144,7 +151,7 @@ def _list(path: Path) -> tuple[object, ...]:
     if isinstance(value, dict):
         value = value.get("result", [value])
     if not isinstance(value, list):
-        raise SourceError("expected a JSON list, as `organization_list` and `group_list` answer it", where=str(path))
+        raise SourceError("not a JSON list", where=str(path), hint=_LIST)
     return tuple(value)
 
 
@@ -152,4 +159,4 @@ def _lines(path: Path, content: bytes) -> object:
     try:
         return [decode(line) for line in content.splitlines() if line.strip()]
     except ValueError as error:
-        raise SourceError(f"not JSON: {error}", where=str(path)) from None
+        raise SourceError(f"not JSON: {error}", where=str(path), hint=_LIST) from None

@@ -8,9 +8,11 @@ catalogue leads anywhere: such requests never reach into the network that sitege
 from __future__ import annotations
 
 import ipaddress
+import sys
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from http.client import IncompleteRead
 from importlib.metadata import PackageNotFoundError, version
 from queue import Empty, SimpleQueue
 from socket import socket
@@ -75,8 +77,8 @@ class Http:
     """One conversation: connections are kept open, and no more than two at a time to a host.
 
     The environment's proxies and certificates (`REQUESTS_CA_BUNDLE`) hold; its `.netrc` does not. `authority` may add
-    to a request what says who asks. With `guarded`, addresses that are not public are refused, but for these host
-    names, addresses and networks.
+    to a request what says who asks. With `guarded`, addresses that are not public are refused, but for these: hosts,
+    with or without a port, addresses and networks.
     """
 
     def __init__(
@@ -110,7 +112,9 @@ class Http:
 
         With `post`, the question is sent as JSON. Raises SourceError.
         """
-        retries = urllib3.Retry(total=attempts - 1, backoff_factor=BACKOFF, backoff_jitter=BACKOFF)
+        retries = urllib3.Retry(
+            total=attempts - 1, backoff_factor=BACKOFF, backoff_jitter=BACKOFF, retry_after_max=sys.maxsize
+        )
         while True:
             try:
                 return read(self._once(address, post, headers or {}))
@@ -155,16 +159,7 @@ class Http:
     def _exchange(self, address: str, post: Mapping[str, Any] | None, headers: Mapping[str, str]) -> Reply:
         there = address
         for _ in range(REDIRECTS + 1):
-            response = self._session.request(
-                "GET" if post is None else "POST",
-                there,
-                json=post,
-                headers=headers,
-                timeout=(CONNECT, self._limits.silence),
-                stream=True,
-                allow_redirects=False,  # requests would read a redirection's body, however long, and go anywhere
-            )
-            with response:
+            with self._send("GET" if post is None else "POST", there, post, headers) as response:
                 target = self._session.get_redirect_target(response)
                 if target is None:
                     return Reply(response.status_code, response.headers, self._body(response, there), response.raw)
@@ -178,6 +173,20 @@ class Http:
                     hint="write its new address as `url` of the source in sitegen.toml",
                 )
         raise SourceError(f"redirects more than {REDIRECTS} times", where=address)
+
+    def _send(
+        self, method: str, address: str, post: Mapping[str, Any] | None, headers: Mapping[str, str]
+    ) -> requests.Response:
+        """Without following: requests reads the body of every redirection, however long, and goes anywhere."""
+        request = self._session.prepare_request(requests.Request(method, address, json=post, headers=headers))
+        settings = self._session.merge_environment_settings(request.url, {}, None, None, None)
+        return self._session.get_adapter(request.url or "").send(
+            request,
+            stream=True,
+            timeout=(CONNECT, self._limits.silence),
+            verify=settings["verify"] or True,
+            proxies=settings["proxies"],
+        )
 
     def _body(self, response: requests.Response, address: str) -> bytes:
         parts, size = [], 0
@@ -235,7 +244,8 @@ def _guarded_pools(allowed: frozenset[str]) -> dict[str, type[HTTPConnectionPool
 
     def looked_at(connection: HTTPConnection, sock: socket) -> socket:
         peer = sock.getpeername()[0]
-        if not (connection.host in allowed or is_public(peer) or _is_among(peer, allowed)):
+        named = not allowed.isdisjoint((connection.host, f"{connection.host}:{connection.port}"))
+        if not (named or is_public(peer) or _is_among(peer, allowed)):
             sock.close()
             raise urllib3.exceptions.NewConnectionError(connection, _PRIVATE)
         return sock
@@ -304,14 +314,14 @@ def _reason(error: Exception) -> str:
             return "nothing answers there"
         case urllib3.exceptions.TimeoutError() | requests.Timeout():
             return "no answer in time"
-        case urllib3.exceptions.IncompleteRead():
+        case IncompleteRead():
             return "the answer breaks off"
     return line(str(cause))[:200] or type(cause).__name__
 
 
 def _inner(error: Exception) -> object:
     reason = getattr(error, "reason", None)
-    return reason if isinstance(reason, Exception) else next(iter(error.args), None)
+    return reason if isinstance(reason, Exception) else next((e for e in error.args if isinstance(e, Exception)), None)
 
 
 def _amount(size: int) -> str:

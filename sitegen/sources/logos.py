@@ -59,7 +59,7 @@ def fetch(
         try:
             reply = client.image(address, last.known if last else {})
         except SourceError as error:
-            cautions.append(Caution("logo-unreachable", where, f"its logo {address} cannot be read: {error.message}"))
+            cautions.append(Caution("logo-unreachable", where, f"its logo {address}: {error.message}"))
             if last:
                 names[written] = last.file
             continue

@@ -143,7 +143,11 @@ def update(cache: Path, source: Source, work: Callable[[Snapshot], None]) -> Non
             _transaction(path, source, work)
     except (sqlite3.Error, OSError) as error:
         what = error.strerror if isinstance(error, OSError) else error
-        raise SourceError(f"the snapshot cannot be written: {what}", where=str(path)) from None
+        raise SourceError(
+            f"the snapshot cannot be written: {what}",
+            where=str(path),
+            hint="is there room, and may this user write there? It can be deleted: it is read anew",
+        ) from None
 
 
 def _transaction(path: Path, source: Source, work: Callable[[Snapshot], None]) -> None:

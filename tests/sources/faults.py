@@ -7,6 +7,7 @@ import gzip
 import socket
 import struct
 import zlib
+from functools import cache
 from http.server import BaseHTTPRequestHandler
 
 from tests.sources.portal import Fault
@@ -86,11 +87,16 @@ def endless_redirection(handler: BaseHTTPRequestHandler) -> None:
 
 def bomb(handler: BaseHTTPRequestHandler) -> None:
     """Half a megabyte that unpacks to half a gigabyte."""
-    packer = zlib.compressobj(9, wbits=31)
-    body = b"".join(packer.compress(bytes(1 << 20)) for _ in range(512)) + packer.flush()
+    body = _packed()
     _begin(handler, "Content-Encoding: gzip", f"Content-Length: {len(body)}")
     with contextlib.suppress(OSError):
         handler.wfile.write(body)
+
+
+@cache
+def _packed() -> bytes:
+    packer = zlib.compressobj(6, wbits=31)
+    return b"".join(packer.compress(bytes(1 << 20)) for _ in range(512)) + packer.flush()
 
 
 def bomb_in_bomb(handler: BaseHTTPRequestHandler) -> None:
@@ -102,7 +108,8 @@ def bomb_in_bomb(handler: BaseHTTPRequestHandler) -> None:
 
 def redirect(to: str, status: int = 302) -> Fault:
     def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.wfile.write(f"HTTP/1.1 {status} Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n".encode())
+        handler.wfile.write(f"HTTP/1.1 {status} Found\r\nLocation: {to}\r\n".encode())
+        handler.wfile.write(b"Connection: close\r\nContent-Length: 0\r\n\r\n")
 
     return answer
 
