@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sitegen import cli
 from tests import PROJECT
 
 
@@ -46,6 +49,12 @@ def sitegen(*arguments: str | Path, project: Path, expect: int | None = 0) -> Fi
             f"sitegen {' '.join(map(str, arguments))}: exit code {finished.code}\n{finished.err[-8000:]}"
         )
     return finished
+
+
+def build_in_process(project: Path) -> None:
+    """Build in this process, which is one for itself, and end with the exit code."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        cli.main(["-C", str(project), "build"], prog_name="sitegen")
 
 
 def copy_demo(target: Path) -> Path:

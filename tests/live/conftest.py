@@ -36,7 +36,7 @@ def action(ckan_url: str) -> Action:
     session = requests.Session()
     session.headers["Authorization"] = os.environ["CKAN_API_TOKEN"]
 
-    def call(name: str, **arguments: Any) -> Any:
+    def call(name: str, /, **arguments: Any) -> Any:
         answer = session.post(f"{ckan_url}api/3/action/{name}", json=arguments, timeout=60)
         body = answer.json()
         assert answer.ok, body

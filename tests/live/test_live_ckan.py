@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +13,10 @@ from typing import Any
 
 import pytest
 
+from sitegen.config import load
+from sitegen.errors import SourceError
+from sitegen.model import Catalogue
+from sitegen.sources import Sources, fetch
 from tests.acceptance import links
 from tests.acceptance.concerned import strangers
 from tests.program import sitegen, tree
@@ -90,6 +96,81 @@ def test_a_change_in_ckan_makes_only_the_pages_concerned(
     assert strangers(made, after, subject) == [], "these show nothing of the dataset that changed"
     untouched = set(before) - made - {".sitegen-manifest.json"}
     assert [name for name in untouched if before[name] != after.get(name)] == []
+
+
+def _sync(project: Path) -> Catalogue:
+    return fetch(load(project).partners["one"], cache=project / ".sitegen")
+
+
+def test_every_kind_of_change_is_noticed(
+    project: Path, action: Action, changing: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read incrementally is what is read anew, after each change that a CKAN can make."""
+
+    def same_as_fresh() -> Catalogue:
+        made = _sync(project)
+        assert made == fetch(load(project).partners["one"], cache=project / "anew")
+        shutil.rmtree(project / "anew")
+        return made
+
+    before = {each.name: each for each in same_as_fresh().datasets}
+    subject = action("package_show", id="subventions-aux-associations")
+    group = next(name for name in action("group_list") if name not in [each["name"] for each in subject["groups"]])
+    owner = action("organization_show", id=ORGANIZATION)
+    try:
+        action("package_patch", id=subject["id"], name="subventions-renommees")
+        made = {each.name: each for each in same_as_fresh().datasets}
+        assert made["subventions-renommees"].id == before["subventions-aux-associations"].id
+
+        action("member_create", id=group, object=subject["id"], object_type="package", capacity="public")
+        made = {each.name: each for each in same_as_fresh().datasets}
+        assert len(made["subventions-renommees"].groups) == len(subject["groups"]) + 1
+
+        action("organization_patch", id=owner["id"], title="Une commune renommée")
+        titles = {str(each.title.pick("fr")) for each in same_as_fresh().organizations}
+        assert "Une commune renommée" in titles
+
+        action("package_patch", id=subject["id"], private=True)
+        assert subject["id"] not in {each.id for each in same_as_fresh().datasets}
+        monkeypatch.setenv("SITEGEN_TOKEN_LIVE", os.environ["CKAN_API_TOKEN"])
+        assert subject["id"] not in {each.id for each in same_as_fresh().datasets}, "not even with a token"
+        monkeypatch.delenv("SITEGEN_TOKEN_LIVE")
+
+        action("package_patch", id=subject["id"], private=False)
+        assert subject["id"] in {each.id for each in same_as_fresh().datasets}
+    finally:
+        action("organization_patch", id=owner["id"], title=owner["title"])
+        action("member_delete", id=group, object=subject["id"], object_type="package")
+        action("package_patch", id=subject["id"], name=subject["name"], private=False)
+
+
+def test_a_token_is_checked(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CKAN takes who comes with a wrong one for anybody, silently."""
+    monkeypatch.setenv("SITEGEN_TOKEN_LIVE", os.environ["CKAN_API_TOKEN"])
+    assert _sync(project).datasets
+    monkeypatch.setenv("SITEGEN_TOKEN_LIVE", "expired")
+    with pytest.raises(SourceError, match="SITEGEN_TOKEN_LIVE"):
+        _sync(project)
+
+
+def test_an_unchanged_portal_is_asked_for_little(project: Path) -> None:
+    partner = load(project).partners["one"]
+    with Sources(project / ".sitegen") as sources:
+        first = sources.refresh(partner)
+        count = len(sources.catalogue(partner).datasets)
+    with Sources(project / ".sitegen") as sources:
+        again = sources.refresh(partner)
+        owners = sources.catalogue(partner)
+    assert again < 200 * count + 3000 * (len(owners.organizations) + len(owners.groups))
+    assert again < first / 4
+
+
+def test_a_question_that_ckan_cannot_read(project: Path, tmp_path: Path) -> None:
+    file = project / "partners/one/partner.toml"
+    file.write_text(file.read_text(encoding="utf-8") + 'fq = "tags:[broken"\n', encoding="utf-8")
+    done = sitegen("build", "-o", tmp_path / "out", project=project, expect=4)
+    assert "fq" in done.err
+    assert "Traceback" not in done.err
 
 
 def test_offline_uses_what_was_read_last(project: Path, action: Action, tmp_path: Path) -> None:
