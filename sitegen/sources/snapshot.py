@@ -163,7 +163,7 @@ def _transaction(path: Path, source: Source, work: Callable[[Snapshot], None]) -
             work(snapshot)
         except BaseException:
             if db.in_transaction:
-                db.execute("ROLLBACK")
+                db.execute("COMMIT")
             raise
         db.execute("COMMIT")
 

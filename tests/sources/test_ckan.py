@@ -245,6 +245,29 @@ def test_a_logo_is_fetched_and_kept(stocked: Portal, tmp_path: Path, address: Ra
     assert again == made
 
 
+def test_a_logo_that_did_not_change_is_not_sent_again(stocked: Portal, tmp_path: Path) -> None:
+    stocked.files["/uploads/group/l.png"] = PNG
+    stocked.organizations[0]["image_url"] = "l.png"
+    first = fetched(stocked, tmp_path)
+    asked = len(stocked.headers)
+    assert fetched(stocked, tmp_path) == first
+    assert "If-None-Match" in {name for headers in stocked.headers[asked:] for name in headers}
+    stocked.files["/uploads/group/l.png"] = other = PNG + b"x"
+    logo = fetched(stocked, tmp_path).organizations[0].logo
+    assert logo is not None
+    assert logo.path.read_bytes() == other
+
+
+def test_the_last_logo_stays_when_the_next_does_not_come(stocked: Portal, tmp_path: Path) -> None:
+    stocked.files["/uploads/group/l.png"] = PNG
+    stocked.organizations[0]["image_url"] = "l.png"
+    first = fetched(stocked, tmp_path)
+    stocked.files.clear()
+    made = fetched(stocked, tmp_path)
+    assert made == first
+    assert [each.code for each in made.warnings] == ["logo-unreachable"]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

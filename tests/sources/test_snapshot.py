@@ -135,6 +135,7 @@ def test_every_byte_may_turn(reader: Partner, tmp_path: Path) -> None:
 def test_a_failing_portal_leaves_the_snapshot_as_it_was(portal: Portal, reader: Partner, tmp_path: Path) -> None:
     online = fetch(reader, cache=tmp_path)
     portal.packages.append(package("c"))
+    portal.packages[0] |= {"title": "Neuf", "metadata_modified": "2026-06-01T00:00:00.000000"}
     portal.will_answer("organization_show", (500, b"<html>"))
     with pytest.raises(SourceError) as caught:
         fetch(reader, cache=tmp_path)

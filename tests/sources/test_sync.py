@@ -234,6 +234,20 @@ def test_nothing_is_lost_or_doubled_while_the_catalogue_moves(portal: Portal, re
         assert {each.id for each in fetch(reader, cache=cache).datasets} == there
 
 
+def test_one_comes_and_another_goes_between_two_pages(portal: Portal, reader: Partner, tmp_path: Path) -> None:
+    """The number stays the same, and what begins the second page has moved to the end of the first."""
+    stock(portal, 20)
+    portal.rows_max = 10
+    fetch(reader, cache=tmp_path)
+
+    def change(asked: Asked) -> None:
+        if asked[2].get("start") == "9" and len(portal.packages) == 20 and portal.packages[0]["id"] == "id-d00000":
+            portal.packages = [*portal.packages[1:], package("e")]
+
+    portal.before = change
+    assert names(fetch(reader, cache=tmp_path)) == [*(f"d{number:05}" for number in range(1, 20)), "e"]
+
+
 def test_a_dataset_that_goes_between_list_and_reading(portal: Portal, reader: Partner, tmp_path: Path) -> None:
     stock(portal, 3)
 
@@ -273,6 +287,12 @@ NEVER_ADD_UP: dict[str, Callable[[Portal], None]] = {
     "ignores start": _ignore_start,
     "the same dataset on every page": _search(
         lambda result, asked: {**result, "results": [*result["results"][:4], {"id": "id-d00000"}]}
+    ),
+    "the same second page for ever": _search(
+        lambda result, asked: {
+            **result,
+            "results": result["results"][:5] if asked["start"] == "0" else [{"id": "id-d00004"}, {"id": "id-d00000"}],
+        }
     ),
     "lists what it does not give": _search(
         lambda result, asked: {**result, "results": [each for each in result["results"] if "fl" in asked]}
