@@ -145,7 +145,11 @@ class Http:
         try:
             found = outcome.get(timeout=self._limits.whole)
         except Empty:
-            raise SourceError(f"no whole answer in {self._limits.whole:g} seconds", where=address) from None
+            raise SourceError(
+                f"no whole answer in {self._limits.whole:g} seconds",
+                where=address,
+                hint="try again when there is less to do there, or raise `timeout` under [fetch]",
+            ) from None
         if isinstance(found, Reply):
             self.received += len(found.content)
             return found
@@ -165,14 +169,20 @@ class Http:
                     return Reply(response.status_code, response.headers, self._body(response, there), response.raw)
             there = urljoin(there, target)
             if urlsplit(there).scheme not in ("http", "https"):
-                raise SourceError(f"redirects to {line(there)[:200]}, which is not http(s)", where=address)
+                raise SourceError(
+                    f"redirects to {line(there)[:200]}, which is not http(s)",
+                    where=address,
+                    hint="is `url` of the source right?",
+                )
             if post is not None:  # it would become a GET without its question, and everything the answer
                 raise SourceError(
                     f"has moved: HTTP status {response.status_code} to {line(there)[:200]}",
                     where=address,
                     hint="write its new address as `url` of the source in sitegen.toml",
                 )
-        raise SourceError(f"redirects more than {REDIRECTS} times", where=address)
+        raise SourceError(
+            f"redirects more than {REDIRECTS} times", where=address, hint="open the address above in a browser"
+        )
 
     def _send(
         self, method: str, address: str, post: Mapping[str, Any] | None, headers: Mapping[str, str]
@@ -194,7 +204,11 @@ class Http:
             parts.append(part)
             size += len(part)
             if size > self._limits.size:
-                raise SourceError(f"the answer is larger than {_amount(self._limits.size)}", where=address)
+                raise SourceError(
+                    f"the answer is larger than {_amount(self._limits.size)}",
+                    where=address,
+                    hint="if it should be, `answer_mb` under [fetch] lets more through",
+                )
         return b"".join(parts)
 
 
