@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from sitegen.config import CkanSource, Source
 from sitegen.errors import SourceError
 from sitegen.sources import images
-from sitegen.sources.http import Http, Limits, PassingError, Reply, Token, user_agent
+from sitegen.sources.http import Http, Limits, PassingError, Reply, Token, UnreachableError, user_agent
 from sitegen.sources.shape.values import decode, line
 
 LONGEST_QUERY = 2000  # gunicorn refuses request lines above 4094 bytes
@@ -50,6 +50,7 @@ class Client:
         self._http = Http(limits, agent=agent, authority=Token(secret, self.portal) if secret else None)
         self._pictures = Http(_PICTURE, agent=agent, guarded=(_host(self.portal), *fetching.private_hosts))
         self._shown: dict[tuple[str, str], Owner | SourceError] = {}
+        self._silent: set[str] = set()
         self._unchecked = bool(secret)
 
     def __enter__(self) -> Self:
@@ -114,14 +115,24 @@ class Client:
         self._unchecked = False
 
     def image(self, address: str, known: Mapping[str, str]) -> Reply:
-        """A picture, or status 304 where it is still the one that `known` (request headers) describes."""
+        """A picture, or status 304 where it is still the one that `known` (request headers) describes.
+
+        A host that does not answer is asked once a run.
+        """
+        host = urlsplit(address).netloc
+        if host in self._silent:
+            raise SourceError("its host did not answer before", where=address)
 
         def read(reply: Reply) -> Reply:
             if reply.status in (200, 304):
                 return reply
             raise SourceError(f"HTTP status {reply.status}", where=address)
 
-        return self._pictures.ask(address, read, headers=known, attempts=2)
+        try:
+            return self._pictures.ask(address, read, headers=known, attempts=2)
+        except UnreachableError:
+            self._silent.add(host)
+            raise
 
     def _object(self, action: str, identity: str) -> Owner:
         result = self.action(action, id=identity, **_NO_EXTRAS)

@@ -64,6 +64,10 @@ class Reply:
         return self.status in _PASSING
 
 
+class UnreachableError(SourceError):
+    """Nothing that could be an answer came, or it came too slowly: whoever asks this host again waits again."""
+
+
 class PassingError(Exception):
     """A fault that may be gone at the next attempt; `error` is what to say when it is not."""
 
@@ -145,7 +149,7 @@ class Http:
         try:
             found = outcome.get(timeout=self._limits.whole)
         except Empty:
-            raise SourceError(
+            raise UnreachableError(
                 f"no whole answer in {self._limits.whole:g} seconds",
                 where=address,
                 hint="try again when there is less to do there, or raise `timeout` under [fetch]",
@@ -157,7 +161,7 @@ class Http:
             raise found
         if not isinstance(found, (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError)):
             raise found
-        error = SourceError(f"cannot be reached: {_reason(found)}", where=address)
+        error = UnreachableError(f"cannot be reached: {_reason(found)}", where=address)
         raise PassingError(error) if _may_pass(found) else error
 
     def _exchange(self, address: str, post: Mapping[str, Any] | None, headers: Mapping[str, str]) -> Reply:

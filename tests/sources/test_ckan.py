@@ -11,6 +11,7 @@ import pytest
 from sitegen.errors import SourceError
 from sitegen.model import Catalogue
 from sitegen.sources import ckan, fetch
+from tests.sources import faults
 from tests.sources.making import EAU, LUBERON, VERDON, Raw, describe, dump, live, package, partner, reach, select
 from tests.sources.portal import Portal
 from tests.surroundings import shared
@@ -266,6 +267,15 @@ def test_the_last_logo_stays_when_the_next_does_not_come(stocked: Portal, tmp_pa
     made = fetched(stocked, tmp_path)
     assert made == first
     assert [each.code for each in made.warnings] == ["logo-unreachable"]
+
+
+def test_a_host_of_logos_that_does_not_answer_is_asked_once(stocked: Portal, tmp_path: Path) -> None:
+    for number, owner in enumerate(stocked.organizations):
+        owner["image_url"] = f"{number}.png"
+        stocked.will_answer(f"/uploads/group/{number}.png", faults.reset)
+    made = fetched(stocked, tmp_path)
+    assert [each.code for each in made.warnings] == ["logo-unreachable"] * 2
+    assert len([path for _, path, _ in stocked.asked if path.endswith(".png")]) == 2, "two attempts for the first"
 
 
 @pytest.mark.parametrize(
