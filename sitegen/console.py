@@ -6,6 +6,7 @@ import dataclasses
 import errno
 import json
 import os
+import re
 import sys
 import time
 import traceback
@@ -25,6 +26,8 @@ from sitegen.theme import Theme, declared_tokens
 
 INTERRUPTED = 130
 SHOWN = 5  # warnings of one code
+_PLACE, _WORDS = 100, 250  # characters of a warning's place and of its words
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _PAUSE = 0.1  # seconds between two states of the progress line
 
 
@@ -56,7 +59,16 @@ class Door(click.Group):
 
 
 def tell(message: str) -> None:
-    click.echo(message, err=True)
+    click.echo(printable(message), err=True)
+
+
+def printable(text: str) -> str:
+    """Without what moves a terminal's cursor, changes its colours or turns its text around: catalogues hold it too."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _trace() -> None:
@@ -106,7 +118,7 @@ def warning_lines(partner: str, warnings: Iterable[Caution]) -> list[str]:
     lines = []
     for code, members in sorted(groups.items()):
         lines.append(f"{partner}: {code}" + (f" ({len(members)})" if len(members) > 1 else ""))
-        lines += [f"  {member.where}: {member.message}" for member in members[:SHOWN]]
+        lines += [f"  {_short(each.where, _PLACE)}: {_short(each.message, _WORDS)}" for each in members[:SHOWN]]
         if len(members) > SHOWN:
             lines.append(f"  and {len(members) - SHOWN} more; see --json")
     return lines

@@ -19,6 +19,7 @@ PHRASING = {"a", "abbr", "b", "code", "del", "em", "i", "ins", "small", "strong"
 _INVISIBLE = re.compile("[\xad\u200b\u2060]")  # soft hyphen, zero-width space, word joiner: no part of a word
 URL_SIGNS = "%/?#:@!$&'()*+,;=~"
 _HOST = re.compile(r"(?:[\w\u00a1-\uffef-]+\.)*[\w\u00a1-\uffef-]+\.?(?::\d{1,5})?")
+_WITH_HOST = ("http", "https", "ftp")
 _SPACES = re.compile(r"\s+")
 _FRENCH = re.compile(r"«\s\S|\S\s[:;!?»%]")
 
@@ -218,7 +219,9 @@ def valid_address(href: str) -> str:
         parts = urlsplit(href)
     except ValueError:
         return ""
-    if parts.scheme in ("http", "https", "ftp") and not _HOST.fullmatch(parts.netloc):
+    if parts.scheme not in ("", "mailto", *_WITH_HOST):  # the cleaner has seen to it already; this is the way out
+        return ""
+    if parts.scheme in _WITH_HOST and not _HOST.fullmatch(parts.netloc):
         return ""
     if parts.scheme == "mailto" and "@" not in parts.path:
         return ""

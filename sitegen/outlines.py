@@ -26,6 +26,7 @@ EXTENT_WIDTH, EXTENT_HEIGHT = 160, 120
 EARTH_RADIUS = 6371.0  # km, the mean one
 _TOLERANCE = 0.7  # pixels that a simplified outline may stray
 _LONGEST_PATH = 900  # characters in a small drawing: a listing holds twenty of them
+_MOST_POINTS = 800  # of an extent before it is simplified, which takes a time that can grow with their square
 _SMALLEST = 5  # pixels: what is drawn of a place that would be a dot
 _MOST_LAND = 0.9  # share of the territory that a dataset must cover to be "everywhere"
 _KM_PER_DEGREE = math.pi * EARTH_RADIUS / 180
@@ -166,6 +167,7 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     """
     if not any(spatial.rings):
         return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", "", covers=False)
+    spatial = thinned(spatial, _MOST_POINTS)
     box = spatial.bbox
     land = territory.outline if territory else None
     if territory is None or land is None or not _meet(_grown(land.bbox, 1.0), box):
@@ -231,6 +233,25 @@ def simplified(points: Ring, tolerance: float) -> list[Point]:
             keep[farthest] = True
             stack += [(first, farthest), (farthest, last)]
     return [point for point, kept in zip(points, keep, strict=True) if kept]
+
+
+def thinned(geometry: Geometry, most: int) -> Geometry:
+    """At most about `most` points, one of every few; the outermost stay, and rings too small to be seen may go."""
+    step = -(-sum(map(len, geometry.rings)) // most)
+    if step <= 1:
+        return geometry
+    rings = []
+    for ring in geometry.rings:
+        outermost = {find(range(len(ring)), key=lambda i: ring[i][axis]) for axis in (0, 1) for find in (min, max)}
+        kept = tuple(ring[index] for index in sorted({*range(0, len(ring) - 1, step), *outermost} - {len(ring) - 1}))
+        if len(ring) > step and len(kept) > 2:
+            rings.append((*kept, kept[0]))
+    return Geometry(tuple(rings)) if rings else box_of(geometry.bbox)
+
+
+def box_of(box: Box) -> Geometry:
+    west, south, east, north = box
+    return Geometry((((west, south), (east, south), (east, north), (west, north), (west, south)),))
 
 
 def clipped(ring: Ring, box: Box) -> list[Point]:

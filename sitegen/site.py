@@ -137,16 +137,25 @@ class Site:
 
     def languages_of_tag(self, key: str) -> tuple[str, ...] | None:
         """The site's languages in which a tag's page exists; None for all."""
-        if all(tag.language == "" for dataset in self.tag_of[key].datasets for tag in dataset.tags):
-            return None
-        names = (
-            (language, name)
-            for dataset in self.tag_of[key].datasets
-            for language in self.partner.languages
-            for name in _tags_in(dataset, language)
-        )
-        found = {language for language, name in names if tag_segment(name) == key}
-        return tuple(language for language in self.partner.languages if language in found)
+        found = self._languages_by_tag.get(key)
+        return None if found is None else tuple(known for known in self.partner.languages if known in found)
+
+    @cached_property
+    def _languages_by_tag(self) -> Mapping[str, set[str]]:
+        """By path segment, where a dataset with that tag marks any tag with a language."""
+        marked = {
+            tag_segment(name)
+            for dataset in self.datasets
+            if any(tag.language for tag in dataset.tags)
+            for name in self.tags_of(dataset)
+        }
+        found: dict[str, set[str]] = {key: set() for key in marked}
+        for dataset in self.datasets:
+            for language in self.partner.languages:
+                for key in map(tag_segment, _tags_in(dataset, language)):
+                    if key in found:
+                        found[key].add(language)
+        return found
 
     def pick(self, text: Text) -> Phrase:
         """A text in this site's language, else in the partner's other languages.
@@ -182,7 +191,13 @@ class Site:
 
     def central(self, kind: str, name: str) -> str:
         """The address of a thing on the central catalogue; empty where that has none."""
-        return f"{self.catalogue.url}{kind}/{quote(name, safe='')}" if self.catalogue.url and name else ""
+        if not self.catalogue.url or name in ("", ".", ".."):  # which would lead elsewhere
+            return ""
+        return f"{self.catalogue.url}{kind}/{quote(name, safe='')}"
+
+    def central_resource(self, dataset: Dataset, resource: Resource) -> str:
+        place, name = self.central("dataset", dataset.name), quote(resource.id, safe="")
+        return f"{place}/resource/{name}" if place and name not in (".", "..") else ""
 
     def related(self, dataset: Dataset, count: int = 3) -> list[Dataset]:
         """The datasets that share most with this one: a tag weighs more the rarer it is, a group a little."""
@@ -225,13 +240,18 @@ def _tags_in(dataset: Dataset, language: str) -> list[str]:
 
 
 def _keys(names: Iterable[tuple[str, str]]) -> Mapping[str, str]:
-    """Path segments by id, for (name, id). Where a catalogue gives one name twice, the first keeps it."""
+    """Path segments by id, for (name, id). Where a catalogue gives one name twice, the first keeps it.
+
+    So it does where a name is made to look like another one’s segment: nobody takes a place, nor stops a build.
+    """
     keys: dict[str, str] = {}
     taken: set[str] = set()
     for name, identity in names:
         key = segment(name, identity)
-        if key in taken:
-            key = segment(f"{name} {identity}", identity)
+        attempt = identity
+        while key in taken:
+            key = segment(f"{name} {identity}", attempt)
+            attempt += "*"
         taken.add(key)
         keys[identity] = key
     return keys

@@ -6,6 +6,7 @@ page, or names a file). Pages link to each other by relative references, so a si
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import unicodedata
@@ -19,7 +20,8 @@ Sort = Literal["modified", "title"]
 SORTS: tuple[Sort, ...] = ("modified", "title")
 
 _SAFE = re.compile(r"[a-z0-9_][a-z0-9_-]{0,99}")
-_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
+_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³])")
+_MARKED = re.compile(r"(?:^|-)[a-z2-7]{16}$")  # ends like a segment with a mark
 _SEGMENT_BYTES = 120  # leaves room for ".geojson" and a suffix below every file system's 255
 _HREF_SAFE = "/-_.~!$&'()*+,;=:@"  # RFC 3986 pchar
 
@@ -27,31 +29,43 @@ _HREF_SAFE = "/-_.~!$&'()*+,;=:@"  # RFC 3986 pchar
 def segment(name: str, identity: str) -> str:
     """One path segment for `name`, the same for ever.
 
-    A name that CKAN accepts is used as it is. Any other is folded to letters, digits and hyphens, with eight
-    hexadecimal digits of `identity` behind it: whatever else is in the catalogue, two things never share a segment and
-    none changes its own because of another.
+    A name that CKAN accepts is used as it is. Any other is folded to letters, digits and hyphens, with a mark of
+    `identity` behind it: whatever else is in the catalogue, two things never share a segment and none changes its own
+    because of another. The mark has 80 bits: nobody can make a second thing that takes the place of a given one.
     """
     if _SAFE.fullmatch(name) and not _WINDOWS_DEVICES.fullmatch(name):
         return name
-    mark = hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    return f"{fold(name)}-{mark}".lstrip("-")
+    return f"{fold(name)}-{_mark(identity)}".lstrip("-")
 
 
+def _mark(identity: str) -> str:
+    """Sixteen letters and digits."""
+    digest = hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=10).digest()
+    return base64.b32encode(digest).decode().lower()
+
+
+@lru_cache(maxsize=65536)
 def tag_segment(name: str) -> str:
     """The segment of a tag. Spellings that differ by case, accents or white space share one page."""
-    folded = fold(name)
+    name = unicodedata.normalize("NFC", name)
+    folded = _hyphened(name)
     lost = re.sub(r"[\w\s'’\-–—./,&()]", "", name)  # signs that tell tags apart ("C++" is not "C")
-    if folded and not lost and not _WINDOWS_DEVICES.fullmatch(folded) and len(name) <= 100:
+    plain = not (lost or _WINDOWS_DEVICES.fullmatch(folded) or _MARKED.search(folded))
+    if folded and plain and len(name) <= 100 and len(folded.encode()) <= _SEGMENT_BYTES:
         return folded
     return segment(f"*{name}", name.casefold())
 
 
 def fold(name: str) -> str:
     """Lower case, accents off Latin letters, all but letters and digits as single hyphens; cut to a safe length."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return _hyphened(name).encode()[:_SEGMENT_BYTES].decode(errors="ignore").strip("-")
+
+
+def _hyphened(name: str) -> str:
+    # Twice, as Unicode's NFKC_Casefold: "ℋ" becomes a capital only when it is taken apart.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name.casefold()).casefold())
     plain = "".join(c for i, c in enumerate(decomposed) if not _is_latin_accent(decomposed, i))
-    hyphened = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
-    return hyphened.encode()[:_SEGMENT_BYTES].decode(errors="ignore").strip("-")
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
 
 
 def _is_latin_accent(text: str, index: int) -> bool:
@@ -68,7 +82,8 @@ def file_name(name: str) -> str:
     stem, dot, extension = name.rpartition(".")
     if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,10}", extension):
         stem, extension = name, ""
-    safe = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", stem)).strip("-")[:80] or "file"
+    whole = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", stem)).strip("-")
+    safe = whole.encode("utf-8", "ignore")[:_SEGMENT_BYTES].decode(errors="ignore") or "file"
     if _WINDOWS_DEVICES.fullmatch(safe.lower()):
         safe = f"{safe}-file"
     return f"{safe}.{extension.lower()}" if extension else safe

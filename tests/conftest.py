@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.acceptance import hostile
 from tests.program import copy_demo, sitegen
 
 
@@ -21,14 +23,24 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's project with its sites in `public/`; one for all workers, and not to be changed."""
-    folder = tmp_path_factory.getbasetemp()
+    return _built_once(tmp_path_factory, "demo-project", copy_demo)
+
+
+@pytest.fixture(scope="session")
+def built_hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project over a hostile catalogue with its site in `public/one/`; one for all workers, and not to be changed."""
+    return _built_once(tmp_path_factory, "hostile-project", hostile.write)
+
+
+def _built_once(factory: pytest.TempPathFactory, name: str, write: Callable[[Path], Path]) -> Path:
+    folder = factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         folder = folder.parent  # what the workers of one run have in common
-    project = folder / "demo-project"
-    with (folder / "demo-project.lock").open("w") as lock:
+    project = folder / name
+    with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (project / "public").is_dir():
-            copy_demo(project)
+            write(project)
             sitegen("build", "-o", project / "staged", project=project)
             (project / "staged").rename(project / "public")
     return project

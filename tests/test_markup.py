@@ -129,6 +129,20 @@ def test_any_text_is_sound_and_any_summary_short(text: str) -> None:
     assert not re.search(r"\s\s|^\s|\s$", plain(text))
 
 
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_what_is_clean_stays_so(text: str) -> None:
+    """A second cleaning finds nothing to take away, and adds nothing."""
+    once = rich(text)
+    again = rich(once)
+    assert_sound(again)
+    assert _words(again) == _words(once)
+
+
+def _words(html: str) -> str:
+    return "".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
 def notes(path: str, key: str) -> Iterator[str]:
     with shared(path).open(encoding="utf-8") as lines:
         for line in lines:
@@ -249,7 +263,30 @@ def test_nested_elements_end_somewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["[", "![", "<a ", "[a](", "<![CDATA[", "<ul><li>", "<b><p>", "a\n===\n", "> ", "*a ", "http://"]
+    "unit",
+    [
+        "http://a.example/(" + ")" * 14_900,
+        "&#x41;",
+        "</",
+        "` ",
+        "**_",
+        "    a\n\n",
+        "<a href=http://x.y/><p>",
+        "|",
+        "[a]: b\n",
+        "<!--",
+        "[",
+        "![",
+        "<a ",
+        "[a](",
+        "<![CDATA[",
+        "<ul><li>",
+        "<b><p>",
+        "a\n===\n",
+        "> ",
+        "*a ",
+        "http://",
+    ],
 )
 @pytest.mark.parametrize("size", [15_000, LONGEST, LONGEST + 10_000])
 def test_no_text_takes_long(unit: str, size: int) -> None:

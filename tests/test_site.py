@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
-from sitegen.model import Catalogue, Dataset, Group, Organization, Tag, Text
+from sitegen.model import Catalogue, Dataset, Group, Organization, Resource, Tag, Text
 from sitegen.site import Site
 
 TABLE = {"title": "Site", "url": "https://example.org/", "source": "s", "languages": ["fr", "en"]}
@@ -113,3 +115,24 @@ def test_related_datasets_share_rare_tags() -> None:
     assert related[0].name == "rare"
     assert me not in related
     assert len(related) == 3
+
+
+def test_names_made_to_be_confused_have_places_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where marks were as weak as can be: nobody stops a build by the names that he gives."""
+    monkeypatch.setattr("sitegen.urls._mark", lambda identity: str(len(identity) % 2))
+    wild = [dataset(f"É{n % 3}", f"{n}", tags=(Tag(f"+{n % 5}"),), organization=f"{n}") for n in range(30)]
+    tame = [dataset(name, f"t{name}") for name in ("e0-0", "e0-1", "e1-0", "e0-0-1-0", "page", "sort", "resource")]
+    owners = tuple(Organization(each.id, each.name, Text.of(each.name)) for each in wild)
+    found = site(*wild, *tame, organizations=owners)
+    assert len({found.key(each) for each in (*wild, *tame)}) == len(wild) + len(tame)
+    assert len({shelf.key for shelf in found.organizations}) == len(owners)
+    assert len({shelf.key for shelf in found.tags}) == len(found.tags)
+    assert found.tag_of.keys() >= {shelf.key for shelf in found.tags}
+
+
+def test_links_to_the_central_portal_lead_there_or_nowhere() -> None:
+    found = site(dataset(".."), dataset("a/../b", "1"), url="https://portal.example.org/")
+    assert found.central("dataset", "..") == ""
+    assert found.central("dataset", "a/../b") == "https://portal.example.org/dataset/a%2F..%2Fb"
+    wild = Resource("../x?#", Text.of("x"), Text(), "", "other", "file", "")
+    assert found.central_resource(dataset("a"), wild).endswith("/dataset/a/resource/..%2Fx%3F%23")

@@ -62,7 +62,6 @@ def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int,
     resource_key = site.resource_key(resource)
     title = site.pick(dataset.title)
     parent = Link(title, site.urls.dataset(key))
-    central = site.central("dataset", dataset.name)
     return ResourcePage(
         path=file.path,
         title=f"{file.name} – {title}",
@@ -77,8 +76,8 @@ def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int,
         license_url=dataset.license.url if dataset.license else "",
         address=file.target if file.external else places.absolute(file.target, base=site.partner.table.url),
         facts=tuple(_file_facts(maker, file, resource.id)),
-        siblings=tuple(files[:index] + files[index + 1 :])[:_SIBLINGS],
-        central=f"{central}/resource/{resource.id}" if central else "",
+        siblings=tuple((files[: min(index, _SIBLINGS)] + files[index + 1 : index + 1 + _SIBLINGS])[:_SIBLINGS]),
+        central=site.central_resource(dataset, resource),
     )
 
 

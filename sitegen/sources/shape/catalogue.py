@@ -7,6 +7,7 @@ from dataclasses import replace
 from sitegen.config import ShowTable, Source
 from sitegen.model import Catalogue, Dataset, Organization
 from sitegen.sources.answer import Answer
+from sitegen.sources.shape import limits
 from sitegen.sources.shape.dataset import Desk, dataset
 from sitegen.sources.shape.owners import Directory, bilingual, group, organization
 
@@ -33,7 +34,13 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
             datasets[made.id] = made
     for wanted in answer.selected:
         desk.organizations.find(wanted)
-    organizations = [organization(identity, entry, answer.logo) for identity, entry in desk.organizations.used()]
+    cutter = limits.Cutter()
+    organizations = [
+        cutter.organization(organization(identity, entry, answer.logo)) for identity, entry in desk.organizations.used()
+    ]
+    groups = [cutter.group(group(identity, entry, answer.logo)) for identity, entry in desk.groups.used()]
+    for code, count in cutter.cut.items():
+        desk.caution(code, source.name, f"organisations and groups: {limits.MESSAGES[code]}: {count}")
     if _languages(datasets) == set(_BILINGUAL):
         organizations = [_in_two_languages(each) for each in organizations]
     return Catalogue(
@@ -42,7 +49,7 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
         url=source.settings.url,
         datasets=tuple(datasets[identity] for identity in sorted(datasets)),
         organizations=tuple(organizations),
-        groups=tuple(group(identity, entry, answer.logo) for identity, entry in desk.groups.used()),
+        groups=tuple(groups),
         as_of=max((each.modified for each in datasets.values() if each.modified), default=None),
         warnings=(*answer.cautions, *desk.cautions),
     )

@@ -11,12 +11,22 @@ from typing import Any
 from sitegen.config import ShowTable
 from sitegen.model import Caution, Contact, Dataset, Resource, Tag, Text
 from sitegen.sources.answer import FindFile, no_file
-from sitegen.sources.shape import dates, links, spatial
+from sitegen.sources.shape import dates, limits, links, spatial
 from sitegen.sources.shape.frequency import frequency
 from sitegen.sources.shape.licenses import license_of
 from sitegen.sources.shape.owners import Directory
-from sitegen.sources.shape.resource import resources
-from sitegen.sources.shape.values import Fields, by_language, line, strings, together, truth, unfold, words
+from sitegen.sources.shape.resource import is_active, is_restricted, resources
+from sitegen.sources.shape.values import (
+    Fields,
+    by_language,
+    claimed,
+    identifier,
+    line,
+    strings,
+    together,
+    unfold,
+    words,
+)
 
 # Never published, whatever a partner asks for: persons, rights, and what has a place of its own (DESIGN §6).
 _NEVER = frozenset(
@@ -25,7 +35,9 @@ _NEVER = frozenset(
         *("author_email", "maintainer_email", "contact_point", "contact_points", "users", "resources", "organization"),
     )
 )
-_MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+_LONGEST_MAIL = 254  # characters (RFC 5321)
+# Signs that may stand in a link as they are: nobody's address has others.
+_MAIL = re.compile(r"[A-Za-z0-9.!$'*+/=_~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 _FAULTS = {
@@ -57,17 +69,23 @@ def dataset(raw: object, desk: Desk, place: str = "") -> Dataset | None:
     if not isinstance(raw, dict):
         desk.caution("dataset-unreadable", place, "not a CKAN package (a JSON object): left out")
         return None
-    name, identity = line(raw.get("name")), line(raw.get("id"))
-    name, identity = name or identity, identity or name
+    name, own = identifier(raw.get("name")), identifier(raw.get("id"))
+    name, identity = name or own, own or name
     if not name:
         desk.caution("dataset-unreadable", place, "a package without name and id: left out")
         return None
     if line(raw.get("type")).lower() == "harvest":  # ckanext-harvest's sources; package_search hides them as well
         return None
-    if truth(raw.get("private")) or line(raw.get("state")).lower() not in ("", "active"):
-        desk.caution("dataset-not-public", name, "private, draft or deleted on the portal: left out")
+    if not _is_public(raw):
+        # Warnings end up in logs that many read: only an id that says nothing names what is not public.
+        where = own if _UUID.fullmatch(own) else place
+        desk.caution("dataset-not-public", where, "private, draft or deleted on the portal: left out")
         return None
-    return _dataset(raw, name, identity, desk)
+    cutter = limits.Cutter()
+    made = cutter.dataset(_dataset(raw, name, identity, desk))
+    for code, count in cutter.cut.items():
+        desk.caution(code, name, f"{limits.MESSAGES[code]}: {count}")
+    return made
 
 
 def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Dataset:
@@ -75,7 +93,7 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
     title = together(fields.words("title", "display_name"), fields.words("title_translated"))
     if not title:
         desk.caution("dataset-without-title", name, "no title: its name is shown in place of one")
-    made, faults = resources(identity, raw.get("resources"), desk.resource_file)
+    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=is_restricted(raw))
     for code, count in faults.items():
         desk.caution(code, name, f"{_FAULTS[code]}: {count}")
     outline = spatial.outline(fields)
@@ -120,14 +138,24 @@ def _modified(fields: Fields, made: list[Resource]) -> datetime | None:
     return said or max((resource.modified for resource in made if resource.modified), default=None)
 
 
+def _is_public(raw: dict[str, Any]) -> bool:
+    return not claimed(raw.get("private")) and is_active(raw)
+
+
 def organization_mentions(raw: dict[str, Any]) -> tuple[object, ...]:
-    """What a package says of its organisation: what it embeds, and the bare id."""
-    embedded = unfold(raw.get("organization"))
-    return embedded, raw.get("owner_org")
+    """What a package says of its organisation: what it embeds, and the bare id.
+
+    One that is not public says nothing: a portal is not asked for those that only such a dataset names, and no message
+    names them.
+    """
+    if not _is_public(raw):
+        return ()
+    return unfold(raw.get("organization")), raw.get("owner_org")
 
 
 def group_mentions(raw: dict[str, Any]) -> tuple[object, ...]:
-    listed = unfold(raw.get("groups"))
+    """The groups of a package; of one that is not public, none."""
+    listed = unfold(raw.get("groups")) if _is_public(raw) else ()
     return tuple(listed) if isinstance(listed, list) else ()
 
 
@@ -160,7 +188,8 @@ def _tags(raw: dict[str, Any]) -> tuple[Tag, ...]:
 
 def _contact(raw: dict[str, Any]) -> Contact | None:
     name, address = line(raw.get("maintainer")), line(raw.get("maintainer_email"))
-    if not address and _MAIL.fullmatch(name):
+    name, address = name[: limits.LINE], address if len(address) <= _LONGEST_MAIL else ""
+    if not address and len(name) <= _LONGEST_MAIL and _MAIL.fullmatch(name):
         name, address = "", name
     contact = Contact(
         name="" if _UUID.fullmatch(name) else name,  # HDX keeps a user's id there

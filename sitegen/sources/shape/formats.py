@@ -162,12 +162,13 @@ _PACKED = frozenset(("zip", "bz2", "gz", "7z", "rar"))  # "zip:shp" is the shape
 _SEPARATORS = re.compile(r"[,;|:()+]|\bor\b|\bou\b|\bet\b", re.IGNORECASE)
 _CLEAN = re.compile(r"[\w][\w .+/&-]*")
 _LONGEST = 25
+_READ = 200  # characters; what names a format is said by then
 _OPAQUE = frozenset(("applicationoctetstream", "binaryoctetstream"))
 
 
 def format_of(said: str, mimetype: str, url: str) -> Format:
     """What the portal says, else the MIME type, else what the address lets one guess."""
-    return _said(said) or _said(mimetype.partition(";")[0]) or _guess(url) or UNKNOWN
+    return _said(said[:_READ]) or _said(mimetype[:_READ].partition(";")[0]) or _guess(url) or UNKNOWN
 
 
 @lru_cache(maxsize=4096)

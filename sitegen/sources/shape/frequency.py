@@ -82,6 +82,7 @@ _DAYS = {
     "365": "ANNUAL",
 }
 _REPEATING = re.compile(r"R\d*/(?=P)")
+_LONGEST = 200  # characters; an essay is no frequency
 _YEARS = re.compile(r"(?:概ね)?(\d{1,2}|一)年(?:ごと|に1回|毎)?(?:の公開|程度)?|年1回|1回/年")  # Tokyo
 _MONTHS = re.compile(r"(\d{1,2})(?:か|カ|ヶ)?月ごと|月1回|1回/月")
 
@@ -90,6 +91,8 @@ def frequency(fields: Fields) -> tuple[str, str]:
     """The code, or failing that the portal's own words; two empty strings where it says nothing."""
     for key in _KEYS:
         for said in strings(fields.get(key)):
+            if len(said) > _LONGEST:
+                continue
             code, label = _DAYS.get(said, ""), "" if _is_number(said) else said
             if key != "data_update_frequency" or not _is_number(said):
                 code, label = read(said)

@@ -11,6 +11,8 @@ _WEB = ("http", "https")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\ufeff\ud800-\udfff]")
 _TWICE = re.compile(r"https?:/*\s+(?=https?://)", re.IGNORECASE)  # "http:// https://…", seen in Berlin
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_LONGEST = 4096  # characters; browsers and servers take no longer ones
+_LONGEST_MAIL = 254  # characters (RFC 5321)
 _MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SAFE = "%/:@-._~!$&'()*+,;="  # RFC 3986 pchar, "/" and what is encoded already
@@ -18,7 +20,7 @@ _SAFE = "%/:@-._~!$&'()*+,;="  # RFC 3986 pchar, "/" and what is encoded already
 
 def link(value: object) -> str:
     """A valid address with an allowed scheme, without credentials; empty for anything else."""
-    return _link(value) if isinstance(value, str) else ""
+    return _link(value) if isinstance(value, str) and len(value) <= _LONGEST else ""
 
 
 def web(value: object) -> str:
@@ -39,7 +41,7 @@ def _link(text: str) -> str:
         if parts.scheme in _WEB or parts.scheme == "ftp":
             host = _authority(parts)
             return f"{parts.scheme}://{host}{_tail(parts)}" if host else ""
-        if parts.scheme == "mailto" and _MAIL.fullmatch(parts.path):
+        if parts.scheme == "mailto" and len(parts.path) <= _LONGEST_MAIL and _MAIL.fullmatch(parts.path):
             return f"mailto:{_encoded(parts.path)}"
     except ValueError:  # a port that is not a number, half of an IPv6 address, a host that no name system takes
         pass

@@ -13,7 +13,7 @@ from typing import Any
 from sitegen.model import Group, Organization, Text
 from sitegen.sources.answer import FindFile
 from sitegen.sources.shape import links
-from sitegen.sources.shape.values import Fields, line, together
+from sitegen.sources.shape.values import Fields, identifier, together
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SITE_KEYS = ("site", "url", "website", "site_web", "site_internet", "homepage", "org_url")
@@ -59,10 +59,10 @@ class Directory:
     def learn(self, mention: object) -> str:
         """The same, without marking it as used."""
         if isinstance(mention, dict):
-            given, name = line(mention.get("id")), line(mention.get("name"))
+            given, name = identifier(mention.get("id")), identifier(mention.get("name"))
             identity = self._ids.get(given) or self._ids.get(name) or given or name
         else:
-            mention, name = {}, line(mention)
+            mention, name = {}, identifier(mention)
             identity = self._ids.get(name, name)
             if identity not in self._entries and _UUID.fullmatch(identity):
                 return ""  # an id that leads nowhere is no name to show
@@ -116,7 +116,7 @@ def bilingual(title: Text, languages: tuple[str, str]) -> Text:
 
 
 def _name(identity: str, entry: dict[str, Any]) -> str:
-    return line(entry.get("name")) or identity
+    return identifier(entry.get("name")) or identity
 
 
 def _title(fields: Fields) -> Text:

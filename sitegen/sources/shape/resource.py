@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from sitegen import urls
 from sitegen.digest import digest
 from sitegen.model import Resource, ResourceKind, Text
 from sitegen.sources.answer import FindFile
 from sitegen.sources.shape import dates, formats, links
-from sitegen.sources.shape.values import Fields, line, size, strings, together, truth, unfold
+from sitegen.sources.shape.values import Fields, claimed, identifier, line, size, strings, together, unfold
 
 # `resource_type` of CKAN's forms, of Canada's; `data_type` of idgo (french-open-data.md §5).
 _KINDS: dict[str, ResourceKind] = {
@@ -19,9 +22,17 @@ _KINDS: dict[str, ResourceKind] = {
     **dict.fromkeys(("documentation", "annexe", "metadata", "guide"), "documentation"),
 }
 
+# Where a portal's schemas put the address of a file, or that of a copy of it.
+_ADDRESSES = ("url", "download_url", "access_url", "accessURL", "cache_url", "original_url", "api", "datastore_url")
 
-def resources(dataset: str, raw: object, find: FindFile) -> tuple[list[Resource], Counter[str]]:
-    """The resources of the dataset with this id, in their order, and how often each fault was met."""
+
+def resources(
+    dataset: str, raw: object, find: FindFile, *, locked: bool = False
+) -> tuple[list[Resource], Counter[str]]:
+    """The resources of the dataset with this id, in their order, and how often each fault was met.
+
+    `locked`: the portal keeps the whole dataset's files from the public.
+    """
     faults: Counter[str] = Counter()
     made: list[Resource] = []
     taken: set[str] = set()
@@ -29,40 +40,58 @@ def resources(dataset: str, raw: object, find: FindFile) -> tuple[list[Resource]
     for position, item in enumerate(raw if isinstance(raw, list) else []):
         if not isinstance(item, dict):
             faults["resource-unreadable"] += 1
-        elif line(item.get("state")).lower() not in ("deleted", "draft"):
-            made.append(_resource(dataset, position, item, taken, find, faults))
+        elif is_active(item):
+            hidden = locked or is_restricted(item)
+            made.append(_resource(dataset, position, item, taken, find, faults, locked=hidden))
     return made, faults
 
 
+def is_active(raw: Mapping[str, Any]) -> bool:
+    """Whether a package or a resource is neither draft nor deleted, nor in a state that nobody knows."""
+    state = raw.get("state")
+    return not state or (isinstance(state, str) and state.strip().lower() in ("", "active"))
+
+
 def _resource(
-    dataset: str, position: int, raw: dict[str, Any], taken: set[str], find: FindFile, faults: Counter[str]
+    dataset: str,
+    position: int,
+    raw: dict[str, Any],
+    taken: set[str],
+    find: FindFile,
+    faults: Counter[str],
+    *,
+    locked: bool,
 ) -> Resource:
     fields = Fields(raw)
     address = fields.line("url", "download_url", "access_url", "accessURL")
-    locked = is_restricted(raw)
     url = links.link(address)
     file = find(address) if address and not url and not locked else None
     if address and not url and file is None and not locked:
         faults["resource-without-link"] += 1
-    identity = line(raw.get("id"))
-    if not identity or identity in taken:
+    # Ids are told apart by the part that they have in an address, where large and small letters are the same.
+    identity = identifier(raw.get("id"))
+    if not identity or urls.segment(identity, identity) in taken:
         faults["resource-without-id"] += 1
         identity = _derived(dataset, address, position, taken)
-    taken.add(identity)
+    taken.add(urls.segment(identity, identity))
     known = formats.format_of(fields.line("format"), fields.line("mimetype", "media_type"), "" if locked else address)
     # A locked resource's address is not published, not even its last part.
     fallback = ("" if locked else _file_name(address)) or known.label or identity
+    name = together(fields.words("name", "title"), fields.words("name_translated"))
+    description = together(fields.paragraphs("description"), fields.paragraphs("description_translated"))
+    if locked:
+        name, description = (_without_addresses(text, fields) for text in (name, description))
     return Resource(
         id=identity,
-        name=together(fields.words("name", "title"), fields.words("name_translated")) or Text.of(fallback),
-        description=together(fields.paragraphs("description"), fields.paragraphs("description_translated")),
+        name=name or Text.of(fallback),
+        description=description,
         format=known.label,
         family=known.family,
         kind=_kind(fields, known.kind),
         url="" if locked else url,
         size=file.size if file else size(fields.get("size", "byte_size")),
         modified=dates.first_moment(fields, "last_modified", "modified", "metadata_modified", "created"),
-        schema=_schema(fields),
+        schema="" if locked else _schema(fields),
         restricted=locked,
         file=file,
     )
@@ -75,17 +104,35 @@ def is_restricted(raw: Mapping[str, Any]) -> bool:
     (french-open-data.md §5). What cannot be understood there counts as restricted: a file shown locked by mistake is
     mended, one that leaked is not.
     """
-    if truth(raw.get("private")) or truth(raw.get("in_quarantine")) or truth(raw.get("restricted_by_jurisdiction")):
+    fields = Fields(raw)
+    if any(claimed(fields.get(key)) for key in ("private", "in_quarantine", "restricted_by_jurisdiction")):
         return True
-    value = unfold(raw.get("restricted"))
+    return any(_hides(unfold(value)) for value in fields.each("restricted", "restricted_level", "restricted-level"))
+
+
+def _hides(value: object) -> bool:
     if isinstance(value, dict):
         level = value.get("level")
         if level in (None, ""):
-            return bool(value.get("allowed_users") or value.get("allowed_groups"))
+            return any(map(claimed, value.values()))
         return line(level).lower() != "public"
-    if isinstance(value, str):
-        return value.strip().lower() not in ("", "public", "false", "none", "null", "no", "0")
-    return bool(value)
+    return claimed(value) and not (isinstance(value, str) and value.strip().lower() == "public")
+
+
+def _without_addresses(text: Text, fields: Fields) -> Text:
+    """The words about a locked file; its address is not among them, and no link to another way to it."""
+    own = {
+        spelling
+        for key in _ADDRESSES
+        for address in strings(fields.get(key))
+        for spelling in (address, unquote(address), html.escape(address))
+    }
+    own_addresses = sorted((address for address in own if len(address) > 3), key=len, reverse=True)
+    if not own_addresses:
+        return text
+    pattern = re.compile("|".join(map(re.escape, own_addresses)))
+    kept = ((language, pattern.sub("", part).strip()) for language, part in text.values)
+    return Text(tuple((language, part) for language, part in kept if part))
 
 
 def _derived(dataset: str, address: str, position: int, taken: set[str]) -> str:

@@ -14,33 +14,83 @@ from typing import Any
 
 import msgspec
 
+from sitegen.digest import digest
 from sitegen.model import Text
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9]+)*")  # "fr", "pt_BR", Canada's "fr-t-en"
 
-# What XML, HTML and file systems cannot hold; a lone surrogate cannot even be encoded.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-# Soft hyphens, zero-width spaces, byte order marks, marks that turn the direction of what follows. Joiners stay: emoji
-# and several scripts need them.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
-_BREAKS = re.compile("[ \t]*[\r\n\t\x85\u2028\u2029]+[ \t\r\n\x85\u2028\u2029]*")
+# What XML, HTML and file systems cannot hold, and what no text is; a lone surrogate cannot even be encoded.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+# What turns the direction of all that follows, and annotations that are never closed: no text of a catalogue needs
+# them, and one that is cut would turn its neighbours around.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+# In one line, soft hyphens, zero-width spaces and marks of direction too. Joiners stay: emoji and several scripts need
+# them.
+_INVISIBLE = re.compile(f"[\u00ad\u061c\u200b\u200e\u200f\u2060-\u2064{_TURNING.pattern[1:]}")
+_BREAKS = re.compile("[ \t\r\n\x85\u2028\u2029]{2,}|[\t\r\n\x85\u2028\u2029]")
 _NEWLINES = re.compile("\r\n?|[\x85\u2028\u2029]")
 _NOTHING = Text()
 _LONGEST_NUMBER = 2**53  # what JSON readers agree on
+_LONGEST_IDENTIFIER = 200  # characters; CKAN's names have 100 at most, its ids 36
+_DEEPEST = 100  # lists and objects inside each other; GeoJSON needs six
+_HALF = re.compile("[\ud800-\udfff]")  # of a character that UTF-16 writes as two
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.", re.DOTALL
+)
+_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def decode(data: bytes | str) -> object:
-    """A JSON document; raises ValueError for whatever is not one. NaN and lone surrogates are taken."""
+    """A JSON document; raises ValueError for whatever is not one. NaN is taken, and halves of a character are replaced.
+
+    Of a document that is nested more deeply than a parser goes, the depths are null: nobody's data is in there, and one
+    such dataset must not stop a catalogue.
+    """
     try:
         return msgspec.json.decode(data)
     except RecursionError:
-        raise ValueError("nested too deeply") from None
+        return _lenient(_shallow(data))
     except (msgspec.MsgspecError, ValueError):
         pass  # msgspec is strict; the standard library reads what Python tools wrote
     try:
-        return json.loads(data)
+        return _lenient(data)
     except RecursionError:
-        raise ValueError("nested too deeply") from None
+        return _lenient(_shallow(data))
+
+
+def _lenient(data: bytes | str) -> object:
+    text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
+    text = _ESCAPE.sub(lambda escape: escape[0] if escape[1] is None else r"\ufffd", _HALF.sub("\ufffd", text))
+    return json.loads(text, parse_int=_integer)
+
+
+def _shallow(data: bytes | str) -> bytes:
+    """The same document, with null for every list and object that lies too deep."""
+    whole = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    kept: list[bytes] = []
+    depth = start = 0
+    for token in _STRING_OR_BRACKET.finditer(whole):
+        sign = whole[token.start()]
+        if sign in b"[{":
+            depth += 1
+            if depth == _DEEPEST + 1:
+                kept += [whole[start : token.start()], b"null"]
+        elif sign in b"]}":
+            if depth == _DEEPEST + 1:
+                start = token.end()
+            depth -= 1
+    if depth:
+        raise ValueError("brackets that are never closed")
+    return b"".join([*kept, whole[start:]])
+
+
+def _integer(digits: str) -> float:
+    """Numbers that JSON's other writers and readers do not take are rounded; Python refuses thousands of digits."""
+    return int(digits) if len(digits) <= 18 else float(digits)
 
 
 def unfold(value: object) -> object:
@@ -61,8 +111,20 @@ def line(value: object) -> str:
         return _number(value)
     if value.isprintable():  # no control, format or separator character but the space: nothing to mend
         return value.strip()
-    visible = _INVISIBLE.sub("", _CONTROLS.sub("", _BREAKS.sub(" ", value)))
+    visible = _INVISIBLE.sub("", _CONTROLS.sub("", _BREAKS.sub(_one_line, value)))
     return visible.strip()
+
+
+def _one_line(space: re.Match[str]) -> str:
+    return space[0] if space[0].strip(" ") == "" else " "
+
+
+def identifier(value: object) -> str:
+    """An id or a name. One of a length that no portal gives is cut, with a mark of the whole behind it."""
+    whole = line(value)
+    if len(whole) <= _LONGEST_IDENTIFIER:
+        return whole
+    return f"{whole[: _LONGEST_IDENTIFIER - 33]}-{digest(whole.encode())}"
 
 
 def prose(value: object) -> str:
@@ -71,7 +133,7 @@ def prose(value: object) -> str:
         return _number(value)
     if value.isprintable():
         return value.strip()
-    whole = _CONTROLS.sub("", _NEWLINES.sub("\n", value)).replace("\ufeff", "")
+    whole = _TURNING.sub("", _CONTROLS.sub("", _NEWLINES.sub("\n", value)))
     return whole.strip() and whole.strip("\n").rstrip()
 
 
@@ -155,6 +217,14 @@ def truth(value: object) -> bool | None:
             value.strip().lower()
         )
     return bool(value) if value in (0, 1) else None
+
+
+def claimed(value: object) -> bool:
+    """Whether a flag that hides something is set. What cannot be understood counts as set: what is hidden by mistake is
+    mended, what has leaked is not."""
+    if isinstance(value, str):
+        return value.strip().lower() not in ("", "false", "0", "no", "none", "null")
+    return bool(value)
 
 
 class Fields:

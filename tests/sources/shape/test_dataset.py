@@ -71,13 +71,21 @@ def test_a_dataset_without_a_title_shows_its_name_and_is_reported(title: object)
     assert [(each.code, each.where) for each in at_hand.cautions] == [("dataset-without-title", "jeu")]
 
 
+UUID = "0054fb0f-e183-4a8f-b0d7-bf423e97275a"
+
+
 @pytest.mark.parametrize(
     ("raw", "code", "where"),
     [
-        (package("jeu", private=True), "dataset-not-public", "jeu"),
-        (package("jeu", private="True"), "dataset-not-public", "jeu"),
-        (package("jeu", state="draft"), "dataset-not-public", "jeu"),
-        (package("jeu", state="deleted"), "dataset-not-public", "jeu"),
+        (package("jeu", private=True), "dataset-not-public", "ligne 3"),
+        (package("jeu", private="True"), "dataset-not-public", "ligne 3"),
+        (package("jeu", private="on"), "dataset-not-public", "ligne 3"),
+        (package("jeu", private=["?"]), "dataset-not-public", "ligne 3"),
+        (package("jeu", id=UUID, private=True), "dataset-not-public", UUID),
+        (package("jeu", state="draft"), "dataset-not-public", "ligne 3"),
+        (package("jeu", state="deleted"), "dataset-not-public", "ligne 3"),
+        (package("jeu", state="pending"), "dataset-not-public", "ligne 3"),
+        (package("jeu", state=["deleted"]), "dataset-not-public", "ligne 3"),
         ({"title": "sans nom"}, "dataset-unreadable", "ligne 3"),
         ("texte", "dataset-unreadable", "ligne 3"),
         (None, "dataset-unreadable", "ligne 3"),

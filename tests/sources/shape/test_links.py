@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.sources.shape import links
 
@@ -60,3 +64,25 @@ def test_only_text_is_a_link(written: object) -> None:
 def test_a_landing_page_is_on_the_web() -> None:
     assert links.web("ftp://example.org/") == links.web("mailto:sig@example.org") == ""
     assert links.first_web(None, "mailto:sig@example.org", "https://example.org/") == "https://example.org/"
+
+
+SCHEMES = st.sampled_from(["javascript", "data", "vbscript", "http", "https", "mailto", "ftp", "file", "blob", "x"])
+SPOILT = st.lists(
+    st.sampled_from([*"\x00\x01\t\n\r \u00ad\u200b\u202e\\/@:;&%#?", "&colon;", "%0a", "a.example"]), max_size=6
+)
+
+
+@given(SPOILT, SCHEMES, SPOILT, st.text(max_size=12))
+def test_no_spelling_of_an_address_gets_through(before: list[str], scheme: str, between: list[str], rest: str) -> None:
+    for written in (f"{''.join(before)}{scheme}{''.join(between)}:{rest}", f"{scheme}://{''.join(between)}{rest}"):
+        found = links.link(written)
+        assert re.fullmatch(r"|(https?|ftp)://[\w.\[\]:-]+([/?#][!-~]*)?|mailto:[!-~]+@[!-~]+", found, re.ASCII), found
+        assert found == "" or links.link(found) == found
+        assert not set(found) & set('\\"<>`{}|^ ')
+
+
+@pytest.mark.parametrize(
+    "written", ["https://example.org/" + "a" * 5_000, "mailto:a@" + "." * 3_000 + "@", "x" * 100_000]
+)
+def test_what_is_too_long_is_no_link(written: str) -> None:
+    assert links.link(written) == ""

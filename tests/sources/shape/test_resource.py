@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen import urls
 from sitegen.model import LocalFile, Resource, Text
 from sitegen.sources.answer import no_file
 from sitegen.sources.shape.resource import is_restricted, resources
@@ -95,6 +96,14 @@ def test_ids_are_made_where_they_are_missing_or_repeated_and_last_as_long_as_the
         {"restricted": "True"},
         {"restricted": True},
         {"restricted": [1]},
+        {"restricted": {"Level": "registered"}},
+        {"restricted": {"x": "y"}},
+        {"restricted": ["public"]},
+        {"restricted": '"public"'},
+        {"restricted_level": "registered"},
+        {"extras": [{"key": "restricted", "value": '{"level": "registered"}'}]},
+        {"private": "on"},
+        {"in_quarantine": {"since": "2026"}},
         {"restricted_by_jurisdiction": "True"},
         {"in_quarantine": True},
         {"private": "true"},
@@ -120,6 +129,9 @@ def test_a_restricted_resource_is_locked(raw: dict[str, object]) -> None:
         {"restricted": None},
         {"restricted": False},
         {"restricted": "false"},
+        {"restricted": "public"},
+        {"restricted": {"level": "", "allowed_users": "", "allowed_groups": []}},
+        {"restricted_level": "public"},
         {"restricted_by_jurisdiction": "False", "private": False, "in_quarantine": "false"},
     ],
 )
@@ -178,6 +190,40 @@ def test_a_restricted_file_at_hand_is_not_published() -> None:
 
     made, _ = resources("id-jeu", [{"url": "files/f.csv", "restricted": {"level": "registered"}}], asked)
     assert made[0].file is None
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        (URL, f"À lire: {URL}."),
+        ("https://example.org/dossier/budget 2026.csv", f"[ici]({URL}) ou https://example.org/copie"),
+        (f"Voir {URL}", "Rien"),
+    ],
+)
+def test_a_locked_address_is_in_no_text_about_it(name: str, description: str) -> None:
+    made = one(
+        name=name, description=description, url=URL, cache_url="https://example.org/copie", schema=URL, restricted=True
+    )
+    told = f"{made.name} {made.description} {made.schema}"
+    assert "example.org" not in told
+    assert made.name
+
+
+def test_a_dataset_may_lock_all_its_files() -> None:
+    made, _ = resources("id-jeu", [{"id": "r", "url": URL}], no_file, locked=True)
+    assert (made[0].restricted, made[0].url) == (True, "")
+
+
+def test_ids_that_would_share_a_page_are_told_apart() -> None:
+    marked = urls.segment("É", "É")
+    made, faults = resources("id-jeu", [{"id": each} for each in (marked, "É", "e", "E")], no_file)
+    assert len({urls.segment(each.id, each.id) for each in made}) == 4
+    assert faults["resource-without-id"] == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "pending", ["deleted"], {"is": "deleted"}, 1, "Deleted "])
+def test_only_what_is_active_is_shown(state: object) -> None:
+    assert resources("id-jeu", [{"id": "a", "state": state}], no_file)[0] == []
 
 
 def test_deleted_and_unreadable_resources_are_left_out() -> None:

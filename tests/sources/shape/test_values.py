@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import msgspec
 import pytest
 
 from sitegen.model import Text
@@ -19,6 +22,9 @@ from sitegen.sources.shape import values
         ("\ufeffDB\u200bpedia", "DBpedia"),
         ("nul\x00 et \x1b[31mrouge", "nul et [31mrouge"),
         ("\u202egnp.exe", "gnp.exe"),
+        ("\u061ca\ufdd0b\U0001fffec", "abc"),
+        ("a\x00" + " " * 100_000 + "\tb", "a b"),
+        ("\x00a" + "  b", "a  b"),
         ("moitié \ud800 de paire", "moitié  de paire"),
         ("Kanton Zï¿½rich", "Kanton Zï¿½rich"),  # mojibake is the portal's to mend
         ("l’eau\u00a0: qualité", "l’eau\u00a0: qualité"),
@@ -42,6 +48,8 @@ def test_a_line(written: object, line: str) -> None:
         ("un\r\ndeux\rtrois\n", "un\ndeux\ntrois"),
         ("\n\n    code\n", "    code"),
         ("a\x00b\ufeff", "ab"),
+        ("a\u202eb\u2066c\ufffad", "abcd"),
+        ("عربي\u200f \u200e", "عربي\u200f \u200e"),
         (" \n\t ", ""),
         (None, ""),
         ({"a": 1}, ""),
@@ -151,6 +159,43 @@ def test_a_field_is_found_wherever_a_schema_puts_it(raw: dict[str, object]) -> N
 def test_what_is_not_json_is_a_value_error(document: str | bytes) -> None:
     with pytest.raises(ValueError, match=r".*"):
         values.decode(document)
+
+
+@pytest.mark.parametrize("depth", [90, 900, 5_000, 100_000])
+@pytest.mark.parametrize("form", [str, str.encode])
+def test_what_is_nested_too_deeply_is_cut_off_where_it_is(depth: int, form: Callable[[str], str | bytes]) -> None:
+    inside = '{"a":' * depth + '["]\\""]' + "}" * depth
+    made = values.decode(form(f'{{"title": "[{{\\"", "deep": {inside}, "after": [1, "}}"]}}'))
+    assert isinstance(made, dict)
+    assert (made["title"], made["after"]) == ('[{"', [1, "}"])
+    assert isinstance(made["deep"], dict)
+    msgspec.json.encode(made)
+
+
+@pytest.mark.parametrize(
+    "document", ["9" * 5_000, "-" + "9" * 400, '"\\ud83d\\ude00 \\ud800"', b'"\xed\xa0\x80"', "1e999"]
+)
+def test_what_is_read_can_be_written(document: str | bytes) -> None:
+    written = msgspec.json.encode({"value": values.decode(document)})
+    assert "\ud800" not in written.decode()
+
+
+def test_an_escaped_backslash_is_no_half_of_a_character() -> None:
+    assert values.decode('["\\\\ud800", "\\ud83d\\ude00", NaN]') == [
+        "\\ud800",
+        "😀",
+        pytest.approx(float("nan"), nan_ok=True),
+    ]
+
+
+@pytest.mark.parametrize("value", [True, 1, 2, "True", "on", "oui", "?", ["x"], {"a": 0}])
+def test_a_flag_that_hides_is_set_unless_it_says_no(value: object) -> None:
+    assert values.claimed(value)
+
+
+@pytest.mark.parametrize("value", [False, 0, None, "", " ", "False", "no", "0", "none", "NULL", [], {}])
+def test_a_flag_that_hides_nothing(value: object) -> None:
+    assert not values.claimed(value)
 
 
 @pytest.mark.parametrize("document", ["NaN", "1e999", '"\\ud800"', "12345678901234567890123"])
