@@ -12,6 +12,31 @@ from sitegen.model import LocalFile
 from sitegen.sources import images
 
 
+# What a browser runs, whatever a policy in the pages around says: on a partner's domain such a file acts in its name.
+_PAGES = frozenset((".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svg", ".svgz"))
+# XML runs scripts where it says that it is XHTML or SVG, or may say so in a way that cannot be seen.
+_XML = frozenset((".xml", ".xsl", ".xslt", ".kml", ".gpx", ".gml", ".rdf", ".atom", ".rss", ".wsdl"))
+_MARKS = (b"www.w3.org/1999/xhtml", b"www.w3.org/2000/svg", b"<?xml-stylesheet", b"<!entity", b"&#", b"\x00")
+_AT_ONCE = 1 << 20  # bytes
+
+
+def is_active(path: Path) -> bool:
+    """Whether a browser that opens the file might run what is in it. Such a file is published as plain text."""
+    extension = path.suffix.lower()
+    if extension in _PAGES:
+        return True
+    if extension not in _XML:
+        return False
+    end = b""
+    with path.open("rb") as stream:
+        while part := stream.read(_AT_ONCE):
+            seen = (end + part).lower()
+            if any(mark in seen for mark in _MARKS):
+                return True
+            end = part[-64:]
+    return False
+
+
 class Beside:
     """The files of a dump's folder that a catalogue may publish.
 
@@ -32,6 +57,8 @@ class Beside:
             with path.open("rb") as stream:
                 content_hash = hashlib.file_digest(stream, hashlib.blake2b).digest()
             name = urls.file_name(path.name)
+            if is_active(path):
+                name = f"{name}.txt"
             self._known[path] = images.local_file(path, name, content_hash, path.stat().st_size)
         return self._known[path]
 

@@ -51,7 +51,7 @@ def fetch(
             continue
         where = line(owner.get("name")) or line(owner.get("id"))
         if not address:
-            cautions.append(Caution("logo-refused", where, f"its logo's address is not a link: {written[:200]}"))
+            cautions.append(Caution("logo-refused", where, "its logo's address is not a link of http or https"))
             continue
         last = known.picture(address)
         if last and not (cache / FOLDER / last.file).is_file():

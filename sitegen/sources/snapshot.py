@@ -163,7 +163,7 @@ def _transaction(path: Path, source: Source, work: Callable[[Snapshot], None]) -
             work(snapshot)
         except BaseException:
             if db.in_transaction:
-                db.execute("COMMIT")
+                db.execute("ROLLBACK")
             raise
         db.execute("COMMIT")
 

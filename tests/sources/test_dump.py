@@ -10,6 +10,7 @@ import pytest
 from sitegen import config
 from sitegen.errors import SourceError
 from sitegen.sources import SOURCES, fetch
+from sitegen.sources.beside import is_active
 from tests import PROJECT
 from tests.sources.making import EAU, LUBERON, VERDON, Raw, describe, dump, package, partner, reach, select
 
@@ -56,6 +57,35 @@ def test_a_list_of_organisations_that_was_cut_is_noticed(tmp_path: Path) -> None
     assert len(made.organizations) == 26
     made = fetch(partner(dump(tmp_path / "whole", packages[:25], organizations=owners[:25])), cache=tmp_path)
     assert made.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "published"),
+    [
+        ("page.html", "<p>x", "page.html.txt"),
+        ("Dessin.SVG", "<svg/>", "Dessin.svg.txt"),
+        ("fiche.xml", "<gmd:MD_Metadata xmlns:gmd='http://www.isotc211.org/2005/gmd'/>", "fiche.xml"),
+        ("fiche.xml", "<x xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></x>", "fiche.xml.txt"),
+        ("fiche.xml", "<x xmlns='http://www.w3.org/1999/xhtm&#108;' onload='alert(1)'/>", "fiche.xml.txt"),
+        ("fiche.xml", "<?xml-stylesheet href='x.xsl'?><x/>", "fiche.xml.txt"),
+        ("carte.kml", "<kml><Placemark/></kml>", "carte.kml"),
+        ("carte.kml", f"<kml>{' ' * (1 << 20)}<a xmlns='http://www.w3.org/2000/svg'/></kml>", "carte.kml.txt"),
+        ("liste.csv", "<script>", "liste.csv"),
+    ],
+)
+def test_a_file_that_a_browser_would_run_is_plain_text(tmp_path: Path, name: str, content: str, published: str) -> None:
+    """On a partner's domain it would act in the partner's name."""
+    (tmp_path / name).write_text(content)
+    resources = [{"id": "r", "name": "Fichier", "url": name, "format": "XML"}]
+    made = fetch(partner(dump(tmp_path, [package("a", resources=resources)])), cache=tmp_path)
+    file = made.datasets[0].resources[0].file
+    assert file is not None
+    assert file.name == published
+
+
+def test_a_file_in_sixteen_bits_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "fiche.xml").write_text("<x xmlns='http://www.w3.org/1999/xhtml'/>", encoding="utf-16")
+    assert is_active(tmp_path / "fiche.xml")
 
 
 def test_offline_changes_nothing(tmp_path: Path) -> None:
