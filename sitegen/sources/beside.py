@@ -11,7 +11,6 @@ from sitegen import urls
 from sitegen.model import LocalFile
 from sitegen.sources import images
 
-
 # What a browser runs, whatever a policy in the pages around says: on a partner's domain such a file acts in its name.
 _PAGES = frozenset((".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svg", ".svgz"))
 # XML runs scripts where it says that it is XHTML or SVG, or may say so in a way that cannot be seen.
