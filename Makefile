@@ -73,8 +73,8 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	$(PIP) install --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
-$(TOOLS)/.done: tests/tools/package.json tests/tools/package-lock.json
-	tests/tools/system chromium playwright java npm
+$(TOOLS)/.done: tests/tools/package.json tests/tools/package-lock.json tests/tools/system
+	tests/tools/system chromium playwright java npm nginx apache
 	cd tests/tools && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 

@@ -19,6 +19,7 @@ from sitegen.faults import explained, nearest, suggestion
 from sitegen.schema import (
     AccessibilityTable,
     CkanSource,
+    CspTable,
     DumpSource,
     FetchTable,
     LegalTable,
@@ -33,7 +34,8 @@ from sitegen.schema import (
 from sitegen.toml_lines import KeyPath, line_of_keys
 
 __all__ = [
-    "AccessibilityTable", "CkanSource", "DumpSource", "FetchTable", "LegalTable", "Partner", "PartnerTable", "Project",
+    "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "Partner", "PartnerTable",
+    "Project",
     "ProjectTable", "SelectTable", "ShowTable", "Source", "ThemeTable", "Translation", "load", "load_without_partners",
     "merge_tables", "nearest", "suggestion",
 ]  # fmt: skip

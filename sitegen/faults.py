@@ -33,6 +33,9 @@ _PATTERNS = {
     r"^[a-z0-9][a-z0-9_-]*$": "a name of a-z, 0-9, - and _",
     r"^[!-~]*$": "an e-mail or web address, without spaces",
     r"^(\d{4}-\d{2}-\d{2})?$": 'a day, as "2026-11-24"',
+    r"^https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?$": (
+        'an origin, as "https://stats.example.org" or "https://*.example.org", without a path'
+    ),
 }
 
 

@@ -15,6 +15,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from sitegen.digest import digest
 
+_ORIGINS_LENGTH = 1500
+
 
 def _web_address(value: str) -> str:
     expected = "an address that starts with https:// or http://, without ? and #"
@@ -31,6 +33,13 @@ def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(values)) != len(values):
         raise ValueError("each value once")
     return values
+
+
+def _short(table: CspTable) -> CspTable:
+    """Hosts take headers of a limited length: at Cloudflare Pages, lines of 2,000 characters."""
+    if sum(len(origin) + 1 for _, origins in table for origin in origins) > _ORIGINS_LENGTH:
+        raise ValueError(f"origins of at most {_ORIGINS_LENGTH} characters in all")
+    return table
 
 
 def _day(value: object) -> object:
@@ -51,6 +60,8 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 PrivateHost = Annotated[str, AfterValidator(_private_host)]
 Names = Annotated[tuple[str, ...], AfterValidator(_unique)]
+Origin = Annotated[str, Field(pattern=r"^https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?$")]
+Origins = Annotated[tuple[Origin, ...], AfterValidator(_unique)]
 
 
 class Table(BaseModel):
@@ -195,6 +206,19 @@ class AccessibilityTable(Table):
     plan_url: str = Field(default="", description="The current year's action plan.")
 
 
+class CspTable(Table):
+    """What pages may load from other sites: nothing, unless their origins are here. The privacy page names them."""
+
+    scripts: Origins = Field(default=(), description="Origins of scripts, as `https://stats.example.org`.")
+    styles: Origins = Field(default=(), description="Origins of style sheets.")
+    images: Origins = Field(
+        default=(), description="Origins of images, as a map's tiles: `https://*.tiles.example.org`."
+    )
+    fonts: Origins = Field(default=(), description="Origins of fonts.")
+    connections: Origins = Field(default=(), description="Origins that scripts may send to or read from.")
+    frames: Origins = Field(default=(), description="Origins of pages shown inside a page, as videos.")
+
+
 class Translation(Table):
     """The partner's texts in a further language."""
 
@@ -234,6 +258,7 @@ class PartnerTable(Table):
     home: HomeTable = HomeTable()
     legal: LegalTable = LegalTable()
     accessibility: AccessibilityTable = AccessibilityTable()
+    csp: Annotated[CspTable, AfterValidator(_short)] = CspTable()
     translations: dict[Language, Translation] = Field(
         default_factory=dict, description="Texts in further languages, as `[translations.en]`."
     )

@@ -16,6 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from livereload import Server
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from livereload.server import LiveScriptInjector
 from livereload.watcher import Watcher
 from tornado import web
 
@@ -196,17 +198,31 @@ class _Index(web.RequestHandler):
         self.finish(f"<!doctype html><html><head><title>sitegen</title></head><ul>{''.join(links)}</ul></html>")
 
 
+class _Injector(LiveScriptInjector):  # type: ignore[misc]
+    """Puts livereload's client into pages as a file of their own host: their policy refuses livereload's inline one."""
+
+    script = b'<script src="/livereload.js"></script>'
+
+
 class _Server(Server):  # type: ignore[misc]
     def __init__(self, preview: Preview) -> None:
         super().__init__(watcher=_Watcher(preview))
         self._preview = preview
 
-    def get_web_handlers(self, script: bytes) -> list[Any]:
-        routes: list[Any] = [
+    def application(self, port: int, host: str, *, live_css: bool, **_: object) -> None:
+        """As livereload's own, with another injector."""
+        LiveReloadHandler.watcher, LiveReloadHandler.live_css = self.watcher, live_css
+        sites: list[Any] = [
             (f"{re.escape(mount)}(.*)", _Pages, {"path": str(folder.resolve()), "default_filename": "index.html"})
             for mount, folder in self._preview.mounts.items()
         ]
-        return [*routes, (r"/(.*)", _Index, {"preview": self._preview})]
+        routes = [
+            (r"/livereload", LiveReloadHandler),
+            (r"/livereload\.js", LiveReloadJSHandler),
+            *sites,
+            (r"/(.*)", _Index, {"preview": self._preview}),
+        ]
+        web.Application(routes, transforms=[_Injector]).listen(port, address=host)
 
     def _setup_logging(self) -> None:
         """The command line says what people need to know."""

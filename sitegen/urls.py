@@ -145,6 +145,12 @@ class Urls:
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+HOST_HEADERS = "_headers"
+APACHE = ".htaccess"
+NGINX = "nginx-headers.conf"
+
+# Where the default language's pages lie, but for the home page and that of what is not there.
+FOLDERS = ("dataset/", "group/", "organization/", "pages/", "search/", "tag/")
 
 
 def download(dataset: str, resource: str, name: str) -> str:

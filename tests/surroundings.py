@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -34,7 +35,7 @@ def npm_tool(path: str) -> Path:
     return found
 
 
-def missing(sentence: str) -> None:
+def missing(sentence: str) -> NoReturn:
     """Skip the test for want of something, or fail it where everything has to be there."""
     if os.environ.get("CI"):
         pytest.fail(sentence)

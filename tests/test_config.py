@@ -112,6 +112,35 @@ PARTNER_FAULTS = {
         'languages = ["fr", "fr"]',
         '4: "languages": expected each value once, not ["fr", "fr"]',
     ),
+    "a keyword for an origin": (
+        "[csp]\nscripts = [\"'unsafe-inline'\"]",
+        '5: "csp.scripts": expected an origin, as "https://stats.example.org" or "https://*.example.org", '
+        "without a path, not \"'unsafe-inline'\"",
+    ),
+    "an address for an origin": (
+        '[csp]\nimages = ["https://tiles.example.org/osm/"]',
+        '5: "csp.images": expected an origin, as "https://stats.example.org" or "https://*.example.org", '
+        'without a path, not "https://tiles.example.org/osm/"',
+    ),
+    "an origin without encryption": (
+        '[csp]\nframes = ["http://video.example.org"]',
+        '5: "csp.frames": expected an origin, as "https://stats.example.org" or "https://*.example.org", '
+        'without a path, not "http://video.example.org"',
+    ),
+    "a directive in an origin": (
+        '[csp]\nfonts = ["https://a.example; script-src *"]',
+        '5: "csp.fonts": expected an origin, as "https://stats.example.org" or "https://*.example.org", '
+        'without a path, not "https://a.example; script-src *"',
+    ),
+    "every host of a kind": (
+        '[csp]\nconnections = ["https://*.org"]',
+        '5: "csp.connections": expected an origin, as "https://stats.example.org" or "https://*.example.org", '
+        'without a path, not "https://*.org"',
+    ),
+    "a policy that no host would send": (
+        f"[csp]\nscripts = {[f'https://{number:040}.example.org' for number in range(30)]}",
+        '4: "csp": expected origins of at most 1500 characters in all, not a table',
+    ),
     "a filter on a dump": (
         '[select]\nfq = "tags:eau"',
         "5: a Solr filter needs a live source; a dump is selected by organizations, groups, tags",

@@ -29,13 +29,18 @@ DATASET = Dataset(
 CATALOGUE = Catalogue("s", datasets=(DATASET,), groups=(Group("g", "finances", Text.of("Finances")),))
 
 
-def pages(folder: Path, **changes: object) -> dict[str, str]:
-    """Every page of the site by path."""
+def files(folder: Path, output: str, **changes: object) -> dict[str, str]:
+    """Every text that an output makes of the site, by path."""
     source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder)
     partner = Partner("p", folder, source, PartnerTable.model_validate({**TABLE, **changes}))
     theme = load_theme(partner.table.theme, partner=folder, shelves=(shipped.themes(),), logo=partner.table.brand.logo)
-    artifacts = OUTPUTS["pages"].artifacts(Site(partner, CATALOGUE, "fr"), theme)
-    return {a.path: a.make(*a.args).decode() for a in artifacts if a.path.endswith(".html")}
+    artifacts = OUTPUTS[output].artifacts(Site(partner, CATALOGUE, "fr"), theme)
+    return {a.path: a.make(*a.args).decode() for a in artifacts if "assets/" not in a.path}
+
+
+def pages(folder: Path, **changes: object) -> dict[str, str]:
+    """Every page of the site by path."""
+    return {path: text for path, text in files(folder, "pages", **changes).items() if path.endswith(".html")}
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,84 +19,24 @@ import requests
 
 from sitegen import config
 from tests.acceptance.projects import write_lines
+from tests.serving import PARTNER, PATIENCE, Running, new_project, running
 
 pytest.importorskip("livereload")
 from sitegen import serve
 
-PATIENCE = 30  # seconds, for a loaded machine; a change is seen within one or two
-PARTNER = 'title = "Les arbres"\nurl = "https://ours.example.org/data/"\nsource = "dump"\n'
-
-
-@dataclass
-class Running:
-    """A server, its project, and what it printed."""
-
-    process: subprocess.Popen[bytes]
-    project: Path
-    origin: str
-    log: Path
-
-    def get(self, path: str) -> requests.Response:
-        return requests.get(self.origin + path, timeout=PATIENCE)
-
-    def until(self, seen: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + PATIENCE
-        while not seen():
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < end, f"{what} was not seen\n{self.log.read_text()}"
-            time.sleep(0.1)
-
-    def shows(self, path: str, words: str) -> None:
-        self.until(lambda: words in self.get(path).text, words)
-
-
-def _project(root: Path, *names: str) -> Path:
-    dump = '[sources.dump]\nkind = "dump"\ndatasets = "data/d.jsonl"\n'
-    for name in names:
-        (root / "partners" / name).mkdir(parents=True)
-        (root / "partners" / name / "partner.toml").write_text(PARTNER)
-    (root / "data").mkdir()
-    (root / "sitegen.toml").write_text(dump)
-    write_lines(root / "data" / "d.jsonl", [{"id": "1", "name": "arbres", "title": "Tilleuls"}])
-    return root
-
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
-    started: list[subprocess.Popen[bytes]] = []
-
-    def begin(project: Path, path: str, *partners: str) -> Running:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        program = Path(sys.executable).with_name("sitegen")
-        log = tmp_path / "log"
-        with log.open("wb") as out:
-            process = subprocess.Popen(
-                [program, "-C", project, "serve", *partners, "-a", str(port)], stdout=out, stderr=out
-            )
-        started.append(process)
-        running = Running(process, project, f"http://127.0.0.1:{port}", log)
-
-        def answers() -> bool:
-            try:
-                return running.get(path).ok
-            except requests.ConnectionError:
-                return False
-
-        running.until(answers, "an answer")
-        return running
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.wait()
+    with ExitStack() as stack:
+        yield lambda project, path, *partners: stack.enter_context(
+            running(project, path, *partners, log=tmp_path / "log")
+        )
 
 
 def test_a_site_is_served_and_every_change_of_what_it_is_made_from_is_seen(
     tmp_path: Path, start: Callable[..., Running]
 ) -> None:
-    project = _project(tmp_path / "project", "ours")
+    project = new_project(tmp_path / "project", "ours")
     served = start(project, "/data/")
     partner = project / "partners" / "ours"
 
@@ -136,7 +76,7 @@ def test_a_site_is_served_and_every_change_of_what_it_is_made_from_is_seen(
 
 
 def test_several_sites_each_under_its_name(tmp_path: Path, start: Callable[..., Running]) -> None:
-    served = start(_project(tmp_path / "project", "one", "two"), "/one/")
+    served = start(new_project(tmp_path / "project", "one", "two"), "/one/")
     index = served.get("/").text
     assert 'href="/one/"' in index
     assert 'href="/two/"' in index
@@ -153,7 +93,7 @@ def test_several_sites_each_under_its_name(tmp_path: Path, start: Callable[..., 
 def test_the_browser_is_told_to_reload_once_the_site_is_new(tmp_path: Path, start: Callable[..., Running]) -> None:
     from tornado.websocket import websocket_connect
 
-    served = start(_project(tmp_path / "project", "ours"), "/data/")
+    served = start(new_project(tmp_path / "project", "ours"), "/data/")
     file = served.project / "partners" / "ours" / "partner.toml"
 
     async def change(title: str) -> dict[str, object]:
@@ -171,13 +111,14 @@ def test_the_browser_is_told_to_reload_once_the_site_is_new(tmp_path: Path, star
         return heard
 
     for title in ("Ormes", "Frênes"):  # livereload by itself would not tell of a second change within three seconds
-        heard = asyncio.run(change(title))
+        with ThreadPoolExecutor(1) as thread:  # the browser tests leave a loop running in this one
+            heard = thread.submit(asyncio.run, change(title)).result()
         assert (heard["command"], heard["path"], heard["liveCSS"]) == ("reload", "*", False)
         assert title in served.get("/data/").text
 
 
 def test_only_what_sites_are_made_from_is_watched(tmp_path: Path) -> None:
-    project = _project(tmp_path / "project", "one", "two")
+    project = new_project(tmp_path / "project", "one", "two")
     shutil.copytree(project / "partners" / "one", project / "themes" / "unused")
     places = serve.watched_files(config.load(project, ["one"]))
     inside = {place.relative_to(project).as_posix() for place in places if place.is_relative_to(project)}
@@ -186,7 +127,7 @@ def test_only_what_sites_are_made_from_is_watched(tmp_path: Path) -> None:
 
 
 def test_an_address_that_is_taken(tmp_path: Path) -> None:
-    project = _project(tmp_path / "project", "ours")
+    project = new_project(tmp_path / "project", "ours")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

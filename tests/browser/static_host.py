@@ -1,15 +1,17 @@
-"""A plain static host: files, `index.html` for folders, the site's own 404 page, and nothing else."""
+"""A plain static host: files, `index.html` for folders, the site's own 404 page, and what headers a test gives."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
+
+Headers = Callable[[str], Mapping[str, str]]
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -41,6 +43,11 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def end_headers(self) -> None:
+        for name, value in self.server.headers(urlsplit(self.path).path).items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def list_directory(self, path: object) -> IO[bytes] | None:  # type: ignore[override]  # hosts list no folders
         self.send_error(HTTPStatus.NOT_FOUND)
         return None
@@ -53,17 +60,20 @@ class _Host(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, folder: Path, prefix: str) -> None:
-        self.folder, self.prefix = folder, prefix
+    def __init__(self, folder: Path, prefix: str, headers: Headers) -> None:
+        self.folder, self.prefix, self.headers = folder, prefix, headers
         super().__init__(("127.0.0.1", 0), lambda *args: _Handler(*args, directory=str(folder)))
 
 
 @contextmanager
-def serve(folder: Path, prefix: str = "/") -> Iterator[str]:
-    """Serve `folder` under `prefix` on a free port of the loopback address; gives the address of its home page."""
+def serve(folder: Path, prefix: str = "/", headers: Headers = lambda _: {}) -> Iterator[str]:
+    """Serve `folder` under `prefix` on a free port of the loopback address; gives the address of its home page.
+
+    `headers` is given the path of a request, and answers with headers to add.
+    """
     if not (prefix.startswith("/") and prefix.endswith("/")):
         raise ValueError(f"{prefix!r} does not start and end with a slash")
-    with _Host(folder, prefix) as host:
+    with _Host(folder, prefix, headers) as host:
         thread = threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:

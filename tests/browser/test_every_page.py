@@ -40,7 +40,7 @@ def test_text_at_twice_its_size_is_whole(
     hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str
 ) -> None:
     page = visit(address_of(hosted[partner], kind, language), Mode(1280)).page
-    page.add_style_tag(content="html { font-size: 200% !important }")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280
     assert page.evaluate(CUT_TEXT) == []
 

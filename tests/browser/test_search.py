@@ -43,9 +43,8 @@ def test_a_search_from_the_home_page(hosted: dict[str, Hosted], visit: Open, par
     page = seen.page
     page.locator("main [role=search] input").fill(_plain_capitals(query))  # accents and capitals make no difference
     page.keyboard.press("Enter")
-    page.wait_for_url(
-        "**/search/?q=*"
-    )  # loaded to its last picture: one that is cut off by the next click is a complaint
+    # Loaded to its last picture: one that is cut off by the next click is a complaint.
+    page.wait_for_url("**/search/?q=*")
     results = page.locator("main catalogue-search .card a")
     results.first.wait_for()
     assert any(figure.isdigit() for figure in page.locator("main [role=status]").inner_text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from sitegen import csp
 from sitegen.model import Phrase
 from sitegen.outlines import sheet
 from sitegen.outputs.pages.views import Frame, Link
@@ -51,5 +52,7 @@ def frame_of(site: Site, theme: Theme) -> Frame:
             Link(Phrase(example), f"{urls.search()}?{urlencode({'q': example})}") for example in site.examples
         ),
         placeholder=site.examples[0] if site.examples else "",
+        policy=csp.policy(table.csp),
+        third_parties=csp.third_parties(table.csp),
         territory=sheet(site.territory, site.language) if site.territory else None,
     )

@@ -50,6 +50,8 @@ class Frame:
     languages: tuple[str, ...]
     examples: tuple[Link, ...]
     placeholder: str
+    policy: str  # the Content-Security-Policy
+    third_parties: tuple[str, ...]  # hosts that the policy lets pages reach beside their own
     territory: Sheet | None = None
 
 

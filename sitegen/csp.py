@@ -1,0 +1,37 @@
+"""The Content-Security-Policy of a site: what its pages may load, and from where."""
+
+from __future__ import annotations
+
+from sitegen.config import CspTable
+
+# For a file that came from the catalogue: shown, but nothing in it runs or reaches the partner's site.
+UNTRUSTED = "default-src 'none'; sandbox"
+
+
+def policy(table: CspTable) -> str:
+    """What each page says of itself in a `<meta>`: nothing inline, nothing evaluated, nothing from unnamed origins."""
+    allowed = {
+        "script-src": ("'self'", *table.scripts),
+        "style-src": ("'self'", *table.styles),
+        # data: is the empty icon of a site without a logo, and the small drawings of style sheets
+        "img-src": ("'self'", "data:", *table.images),
+        "font-src": ("'self'", *table.fonts),
+        "connect-src": ("'self'", *table.connections),
+        "frame-src": table.frames,
+        "manifest-src": ("'self'",),
+        "form-action": ("'self'",),
+        "base-uri": ("'none'",),
+    }
+    rules = (f"{name} {' '.join(origins)}" for name, origins in allowed.items() if origins)
+    return "; ".join(["default-src 'none'", *rules])
+
+
+def header(table: CspTable) -> str:
+    """What the host says: the same, and who may show a page in a frame, which a `<meta>` cannot say."""
+    return f"{policy(table)}; frame-ancestors 'self'"
+
+
+def third_parties(table: CspTable) -> tuple[str, ...]:
+    """The hosts that pages may reach beside their own."""
+    origins = (table.scripts, table.styles, table.images, table.fonts, table.connections, table.frames)
+    return tuple(sorted({origin.removeprefix("https://") for group in origins for origin in group}))

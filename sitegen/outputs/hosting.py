@@ -1,0 +1,123 @@
+"""What a host says with each file: `_headers` (Netlify, Cloudflare Pages), `.htaccess` (Apache), and nginx's snippet.
+
+All three say the same, as far as their host can. HTTPS by force (HSTS) is for whoever runs the host to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+from sitegen import csp, urls
+from sitegen.engine import Artifact
+from sitegen.site import Site
+from sitegen.theme import Theme
+from sitegen.urls import Urls
+
+_EVERYWHERE = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+_POLICY, _CACHE, _READERS = "Content-Security-Policy", "Cache-Control", "Access-Control-Allow-Origin"
+_NEVER_CHANGES = "public, max-age=31536000, immutable"  # an asset's name changes with its content
+_ASK_EACH_TIME = "public, max-age=0, must-revalidate"  # what Netlify and Cloudflare Pages say by themselves
+# Assets carry no policy: they come from the theme and the partner, and Firefox would hold a page's policy against the
+# styles inside an SVG logo, even where that is an image of the page.
+_ASSETS = urls.asset("")
+# Files of the catalogue may hold scripts (HTML, SVG) that must not run on the partner's domain: `csp.UNTRUSTED` sees
+# to it for every type, known or not. They are not sent as attachments on top: a PDF or a picture is there to be looked
+# at, which the policy allows (Chromium's PDF viewer opens under it), and the links of pages to these files save them.
+_DOWNLOADS = urls.download("[^/]+", "[^/]+", "")
+# What scripts of other sites may read: the point of open data.
+_DATA = ("atom", "csv", "geojson", "gpx", "json", "jsonld", "kml", "parquet", "rdf", "ttl", "xml", "zip")
+
+
+def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    if not site.is_default:
+        return
+    table = site.partner.table
+    base, policy = quote(urlsplit(table.url).path or "/", safe="/%"), csp.header(table.csp)
+    others = tuple(Urls.of(language, table.languages).home() for language in table.languages[1:])
+    yield Artifact(urls.HOST_HEADERS, host_headers, (base, policy, (*urls.FOLDERS, *others)))
+    yield Artifact(urls.APACHE, apache, (base, policy))
+    yield Artifact(urls.NGINX, nginx, (base, policy))
+
+
+def host_headers(base: str, policy: str, folders: Sequence[str]) -> bytes:
+    """`_headers`. Where two rules name a header, Cloudflare joins the values and Netlify takes one.
+
+    So two never do, but for the policy of the catalogue's files: either way it is as strict as it should be.
+    """
+    rules: dict[str, Mapping[str, str]] = {"*": _EVERYWHERE}
+    rules |= {path: {_POLICY: policy} for path in ("", *(f"{folder}*" for folder in folders))}
+    rules[urls.download(":dataset", ":resource", "*")] = {_POLICY: csp.UNTRUSTED}
+    rules[f"{_ASSETS}*"] = {_CACHE: _NEVER_CHANGES}
+    rules |= {f"*.{extension}": {_READERS: "*"} for extension in _DATA}
+    lines = []
+    for path, headers in rules.items():
+        lines += [f"{base}{path}", *(f"  {name}: {value}" for name, value in headers.items())]
+    return _file(lines)
+
+
+def apache(base: str, policy: str) -> bytes:
+    """`.htaccess` for Apache 2.4; `AllowOverride FileInfo` is enough."""
+    return _file([
+        f"ErrorDocument 404 {base}{urls.NOT_FOUND}",
+        "<IfModule mod_mime.c>",
+        "  AddCharset utf-8 .css .html .js",
+        "</IfModule>",
+        "<IfModule mod_headers.c>",
+        *(f'  Header always set {name} "{value}"' for name, value in _EVERYWHERE.items()),
+        f'  Header always set {_POLICY} "{policy}"',
+        f'  Header set {_CACHE} "{_ASK_EACH_TIME}"',
+        f'  <If "%{{REQUEST_URI}} =~ m#^{_pattern(base)}{_ASSETS}#">',
+        f"    Header always unset {_POLICY}",
+        f'    Header set {_CACHE} "{_NEVER_CHANGES}"',
+        "  </If>",
+        f'  <If "%{{REQUEST_URI}} =~ m#/{_DOWNLOADS}#">',
+        f'    Header always set {_POLICY} "{csp.UNTRUSTED}"',
+        "  </If>",
+        f'  <FilesMatch "[.]({"|".join(_DATA)})$">',
+        f'    Header set {_READERS} "*"',
+        "  </FilesMatch>",
+        "</IfModule>",
+    ])  # fmt: skip
+
+
+def nginx(base: str, policy: str) -> bytes:
+    """A snippet for a `server {}`, or for a `location {}` that holds a site.
+
+    Variables, because an `add_header` in a location would drop all those of the server; and without locations it does
+    not clash with the server's own. nginx leaves out a header whose value is empty.
+    """
+    return _file([
+        f'set $sitegen_policy "{policy}";',
+        f'set $sitegen_cache "{_ASK_EACH_TIME}";',
+        'set $sitegen_readers "";',
+        f'if ($uri ~ "^{_pattern(base)}{_ASSETS}") {{',
+        '  set $sitegen_policy "";',
+        f'  set $sitegen_cache "{_NEVER_CHANGES}";',
+        "}",
+        f'if ($uri ~ "/{_DOWNLOADS}") {{',
+        f'  set $sitegen_policy "{csp.UNTRUSTED}";',
+        "}",
+        f'if ($uri ~ "[.]({"|".join(_DATA)})$") {{',
+        '  set $sitegen_readers "*";',
+        "}",
+        *(f'add_header {name} "{value}" always;' for name, value in _EVERYWHERE.items()),
+        f"add_header {_POLICY} $sitegen_policy always;",
+        f"add_header {_CACHE} $sitegen_cache;",
+        f"add_header {_READERS} $sitegen_readers;",
+    ])  # fmt: skip
+
+
+def _pattern(base: str) -> str:
+    """A regular expression for a percent-encoded path: servers compare it to the decoded one, byte by byte."""
+    return re.sub(rb"[^A-Za-z0-9/_-]", b".", unquote_to_bytes(base)).decode()
+
+
+def _file(lines: Sequence[str]) -> bytes:
+    return "\n".join(["# Written by sitegen: see docs/deploy.md.", *lines, ""]).encode()

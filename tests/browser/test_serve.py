@@ -1,0 +1,28 @@
+"""`sitegen serve` in the browser: a change reloads the page, under the policy that is published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.visit import DESKTOP, Open
+from tests.serving import PARTNER, PATIENCE, new_project, running
+
+pytest.importorskip("livereload")
+
+
+@pytest.mark.parametrize("path", ["/data/", "/data/no/such/page"])
+def test_a_change_reloads_the_page(tmp_path: Path, visit: Open, path: str) -> None:
+    project = new_project(tmp_path / "project", "ours")
+    with running(project, "/data/", log=tmp_path / "log") as served:
+        with_policy = 'meta[http-equiv="Content-Security-Policy"][content*="script-src \'self\';"]'
+        with_title = "header :text('{}')"
+        address = served.origin + path
+        seen = visit(address, DESKTOP)
+        assert seen.page.locator(with_policy).count() == 1
+        for title in ("Les chênes", "Les ormes"):
+            (project / "partners" / "ours" / "partner.toml").write_text(PARTNER.replace("Les arbres", title))
+            seen.page.locator(with_title.format(title)).first.wait_for(timeout=PATIENCE * 1000)
+        assert seen.complaints == []
+        assert seen.foreign == []
