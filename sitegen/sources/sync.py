@@ -128,7 +128,8 @@ def _entry(client: Client, row: object) -> tuple[str, str]:
         raise client.strange("package_search", "datasets with an id")
     changed = line(row.get("metadata_modified"))
     groups = row.get("groups")
-    names = (line(each.get("name")) if isinstance(each, dict) else line(each) for each in groups or ())
+    listed = groups if isinstance(groups, list) else ()
+    names = (line(each.get("name")) if isinstance(each, dict) else line(each) for each in listed)
     return identity, f"{changed} {','.join(sorted(names))}" if changed else ""
 
 

@@ -101,16 +101,19 @@ class Portal:
 
     def _brief(self, package: Raw) -> Raw:
         """What Solr holds: milliseconds and a zone in the date, groups by name, nothing of what is empty."""
-        changed = f"{package['metadata_modified'][:23]}Z"
-        groups = sorted(_names(package.get("groups", [])))
-        return {"id": package["id"], "metadata_modified": changed} | ({"groups": groups} if groups else {})
+        brief: Raw = {"id": package["id"]}
+        if isinstance(changed := package.get("metadata_modified"), str):
+            brief["metadata_modified"] = f"{changed[:23]}Z"
+        if groups := sorted(map(str, _names(package.get("groups")))):
+            brief["groups"] = groups
+        return brief
 
 
 def _passes(package: Raw, fq: str) -> bool:
     met = {
-        "organization": {package.get("organization", {}).get("name")},
-        "groups": _names(package.get("groups", [])),
-        "tags": _names(package.get("tags", [])),
+        "organization": _names([package.get("organization")]),
+        "groups": _names(package.get("groups")),
+        "tags": _names(package.get("tags")),
         "id": {package["id"]},
     }
     clauses = re.findall(r'(?:^|\+)(organization|groups|tags|id):\(((?:"(?:[^"\\]|\\.)*"(?: OR )?)+)\)', fq)
@@ -120,8 +123,9 @@ def _passes(package: Raw, fq: str) -> bool:
     )
 
 
-def _names(items: list[Any]) -> set[str]:
-    return {item["name"] if isinstance(item, dict) else item for item in items}
+def _names(items: object) -> set[str]:
+    listed = items if isinstance(items, list) else []
+    return {str(item.get("name", "") if isinstance(item, dict) else item) for item in listed}
 
 
 def success(result: object) -> Answer:
