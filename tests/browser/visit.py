@@ -51,7 +51,7 @@ class Visit:
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
         self._ears: dict[Any, Any] = {
             "request": lambda request: self.requests.append(request.url),
-            "requestfailed": lambda request: self.complaints.append(f"failed: {request.url} {request.failure}"),
+            "requestfailed": lambda request: self._hear_failure(request.url, str(request.failure)),
             "pageerror": lambda error: self.complaints.append(f"uncaught: {error}"),
             "console": lambda message: self._hear(message.type, message.text, message.location["url"]),
         }
@@ -66,6 +66,12 @@ class Visit:
         self.page.goto("about:blank")
         for event, ear in self._ears.items():
             self.page.remove_listener(event, ear)
+
+    def _hear_failure(self, address: str, reason: str) -> None:
+        """What the browser itself ends is no failure: it does so with all that a page still waits for when it is left,
+        and a page's icon is asked for after the page counts as loaded."""
+        if "ERR_ABORTED" not in reason:
+            self.complaints.append(f"failed: {address} {reason}")
 
     def _hear(self, kind: str, text: str, source: str) -> None:
         missing_page = "404" in text and source == self.page.url  # a 404 page is one, and Chromium says so
