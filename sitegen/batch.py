@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from sitegen.build import CACHE, Report, build
 from sitegen.config import Partner
 from sitegen.errors import BuildError, SitegenError
 from sitegen.sources import Progress, Sources
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,15 @@ class Failure:
     partner: str
     text: str
     exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A source that was read for a partner: how many datasets it shows, and how many bytes that took."""
+
+    partner: Partner
+    datasets: int
+    received: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,13 @@ def build_all(
     """
     if dest.exists() and not dest.is_dir():
         raise BuildError("the output is a file, not a folder", where=str(dest), hint="choose another with `-o DIR`")
-    failed = {} if offline else _refresh(partners, root=root, fresh=fresh, watch=watch)
+    failed = {}
+    if not offline:
+        with Sources(root / CACHE) as sources:
+            for partner in partners:  # one after the other: what one has read, the next need not ask for
+                read = partial(sources.refresh, partner, fresh=fresh, progress=watch(partner).reading)
+                if isinstance(outcome := _tried(partner, read), Failure):
+                    failed[partner.name] = outcome
     one = partial(_build, root=root, dest=dest, fresh=fresh, accept_loss=accept_loss)
     able = [partner for partner in partners if partner.name not in failed]
     if jobs <= 1 or len(able) <= 1:
@@ -66,36 +84,41 @@ def build_all(
             raise
 
 
-def _refresh(
-    partners: Sequence[Partner], *, root: Path, fresh: bool, watch: Callable[[Partner], Watch]
-) -> dict[str, Failure]:
-    """Have at hand what each partner shows; for whom that failed. One after the other: nobody is asked by two at once,
-    and what one has read the next need not."""
-    failed = {}
+def fetch_all(
+    partners: Iterable[Partner], *, root: Path, watch: Callable[[Partner], Watch] = lambda partner: Watch()
+) -> Iterator[Reading | Failure]:
+    """Have at hand what each partner shows, for a build that asks nobody; what became of each, in the order given."""
     with Sources(root / CACHE) as sources:
         for partner in partners:
-            try:
-                sources.refresh(partner, fresh=fresh, progress=watch(partner).reading)
-            except SitegenError as error:
-                failed[partner.name] = Failure(partner.name, str(error), error.exit_code)
-    return failed
+
+            def read(partner: Partner = partner) -> Reading:
+                received = sources.refresh(partner, progress=watch(partner).reading)
+                return Reading(partner, len(sources.catalogue(partner).datasets), received)
+
+            yield _tried(partner, read)
+
+
+def _tried(partner: Partner, work: Callable[[], _T]) -> _T | Failure:
+    try:
+        return work()
+    except SitegenError as error:
+        return Failure(partner.name, str(error), error.exit_code)
 
 
 def _build(
     partner: Partner, *, root: Path, dest: Path, fresh: bool, accept_loss: bool, watch: Watch | None = None
 ) -> Report | Failure:
-    try:
-        return build(
-            partner,
-            root=root,
-            dest=dest / partner.name,
-            offline=True,  # what there is to read has been read
-            fresh=fresh,
-            accept_loss=accept_loss,
-            progress=(watch or Watch()).writing,
-        )
-    except SitegenError as error:
-        return Failure(partner.name, str(error), error.exit_code)
+    work = partial(
+        build,
+        partner,
+        root=root,
+        dest=dest / partner.name,
+        offline=True,  # what there is to read has been read
+        fresh=fresh,
+        accept_loss=accept_loss,
+        progress=(watch or Watch()).writing,
+    )
+    return _tried(partner, work)
 
 
 def _deaf() -> None:

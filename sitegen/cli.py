@@ -9,8 +9,8 @@ from typing import get_args
 import click
 from click.shell_completion import get_completion_class
 
-from sitegen import checks, config, console, lock, reference, scaffold, sources
-from sitegen.batch import Failure, build_all
+from sitegen import checks, config, console, lock, reference, scaffold
+from sitegen.batch import Failure, build_all, fetch_all
 from sitegen.build import CACHE, theme_of
 from sitegen.console import ProgressLine, count, shown, tell
 from sitegen.errors import SitegenError
@@ -107,16 +107,22 @@ def check(ctx: click.Context, partners: tuple[str, ...]) -> None:
 
 @main.command()
 @_partners
-@click.pass_obj
-def fetch(root: Path, partners: tuple[str, ...]) -> None:
+@click.pass_context
+def fetch(ctx: click.Context, partners: tuple[str, ...]) -> None:
     """Read the sources, for `build --offline`."""
-    project = config.load(root, partners)
-    cache = root / CACHE
-    with lock.turn(cache, tell), sources.Sources(cache) as portals:
-        for partner in project.partners.values():
-            with ProgressLine() as line:
-                received = portals.refresh(partner, progress=line.watch(partner).reading)
-            click.echo(console.fetch_line(partner, portals.catalogue(partner), received))
+    root: Path = ctx.obj
+    wanted = list(config.load(root, partners).partners.values())
+    failures = []
+    with lock.turn(root / CACHE, tell), ProgressLine() as line:
+        for outcome in fetch_all(wanted, root=root, watch=line.watch):
+            line.clear()
+            if isinstance(outcome, Failure):
+                failures.append(outcome)
+                tell(f"{outcome.partner}: not read\n{outcome.text}")
+            else:
+                click.echo(console.fetch_line(outcome))
+    if failures:
+        ctx.exit(failures[0].exit_code)
 
 
 @main.command()

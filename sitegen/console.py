@@ -17,17 +17,18 @@ from typing import Any, Self
 
 import click
 
-from sitegen.batch import Watch
+from sitegen.batch import Reading, Watch
 from sitegen.build import Report
+from sitegen.characters import NO_CHARACTERS, TURNING
 from sitegen.config import Partner
 from sitegen.errors import SitegenError
-from sitegen.model import Catalogue, Caution
+from sitegen.model import Caution
 from sitegen.theme import Theme, declared_tokens
 
 INTERRUPTED = 130
 SHOWN = 5  # warnings of one code
 _PLACE, _WORDS = 100, 250  # characters of a warning's place and of its words
-_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNPRINTABLE = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029{TURNING}{NO_CHARACTERS}]")
 _PAUSE = 0.1  # seconds between two states of the progress line
 
 
@@ -96,10 +97,11 @@ def report_line(report: Report, folder: Path) -> str:
     return f"{report.partner}: {read}; {done} in {report.seconds:.1f} s → {shown(folder)}"
 
 
-def fetch_line(partner: Partner, catalogue: Catalogue, received: int) -> str:
+def fetch_line(reading: Reading) -> str:
     """One partner's reading, for people."""
-    read = f"{partner.name}: {count(len(catalogue.datasets), 'dataset')} read from {partner.source.name}"
-    return f"{read}, {received / 1000:,.0f} kB over the network" if received else read
+    source = reading.partner.source.name
+    read = f"{reading.partner.name}: {count(reading.datasets, 'dataset')} read from {source}"
+    return f"{read}, {reading.received / 1000:,.0f} kB over the network" if reading.received else read
 
 
 def tell_outcome(outcome: Report | SitegenError) -> None:

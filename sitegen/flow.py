@@ -19,6 +19,7 @@ PHRASING = {"a", "abbr", "b", "code", "del", "em", "i", "ins", "small", "strong"
 _INVISIBLE = re.compile("[\xad\u200b\u2060]")  # soft hyphen, zero-width space, word joiner: no part of a word
 URL_SIGNS = "%/?#:@!$&'()*+,;=~"
 _HOST = re.compile(r"(?:[\w\u00a1-\uffef-]+\.)*[\w\u00a1-\uffef-]+\.?(?::\d{1,5})?")
+LONGEST_ADDRESS = 4096  # characters; browsers and servers take no longer ones
 _WITH_HOST = ("http", "https", "ftp")
 _SPACES = re.compile(r"\s+")
 _FRENCH = re.compile(r"«\s\S|\S\s[:;!?»%]")

@@ -21,8 +21,10 @@ from urllib.parse import quote, unquote
 import nh3
 from markdown import Markdown
 
+from sitegen.characters import NO_CHARACTERS, TURNING
 from sitegen.flow import (
     HEADINGS,
+    LONGEST_ADDRESS,
     PHRASING,
     URL_SIGNS,
     Element,
@@ -56,17 +58,11 @@ _ATTRIBUTES = {
     "abbr": {"title"},
     "img": {"src", "alt", "title"},
 }
-# Control and non-characters, and those that reorder what is around them: a title must not turn its neighbours around.
-_HARMFUL = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ud800-\udfff"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    + "]"
-)
+_HARMFUL = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{TURNING}{NO_CHARACTERS}]")
 _LINE_ENDS = re.compile("\r\n?|[\f\u2028\u2029]")
 _ONLY_PARAGRAPHS = re.compile(r"(?:[^<]|</?p>|<br ?/?>)*")
 # ASCII and accented Latin only: in Japanese, words follow an address without a space.
 _BARE_URL = re.compile(r"(?<![\w/@.-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%\u00c0-\u024f]+", re.IGNORECASE | re.ASCII)
-_LONGEST_ADDRESS = 4096  # characters; browsers and servers take no longer ones
 _ABSOLUTE = r"(?i:[a-z][a-z0-9+.-]*:|//)"
 _BEGINNING = 6_000  # characters, far more than any summary shows
 _WORD_END = re.compile(r"\s+\S*$")
@@ -304,7 +300,7 @@ def _linked(text: str) -> Iterator[Node]:
     done = 0
     for match in _BARE_URL.finditer(text):
         shown = match[0].rstrip(".,;:!?'*")
-        if len(shown) > _LONGEST_ADDRESS:
+        if len(shown) > LONGEST_ADDRESS:
             continue
         while shown.endswith((")", "]")) and shown.count(shown[-1]) > shown.count("(" if shown[-1] == ")" else "["):
             shown = shown[:-1].rstrip(".,;:!?'*")

@@ -161,6 +161,15 @@ def test_fetch_says_what_it_read(project: Path) -> None:
     assert _run(project, "fetch").stdout == "one: 3 datasets read from dump\n"
 
 
+def test_a_source_that_fails_does_not_stop_the_others(project: Path) -> None:
+    _partner(project, "a", '[select]\norganizations = ["nobody"]\n')
+    _partner(project, "b")
+    done = _run(project, "fetch", code=4)
+    assert done.stdout == "b: 3 datasets read from dump\n"
+    assert done.stderr.startswith("a: not read\n")
+    assert 'no organisation "nobody"' in done.stderr
+
+
 def test_init_then_new_then_build(tmp_path: Path) -> None:
     done = _run(tmp_path, "init", "fresh")
     assert [line.split()[-1] for line in done.stdout.splitlines()[1:]] == ["build", "serve"]

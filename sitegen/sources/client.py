@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from sitegen.config import CkanSource, Source
@@ -53,15 +53,9 @@ class Client:
         self._silent: set[str] = set()
         self._unchecked = bool(secret)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
-        self._http.__exit__()
-        self._pictures.__exit__()
+        self._http.close()
+        self._pictures.close()
 
     @property
     def received(self) -> int:

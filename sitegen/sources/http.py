@@ -7,7 +7,6 @@ catalogue leads anywhere: such requests never reach into the network that sitege
 
 from __future__ import annotations
 
-import ipaddress
 import sys
 import threading
 from collections.abc import Callable, Collection, Mapping
@@ -15,7 +14,6 @@ from dataclasses import dataclass, field
 from http.client import IncompleteRead
 from importlib.metadata import PackageNotFoundError, version
 from queue import Empty, SimpleQueue
-from socket import socket
 from typing import Any, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -23,10 +21,9 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from sitegen.errors import SourceError
+from sitegen.sources import guard
 from sitegen.sources.shape.values import line
 
 ATTEMPTS = 5
@@ -101,6 +98,9 @@ class Http:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._session.close()
 
     def ask(
@@ -252,67 +252,13 @@ def _adapter(guarded: Collection[str] | None) -> HTTPAdapter:
     """Without retries of its own: `ask` also tries again what goes wrong in a body."""
     adapter = HTTPAdapter(pool_connections=4, pool_maxsize=2, pool_block=True)
     if guarded is not None:
-        adapter.poolmanager.pool_classes_by_scheme = _guarded_pools(frozenset(guarded))
+        adapter.poolmanager.pool_classes_by_scheme = guard.pools(frozenset(guarded))
     return adapter
-
-
-def _guarded_pools(allowed: frozenset[str]) -> dict[str, type[HTTPConnectionPool]]:
-    """Connections that look whom they got before they send a word: a name may lead to one address when it is looked up
-    and to another one when it is used. What goes through a proxy is the proxy's to refuse."""
-
-    def looked_at(connection: HTTPConnection, sock: socket) -> socket:
-        peer = sock.getpeername()[0]
-        named = not allowed.isdisjoint((connection.host, f"{connection.host}:{connection.port}"))
-        if not (named or is_public(peer) or _is_among(peer, allowed)):
-            sock.close()
-            raise urllib3.exceptions.NewConnectionError(connection, _PRIVATE)
-        return sock
-
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> socket:
-            return looked_at(self, super()._new_conn())
-
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket:
-            return looked_at(self, super()._new_conn())
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}
-
-
-_PRIVATE = "its address is inside the network; `private_hosts` under [fetch] may name it"
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the Internet's, also where it is wrapped in one of IPv6."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])
-        if not inner and found in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        return found.is_global and not found.is_multicast if not inner else inner.is_global
-    return found.is_global and not found.is_multicast
-
-
-def _is_among(address: str, allowed: Collection[str]) -> bool:
-    found = ipaddress.ip_address(address.partition("%")[0])
-    for entry in allowed:
-        try:
-            if found in ipaddress.ip_network(entry, strict=False):
-                return True
-        except ValueError:  # a host's name
-            continue
-    return False
 
 
 def _may_pass(error: Exception) -> bool:
     """Connections come and go; certificates, addresses and refused hosts stay as they are."""
-    if isinstance(error, requests.exceptions.SSLError) or _PRIVATE in str(error):
+    if isinstance(error, requests.exceptions.SSLError) or guard.REFUSAL in str(error):
         return False
     passing = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
     return isinstance(error, (*passing, requests.exceptions.ContentDecodingError, urllib3.exceptions.HTTPError))
@@ -324,8 +270,8 @@ def _reason(error: Exception) -> str:
     while isinstance(cause, Exception) and isinstance(inner := _inner(cause), Exception):
         cause = inner
     match cause:
-        case _ if _PRIVATE in str(cause):
-            return _PRIVATE
+        case _ if guard.REFUSAL in str(cause):
+            return guard.REFUSAL
         case urllib3.exceptions.NameResolutionError():  # a kind of NewConnectionError, itself a kind of TimeoutError
             return "its name is not known to the name servers"
         case urllib3.exceptions.NewConnectionError():

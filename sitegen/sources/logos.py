@@ -18,10 +18,8 @@ from sitegen.sources.shape.values import line
 from sitegen.sources.snapshot import Picture, Snapshot
 
 FOLDER = "logos"
-_CONDITIONS = {
-    "ETag": "If-None-Match",
-    "Last-Modified": "If-Modified-Since",
-}  # what a reply tells, and how to ask by it
+# What a reply tells of a picture, and the request that asks by it whether there is another.
+_CONDITIONS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 
 
 def absolute(address: str, portal: str) -> str:

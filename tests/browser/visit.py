@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Visit:
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
         self._ears: dict[Any, Any] = {
             "request": lambda request: self.requests.append(request.url),
-            "requestfailed": lambda request: self._hear_failure(request.url, str(request.failure)),
+            "requestfailed": self._hear_failure,
             "pageerror": lambda error: self.complaints.append(f"uncaught: {error}"),
             "console": lambda message: self._hear(message.type, message.text, message.location["url"]),
         }
@@ -67,11 +67,12 @@ class Visit:
         for event, ear in self._ears.items():
             self.page.remove_listener(event, ear)
 
-    def _hear_failure(self, address: str, reason: str) -> None:
-        """What the browser itself ends is no failure: it does so with all that a page still waits for when it is left,
-        and a page's icon is asked for after the page counts as loaded."""
-        if "ERR_ABORTED" not in reason:
-            self.complaints.append(f"failed: {address} {reason}")
+    def _hear_failure(self, request: Request) -> None:
+        """The icon is no failure when the page is left before it came: Chromium asks for it after the page counts as
+        loaded, so that nobody can wait for it, and ends the request itself. Playwright calls its kind "other"."""
+        is_icon_left_behind = request.resource_type == "other" and "ERR_ABORTED" in str(request.failure)
+        if not is_icon_left_behind:
+            self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def _hear(self, kind: str, text: str, source: str) -> None:
         missing_page = "404" in text and source == self.page.url  # a 404 page is one, and Chromium says so

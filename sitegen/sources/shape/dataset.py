@@ -188,14 +188,17 @@ def _tags(raw: dict[str, Any]) -> tuple[Tag, ...]:
 
 def _contact(raw: dict[str, Any]) -> Contact | None:
     name, address = line(raw.get("maintainer")), line(raw.get("maintainer_email"))
-    name, address = name[: limits.LINE], address if len(address) <= _LONGEST_MAIL else ""
-    if not address and len(name) <= _LONGEST_MAIL and _MAIL.fullmatch(name):
+    if not address and _is_mail(name):
         name, address = "", name
     contact = Contact(
         name="" if _UUID.fullmatch(name) else name,  # HDX keeps a user's id there
-        email=address if _MAIL.fullmatch(address) else "",
+        email=address if _is_mail(address) else "",
     )
     return contact if contact.name or contact.email else None
+
+
+def _is_mail(text: str) -> bool:
+    return len(text) <= _LONGEST_MAIL and _MAIL.fullmatch(text) is not None
 
 
 def _extras(fields: Fields, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -66,6 +66,7 @@ class Cutter:
             spatial=self._outline(made.spatial),
             granularity=self.words(made.granularity),
             version=self.line(made.version),
+            contact=made.contact and replace(made.contact, name=self.line(made.contact.name)),
             extras=tuple((key, self.line(value)) for key, value in made.extras),
         )
 

@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
+from sitegen.flow import LONGEST_ADDRESS
+
 _SCHEMES = ("http", "https", "ftp", "mailto")
 _WEB = ("http", "https")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\ufeff\ud800-\udfff]")
 _TWICE = re.compile(r"https?:/*\s+(?=https?://)", re.IGNORECASE)  # "http:// https://…", seen in Berlin
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
-_LONGEST = 4096  # characters; browsers and servers take no longer ones
 _LONGEST_MAIL = 254  # characters (RFC 5321)
 _MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -20,7 +21,7 @@ _SAFE = "%/:@-._~!$&'()*+,;="  # RFC 3986 pchar, "/" and what is encoded already
 
 def link(value: object) -> str:
     """A valid address with an allowed scheme, without credentials; empty for anything else."""
-    return _link(value) if isinstance(value, str) and len(value) <= _LONGEST else ""
+    return _link(value) if isinstance(value, str) and len(value) <= LONGEST_ADDRESS else ""
 
 
 def web(value: object) -> str:

@@ -14,23 +14,18 @@ from typing import Any
 
 import msgspec
 
+from sitegen.characters import NO_CHARACTERS, TURNING
 from sitegen.digest import digest
 from sitegen.model import Text
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9]+)*")  # "fr", "pt_BR", Canada's "fr-t-en"
 
-# What XML, HTML and file systems cannot hold, and what no text is; a lone surrogate cannot even be encoded.
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    + "]"
-)
-# What turns the direction of all that follows, and annotations that are never closed: no text of a catalogue needs
-# them, and one that is cut would turn its neighbours around.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+# What XML, HTML and file systems cannot hold, and what no text is.
+_CONTROLS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{NO_CHARACTERS}]")
+_TURNING = re.compile(f"[{TURNING}]")
 # In one line, soft hyphens, zero-width spaces and marks of direction too. Joiners stay: emoji and several scripts need
 # them.
-_INVISIBLE = re.compile(f"[\u00ad\u061c\u200b\u200e\u200f\u2060-\u2064{_TURNING.pattern[1:]}")
+_INVISIBLE = re.compile(f"[\u00ad\u061c\u200b\u200e\u200f\u2060-\u2064{TURNING}]")
 _BREAKS = re.compile("[ \t\r\n\x85\u2028\u2029]{2,}|[\t\r\n\x85\u2028\u2029]")
 _NEWLINES = re.compile("\r\n?|[\x85\u2028\u2029]")
 _NOTHING = Text()
