@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from sitegen.errors import ConfigError
 from sitegen.faults import explained, nearest, suggestion
 from sitegen.schema import (
+    FACETS,
     AccessibilityTable,
     CkanSource,
     CspTable,
@@ -25,6 +26,7 @@ from sitegen.schema import (
     LegalTable,
     PartnerTable,
     ProjectTable,
+    SavedSearch,
     SelectTable,
     ShowTable,
     Table,
@@ -35,9 +37,8 @@ from sitegen.toml_lines import KeyPath, line_of_keys
 
 __all__ = [
     "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "Partner", "PartnerTable",
-    "Project",
-    "ProjectTable", "SelectTable", "ShowTable", "Source", "ThemeTable", "Translation", "load", "load_without_partners",
-    "merge_tables", "nearest", "suggestion",
+    "Project", "ProjectTable", "SavedSearch", "SelectTable", "ShowTable", "Source", "ThemeTable", "Translation", "load",
+    "load_without_partners", "merge_tables", "nearest", "suggestion",
 ]  # fmt: skip
 
 PROJECT_FILE = "sitegen.toml"
@@ -193,9 +194,21 @@ def _contradictions(table: PartnerTable, folder: Path, project: _ProjectFile) ->
     if table.select.fq and source is not None and source.settings.kind != "ckan":
         message = "a Solr filter needs a live source; a dump is selected by organizations, groups, tags"
         yield ("select", "fq"), message
-    for key, file in ((("brand", "logo"), table.brand.logo), (("territory",), table.territory)):
+    facets = dict.fromkeys((*FACETS, *table.show.extras))
+    for place, names in _facets_named(table):
+        for name in names:
+            if name not in facets:
+                hint = "an extra becomes a facet when [show] extras names it"
+                yield place, f'"{".".join(place)}": no facet "{name}"{suggestion(name, facets)} ({hint})'
+    files: tuple[tuple[KeyPath, str], ...] = ((("brand", "logo"), table.brand.logo), (("territory",), table.territory))
+    for key, file in files:
         if file and not _is_inside(folder, file):
             yield key, f'"{".".join(key)}": no file "{file}" in the partner\'s folder'
+
+
+def _facets_named(table: PartnerTable) -> Iterable[tuple[KeyPath, Iterable[str]]]:
+    yield ("search", "facets"), table.search.facets
+    yield from ((("searches", name, "filters"), saved.filters) for name, saved in table.searches.items())
 
 
 def _is_inside(folder: Path, file: str) -> bool:

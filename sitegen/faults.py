@@ -31,6 +31,7 @@ _WORDS = {  # pydantic's types of error, in our words
 _PATTERNS = {
     r"^[a-z]{2,3}$": 'a language code, as "fr"',
     r"^[a-z0-9][a-z0-9_-]*$": "a name of a-z, 0-9, - and _",
+    r"^[a-z0-9][a-z0-9-]{0,79}$": "a name of a-z, 0-9 and -",
     r"^[!-~]*$": "an e-mail or web address, without spaces",
     r"^(\d{4}-\d{2}-\d{2})?$": 'a day, as "2026-11-24"',
     r"^https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?$": (

@@ -54,6 +54,11 @@ class Speech:
             names["count"] = self.number(count)
         return message.format_map(names) if names else message
 
+    def table(self, key: str) -> Mapping[str, Any]:
+        """The messages below a dotted key as they are written, for scripts to say."""
+        own, other = _find(self.messages, key), _find(self.fallback, key)
+        return {**(other or {}), **(own or {})}
+
     def knows(self, key: str) -> bool:
         return isinstance(self._message(key), str)
 

@@ -148,7 +148,7 @@ def sheet(territory: Territory, language: str) -> Sheet:
         width=frame.width,
         height=frame.height,
         land=frame.path(territory.outline),
-        context="".join(frame.path(geometry) for geometry in territory.context),
+        context="".join(frame.path(geometry) for _, geometry in territory.context),
         parts=tuple((name, frame.path(geometry)) for name, geometry in outlines) if len(outlines) > 1 else (),
         places=tuple(_labels(frame, territory.places)),
         meridians=meridians,
@@ -213,6 +213,28 @@ def square_km(geometry: Geometry) -> float:
             area += math.radians(x2 - x1) * (2 + math.sin(math.radians(y1)) + math.sin(math.radians(y2)))
         total += abs(area) * EARTH_RADIUS**2 / 2
     return total
+
+
+def holds(geometry: Geometry, point: Point) -> bool:
+    """Whether a place lies in an area: an odd number of borders on the way out of it."""
+    x, y = point
+    inside = False
+    for ring in geometry.rings:
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+                inside = not inside
+    return inside
+
+
+def middle(geometry: Geometry) -> Point:
+    """The centre of the largest ring: of its area, or of its box where it has none."""
+    ring = max(geometry.rings, key=lambda each: abs(_area(each)))
+    area = _area(ring)
+    if not area:
+        west, south, east, north = geometry.bbox
+        return (west + east) / 2, (south + north) / 2
+    steps = [(x1 * y2 - x2 * y1, x1 + x2, y1 + y2) for (x1, y1), (x2, y2) in pairwise(ring)]
+    return sum(a * x for a, x, _ in steps) / (6 * area), sum(a * y for a, _, y in steps) / (6 * area)
 
 
 def simplified(points: Ring, tolerance: float) -> list[Point]:

@@ -133,8 +133,8 @@ def _tables(model: type[Table]) -> Iterator[str]:
     """A section for each table inside the file that is one class of its own."""
     for name, field in model.model_fields.items():
         if (table := _table_of(field.annotation)) is not None:
-            heading = f"[{name}.LANGUAGE]" if typing.get_origin(field.annotation) is dict else f"[{name}]"
-            yield from (f"### `{heading}`\n", f"{_sentence(table)}\n", _keys(table))
+            key = {"translations": ".LANGUAGE", "searches": ".NAME"}.get(name, "")
+            yield from (f"### `[{name}{key}]`\n", f"{_sentence(table)}\n", _keys(table))
 
 
 def _keys(model: type[Table]) -> str:

@@ -11,7 +11,7 @@ import re
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from sitegen.digest import digest
 
@@ -146,6 +146,39 @@ class ShowTable(Table):
     extras: Names = Field(default=(), description="Keys of CKAN extras to show among a dataset's facts, in this order.")
 
 
+FACETS = ("group", "organization", "format", "license", "territory", "frequency", "granularity", "year", "tag")
+
+
+class SearchTable(Table):
+    """How people narrow the catalogue, on the listing and on the search page."""
+
+    facets: Names = Field(
+        default=FACETS,
+        description="Facets, in this order: `group`, `organization`, `tag`, `format`, `license`, `territory`, "
+        "`frequency`, `granularity`, `year` (of the last change), and keys of `[show] extras`. One that has a single "
+        "value here is left out.",
+    )
+
+
+class SavedSearch(Table):
+    """A search that is kept under a name: a page, a tile on the home page, an Atom feed, and a page to embed."""
+
+    title: str = Field(min_length=1, description="What the page and the tile say.")
+    words: str = Field(default="", description="Words to search for, as a visitor would type them.")
+    filters: dict[str, Names] = Field(
+        default_factory=dict,
+        description='Values by facet, as `{ format = ["GeoJSON", "CSV"] }`: any of them inside a facet, all facets '
+        "together. A value is written as pages show it, or as addresses do.",
+    )
+    tile: bool = Field(default=True, strict=True, description="Whether the home page has a tile for it.")
+
+    @model_validator(mode="after")
+    def _finds_less_than_all(self) -> SavedSearch:
+        if not self.words.strip() and not any(self.filters.values()):
+            raise ValueError("words, or filters, or both: without them it would find everything")
+        return self
+
+
 class ThemeTable(Table):
     """How the site looks."""
 
@@ -225,6 +258,9 @@ class Translation(Table):
     title: str = Field(default="", description="`title` in this language.")
     tagline: str = Field(default="", description="`tagline` in this language.")
     examples: Names = Field(default=(), description="`home.examples` in this language.")
+    searches: dict[str, str] = Field(
+        default_factory=dict, description="Titles of saved searches in this language, by `name`."
+    )
 
 
 class PartnerTable(Table):
@@ -253,6 +289,10 @@ class PartnerTable(Table):
     )
     select: SelectTable = SelectTable()
     show: ShowTable = ShowTable()
+    search: SearchTable = SearchTable()
+    searches: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")], SavedSearch] = Field(
+        default_factory=dict, description="Searches that are kept, each as `[searches.NAME]`."
+    )
     theme: ThemeTable = ThemeTable()
     brand: BrandTable = BrandTable()
     home: HomeTable = HomeTable()

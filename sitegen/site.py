@@ -20,6 +20,7 @@ from sitegen.urls import Urls, fold, segment, tag_segment
 _T = TypeVar("_T")
 _N = TypeVar("_N", Organization, Group)
 PER_PAGE = 20  # cards on a page of a listing
+PER_BLOCK = 10  # cards in a file of those that the search shows
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -79,7 +80,7 @@ class Site:
 
     @cached_property
     def by_title(self) -> tuple[Dataset, ...]:
-        return tuple(sorted(self.datasets, key=lambda d: (_sort_key(str(self.pick(d.title))), d.name)))
+        return tuple(sorted(self.datasets, key=lambda d: (alphabetical(str(self.pick(d.title))), d.name)))
 
     @cached_property
     def organizations(self) -> tuple[Shelf[Organization], ...]:
@@ -116,7 +117,7 @@ class Site:
             name = max(spellings[key], key=lambda spelling: (spellings[key][spelling], spelling))
             language = "" if marked[key] else self._unmarked
             shelves.append(Shelf(key, Phrase(name, language), name, tuple(found.values())))
-        return tuple(sorted(shelves, key=lambda shelf: (_sort_key(shelf.item), shelf.key)))
+        return tuple(sorted(shelves, key=lambda shelf: (alphabetical(shelf.item), shelf.key)))
 
     @cached_property
     def organization_of(self) -> Mapping[str, Shelf[Organization]]:
@@ -178,9 +179,13 @@ class Site:
         return self._dataset_keys[dataset.id]
 
     @cached_property
+    def numbered(self) -> tuple[Dataset, ...]:
+        """Oldest first: what is added comes last, so that the others keep their numbers from build to build."""
+        return tuple(sorted(self.catalogue.datasets, key=lambda d: (d.created or _LONG_AGO, d.id)))
+
+    @cached_property
     def _dataset_keys(self) -> Mapping[str, str]:
-        oldest_first = sorted(self.catalogue.datasets, key=lambda d: (d.created or _LONG_AGO, d.id))
-        return _keys((d.name, d.id) for d in oldest_first)
+        return _keys((d.name, d.id) for d in self.numbered)
 
     def resource_key(self, resource: Resource) -> str:
         return segment(resource.id, resource.id)
@@ -223,7 +228,7 @@ class Site:
         found = sorted(items, key=lambda item: item.id)
         keys = _keys((item.name, item.id) for item in found)
         shelves = [Shelf(keys[item.id], self.pick(item.title), item, tuple(members.get(item.id, ()))) for item in found]
-        return tuple(sorted(shelves, key=lambda shelf: (_sort_key(str(shelf.title)), shelf.key)))
+        return tuple(sorted(shelves, key=lambda shelf: (alphabetical(str(shelf.title)), shelf.key)))
 
 
 def page_count(datasets: Sequence[Dataset]) -> int:
@@ -262,6 +267,6 @@ def _newest_first(datasets: Iterable[Dataset]) -> tuple[Dataset, ...]:
     return tuple(sorted(by_name, key=lambda d: d.modified or _LONG_AGO, reverse=True))
 
 
-def _sort_key(text: str) -> str:
+def alphabetical(text: str) -> str:
     """Alphabetical order as readers expect it: without case and accents."""
     return fold(text) or text

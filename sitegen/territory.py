@@ -30,12 +30,18 @@ class Territory:
 
     name: str
     outlines: tuple[tuple[str, Geometry], ...]  # role "outline", with their names
-    context: tuple[Geometry, ...]
+    context: tuple[tuple[str, Geometry], ...]  # role "context", with their names
     places: tuple[Place, ...]
 
     @property
     def outline(self) -> Geometry:
         return Geometry(tuple(ring for _, geometry in self.outlines for ring in geometry.rings))
+
+    @property
+    def areas(self) -> tuple[tuple[str, Geometry], ...]:
+        """What has a name and an outline, but for the territory as a whole."""
+        parts = self.outlines if len(self.outlines) > 1 else ()
+        return tuple((name, geometry) for name, geometry in (*parts, *self.context) if name)
 
 
 def read(path: Path) -> Territory:
@@ -52,7 +58,7 @@ def read(path: Path) -> Territory:
     except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"not GeoJSON: {error}", where=where, hint="save it as GeoJSON, UTF-8") from error
     outlines: list[tuple[str, Geometry]] = []
-    context: list[Geometry] = []
+    context: list[tuple[str, Geometry]] = []
     places: list[Place] = []
     for feature in _features(data):
         properties, shape = _table(feature.get("properties")), _table(feature.get("geometry"))
@@ -63,7 +69,7 @@ def read(path: Path) -> Territory:
             if shape.get("type") == "Point":
                 places.append(Place(name, *_position(shape.get("coordinates"))))
             elif rings := tuple(_rings(shape)):
-                outlines.append((name, Geometry(rings))) if role == "outline" else context.append(Geometry(rings))
+                (outlines if role == "outline" else context).append((name, Geometry(rings)))
         except ValueError as error:
             hint = "convert it to WGS 84 (EPSG:4326), which GeoJSON asks for (RFC 7946)"
             raise ConfigError(f"{name or 'a feature'}: {error}", where=where, hint=hint) from error

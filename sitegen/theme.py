@@ -134,6 +134,7 @@ class Theme:
                 name = file.relative_to(folder).as_posix()
                 if not name.startswith("css/") and name not in found:
                     found[name] = _fingerprinted(name, file.read_bytes())
+        found |= _linked({name: asset.content for name, asset in found.items() if name.endswith(".js")})
         found["site.css"] = _fingerprinted("site.css", self._style_sheet(found).encode())
         return found
 
@@ -222,6 +223,7 @@ class Theme:
         return file or "template"
 
 
+_IMPORT = re.compile(rb'from "\./([\w.-]+\.js)"')
 _TEMPLATE_HINT = "mend the template; docs/themes.md lists what each one receives"
 
 
@@ -303,6 +305,30 @@ def declared_tokens(theme: Theme) -> tuple[Token, ...]:
 def _fingerprinted(name: str, content: bytes) -> Asset:
     stem, dot, extension = name.rpartition(".")
     return Asset(urls.asset(f"{stem}.{digest(content)[:_MARK]}{dot}{extension}"), content)
+
+
+def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
+    """Scripts whose `from "./x.js"` name the published files: a script's name changes with those that it imports."""
+    done: dict[str, Asset] = {}
+
+    def publish(name: str, around: tuple[str, ...]) -> Asset:
+        if name in done:
+            return done[name]
+        folder = name[: name.rfind("/") + 1]
+
+        def published(match: re.Match[bytes]) -> bytes:
+            other = folder + match[1].decode()
+            if other in around:
+                raise BuildError("scripts import each other in a circle", where=", ".join(around))
+            if other not in scripts:
+                raise BuildError(f'no script "{other}" to import{suggestion(other, scripts)}', where=name)
+            path = publish(other, (*around, other)).path
+            return b'from "./' + path[path.rfind("/") + 1 :].encode() + b'"'
+
+        done[name] = _fingerprinted(name, _IMPORT.sub(published, scripts[name]))
+        return done[name]
+
+    return {name: publish(name, (name,)) for name in scripts}
 
 
 def _with_assets(sheet: str, assets: Mapping[str, Asset], where: str) -> str:

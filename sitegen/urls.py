@@ -131,11 +131,22 @@ class Urls:
     def tag(self, key: str, page: int = 1) -> str:
         return _paged(f"{self.prefix}tag/{key}/", page)
 
+    def facets(self, name: str) -> str:
+        """All values of a facet that CKAN has no pages for."""
+        return f"{self.prefix}facet/{name}/"
+
+    def facet(self, name: str, key: str, page: int = 1) -> str:
+        return _paged(f"{self.prefix}facet/{name}/{key}/", page)
+
     def search(self) -> str:
         return f"{self.prefix}search/"
 
-    def search_index(self) -> str:
-        return f"{self.prefix}search/index.json"
+    def search_index(self, name: str = "") -> str:
+        """What the search reads: the folder, or a file in it."""
+        return f"{self.prefix}search/index/{name}"
+
+    def search_cards(self, block: int) -> str:
+        return f"{self.prefix}search/cards/{block}.json"
 
     def text(self, slug: str) -> str:
         return f"{self.prefix}pages/{slug}/"
@@ -150,7 +161,7 @@ APACHE = ".htaccess"
 NGINX = "nginx-headers.conf"
 
 # Where the default language's pages lie, but for the home page and that of what is not there.
-FOLDERS = ("dataset/", "group/", "organization/", "pages/", "search/", "tag/")
+FOLDERS = ("dataset/", "facet/", "group/", "organization/", "pages/", "search/", "tag/")
 
 
 def download(dataset: str, resource: str, name: str) -> str:

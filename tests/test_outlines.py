@@ -78,7 +78,7 @@ def test_an_extent_is_drawn_inside_its_frame(geometry: Geometry) -> None:
 @settings(deadline=None)
 @given(geometries, geometries)
 def test_any_territory_can_be_drawn(outline: Geometry, spatial: Geometry) -> None:
-    territory = Territory("", (("", outline),), (spatial,), ())
+    territory = Territory("", (("", outline),), (("", spatial),), ())
     assert_inside(extent(territory, spatial))
     drawn = sheet(territory, "fr")
     for x, y in points(drawn.land) + points(drawn.context):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -17,14 +17,14 @@ _LIBRARIES = ("babel", "jinja2", "markdown", "msgspec", "nh3")
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One file to publish.
+    """One file to publish; or a folder of them, where one calculation gives them all (a search index).
 
-    `make` is a module-level function, called with `args`; its result is the file's content. What it reads is in `args`
-    and nowhere else, so that equal keys mean equal bytes.
+    `make` is a module-level function, called with `args`; its result is the file's content, or the contents of a
+    folder's files by their names. What it reads is in `args` and nowhere else, so that equal keys mean equal bytes.
     """
 
-    path: str  # relative to the site's root, with "/" between parts
-    make: Callable[..., bytes]
+    path: str  # relative to the site's root, with "/" between parts; a folder's ends in "/"
+    make: Callable[..., bytes | Mapping[str, bytes]]
     args: tuple[object, ...] = ()
 
 
@@ -34,7 +34,7 @@ def key_of(artifact: Artifact) -> str:
 
 
 @functools.cache
-def _function_digest(make: Callable[..., bytes]) -> bytes:
+def _function_digest(make: Callable[..., object]) -> bytes:
     """The name of a function and the code that it may run: all of sitegen, or sitegen and the module it is from."""
     package = __name__.partition(".")[0]
     parts = [f"{make.__module__}.{make.__qualname__}".encode(), *_code(Path(__file__).parents[1])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -39,23 +39,35 @@ def run(
     previous, files = stage.previous.files, dict[str, Entry]()
     made = 0
     for artifact in artifacts:
-        path = artifact.path
-        if path in files:
+        key = key_of(artifact)
+        found = _kept(artifact.path, key, stage)
+        if not found:
+            found = dict(_made(artifact, key, stage))
+            made += len(found)
+        if double := next((path for path in found if path in files), None):
             raise BuildError(
-                f"two artifacts have one path: {path}",
+                f"two artifacts have one path: {double}",
                 where=f"{artifact.make.__module__}.{artifact.make.__qualname__}",
                 hint="two outputs, or two things with one name, write the same file; remove one from `outputs`",
             )
-        key = key_of(artifact)
-        before = previous.get(path)
-        if before is not None and before.key == key and stage.keep(path, before):
-            files[path] = before
-        else:
-            content = artifact.make(*artifact.args)
-            stage.write(path, content)
-            files[path] = Entry(key, len(content), digest(content))
-            made += 1
+        files |= found
         progress(len(files))
     stage.finish(Manifest(files, dict(about)))
     removed = sum(path not in files for path in previous)
     return Counts(made, len(files) - made, removed)
+
+
+def _kept(path: str, key: str, stage: Stage) -> dict[str, Entry]:
+    """The files of an unchanged artifact, taken over from the previous tree; none where one of them is not there."""
+    previous = stage.previous.files
+    names = [name for name in previous if name.startswith(path)] if path.endswith("/") else [path]
+    found = {name: entry for name in names if (entry := previous.get(name)) is not None and entry.key == key}
+    return found if found and stage.keep(found) else {}
+
+
+def _made(artifact: Artifact, key: str, stage: Stage) -> Iterator[tuple[str, Entry]]:
+    made = artifact.make(*artifact.args)
+    contents = {artifact.path: made} if isinstance(made, bytes) else {artifact.path + name: made[name] for name in made}
+    for path, content in contents.items():
+        stage.write(path, content)
+        yield path, Entry(key, len(content), digest(content))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,18 +32,18 @@ class Stage:
         self._kept: list[str] = []
         self._written = False
 
-    def keep(self, path: str, entry: Entry) -> bool:
-        """Take a file over from the previous tree; False where it is missing or not the size that it had."""
-        if self._fresh:
+    def keep(self, files: Mapping[str, Entry]) -> bool:
+        """Take files over from the previous tree; False, and none, where one is missing or not the size that it had."""
+        if self._fresh or not all(self._is_there(path, entry) for path, entry in files.items()):
             return False
+        self._kept += files
+        return True
+
+    def _is_there(self, path: str, entry: Entry) -> bool:
         try:
-            status = (self._dest / path).lstat()
+            return (self._dest / path).lstat().st_size == entry.size
         except OSError:
             return False
-        if status.st_size != entry.size:
-            return False
-        self._kept.append(path)
-        return True
 
     def write(self, path: str, content: bytes) -> None:
         self._written = True

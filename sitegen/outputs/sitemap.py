@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from sitegen import urls
 from sitegen.engine import Artifact
+from sitegen.facets import with_pages
 from sitegen.model import Dataset
 from sitegen.site import Site, page_count
 from sitegen.texts import LEGAL_PAGES
@@ -20,7 +21,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
         return
     sites = [Site(site.partner, site.catalogue, language) for language in site.partner.languages]
-    entries = tuple(entry for each in sites for entry in _entries(each))
+    entries = tuple(entry for each in sites for entry in _entries(each, theme))
     base = site.partner.table.url
     yield Artifact(urls.SITEMAP, sitemap, (base, entries))
     yield Artifact(urls.ROBOTS, robots, (urls.absolute(urls.SITEMAP, base=base),))
@@ -38,7 +39,7 @@ def robots(address: str) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {address}\n".encode()
 
 
-def _entries(site: Site) -> Iterator[Entry]:
+def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
     at = site.urls
     yield at.home(), _day(site.datasets)
     for sort in SORTS:
@@ -47,15 +48,10 @@ def _entries(site: Site) -> Iterator[Entry]:
         key, day = site.key(dataset), _day((dataset,))
         yield at.dataset(key), day
         yield from ((at.resource(key, site.resource_key(resource)), day) for resource in dataset.resources)
-    yield at.organizations(), ""
-    for organization in site.organizations:
-        yield from ((at.organization(organization.key, page), "") for page in _pages(organization.datasets))
-    yield at.groups(), ""
-    for group in site.groups:
-        yield from ((at.group(group.key, page), "") for page in _pages(group.datasets))
-    yield at.tags(), ""
-    for tag in site.tags:
-        yield from ((at.tag(tag.key, page), "") for page in _pages(tag.datasets))
+    for facet in with_pages(site, theme):
+        yield facet.index(at), ""
+        for shelf in facet.shelves:
+            yield from ((facet.at(at, shelf.key, page), "") for page in _pages(shelf.datasets))
     for slug in dict.fromkeys([*(file.slug for file in site.texts), *LEGAL_PAGES]):
         yield at.text(slug), ""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from sitegen.engine import Artifact
+from sitegen.facets import Facet, with_pages
 from sitegen.model import Phrase
 from sitegen.outputs.pages.views import Frame, Link, Page
 from sitegen.site import Site
@@ -46,6 +47,21 @@ class PageMaker:
             for language in known
             if languages is None or language in languages
         )
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """Those that have pages."""
+        return with_pages(self.site, self.theme)
+
+    @property
+    def has_search(self) -> bool:
+        outputs = self.site.partner.table.outputs
+        return not outputs or "search" in outputs
+
+    def title_of(self, facet: Facet) -> str:
+        """The name of all its values: "Formats" for the facet "Format"."""
+        key = f"facets.{facet.name}"
+        return self.say(key) if self.theme.speech(self.site.language).knows(key) else facet.label
 
     @property
     def home(self) -> Link:

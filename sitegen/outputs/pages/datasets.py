@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from sitegen import urls as places
 from sitegen.engine import Artifact
+from sitegen.facets import extra_label, frequency_label, granularity_label
 from sitegen.model import Dataset, Phrase
 from sitegen.outputs.pages.cards import Cards, extent_of, file_of, is_late
 from sitegen.outputs.pages.context import PageMaker
@@ -88,12 +89,12 @@ def _organization(site: Site, dataset: Dataset) -> Link | None:
 
 def _facts(maker: PageMaker, dataset: Dataset) -> Iterator[Fact]:
     """What data.gouv.fr and opendata.swiss tell of a dataset, in the order that people ask for it."""
-    site = maker.site
+    site, speech = maker.site, maker.theme.speech(maker.site.language)
     if dataset.license:
         yield Fact("fact.license", (Phrase(dataset.license.title),), href=dataset.license.url)
     else:
         yield Fact("fact.license", (Phrase(maker.say("fact.no_license")),))
-    if frequency := _frequency(maker, dataset):
+    if frequency := frequency_label(speech, dataset):
         yield Fact("fact.frequency", (Phrase(frequency),))
     if dataset.modified:
         yield _day(maker, "fact.modified", dataset.modified.date().isoformat())
@@ -105,10 +106,8 @@ def _facts(maker: PageMaker, dataset: Dataset) -> Iterator[Fact]:
         yield Fact("fact.temporal", (Phrase(_period(maker, dataset.temporal.start, dataset.temporal.end)),))
     if territory := site.pick(dataset.territory):
         yield Fact("fact.territory", (territory,))
-    if granularity := site.pick(dataset.granularity):
-        known = f"granularity.{granularity}"
-        speech = maker.theme.speech(site.language)
-        yield Fact("fact.granularity", (Phrase(speech.say(known)) if speech.knows(known) else granularity,))
+    if granularity := granularity_label(site, speech, dataset):
+        yield Fact("fact.granularity", (granularity,))
     if dataset.contact and (dataset.contact.name or dataset.contact.email):
         name, email = dataset.contact.name, dataset.contact.email
         yield Fact("fact.contact", (Phrase(name or email),), href=f"mailto:{email}" if email else "")
@@ -122,9 +121,7 @@ def _facts(maker: PageMaker, dataset: Dataset) -> Iterator[Fact]:
     if dataset.url:
         yield Fact("fact.page", (Phrase(urlsplit(dataset.url).hostname or dataset.url),), href=dataset.url)
     for key, value in dataset.extras:
-        speech = maker.theme.speech(site.language)
-        label = f"extra.{key}"
-        yield Fact(speech.say(label) if speech.knows(label) else key, (Phrase(value),), is_key=False)
+        yield Fact(extra_label(speech, key), (Phrase(value),), is_key=False)
     yield Fact("fact.identifier", (Phrase(dataset.name),), code=True)
 
 
@@ -153,12 +150,6 @@ def _schema_name(url: str) -> str:
 
 def _day(maker: PageMaker, label: str, day: str) -> Fact:
     return Fact(label, (Phrase(maker.theme.speech(maker.site.language).date(day)),), date=day)
-
-
-def _frequency(maker: PageMaker, dataset: Dataset) -> str:
-    if dataset.frequency and dataset.frequency != "UNKNOWN":
-        return maker.say(f"frequency.{dataset.frequency}")
-    return dataset.frequency_label
 
 
 def _period(maker: PageMaker, start: str, end: str) -> str:

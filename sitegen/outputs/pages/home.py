@@ -1,4 +1,4 @@
-"""The home page and the search page: the two places where people begin."""
+"""The home page."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 from sitegen.engine import Artifact
 from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker
-from sitegen.outputs.pages.views import HomePage, Link, SearchPage
+from sitegen.outputs.pages.views import HomePage, Link
 from sitegen.site import Shelf
 
 _GROUPS = 18  # tiles on the home page; a link leads to the rest
 _ORGANIZATIONS = 12
-_TAGS = 40
 
 
 def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
@@ -40,23 +39,6 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             else None,
             latest=cards.of(site.datasets[: site.partner.table.home.latest]),
             listing=urls.listing(),
-        ),
-    )
-    outputs = site.partner.table.outputs
-    yield maker.page(
-        "search.html",
-        SearchPage(
-            path=urls.search(),
-            title=maker.say("search.title"),
-            section="search",
-            trail=(maker.home,),
-            alternates=maker.alternates(lambda u: u.search()),
-            indexed=False,
-            index=urls.search_index() if not outputs or "search" in outputs else "",
-            listing=urls.listing(),
-            groups=tuple(groups),
-            organizations=tuple(organizations),
-            tags=by_count(links_to(site.tags, urls.tag), _TAGS),
         ),
     )
 

@@ -1,28 +1,32 @@
-"""The listing in its two orders, and the pages of organisations, groups and tags, which are listings too."""
+"""The listing in its two orders, and the page of each value of each facet, which is a listing too."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
+from sitegen import facets
 from sitegen import urls as places
 from sitegen.engine import Artifact
 from sitegen.model import Dataset, Group, LocalFile, Organization, Phrase
 from sitegen.outputs.pages.cards import Cards, page_numbers
 from sitegen.outputs.pages.context import PageMaker
+from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.home import by_count, links_to
 from sitegen.outputs.pages.views import Facet, IndexPage, Link, ListPage, Pager
 from sitegen.site import PER_PAGE, Shelf, page_count
 from sitegen.urls import SORTS, Sort, Urls
 
 _FACET_VALUES = 10
+_IN_ORDER = ("year",)  # people look for its values in their order, not by their counts
 
 
 def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
     site = maker.site
-    facets = _facets(maker)
+    shown, start = ways(maker), finder(maker)
     orders: tuple[tuple[Sort, Sequence[Dataset]], ...] = (("modified", site.datasets), ("title", site.by_title))
     for sort, datasets in orders:
         page = ListPage(
@@ -30,38 +34,15 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             title=maker.say("nav.datasets"),
             section="datasets",
             trail=(maker.home,),
-            facets=facets,
+            facets=shown,
             total=len(datasets),
+            finder=start if sort == SORTS[0] else None,
         )
         yield from _pages(maker, cards, page, datasets, _listing_at(sort))
-    for kind in _kinds(maker):
-        yield from _index(maker, kind)
-        for shelf in kind.shelves:
-            yield from _shelf(maker, cards, kind, shelf, facets)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """Organisations, groups or tags: what differs between them."""
-
-    name: str
-    section: str
-    shelves: Sequence[Shelf[Any]]
-    index: Callable[[Urls], str]
-    at: Callable[[Urls, str, int], str]
-    languages: Callable[[str], tuple[str, ...] | None]  # in which a page exists, by key; None: all
-
-
-def _kinds(maker: PageMaker) -> tuple[_Kind, ...]:
-    site = maker.site
-    return (
-        _Kind("organization", "organizations", site.organizations, lambda u: u.organizations(),
-              lambda u, key, page: u.organization(key, page), lambda key: None),
-        _Kind("group", "groups", site.groups, lambda u: u.groups(),
-              lambda u, key, page: u.group(key, page), lambda key: None),
-        _Kind("tag", "tags", site.tags, lambda u: u.tags(),
-              lambda u, key, page: u.tag(key, page), site.languages_of_tag),
-    )  # fmt: skip
+    for facet in maker.facets:
+        yield from _index(maker, facet)
+        for shelf in facet.shelves:
+            yield from _shelf(maker, cards, facet, shelf, shown)
 
 
 def _listing_at(sort: Sort) -> Callable[[Urls, int], str]:
@@ -89,6 +70,7 @@ def _pages(
                 path=path,
                 alternates=maker.alternates(partial(_numbered, at, number), languages),
                 cards=cards.of(datasets[(number - 1) * PER_PAGE : number * PER_PAGE]),
+                finder=page.finder if number == 1 else None,
                 pager=_pager(number, total, lambda n: at(urls, n)),
                 sorts=_sorts(urls, first) if not page.kind else (),
             ),
@@ -113,79 +95,93 @@ def _pager(number: int, total: int, at: Callable[[int], str]) -> Pager:
     )
 
 
-def _facets(maker: PageMaker) -> tuple[Facet, ...]:
+def ways(maker: PageMaker, limit: int = _FACET_VALUES) -> tuple[Facet, ...]:
     """The ways to narrow the listing that work as plain links; a facet with one value narrows nothing."""
-    facets = []
-    urls = maker.site.urls
-    for kind in _kinds(maker):
-        links = [link for link in links_to(kind.shelves, lambda key, kind=kind: kind.at(urls, key, 1)) if link.count]
-        if len(links) > 1:
-            rest = maker.link(f"facet.all_{kind.section}", kind.index(urls)) if len(links) > _FACET_VALUES else None
-            facets.append(Facet(kind.name, by_count(links, _FACET_VALUES), rest))
-    # Themes first: that is what people come with; who publishes matters less, and keywords least.
-    order = ("group", "organization", "tag")
-    return tuple(sorted(facets, key=lambda facet: order.index(facet.name)))
+    found = []
+    for facet in facets.facets_of(maker.site, maker.theme):
+        if facet.narrows:
+            links = [link for link in values_of(maker, facet) if link.count]
+            rest = _rest(maker, facet) if len(links) > limit else None
+            shown = tuple(links[:limit]) if facet.name in _IN_ORDER else by_count(links, limit)
+            found.append(Facet(facet.name, facet.label, shown, rest))
+    return tuple(found)
 
 
-def _index(maker: PageMaker, kind: _Kind) -> Iterator[Artifact]:
-    site = maker.site
+def _rest(maker: PageMaker, facet: facets.Facet) -> Link:
+    key = f"facet.all_{facet.name}"
+    speech = maker.theme.speech(maker.site.language)
+    return maker.link(key if speech.knows(key) else "facet.all", facet.index(maker.site.urls))
+
+
+def values_of(maker: PageMaker, facet: facets.Facet) -> list[Link]:
+    return links_to(facet.shelves, lambda key: facet.at(maker.site.urls, key))
+
+
+def _index(maker: PageMaker, facet: facets.Facet) -> Iterator[Artifact]:
     yield maker.page(
         "index.html",
         IndexPage(
-            path=kind.index(site.urls),
-            title=maker.say(f"{kind.section}.title"),
-            section=kind.section,
+            path=facet.index(maker.site.urls),
+            title=maker.title_of(facet),
+            section=_section(facet),
             trail=(maker.home,),
-            alternates=maker.alternates(kind.index),
-            kind=kind.name,
+            alternates=maker.alternates(facet.index),
+            kind=facet.name,
             entries=tuple(
-                (link, _notes(maker, shelf.item), logo_path(kind.name, shelf))
-                for link, shelf in zip(
-                    links_to(kind.shelves, lambda key: kind.at(site.urls, key, 1)), kind.shelves, strict=True
-                )
+                (link, _notes(maker, shelf.item), logo_path(facet.name, shelf))
+                for link, shelf in zip(values_of(maker, facet), facet.shelves, strict=True)
             ),
         ),
     )
 
 
 def _shelf(
-    maker: PageMaker, cards: Cards, kind: _Kind, shelf: Shelf[Any], facets: tuple[Facet, ...]
+    maker: PageMaker, cards: Cards, facet: facets.Facet, shelf: Shelf[Any], shown: tuple[Facet, ...]
 ) -> Iterator[Artifact]:
     site = maker.site
-    item, path = shelf.item, kind.at(site.urls, shelf.key, 1)
+    item, path = shelf.item, facet.at(site.urls, shelf.key)
     notes = _notes(maker, item)
+    of_ckan = isinstance(item, Organization | Group)
     yield from _pages(
         maker,
         cards,
         ListPage(
             path="",
-            title=str(shelf.title),
+            title=str(shelf.title)
+            if facet.name in facets.CKAN
+            else maker.say("facet.value", label=facet.label, value=shelf.title),
             description=str(notes),
-            section=kind.section,
-            trail=(maker.home, maker.link(f"nav.{kind.section}", kind.index(site.urls))),
-            kind=kind.name,
+            section=_section(facet),
+            trail=(maker.home, Link(Phrase(maker.title_of(facet)), facet.index(site.urls))),
+            kind=facet.name,
+            label=facet.label,
             heading=shelf.title,
             notes=notes,
-            logo=logo_path(kind.name, shelf),
+            logo=logo_path(facet.name, shelf),
             site=item.url if isinstance(item, Organization) else "",
-            central=site.central(kind.name, item.name) if isinstance(item, Organization | Group) else "",
+            central=site.central(facet.name, item.name) if of_ckan else "",
             total=len(shelf.datasets),
             files=sum(len(dataset.resources) for dataset in shelf.datasets),
             modified=shelf.datasets[0].modified if shelf.datasets else None,
-            facets=tuple(replace(facet, links=_marked(facet.links, path)) for facet in facets),
+            refine=f"{site.urls.search()}?{urlencode({facet.name: shelf.key})}" if maker.has_search else "",
+            facets=tuple(replace(way, links=_marked(way.links, path)) for way in shown),
         ),
         shelf.datasets,
-        lambda u, number: kind.at(u, shelf.key, number),
-        kind.languages(shelf.key),
+        lambda u, number: facet.at(u, shelf.key, number),
+        site.languages_of_tag(shelf.key) if facet.name == "tag" else None,
     )
+
+
+def _section(facet: facets.Facet) -> str:
+    return {"organization": "organizations", "group": "groups", "tag": "tags"}.get(facet.name, "datasets")
 
 
 def _marked(links: tuple[Link, ...], path: str) -> tuple[Link, ...]:
     return tuple(replace(link, current=True) if link.path == path else link for link in links)
 
 
-def _notes(maker: PageMaker, item: Organization | Group | str) -> Phrase:
-    return Phrase() if isinstance(item, str) else maker.site.pick(item.description)
+def _notes(maker: PageMaker, item: object) -> Phrase:
+    return maker.site.pick(item.description) if isinstance(item, Organization | Group) else Phrase()
 
 
 def logo_path(kind: str, shelf: Shelf[Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from sitegen.engine import Artifact
 from sitegen.outputs.pages.context import PageMaker
-from sitegen.outputs.pages.home import links_to
+from sitegen.outputs.pages.listings import values_of
 from sitegen.outputs.pages.views import LegalPage, Link, MapPage, TextPage
 from sitegen.texts import LEGAL_PAGES
 from sitegen.urls import Urls
@@ -55,9 +55,8 @@ def _site_map(maker: PageMaker) -> Artifact:
     own = {file.slug for file in site.texts}
     pages += [maker.link(f"{slug}.title", urls.text(slug)) for slug in LEGAL_PAGES if slug != "site-map" or slug in own]
     parts: tuple[tuple[str, tuple[Link, ...]], ...] = (
-        ("site-map.pages", tuple(pages)),
-        ("nav.groups", tuple(links_to(site.groups, urls.group))),
-        ("nav.organizations", tuple(links_to(site.organizations, urls.organization))),
+        (maker.say("site-map.pages"), tuple(pages)),
+        *((maker.title_of(facet), tuple(values_of(maker, facet))) for facet in maker.facets if facet.name != "tag"),
     )
     return maker.page(
         "site-map.html",

@@ -137,9 +137,39 @@ class Pager:
 class Facet:
     """A way to narrow a listing: links to the pages that show one value each. `rest`: where all of them are listed."""
 
-    name: str  # message key under "facet."
+    name: str
+    label: str
     links: tuple[Link, ...]
     rest: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A value of the facet "territory" on the map. `path` is SVG path data."""
+
+    key: str
+    label: Phrase
+    path: str
+    is_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Areas and places to choose from, in pixels of a width × height viewBox, over the partner's land."""
+
+    width: int
+    height: int
+    land: str
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What the search in the browser starts from: paths of the folders that it reads, and of the page it stands on."""
+
+    index: str
+    cards: str
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +188,10 @@ class HomePage(Page):
 
 @dataclass(frozen=True, slots=True)
 class ListPage(Page):
-    """The listing, and that of an organisation, a group or a tag: `kind` says which, "" is everything."""
+    """The listing, and that of a value of a facet: `kind` is the facet's name, "" is everything."""
 
     kind: str = ""
+    label: str = ""  # of the facet
     heading: Phrase = field(default_factory=Phrase)
     notes: Phrase = field(default_factory=Phrase)
     logo: str = ""
@@ -173,11 +204,13 @@ class ListPage(Page):
     pager: Pager = field(default_factory=lambda: Pager(1, 1))
     sorts: tuple[tuple[Sort, str, bool], ...] = ()  # (sort, path, current)
     facets: tuple[Facet, ...] = ()
+    finder: Finder | None = None  # on the page that the search takes over where there are scripts
+    refine: str = ""  # path of the search with this page's value as a filter
 
 
 @dataclass(frozen=True, slots=True)
 class IndexPage(Page):
-    """All organisations, groups or tags."""
+    """All values of a facet: organisations, groups, tags, formats …"""
 
     kind: str = "organization"
     entries: tuple[tuple[Link, Phrase, str], ...] = ()  # (link, notes, logo)
@@ -231,17 +264,23 @@ class LegalPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class MapPage(Page):
-    """The site map: (message key of a heading, links)."""
+    """The site map: (heading, links)."""
 
     parts: tuple[tuple[str, tuple[Link, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage(Page):
-    """The search: what is there without a script, and the index that the script reads."""
+    """The search: what the script starts from, and what is there without one."""
 
-    index: str = ""
+    finder: Finder | None = None
     listing: str = ""
-    groups: tuple[Link, ...] = ()
-    organizations: tuple[Link, ...] = ()
-    tags: tuple[Link, ...] = ()
+    site_map: str = ""
+    facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage(Page):
+    """Cards as the search shows them, in a block that is fetched when one of them is found."""
+
+    cards: tuple[Card, ...] = ()

@@ -1,101 +1,452 @@
-// Search in the page: shows the datasets that hold every word of the query.
-// The index: [path, title, notes, organization, [words], [formats], day]; paths are relative to the page.
+// The search: words and facets over the whole catalogue, on the listing and on the search page.
+//
+// What is shown follows from the page's address alone: everything that a visitor does changes the address, and the
+// page is drawn from it. Without scripts the same pages stand as they were built.
 
-const AT_ONCE = 20;
-const PAUSE = 150; // milliseconds after a key
+import { Catalogue } from "./catalogue.js";
 
-// Small letters without accents; anything but letters and digits as one space.
-const fold = (text) =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae")
-    .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const AT_FIRST = 10; // results; each is a card from a block of a few, so that more would be more requests
+const MORE = 20;
+const VALUES = 10; // of a facet, before the visitor asks for more
+const MOST_VALUES = 200;
+const LONGEST = 300; // characters of a query that go into the address
+const SETTLED = 500; // milliseconds without a change, before it is told to who listens
+const PATIENCE = 300; // milliseconds to wait at most for the next key, on a slow network
+const NOT_OURS = /^utm_|clid$/; // parameters that others add to addresses
 
-const make = (name, className, ...children) => {
-  const made = Object.assign(document.createElement(name), { className });
-  made.append(...children.filter(Boolean));
-  return made;
+const language = document.documentElement.lang;
+const plural = new Intl.PluralRules(language);
+const format = new Intl.NumberFormat(language);
+
+const getJson = async (address, options) => {
+  const response = await fetch(address, options);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  return response.json();
 };
 
-const load = async (address) => {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(response.status);
-  return (await response.json()).map((record) => ({
-    record,
-    title: ` ${fold(record[1])}`,
-    text: ` ${fold(record.slice(1).flat().join(" "))}`,
-  }));
+const stateOf = (address) => {
+  const state = { words: "", filters: {}, sort: "" };
+  for (const [name, value] of new URL(address).searchParams) {
+    if (name === "q") state.words = value.trim();
+    else if (name === "sort") state.sort = value;
+    else if (value && !NOT_OURS.test(name) && !(state.filters[name] ??= []).includes(value)) state.filters[name].push(value);
+  }
+  return state;
 };
 
-// What holds a word that begins with each of `words`; those with more of them in the title first.
-const find = (index, words) => {
-  const count = (text) => words.filter((word) => text.includes(` ${word}`)).length;
-  return index.filter(({ text }) => count(text) === words.length)
-    .map(({ title, record }) => [count(title), record])
-    .sort(([a], [b]) => b - a)
-    .map(([, record]) => record);
+const addressOf = ({ words, filters, sort }) => {
+  const query = new URLSearchParams();
+  if (words) query.set("q", words.slice(0, LONGEST));
+  for (const [name, keys] of Object.entries(filters)) for (const key of keys) query.append(name, key);
+  if (sort) query.set("sort", sort);
+  const text = query.toString();
+  return `${location.pathname}${text && "?"}${text}`;
 };
 
-const card = ([path, title, notes, organization, , formats, day]) =>
-  make("li", "card",
-    make("div", "what",
-      make("h2", "card-title", Object.assign(make("a", "", title), { href: path })),
-      notes && make("p", "summary", notes),
-      organization && make("ul", "meta row", make("li", "", organization))),
-    make("div", "get",
-      formats.length && make("ul", "chips", ...formats.slice(0, 5).map((format) => make("li", "chip", format))),
-      day && make("p", "meta", day)));
+const toggled = (state, name, key) => {
+  const keys = state.filters[name] ?? [];
+  const rest = keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key];
+  const { [name]: _, ...others } = state.filters;
+  return { ...state, filters: rest.length ? { ...others, [name]: rest } : others };
+};
 
-customElements.define("catalogue-search", class extends HTMLElement {
+const without = (state, name) => {
+  const { [name]: _, ...filters } = state.filters;
+  return { ...state, filters };
+};
+
+const isBare = ({ words, filters, sort }) => !words && !sort && !Object.keys(filters).length;
+
+class Search extends HTMLElement {
   connectedCallback() {
+    this.words = JSON.parse(this.dataset.words);
     this.input = document.getElementById(this.dataset.input);
-    this.status = this.querySelector("[role=status]");
-    this.list = this.querySelector("ul");
-    this.more = make("button", "button quiet", this.status.dataset.more);
-    this.more.type = "button";
-    this.more.onclick = () => this.show().querySelector("a").focus();
-    this.list.after(this.more);
-    this.input.value = new URLSearchParams(location.search).get("q") ?? "";
-    this.input.oninput = () => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.search(), PAUSE);
-    };
-    this.input.form.onsubmit = (event) => {
+    this.blocks = new Map();
+    this.delay = 0;
+    this.expanded = new Set();
+    this.rows = new Map();
+    this.#listen();
+    if (!isBare(stateOf(location)) || "always" in this.dataset) this.#show(history.state?.shown);
+    else this.#whenIdle(() => this.#show());
+    this.input.value = stateOf(location).words;
+  }
+
+  part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  copy(name) {
+    return this.querySelector(`template[data-of="${name}"]`).content.firstElementChild.cloneNode(true);
+  }
+
+  say(key, count, names = {}) {
+    let text = this.words[key];
+    if (typeof text === "object") text = text[plural.select(count)] ?? text.other;
+    return text.replace(/\{(\w+)\}/g, (_, name) => (name === "count" ? format.format(count) : names[name]));
+  }
+
+  #listen() {
+    this.input.addEventListener("input", () => this.#go({ ...stateOf(location), words: this.input.value.trim() }, "typing"));
+    this.input.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.search();
-    };
-    this.hidden = false;
-    this.search();
+      this.#go({ ...stateOf(location), words: this.input.value.trim() });
+      this.part("total").focus();
+    });
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" && this.#step(-1, 1)) event.preventDefault();
+    });
+    this.part("found").addEventListener("keydown", (event) => {
+      const at = this.#links().indexOf(event.target);
+      if (event.key === "Escape") this.input.focus();
+      else if (at >= 0 && event.key === "ArrowDown" && this.#step(at, 1)) event.preventDefault();
+      else if (at >= 0 && event.key === "ArrowUp" && this.#step(at, -1)) event.preventDefault();
+    });
+    this.addEventListener("change", ({ target }) => {
+      if (target.matches("[type=checkbox]")) this.#go(toggled(stateOf(location), target.name, target.value));
+    });
+    this.addEventListener("click", (event) => this.#click(event));
+    this.addEventListener("toggle", ({ target }) => target.open && this.#open(target.dataset.facet), true);
+    addEventListener("popstate", () => {
+      this.input.value = stateOf(location).words;
+      this.#show(history.state?.shown);
+    });
   }
 
-  async search() {
-    const query = (this.query = this.input.value.trim());
-    const words = fold(query).split(" ").filter(Boolean);
-    const url = new URL(location);
-    url.search = query && new URLSearchParams({ q: query });
-    history.replaceState(history.state, "", url);
-
-    let { none, one, many, failed: said } = this.status.dataset;
-    this.hits = [];
-    try {
-      this.index ??= words.length ? await load(this.dataset.index) : undefined;
-      if (query !== this.query) return; // another one came meanwhile
-      if (words.length) this.hits = find(this.index, words);
-      const count = this.hits.length.toLocaleString(document.documentElement.lang);
-      said = [none, one][this.hits.length] ?? many.replace("{count}", count);
-    } catch {
-      // the next query tries again
+  // Ordinary clicks on links that only change what is shown stay on the page; with a key held they open as links do.
+  #click(event) {
+    const link = event.target.closest("a[data-state]");
+    const spot = event.target.closest("[data-spot]");
+    if (spot) {
+      this.#go(toggled(stateOf(location), "territory", spot.dataset.spot));
+    } else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+      event.preventDefault();
+      const next = this.#neighbour(link);
+      this.#go(stateOf(link.href));
+      (next ?? this.part("total")).focus();
     }
-    this.status.textContent = words.length ? said : "";
-    this.list.replaceChildren();
-    this.list.hidden = !this.hits.length;
-    document.getElementById("browse").hidden = this.hits.length; // a way on where nothing was found
-    this.show();
   }
 
-  // The next cards; returns the first of them.
-  show() {
-    const start = this.list.children.length;
-    this.list.append(...this.hits.slice(start, start + AT_ONCE).map(card));
-    this.more.hidden = this.list.children.length === this.hits.length;
-    return this.list.children[start];
+  // Where a removed filter's neighbour is: who removes one often removes another.
+  #neighbour(link) {
+    const row = link.closest(".chosen li");
+    return row && (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("a");
   }
-});
+
+  #links() {
+    return [...this.part("found").querySelectorAll(".card-title a")];
+  }
+
+  #step(at, step) {
+    const next = at + step < 0 ? this.input : this.#links()[at + step];
+    next?.focus();
+    return Boolean(next);
+  }
+
+  #go(state, how = "") {
+    const address = addressOf(state);
+    if (how === "typing") history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    if (this.input.value.trim() !== state.words) this.input.value = state.words;
+    this.#show(AT_FIRST, how === "typing");
+  }
+
+  // On the listing the built page says what is to be said until somebody asks for something else.
+  #whenIdle(use) {
+    const once = () => {
+      if (this.catalogue || this.opening) return;
+      use();
+    };
+    for (const kind of ["pointerenter", "focusin"]) this.addEventListener(kind, once, { once: true });
+    if (!navigator.connection?.saveData)
+      addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(once), { once: true });
+    if (document.readyState === "complete") once();
+  }
+
+  #opened() {
+    const at = new URL(this.dataset.index, location);
+    this.opening ??= Catalogue.open((name, version) =>
+      version ? getJson(new URL(`${name}?v=${version}`, at)) : getJson(new URL(name, at), { cache: "no-cache" }),
+    ).then((catalogue) => (this.catalogue = catalogue), (error) => {
+      this.opening = undefined; // the next query tries again
+      throw error;
+    });
+    return this.opening;
+  }
+
+  // Draws what the address says. A later call makes an earlier one stop.
+  async #show(shown = AT_FIRST, isTyping = false) {
+    const run = (this.run = (this.run ?? 0) + 1);
+    const state = stateOf(location);
+    try {
+      const catalogue = await this.#opened();
+      const result = await catalogue.find(state);
+      if (run !== this.run) return;
+      const wanted = isBare(state) && !("always" in this.dataset) ? [] : result.documents.slice(0, shown);
+      const cards = await this.#cards(wanted, isTyping, () => run === this.run);
+      if (run !== this.run) return;
+      this.#draw(state, result, cards);
+    } catch (error) {
+      if (run === this.run) this.#fail(error);
+    }
+  }
+
+  // The cards of datasets, in their order. Blocks that are not here yet are fetched when no other key follows at once:
+  // the slower they came last time, the longer that is waited for.
+  async #cards(documents, isTyping, isWanted) {
+    const { block, version } = this.catalogue;
+    const numbers = [...new Set(documents.map((document) => Math.floor(document / block)))];
+    const missing = numbers.filter((number) => !this.blocks.has(number));
+    if (missing.length) {
+      if (isTyping && this.delay > 20) await new Promise((done) => setTimeout(done, Math.min(this.delay, PATIENCE)));
+      if (!isWanted()) return [];
+      const start = performance.now();
+      await Promise.all(missing.map(async (number) => {
+        const html = await getJson(new URL(`${this.dataset.cards}${number}.json?v=${version}`, location));
+        const template = document.createElement("template");
+        template.innerHTML = html;
+        this.blocks.set(number, [...template.content.querySelectorAll(".card")]);
+      }));
+      this.delay = performance.now() - start;
+    }
+    return documents.map((document) => this.blocks.get(Math.floor(document / block))[document % block].cloneNode(true));
+  }
+
+  #draw(state, result, cards) {
+    const bare = isBare(state) && !("always" in this.dataset);
+    const total = result.documents.length;
+    this.hidden = false;
+    for (const part of this.querySelectorAll("[data-part=browse]")) part.hidden = !bare;
+    document.querySelectorAll("[data-without-search]").forEach((part) => (part.hidden = true));
+    this.part("found").hidden = bare;
+    this.part("sorts").hidden = bare || total < 2;
+    this.part("list").replaceChildren(...cards);
+    this.part("list").hidden = !total;
+    this.part("more").hidden = cards.length >= total;
+    this.part("more").firstElementChild.textContent = this.say("more", Math.min(MORE, total - cards.length));
+    const title = total ? this.#totalOf(state, total) : this.say(state.words ? "none_for" : "none", 0, state);
+    this.part("total").textContent = bare ? this.say("datasets", total) : title;
+    this.#drawSorts(state);
+    this.#drawChosen(state);
+    this.#drawNotices(state, result);
+    this.#drawFacets(state, result);
+    this.#tell(bare ? "" : title);
+    this.dispatchEvent(new CustomEvent("catalogue-results", { bubbles: true, detail: { total } }));
+    this.part("more").firstElementChild.onclick = async () => {
+      const shown = cards.length;
+      history.replaceState({ shown: shown + MORE }, "");
+      await this.#show(shown + MORE);
+      this.#links()[shown]?.focus();
+    };
+  }
+
+  #totalOf(state, total) {
+    return state.words ? this.say("results_for", total, state) : this.say("datasets", total);
+  }
+
+  #drawSorts(state) {
+    for (const link of this.part("sorts").querySelectorAll("a")) {
+      const sort = link.dataset.sort;
+      const usual = state.words ? "relevance" : "modified";
+      const current = (state.sort || usual) === sort;
+      link.closest("li").hidden = sort === "relevance" && !state.words;
+      link.href = addressOf({ ...state, sort: sort === usual ? "" : sort });
+      link.toggleAttribute("aria-current", current);
+      if (current) link.setAttribute("aria-current", "true");
+    }
+  }
+
+  #drawChosen(state) {
+    const rows = Object.entries(state.filters).flatMap(([name, keys]) => keys.map((key) => {
+      const facet = this.catalogue.facet(name);
+      const value = facet?.values?.[facet.position.get(key)];
+      return value && this.#chip(this.say("of", 1, { facet: facet.label }), value, toggled(state, name, key));
+    })).filter(Boolean);
+    if (rows.length > 1) rows.push(this.#clear(state));
+    this.part("chosen").replaceChildren(...rows);
+    this.part("chosen").hidden = !rows.length;
+  }
+
+  #chip(before, { label, language: other }, state) {
+    const row = this.copy("chosen");
+    const name = row.querySelector(".name");
+    row.querySelector(".facet-name").textContent = before;
+    name.textContent = label;
+    if (other) name.lang = other;
+    row.querySelector("a").href = addressOf(state);
+    return row;
+  }
+
+  #clear(state) {
+    const row = this.copy("clear");
+    row.querySelector("a").href = addressOf({ ...state, filters: {} });
+    return row;
+  }
+
+  // What the search did with what was asked for, and ways on where nothing was found.
+  #drawNotices(state, result) {
+    const said = result.ignored.map(([name, key]) =>
+      this.say("ignored", 1, { filter: this.say("of", 1, { facet: this.catalogue.facet(name)?.label ?? name }) + shortened(key) }));
+    if (result.cut) said.push(this.say("cut", result.cut));
+    for (const [typed, used] of result.corrected ?? []) said.push(this.say("corrected", 1, { typed, used }));
+    if (result.partial && result.documents.length) said.push(this.say("partial"));
+    const lines = said.map((text) => Object.assign(document.createElement("p"), { textContent: text }));
+    const ways = result.documents.length ? [] : this.#waysOn(state, result);
+    this.part("notices").replaceChildren(...lines, ...ways);
+    this.part("notices").hidden = !lines.length && !ways.length;
+  }
+
+  #waysOn(state, result) {
+    const list = document.createElement("ul");
+    const add = (text, next) => {
+      const link = Object.assign(document.createElement("a"), { textContent: text, href: addressOf(next) });
+      link.dataset.state = "";
+      list.append(Object.assign(document.createElement("li"), {}));
+      list.lastElementChild.append(link);
+    };
+    for (const [name, count] of Object.entries(result.without)) {
+      const filter = this.catalogue.facet(name).label;
+      if (count) add(this.say("without", count, { filter }), without(state, name));
+    }
+    if (Object.keys(state.filters).length && state.words && !list.children.length)
+      add(this.say("without_filters"), { ...state, filters: {} });
+    add(this.say("all"), { words: "", filters: {}, sort: "" });
+    const hint = state.words && !Object.values(result.without).some(Boolean) ? [this.say("hint")] : [];
+    return [...hint.map((text) => Object.assign(document.createElement("p"), { textContent: text })), list];
+  }
+
+  #drawFacets(state, { counts }) {
+    this.result = { state, counts };
+    const pane = this.part("filters");
+    const isNew = !pane.children.length;
+    if (isNew) {
+      for (const facet of this.catalogue.facets) pane.append(this.#facet(facet));
+      this.part("ways")?.replaceChildren();
+      pane.hidden = false;
+      this.querySelectorAll("[data-with-facets]").forEach((part) => (part.hidden = false));
+    }
+    for (const facet of this.catalogue.facets) this.#drawFacet(facet, state.filters[facet.name] ?? [], counts.get(facet.name));
+    if (isNew && !pane.querySelector("[open]")) pane.querySelector(":scope > :not([hidden])")?.setAttribute("open", "");
+    this.#drawSpots(state, counts.get("territory"));
+  }
+
+  #facet(facet) {
+    const box = this.copy("facet");
+    box.dataset.facet = facet.name;
+    box.querySelector("summary").textContent = facet.label;
+    box.querySelector(".values").setAttribute("aria-label", facet.label);
+    box.open = facet.name in stateOf(location).filters;
+    const narrow = box.querySelector(".narrow");
+    narrow.setAttribute("aria-label", this.say("narrow", 1, { facet: facet.label }));
+    narrow.placeholder = this.say("narrow_short");
+    narrow.oninput = () => this.#redraw(facet);
+    box.querySelector(".rest").onclick = () => {
+      if (!this.expanded.delete(facet.name)) this.expanded.add(facet.name);
+      this.#redraw(facet);
+    };
+    const map = facet.name === "territory" && this.part("map");
+    if (map) {
+      box.querySelector(".values").prepend(map);
+      map.hidden = false;
+    }
+    return box;
+  }
+
+  // A facet whose values lie in a file of their own is fetched when it is opened.
+  async #open(name) {
+    const facet = name && this.catalogue?.facet(name);
+    if (!facet?.file) return;
+    try {
+      await this.catalogue.load(name);
+      await this.#show(this.part("list").children.length || AT_FIRST);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #redraw(facet) {
+    const { state, counts } = this.result;
+    this.#drawFacet(facet, state.filters[facet.name] ?? [], counts.get(facet.name));
+  }
+
+  #drawFacet(facet, chosen, counts) {
+    const box = this.querySelector(`[data-facet="${facet.name}"]`);
+    if (!counts) return;
+    const narrow = box.querySelector(".narrow");
+    const typed = plain(narrow.value);
+    const possible = facet.values.map((value, at) => ({ ...value, at, count: counts[at], on: chosen.includes(value.key) }))
+      .filter(({ count, on }) => count || on);
+    const fitting = typed ? possible.filter(({ label, on }) => on || plain(label).includes(typed)) : possible;
+    const isExpanded = this.expanded.has(facet.name) || typed;
+    const limit = isExpanded ? MOST_VALUES : VALUES;
+    const shown = fitting.filter(({ on }, rank) => on || rank < limit);
+    narrow.hidden = possible.length <= 2 * VALUES || !(isExpanded || possible.length > 5 * VALUES);
+    const rest = box.querySelector(".rest");
+    rest.hidden = Boolean(typed) || possible.length <= VALUES;
+    rest.textContent = isExpanded ? this.say("fewer") : this.say("more_values", possible.length - VALUES);
+    rest.setAttribute("aria-expanded", String(Boolean(isExpanded)));
+    box.querySelector(".too-many").hidden = shown.length === fitting.length || !isExpanded;
+    place(box.querySelector("ul"), shown.map((value) => this.#row(facet, value)));
+    box.hidden = possible.length < 2 && !chosen.length;
+  }
+
+  #row(facet, { key, label, language: other, count, on }) {
+    const name = `${facet.name} ${key}`;
+    if (!this.rows.has(name)) {
+      const row = this.copy("value");
+      const words = row.querySelector(".name");
+      words.textContent = label;
+      if (other) words.lang = other;
+      Object.assign(row.querySelector("input"), { name: facet.name, value: key });
+      this.rows.set(name, row);
+    }
+    const row = this.rows.get(name);
+    row.querySelector("input").checked = on;
+    row.querySelector(".count").firstChild.textContent = format.format(count);
+    row.querySelector(".count .vh").textContent = ` ${this.say("datasets_word", count)}`;
+    return row;
+  }
+
+  #drawSpots(state, counts) {
+    const facet = this.catalogue.facet("territory");
+    if (!counts || !this.part("map")) return;
+    for (const spot of this.querySelectorAll("[data-spot]")) {
+      const count = counts[facet.position.get(spot.dataset.spot)] ?? 0;
+      spot.classList.toggle("chosen", (state.filters.territory ?? []).includes(spot.dataset.spot));
+      spot.classList.toggle("zero", !count);
+      spot.firstElementChild.textContent = `${spot.dataset.label} (${format.format(count)})`;
+    }
+  }
+
+  // To who listens, once the visitor has come to rest.
+  #tell(text) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => (this.part("status").textContent = text), SETTLED);
+  }
+
+  #fail(error) {
+    console.warn(error);
+    this.hidden = false;
+    for (const part of this.querySelectorAll("[data-part=browse]")) part.hidden = false;
+    document.querySelectorAll("[data-without-search]").forEach((part) => (part.hidden = false));
+    this.part("found").hidden = true;
+    this.part("sorts").hidden = true;
+    this.part("notices").replaceChildren(
+      Object.assign(document.createElement("p"), { textContent: this.say("failed") }));
+    this.part("notices").hidden = false;
+    this.#tell(this.say("failed"));
+  }
+}
+
+const shortened = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+
+// Rows into a list; the one that has the focus keeps it.
+const place = (list, rows) => {
+  if (rows.length === list.children.length && rows.every((row, at) => row === list.children[at])) return;
+  const focused = list.contains(document.activeElement) && document.activeElement;
+  list.replaceChildren(...rows);
+  if (focused && list.contains(focused)) focused.focus();
+};
+
+customElements.define("catalogue-search", Search);

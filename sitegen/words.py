@@ -1,0 +1,135 @@
+"""Texts as the words that a search compares; `themes/base/assets/words.js` does the same to what visitors type.
+
+What differs between languages (little words, endings) is here alone: the index carries it to the script.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+_HYPHENATED = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
+_NO_WORD = re.compile(r"[\W_]+")
+# Accents of Latin, Greek and Cyrillic letters, Hebrew points, Arabic vowels. Marks of other scripts are letters.
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]")
+_LETTERS = str.maketrans({
+    "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n",
+})  # fmt: skip
+# Scripts written without spaces, or whose words carry particles: pairs of signs stand for words.
+_PAIRED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\U00020000-\U0003ffff]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """What a search has to know of a language.
+
+    `little`: words that say nothing, folded. `endings`: regular expressions, in order; what one matches at the end of
+    a word is taken off, so that the forms of a word have a stem in common. A stem is a beginning of its word: so forms
+    lie near each other in a sorted list, and a word that is not typed to its end finds them too.
+    """
+
+    little: frozenset[str]
+    endings: tuple[str, ...]
+    compounds: bool = False  # words are built of words
+
+    def stem(self, word: str) -> str:
+        """Of a folded word."""
+        for ending in self.endings:
+            word = re.sub(ending, "", word)
+        return word
+
+
+def _tongue(little: str, *endings: str, compounds: bool = False) -> Tongue:
+    return Tongue(frozenset(little.split()), endings, compounds)
+
+
+_TONGUES: Mapping[str, Tongue] = {
+    "fr": _tongue(
+        "a ai au aux avec c ce ces cet cette chez comme d dans de des dont du elle en entre est et eux il ils l la le "
+        "les leur leurs lui m mais n ne nos notre nous on ou par pas pour qu que qui s sa sans se ses son sont sous "
+        "sur t un une vers vos votre vous y",
+        r"(?<=..)[sx]$",
+        r"(?<=...)e$",
+        r"(?<=.a)l$|(?<=[^e]a)u$",  # communal, communaux; but eau, bateau
+    ),
+    "en": _tongue(
+        "a about an and are as at be by for from has have how in into is it its of on or our over s than that the "
+        "their these this those to under was were what when where which who why will with you your",
+        r"(?<=..)ies$|(?<=[sxz]|ch|sh)es$|(?<=[^siu])s$",
+        r"(?<=[^aeiou])y$|(?<=...)e$",
+        r"(?<=....)(?:ing|ed)$",
+    ),
+    "de": _tongue(
+        "aber als am an auch auf aus bei bis das dem den der des die durch ein eine einem einen einer eines er es fur "
+        "gegen hat ihr im in ist mit nach nicht oder ohne sich sie sind so uber um und unter vom von vor was wie wird "
+        "zu zum zur zwischen",
+        r"(?<=....)(?:e[nmrs]?|n|s)$",
+        compounds=True,
+    ),
+    "es": _tongue(
+        "a al con de del el en es la las lo los o para por que se sin sobre su sus un una y",
+        r"(?<=...)(?:e?s)$",
+        r"(?<=...)[aoe]$",
+    ),
+    "it": _tongue(
+        "a ai al alla con da dal dei del della delle di e gli i il in la le lo nel o per su tra un una",
+        r"(?<=...)[aeio]$",
+    ),
+    "pt": _tongue(
+        "a ao aos as com da das de do dos e em na nas no nos o os ou para pela pelo por que se um uma",
+        r"(?<=...)(?:e?s)$",
+        r"(?<=...)[aoe]$",
+    ),
+    "nl": _tongue(
+        "aan als bij dat de den der des die dit door een en er het in is met na naar niet of om onder ook op over te "
+        "tot uit van voor wat zijn",
+        r"(?<=...)(?:en|e|s)$",
+        compounds=True,
+    ),
+}
+_ANY = Tongue(frozenset(), (r"(?<=...)s$",))
+
+
+def tongue(language: str) -> Tongue:
+    return _TONGUES.get(language, _ANY)
+
+
+def spelled(text: str) -> list[str]:
+    """The words of a text in small letters, with their accents."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+
+def joined(text: str) -> list[str]:
+    """What is written with hyphens, without them: "wifi" for Wi-Fi, as people type it."""
+    return [_NO_WORD.sub("", whole) for whole in _HYPHENATED.findall(unicodedata.normalize("NFC", text).lower())]
+
+
+@lru_cache(maxsize=1 << 17)
+def terms(word: str) -> tuple[str, ...]:
+    """What a spelled word is found by: itself without accents; in paired scripts each two signs, and the last one."""
+    folded = _NO_WORD.sub("", _folded(word))
+    if not _PAIRED.search(folded):
+        return (folded,) if folded else ()
+    return tuple(term for run in _PAIRED.split(folded) if run for term in _of_run(run))
+
+
+def _folded(word: str) -> str:
+    if word.isascii():
+        return word
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", word).lower().translate(_LETTERS))
+    return unicodedata.normalize("NFC", plain)
+
+
+def _of_run(run: str) -> Iterator[str]:
+    if not _PAIRED.match(run):
+        yield run
+        return
+    yield from (run[index : index + 2] for index in range(len(run) - 1))
+    yield run[-1]
