@@ -62,7 +62,7 @@ _TONGUES: Mapping[str, Tongue] = {
     "en": _tongue(
         "a about an and are as at be by for from has have how in into is it its of on or our over s than that the "
         "their these this those to under was were what when where which who why will with you your",
-        r"(?<=..)ies$|(?<=[sxz]|ch|sh)es$|(?<=[^siu])s$",
+        r"(?<=..)ies$|(?<=[sxz])es$|(?<=[cs]h)es$|(?<=[^siu])s$",
         r"(?<=[^aeiou])y$|(?<=...)e$",
         r"(?<=....)(?:ing|ed)$",
     ),
@@ -70,7 +70,7 @@ _TONGUES: Mapping[str, Tongue] = {
         "aber als am an auch auf aus bei bis das dem den der des die durch ein eine einem einen einer eines er es fur "
         "gegen hat ihr im in ist mit nach nicht oder ohne sich sie sind so uber um und unter vom von vor was wie wird "
         "zu zum zur zwischen",
-        r"(?<=....)(?:e[nmrs]?|n|s)$",
+        r"(?<=....)(?:ern|e[nmrs]?|n|s)$",
         compounds=True,
     ),
     "es": _tongue(

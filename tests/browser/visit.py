@@ -60,6 +60,14 @@ class Visit:
         response = page.goto(address)
         self.status = response.status if response else 0
         page.evaluate("document.fonts.ready.then(() => null)")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the search, where there is one and scripts run, has drawn what the address asks for."""
+        self.page.wait_for_function(
+            "() => !customElements.get('catalogue-search')"
+            " || [...document.querySelectorAll('catalogue-search')].every(each => 'drawn' in each.dataset)"
+        )
 
     def leave(self) -> None:
         """Stop listening, and let the page go; it may be used for another visit."""
