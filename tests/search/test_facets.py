@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ OWN: Mapping[str, Callable[[Site, Dataset], Iterable[str]]] = {
 @pytest.fixture(scope="module", params=SITES, ids=lambda param: param[0])
 def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Asked:
     catalogue, language = request.param
-    table = DATASUD if "datasud" in catalogue else {}
+    table: dict[str, Any] = dict(DATASUD) if "datasud" in catalogue else {}
     if catalogue == "demo":
         table = {"territory": "territory.geojson"}
     folder = tmp_path_factory.mktemp("facets")
