@@ -20,7 +20,9 @@ Entry = tuple[str, str]  # path, day of the last change or ""
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
         return
-    sites = [Site(site.partner, site.catalogue, language) for language in site.partner.languages]
+    sites = [
+        Site(site.partner, site.catalogue, language, territory=site.territory) for language in site.partner.languages
+    ]
     entries = tuple(entry for each in sites for entry in _entries(each, theme))
     base = site.partner.table.url
     yield Artifact(urls.SITEMAP, sitemap, (base, entries))

@@ -55,7 +55,7 @@ def test_each_kind_of_file_is_sent_with_its_headers(served: tuple[BuiltSite, str
         "": (PAGES, ASK_EACH_TIME, None),
         "dataset/": (PAGES, ASK_EACH_TIME, None),
         urls.file_of("search/"): (PAGES, ASK_EACH_TIME, None),
-        "search/index.json": (PAGES, ASK_EACH_TIME, "*"),
+        "search/index/catalogue.json": (PAGES, ASK_EACH_TIME, "*"),
         _one(site, "assets/*.css"): (None, NEVER_CHANGES, None),
         _one(site, "assets/*.js"): (None, NEVER_CHANGES, None),
         _one(site, "assets/fonts/*.woff2"): (None, NEVER_CHANGES, None),

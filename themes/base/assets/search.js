@@ -1,7 +1,7 @@
 // The search: words and facets over the whole catalogue, on the listing and on the search page.
 //
-// What is shown follows from the page's address alone: everything that a visitor does changes the address, and the
-// page is drawn from it. Without scripts the same pages stand as they were built.
+// What is shown follows from one state, which the address holds too: words, filters, order. Everything that a visitor
+// does makes another state, and the page is drawn from it. Without scripts the same pages stand as they were built.
 
 import { Catalogue } from "./catalogue.js";
 
@@ -11,6 +11,7 @@ const VALUES = 10; // of a facet, before the visitor asks for more
 const MOST_VALUES = 200;
 const LONGEST = 300; // characters of a query that go into the address
 const SETTLED = 500; // milliseconds without a change, before it is told to who listens
+const WRITTEN = 300; // milliseconds after a key, before the address has it: browsers refuse a hundred changes in a row
 const PATIENCE = 300; // milliseconds to wait at most for the next key, on a slow network
 const SORTS = ["relevance", "modified", "title"];
 const NOT_OURS = /^utm_|clid$/; // parameters that others add to addresses
@@ -57,8 +58,6 @@ const toggled = (state, name, key) => {
   return having(state, name, keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key]);
 };
 
-const isBare = ({ words, filters, sort }) => !words && !sort && !filters.size;
-
 class Search extends HTMLElement {
   connectedCallback() {
     this.words = JSON.parse(this.dataset.words);
@@ -68,10 +67,17 @@ class Search extends HTMLElement {
     this.delay = 0;
     this.expanded = new Set();
     this.rows = new Map();
+    this.state = stateOf(location);
+    this.input.value = this.state.words;
     this.#listen();
-    if (!isBare(stateOf(location)) || "always" in this.dataset) this.#show(history.state?.shown);
+    if (!this.isBuilt) this.#show(history.state?.shown);
     else this.#whenIdle(() => this.#show());
-    this.input.value = stateOf(location).words;
+  }
+
+  // Whether the page shows what was built, as the listing does where nothing is asked for.
+  get isBuilt() {
+    const { words, filters, sort } = this.state;
+    return !("always" in this.dataset) && !words && !sort && !filters.size;
   }
 
   part(name) {
@@ -89,10 +95,11 @@ class Search extends HTMLElement {
   }
 
   #listen() {
-    this.input.addEventListener("input", () => this.#go({ ...stateOf(location), words: this.input.value.trim() }, "typing"));
+    this.input.addEventListener("input", () => this.#type());
     this.input.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#go({ ...stateOf(location), words: this.input.value.trim() });
+      this.#type();
+      this.#write();
       this.part("total").focus();
     });
     this.input.addEventListener("keydown", (event) => {
@@ -105,22 +112,25 @@ class Search extends HTMLElement {
       else if (at >= 0 && event.key === "ArrowUp" && this.#step(at, -1)) event.preventDefault();
     });
     this.addEventListener("change", ({ target }) => {
-      if (target.matches("[type=checkbox]")) this.#go(toggled(stateOf(location), target.name, target.value));
+      if (target.matches("[type=checkbox]")) this.#go(toggled(this.state, target.name, target.value));
     });
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("toggle", ({ target }) => target.open && this.#open(target.dataset.facet), true);
     addEventListener("popstate", () => {
-      this.input.value = stateOf(location).words;
+      clearTimeout(this.writing);
+      this.state = stateOf(location);
+      this.input.value = this.state.words;
       this.#show(history.state?.shown);
     });
   }
 
   // Ordinary clicks on links that only change what is shown stay on the page; with a key held they open as links do.
   #click(event) {
+    this.#write(); // before the page is left, so that one comes back to what was typed
     const link = event.target.closest("a[data-state]");
     const spot = event.target.closest("[data-spot]");
     if (spot) {
-      this.#go(toggled(stateOf(location), "territory", spot.dataset.spot));
+      this.#go(toggled(this.state, "territory", spot.dataset.spot));
     } else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       this.leaving = link.dataset.sort ? undefined : Math.max(0, this.#chips().indexOf(link));
@@ -149,12 +159,26 @@ class Search extends HTMLElement {
     return Boolean(next);
   }
 
-  #go(state, how = "") {
-    const address = addressOf(state);
-    if (how === "typing") history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
+  #type() {
+    this.state = { ...this.state, words: this.input.value.trim() };
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => this.#write(), WRITTEN);
+    this.#show(AT_FIRST, true);
+  }
+
+  // The address of what was typed, in place of the last one: a step back leads to before the typing.
+  #write() {
+    clearTimeout(this.writing);
+    if (addressOf(this.state) !== `${location.pathname}${location.search}`)
+      history.replaceState(null, "", addressOf(this.state));
+  }
+
+  #go(state) {
+    this.#write();
+    this.state = state;
+    history.pushState(null, "", addressOf(state));
     if (this.input.value.trim() !== state.words) this.input.value = state.words;
-    this.#show(AT_FIRST, how === "typing");
+    this.#show();
   }
 
   // On the listing the built page says what is to be said until somebody asks for something else.
@@ -180,15 +204,15 @@ class Search extends HTMLElement {
     return this.opening;
   }
 
-  // Draws what the address says. A later call makes an earlier one stop.
+  // Draws what the state says. A later call makes an earlier one stop.
   async #show(shown = AT_FIRST, isTyping = false) {
     const run = (this.run = (this.run ?? 0) + 1);
-    const state = stateOf(location);
+    const { state } = this;
     try {
       const catalogue = await this.#opened();
       const result = await catalogue.find(state);
       if (run !== this.run) return;
-      const wanted = isBare(state) && !("always" in this.dataset) ? [] : result.documents.slice(0, shown);
+      const wanted = this.isBuilt ? [] : result.documents.slice(0, shown);
       const cards = await this.#cards(wanted, isTyping, () => run === this.run);
       if (run !== this.run) return;
       this.#draw(state, result, cards);
@@ -219,26 +243,26 @@ class Search extends HTMLElement {
   }
 
   #draw(state, result, cards) {
-    const bare = isBare(state) && !("always" in this.dataset);
+    const isBuilt = this.isBuilt;
     const total = result.documents.length;
     this.hidden = false;
-    for (const part of this.querySelectorAll("[data-part=browse]")) part.hidden = !bare;
+    for (const part of this.querySelectorAll("[data-part=browse]")) part.hidden = !isBuilt;
     document.querySelectorAll("[data-without-search]").forEach((part) => (part.hidden = true));
-    this.part("found").hidden = bare;
-    this.part("sorts").hidden = bare || total < 2;
+    this.part("found").hidden = isBuilt;
+    this.part("sorts").hidden = isBuilt || total < 2;
     this.part("list").replaceChildren(...cards);
     this.part("list").hidden = !total;
     this.part("more").hidden = cards.length >= total;
     this.part("more").firstElementChild.textContent = this.say("more", Math.min(MORE, total - cards.length));
     const title = this.#titleOf(state, total);
-    this.part("total").textContent = bare ? this.say("datasets", total) : title;
+    this.part("total").textContent = isBuilt ? this.say("datasets", total) : title;
     this.#drawSorts(state);
     this.#drawChosen(state);
     this.#drawNotices(state, result);
     this.#drawFacets(state, result);
     this.#keepFocus();
-    this.#tell(bare ? "" : title);
-    document.title = bare ? this.pageTitle : `${title} – ${this.pageTitle}`;
+    this.#tell(isBuilt ? "" : title);
+    document.title = isBuilt ? this.pageTitle : `${title} – ${this.pageTitle}`;
     this.dataset.drawn = ""; // a mark for styles and for tests
     this.dispatchEvent(new CustomEvent("catalogue-results", { bubbles: true, detail: { total } }));
     this.part("more").firstElementChild.onclick = async () => {
@@ -350,7 +374,7 @@ class Search extends HTMLElement {
     box.dataset.facet = facet.name;
     box.querySelector("summary").textContent = facet.label;
     box.querySelector(".values").setAttribute("aria-label", facet.label);
-    box.open = stateOf(location).filters.has(facet.name);
+    box.open = this.state.filters.has(facet.name);
     const narrow = box.querySelector(".narrow");
     narrow.setAttribute("aria-label", this.say("narrow", 1, { facet: facet.label }));
     narrow.placeholder = this.say("narrow_short");
