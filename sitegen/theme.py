@@ -308,7 +308,7 @@ def _fingerprinted(name: str, content: bytes) -> Asset:
 
 
 def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
-    """Scripts whose imports of `"./x.js"` name the published files: a script's name changes with those that it imports."""
+    """Scripts whose imports of `"./x.js"` name the published files, and whose own names change with theirs."""
     done: dict[str, Asset] = {}
 
     def publish(name: str, around: tuple[str, ...]) -> Asset:

@@ -16,6 +16,8 @@ from sitegen.urls import tag_segment
 from tests import PROJECT
 from tests.search.asking import Asked, indexed
 
+pytestmark = pytest.mark.slow
+
 SITES = (
     ("demo", "fr"), ("open.canada.ca", "fr"), ("datenregister.berlin.de", "de"), ("data.humdata.org", "en"),
     ("trouver.datasud.fr", "fr"),

@@ -18,6 +18,8 @@ import pytest
 from tests import PROJECT
 from tests.search.asking import HERE, indexed
 
+pytestmark = pytest.mark.slow
+
 PAGE = PROJECT / "docs" / "search.md"
 FIRST = 10  # results among which it has to be
 LEAST = 0.95

@@ -42,6 +42,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return scripts_in(tmp_path_factory.mktemp("words"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("catalogue", CATALOGUES)
 def test_the_words_of_real_catalogues(scripts: Path, catalogue: str) -> None:
     lines = file_of(catalogue).read_text(encoding="utf-8").splitlines()

@@ -415,6 +415,7 @@ class Search extends HTMLElement {
     const typed = plain(narrow.value);
     const possible = facet.values.map((value, at) => ({ ...value, at, count: counts[at], on: chosen.includes(value.key) }))
       .filter(({ count, on }) => count || on);
+    if (!facet.ordered) possible.sort((one, other) => other.count - one.count);
     const fitting = typed ? possible.filter(({ label, on }) => on || plain(label).includes(typed)) : possible;
     const isExpanded = this.expanded.has(facet.name) || typed;
     const limit = isExpanded ? MOST_VALUES : VALUES;
