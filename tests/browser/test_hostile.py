@@ -165,6 +165,39 @@ def test_a_search_for_hostile_words(hostile_hosts: dict[str, str], visit: Open, 
     watch.close()
 
 
+OPEN_ALL = """() => {
+  document.querySelectorAll('.facet').forEach(each => each.open = true);
+  document.querySelectorAll('.facet .rest[aria-expanded=false]:not([hidden])').forEach(each => each.click());
+}"""
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_hostile_values_of_facets_are_chosen_like_others(
+    hostile_hosts: dict[str, str], visit: Open, policy: str
+) -> None:
+    watch = Watch(visit(f"{hostile_hosts[policy]}search/", DESKTOP))
+    page = watch.seen.page
+    page.evaluate(OPEN_ALL)
+    boxes = page.locator(".facet input[type=checkbox]")
+    keys = boxes.evaluate_all("all => all.map(e => [e.name, e.value])")
+    assert len(keys) > 100
+    for name, key in keys[:: len(keys) // 20]:
+        box = page.locator(f'input[name="{name}"][value="{key}"]')
+        count = int(re.findall(r"\d+", box.locator("xpath=..").locator(".count").inner_text())[0])
+        box.click()
+        page.locator(".chosen .name").wait_for()
+        assert str(count) in page.locator("[data-part=total]").inner_text()
+        page.reload()  # the address asks for it as well
+        watch.seen.settle()
+        assert str(count) in page.locator("[data-part=total]").inner_text()
+        assert page.locator("[data-part=notices]").is_hidden()
+        assert watch.faults() == []
+        page.locator(".chosen a").first.click()
+        page.locator(".chosen .name").wait_for(state="detached")
+        page.evaluate(OPEN_ALL)
+    watch.close()
+
+
 def test_a_script_would_be_seen(hostile_hosts: dict[str, str], visit: Open) -> None:
     """These tests see what they look for."""
     watch = Watch(visit(hostile_hosts["off"], DESKTOP))
