@@ -146,7 +146,7 @@ def _territories(site: Site, speech: Speech, dataset: Dataset) -> _Values:
 
 def _frequency(site: Site, speech: Speech, dataset: Dataset) -> _Values:
     if label := frequency_label(speech, dataset):
-        yield tag_segment(dataset.frequency or label), Phrase(label)
+        yield tag_segment(label if dataset.frequency in ("", _UNKNOWN_FREQUENCY) else dataset.frequency), Phrase(label)
 
 
 def _granularity(site: Site, speech: Speech, dataset: Dataset) -> _Values:

@@ -64,6 +64,7 @@ _ONLY_PARAGRAPHS = re.compile(r"(?:[^<]|</?p>|<br ?/?>)*")
 # ASCII and accented Latin only: in Japanese, words follow an address without a space.
 _BARE_URL = re.compile(r"(?<![\w/@.-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%\u00c0-\u024f]+", re.IGNORECASE | re.ASCII)
 _ABSOLUTE = r"(?i:[a-z][a-z0-9+.-]*:|//)"
+LONGEST_SUMMARY = 1_500  # characters
 _BEGINNING = 6_000  # characters, far more than any summary shows
 _WORD_END = re.compile(r"\s+\S*$")
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W_]{3}[.!?…])|(?<=[)\]»”\"][.!?])|(?<=[^\W_]\s[!?]))(?=\s)|(?<=[。！？])")
@@ -132,7 +133,8 @@ def plain(text: str) -> str:
 def summary(text: str, length: int = 160) -> str:
     """The beginning of `text` in at most `length` characters, without headings and without what is said twice.
 
-    It ends with a sentence where one fills most of the room, else behind a word with "…".
+    `length` is LONGEST_SUMMARY at most. The text ends with a sentence where one fills most of the room, else behind a
+    word with "…".
     """
     start = tidy(text)
     if len(start) > _BEGINNING:  # what no summary reaches need not be parsed
@@ -153,10 +155,20 @@ def summary(text: str, length: int = 160) -> str:
     return re.sub(r"[^\w)\]»”]+$", "", cut) + "…"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)  # a catalogue goes through its texts several times: for pages, lists, the search
 def _blocks(text: str) -> tuple[tuple[bool, str], ...]:
-    """(whether it is a title, its words) of each block that has words: one parsing serves all summaries of a text."""
-    return tuple((_is_title(block), words) for block in _read(text) if (words := words_of([block])))
+    """(whether it is a title, its words) of each block that has words: one parsing serves all summaries of a text.
+
+    As many as the longest summary needs, which keeps what is remembered small.
+    """
+    found, room = [], 2 * LONGEST_SUMMARY
+    for block in _read(text):
+        if words := words_of([block]):
+            found.append((_is_title(block), words[:room]))
+            room -= len(words)
+            if room <= 0:
+                break
+    return tuple(found)
 
 
 def tidy(text: str) -> str:

@@ -10,12 +10,11 @@ from functools import cached_property
 import msgspec
 
 from sitegen.digest import canonical, digest
-from sitegen.markup import summary
+from sitegen.markup import LONGEST_SUMMARY, summary
 from sitegen.outputs.search.columns import Column, digits, gaps
 from sitegen.site import PER_BLOCK
 from sitegen.words import Tongue, joined, spelled, terms, tongue
 
-_NOTES = 1500  # characters of a description; what comes later says little about what the dataset is
 _FILE = 20_000  # bytes of an index file, of which hosts send a third
 _FACET = 60_000  # bytes; a larger facet has a file of its own, for those who open it
 _SHORT_TITLE = 4  # words: a word is more of a short title than of a long one
@@ -87,14 +86,20 @@ def index(documents: Documents) -> Mapping[str, bytes]:
 
 
 def _postings(documents: Sequence[Document], speech: Tongue) -> tuple[dict[str, list[list[int]]], Mapping[str, str]]:
-    """Each word's documents by place, and how each is spelt most often. A document stands in a word's best place."""
+    """Each word's documents by place, and how each is spelt most often. A document stands in a word's best place.
+
+    Of a description its beginning is read: what comes later says little about what the dataset is.
+    """
     postings: dict[str, list[list[int]]] = {}
     counts: Counter[str] = Counter()
     for number, document in enumerate(documents):
         title = spelled(document.title)
         is_short = sum(word not in speech.little for word in title) <= _SHORT_TITLE
         words = dict.fromkeys(title + joined(document.title), _SHORT if is_short else _TITLE)
-        for place, texts in ((_LABELS, document.labels), (_TEXT, (summary(document.notes, _NOTES), *document.files))):
+        for place, texts in (
+            (_LABELS, document.labels),
+            (_TEXT, (summary(document.notes, LONGEST_SUMMARY), *document.files)),
+        ):
             text = "\n".join(texts)
             for word in spelled(text) + joined(text):
                 words.setdefault(word, place)

@@ -12,6 +12,7 @@ const MOST_VALUES = 200;
 const LONGEST = 300; // characters of a query that go into the address
 const SETTLED = 500; // milliseconds without a change, before it is told to who listens
 const WRITTEN = 300; // milliseconds after a key, before the address has it: browsers refuse a hundred changes in a row
+const SLOW = 150; // milliseconds that cards take to come, from which a fast typist is waited for
 const PATIENCE = 300; // milliseconds to wait at most for the next key, on a slow network
 const SORTS = ["relevance", "modified", "title"];
 const NOT_OURS = /^utm_|clid$/; // parameters that others add to addresses
@@ -228,7 +229,7 @@ class Search extends HTMLElement {
     const numbers = [...new Set(documents.map((document) => Math.floor(document / block)))];
     const missing = numbers.filter((number) => !this.blocks.has(number));
     if (missing.length) {
-      if (isTyping && this.delay > 20) await new Promise((done) => setTimeout(done, Math.min(this.delay, PATIENCE)));
+      if (isTyping && this.delay > SLOW) await new Promise((done) => setTimeout(done, Math.min(this.delay, PATIENCE)));
       if (!isWanted()) return [];
       const start = performance.now();
       await Promise.all(missing.map(async (number) => {
@@ -239,7 +240,7 @@ class Search extends HTMLElement {
       }));
       this.delay = performance.now() - start;
     }
-    return documents.map((document) => this.blocks.get(Math.floor(document / block))[document % block].cloneNode(true));
+    return documents.map((document) => this.blocks.get(Math.floor(document / block))[document % block]);
   }
 
   #draw(state, result, cards) {
@@ -250,7 +251,7 @@ class Search extends HTMLElement {
     document.querySelectorAll("[data-without-search]").forEach((part) => (part.hidden = true));
     this.part("found").hidden = isBuilt;
     this.part("sorts").hidden = isBuilt || total < 2;
-    this.part("list").replaceChildren(...cards);
+    place(this.part("list"), cards);
     this.part("list").hidden = !total;
     this.part("more").hidden = cards.length >= total;
     this.part("more").firstElementChild.textContent = this.say("more", Math.min(MORE, total - cards.length));
