@@ -9,6 +9,7 @@ from sitegen import urls
 from sitegen.engine import Artifact
 from sitegen.facets import with_pages
 from sitegen.model import Dataset
+from sitegen.searches import searches_of
 from sitegen.site import Site, page_count
 from sitegen.texts import LEGAL_PAGES
 from sitegen.theme import Theme
@@ -52,6 +53,8 @@ def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
         yield facet.index(at), ""
         for shelf in facet.shelves:
             yield from ((facet.at(at, shelf.key, page), "") for page in _pages(shelf.datasets))
+    for search in searches_of(site, theme):
+        yield from ((at.saved(search.name, page), "") for page in _pages(search.datasets))
     for slug in dict.fromkeys([*(file.slug for file in site.texts), *LEGAL_PAGES]):
         yield at.text(slug), ""
 
