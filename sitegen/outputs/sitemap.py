@@ -10,7 +10,7 @@ from sitegen.engine import Artifact
 from sitegen.facets import with_pages
 from sitegen.model import Dataset
 from sitegen.searches import searches_of
-from sitegen.site import Site, page_count
+from sitegen.site import Site, page_count, sites_of
 from sitegen.texts import LEGAL_PAGES
 from sitegen.theme import Theme
 from sitegen.urls import SORTS
@@ -21,7 +21,7 @@ Entry = tuple[str, str]  # path, day of the last change or ""
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
         return
-    sites = [Site(site.partner, site.catalogue, language) for language in site.partner.languages]
+    sites = sites_of(site.partner, site.catalogue, territory=site.territory)
     entries = tuple(entry for each in sites for entry in _entries(each, theme))
     base = site.partner.table.url
     yield Artifact(urls.SITEMAP, sitemap, (base, entries))
