@@ -17,7 +17,7 @@ from sitegen.searches import Filter, Search, in_words
 from sitegen.urls import Urls
 
 _EMBEDDED = 5  # cards in a frame: what can be seen at once
-_HEIGHT = 560  # pixels of the frame: room for them on a wide page; what is longer scrolls in it
+_HEIGHT = 520  # pixels of the frame: room for them on a wide page; what is longer scrolls in it
 
 
 def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
