@@ -62,7 +62,7 @@ _TONGUES: Mapping[str, Tongue] = {
     "en": _tongue(
         "a about an and are as at be by for from has have how in into is it its of on or our over s than that the "
         "their these this those to under was were what when where which who why will with you your",
-        r"(?<=..)ies$|(?<=[sxz]|ch|sh)es$|(?<=[^siu])s$",
+        r"(?<=..)ies$|(?<=[sxz])es$|(?<=[cs]h)es$|(?<=[^siu])s$",
         r"(?<=[^aeiou])y$|(?<=...)e$",
         r"(?<=....)(?:ing|ed)$",
     ),

@@ -17,6 +17,8 @@ from sitegen.model import Catalogue, Dataset, Group, Organization, Resource, Tag
 from sitegen.searches import searches_of
 from sitegen.site import Site, sites_of
 from sitegen.theme import Theme, load_theme
+from tests.acceptance.projects import write_lines, write_project
+from tests.program import sitegen
 from tests.search import asking
 
 TABLE = {"title": "Données", "url": "https://example.org/", "source": "s", "languages": ["fr", "en"]}
@@ -36,10 +38,13 @@ CATALOGUE = Catalogue(
     datasets=(
         dataset("arbres", "Arbres remarquables", "CSV", "GeoJSON", groups=("g2",), organization="o"),
         dataset("sources", "Sources et fontaines", "GeoJSON", groups=("g1",), tags=(Tag("Ciel étoilé"),)),
-        dataset("budget", "Le budget", "CSV", "PDF"),
+        dataset("budget", "Le budget", "CSV", "PDF", organization="d"),
         dataset("plans", "OpenStreetMap de la commune", "SHP", groups=("g1", "g2")),
     ),
-    organizations=(Organization("o", "mairie_de_dax", Text.of("Ville de Dax")),),
+    organizations=(
+        Organization("o", "mairie_de_dax", Text.of("Ville de Dax")),
+        Organization("d", "Département 40", Text.of("Landes")),  # no name that addresses can have
+    ),
     groups=GROUPS,
 )
 
@@ -68,6 +73,7 @@ def found(folder: Path, **search: Any) -> set[str]:
         ({"group": ["Eau et risques", "vie-citoyenne"], "format": []}, {"arbres", "sources", "plans"}),
         ({"organization": ["mairie_de_dax"]}, {"arbres"}),
         ({"organization": ["ville de Dax"]}, {"arbres"}),
+        ({"organization": ["Département 40"]}, {"budget"}),
         ({"tag": ["ciel-etoile"]}, {"sources"}),
         ({"tag": ["CIEL ÉTOILÉ"]}, {"sources"}),
         ({"format": ["CSV", "nothing of the kind"]}, {"arbres", "budget"}),
@@ -89,6 +95,7 @@ def test_filters(tmp_path: Path, filters: dict[str, list[str]], names: set[str])
         ("fontaine arbres", set()),  # no partial results
         ("bugdet", set()),  # and no corrections
         ("open street map", {"plans"}),
+        ("bud ge", set()),  # two beginnings are not one
         ("remarq", {"arbres"}),
         ("streetmap", {"plans"}),  # inside another word
         ("dax", {"arbres"}),
@@ -96,6 +103,12 @@ def test_filters(tmp_path: Path, filters: dict[str, list[str]], names: set[str])
 )
 def test_words(tmp_path: Path, words: str, names: set[str]) -> None:
     assert found(tmp_path, words=words) == names
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "de", "es", "it", "pt", "nl", "br"])
+def test_words_in_each_language(tmp_path: Path, language: str) -> None:
+    sites, _ = made(tmp_path, languages=[language])
+    assert searches.having(sites[0], ["budget", "zzboxes"]) == [{"budget"}, set()]
 
 
 def test_words_and_filters_together(tmp_path: Path) -> None:
@@ -152,7 +165,29 @@ def test_a_value_that_nothing_has_is_a_warning_with_the_nearest_one(tmp_path: Pa
     ]
 
 
-COMPARED = {"demo": "fr", "open.canada.ca": "fr", "datenregister.berlin.de": "de"}
+def test_a_build_tells_of_them(tmp_path: Path) -> None:
+    project = write_project(
+        tmp_path / "project", partner='[searches.x]\ntitle = "X"\nfilters = { format = ["GeoJSN", "CSV"] }\n'
+    )
+    resources = [{"id": "r1", "format": "CSV", "url": "https://example.org/x"}]
+    write_lines(project / "datasets.jsonl", [{"id": "1", "name": "arbres", "title": "Arbres", "resources": resources}])
+    done = sitegen("build", "--json", "-o", tmp_path / "out", project=project)
+    assert [w for w in done.partner("one")["warnings"] if w["code"].startswith("search")] == [
+        {
+            "code": "search-value-unknown",
+            "where": "partners/one/partner.toml",
+            "message": '[searches.x] filters.format: no dataset here has "GeoJSN"',
+        }
+    ]
+    assert (tmp_path / "out/one/search/saved/x/index.html").is_file()
+
+
+COMPARED = {
+    "demo": "fr",
+    "open.canada.ca": "fr",
+    "datenregister.berlin.de": "de",
+    "catalog.data.metro.tokyo.lg.jp": "ja",  # pairs of signs for words
+}
 _LEAST = 40
 
 
