@@ -72,6 +72,14 @@ def test_the_page_says_what_it_asks_for_and_leads_on(tmp_path: Path) -> None:
     assert refine == "../../../search/?q=jeu&format=csv&format=xlsx"
 
 
+def test_a_filter_whose_values_are_gone_says_so(tmp_path: Path) -> None:
+    gone = {"x": {"title": "X", "filters": {"format": ["SHP"]}}}
+    page = lxml.html.fromstring(built(tmp_path, searches=gone, translations={})["search/saved/x/index.html"])
+    [criteria] = page.find_class("criteria")
+    assert criteria.text_content().strip().endswith("Format\u202f: –.")
+    assert "Aucun jeu de données ici pour le moment." in page.text_content()
+
+
 def test_a_live_search_that_would_find_something_else_is_not_offered(tmp_path: Path) -> None:
     found = built(tmp_path)
     assert "search/?" not in found["en/search/saved/tables/index.html"], "its words are French"
