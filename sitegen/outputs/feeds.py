@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sitegen import urls
 from sitegen.atom import Category, Entry, Feed, atom, identity
@@ -26,9 +27,12 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
 
 
 def _feed(site: Site, path: str, page: str, title: Phrase, subtitle: str, datasets: Sequence[Dataset]) -> Artifact:
-    """A feed at `path` of what changed last among `datasets`, which come newest change first."""
+    """A feed at `path` of what changed last among `datasets`, which come newest change first.
+
+    Those without a date are left out: an entry has to say when it changed, and any day would be made up.
+    """
     base = site.partner.table.url
-    dated = [dataset for dataset in datasets if dataset.modified][:_ENTRIES]
+    dated = [(dataset, dataset.modified) for dataset in datasets if dataset.modified][:_ENTRIES]
     feed = Feed(
         address=urls.absolute(path, base=base),
         page=urls.absolute(page, base=base),
@@ -37,24 +41,21 @@ def _feed(site: Site, path: str, page: str, title: Phrase, subtitle: str, datase
         subtitle=subtitle,
         author=site.partner.table.legal.publisher or site.title,
         home=urls.absolute(site.urls.home(), base=base),
-        entries=tuple(entry for dataset in dated for entry in _entry(site, dataset)),
+        entries=tuple(_entry(site, dataset, modified) for dataset, modified in dated),
     )
     return Artifact(path, atom, (feed,))
 
 
-def _entry(site: Site, dataset: Dataset) -> Iterator[Entry]:
-    """None without a date: an entry has to say when it changed, and a date that nobody gave would be made up."""
-    if dataset.modified is None:
-        return
+def _entry(site: Site, dataset: Dataset, modified: datetime) -> Entry:
     base = site.partner.table.url
     owner = site.organization_of.get(dataset.organization)
     notes = site.pick(dataset.notes)
-    yield Entry(
+    return Entry(
         id=identity(dataset.id, base),
         title=site.pick(dataset.title),
         link=urls.absolute(site.urls.dataset(site.key(dataset)), base=base),
-        updated=dataset.modified,
-        published=dataset.created if dataset.created and dataset.created <= dataset.modified else None,
+        updated=modified,
+        published=dataset.created if dataset.created and dataset.created <= modified else None,
         author=str(owner.title) if owner else "",
         summary=Phrase(summary(str(notes), _SUMMARY), notes.language),
         categories=tuple(_categories(site, dataset)),
