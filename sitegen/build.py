@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen import shipped, sources
+from sitegen import searches, shipped, sources
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.errors import ConfigError
 from sitegen.loss import about, refuse_loss
 from sitegen.model import Caution
 from sitegen.outputs import outputs_of
-from sitegen.site import Site
+from sitegen.site import sites_of
 from sitegen.territory import read
 from sitegen.theme import Theme, load_theme
 
@@ -51,7 +51,7 @@ def build(
     territory = read(partner.folder / partner.table.territory) if partner.table.territory else None
     catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading)
     facts = about(partner, catalogue)
-    sites = [Site(partner, catalogue, language, territory=territory) for language in partner.languages]
+    sites = sites_of(partner, catalogue, territory=territory)
 
     def artifacts() -> Iterator[Artifact]:
         for site in sites:
@@ -67,7 +67,7 @@ def build(
         datasets=len(catalogue.datasets),
         resources=sum(len(dataset.resources) for dataset in catalogue.datasets),
         artifacts=counts,
-        warnings=(*cautions(partner), *catalogue.warnings),
+        warnings=(*cautions(partner), *searches.cautions(sites[0], theme), *catalogue.warnings),
         seconds=round(time.monotonic() - start, 3),
     )
 

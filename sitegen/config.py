@@ -200,6 +200,11 @@ def _contradictions(table: PartnerTable, folder: Path, project: _ProjectFile) ->
             if name not in facets:
                 hint = "an extra becomes a facet when [show] extras names it"
                 yield place, f'"{".".join(place)}": no facet "{name}"{suggestion(name, facets)} ({hint})'
+    for language, translation in table.translations.items():
+        for name in translation.searches:
+            if name not in table.searches:
+                place = ("translations", language, "searches", name)
+                yield place, f'"{".".join(place)}": no search "{name}"{suggestion(name, table.searches)}'
     files: tuple[tuple[KeyPath, str], ...] = ((("brand", "logo"), table.brand.logo), (("territory",), table.territory))
     for key, file in files:
         if file and not _is_inside(folder, file):

@@ -26,9 +26,14 @@ def policy(table: CspTable) -> str:
     return "; ".join(["default-src 'none'", *rules])
 
 
-def header(table: CspTable) -> str:
+def header(table: CspTable, *, framed_by: str = "'self'") -> str:
     """What the host says: the same, and who may show a page in a frame, which a `<meta>` cannot say."""
-    return f"{policy(table)}; frame-ancestors 'self'"
+    return f"{policy(table)}; frame-ancestors {framed_by}"
+
+
+def embed_header(table: CspTable) -> str:
+    """For a page that is made to stand in those of other sites."""
+    return header(table, framed_by="*")
 
 
 def third_parties(table: CspTable) -> tuple[str, ...]:

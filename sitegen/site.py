@@ -39,14 +39,28 @@ class Site:
     """Partner + catalogue + language + urls (DESIGN §1). Read only."""
 
     def __init__(
-        self, partner: Partner, catalogue: Catalogue, language: str, *, territory: Territory | None = None
+        self,
+        partner: Partner,
+        catalogue: Catalogue,
+        language: str,
+        *,
+        territory: Territory | None = None,
+        first: Site | None = None,
     ) -> None:
+        self._first = first
         self.partner = partner
         self.catalogue = catalogue
         self.language = language
         self.territory = territory
         self.is_default = language == partner.languages[0]
         self.urls = Urls.of(language, partner.languages)
+
+    @cached_property
+    def first(self) -> Site:
+        """The site in the partner's first language, for what is the same in all of them."""
+        if self.is_default:
+            return self
+        return self._first or Site(self.partner, self.catalogue, self.partner.languages[0], territory=self.territory)
 
     @cached_property
     def title(self) -> str:
@@ -115,7 +129,7 @@ class Site:
         shelves = []
         for key, found in members.items():
             name = max(spellings[key], key=lambda spelling: (spellings[key][spelling], spelling))
-            language = "" if marked[key] else self._unmarked
+            language = "" if marked[key] else self.unmarked
             shelves.append(Shelf(key, Phrase(name, language), name, tuple(found.values())))
         return tuple(sorted(shelves, key=lambda shelf: (alphabetical(shelf.item), shelf.key)))
 
@@ -166,11 +180,11 @@ class Site:
         """
         phrase = text.pick(self.language, self.partner.languages)
         if phrase and not phrase.language and self.language not in dict(text.values):
-            return Phrase(phrase.text, self._unmarked)
+            return Phrase(phrase.text, self.unmarked)
         return phrase
 
     @property
-    def _unmarked(self) -> str:
+    def unmarked(self) -> str:
         """The language of a text that CKAN does not mark, where it is not this site's own."""
         return "" if self.is_default else self.partner.languages[0]
 
@@ -229,6 +243,13 @@ class Site:
         keys = _keys((item.name, item.id) for item in found)
         shelves = [Shelf(keys[item.id], self.pick(item.title), item, tuple(members.get(item.id, ()))) for item in found]
         return tuple(sorted(shelves, key=lambda shelf: (alphabetical(str(shelf.title)), shelf.key)))
+
+
+def sites_of(partner: Partner, catalogue: Catalogue, *, territory: Territory | None = None) -> list[Site]:
+    """One for each of the partner's languages, the first one first."""
+    first = Site(partner, catalogue, partner.languages[0], territory=territory)
+    others = partner.languages[1:]
+    return [first, *(Site(partner, catalogue, other, territory=territory, first=first) for other in others)]
 
 
 def page_count(datasets: Sequence[Dataset]) -> int:

@@ -148,6 +148,21 @@ class Urls:
     def search_cards(self, block: int) -> str:
         return f"{self.prefix}search/cards/{block}.json"
 
+    def saved(self, name: str, page: int = 1) -> str:
+        """The page of a saved search."""
+        return _paged(f"{self.prefix}search/saved/{segment(name, name)}/", page)
+
+    def saved_feed(self, name: str) -> str:
+        return f"{self.prefix}feeds/search/{segment(name, name)}.atom"
+
+    def saved_embed(self, name: str) -> str:
+        """A saved search as a page to stand in other people's pages."""
+        return f"{self.embeds()}search/{segment(name, name)}/"
+
+    def embeds(self) -> str:
+        """The folder of what other sites may show in a frame."""
+        return f"{self.prefix}embed/"
+
     def text(self, slug: str) -> str:
         return f"{self.prefix}pages/{slug}/"
 
@@ -160,8 +175,8 @@ HOST_HEADERS = "_headers"
 APACHE = ".htaccess"
 NGINX = "nginx-headers.conf"
 
-# Where the default language's pages lie, but for the home page and that of what is not there.
-FOLDERS = ("dataset/", "facet/", "group/", "organization/", "pages/", "search/", "tag/")
+# Where a language's pages and feeds lie, but for its home page, that of what is not there, and those to embed.
+FOLDERS = ("dataset/", "facet/", "feeds/", "group/", "organization/", "pages/", "search/", "tag/")
 
 
 def download(dataset: str, resource: str, name: str) -> str:

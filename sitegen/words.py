@@ -120,6 +120,12 @@ def terms(word: str) -> tuple[str, ...]:
     return tuple(term for run in _PAIRED.split(folded) if run for term in _of_run(run))
 
 
+def asked(word: str) -> tuple[str, ...]:
+    """What a typed word is looked up by: as `terms`, but in paired scripts a last sign only where it stands alone."""
+    runs = _PAIRED.split(_NO_WORD.sub("", _folded(word)))
+    return tuple(term for run in runs if run for term in (list(_of_run(run))[:-1] or (run,)))
+
+
 def _folded(word: str) -> str:
     if word.isascii():
         return word

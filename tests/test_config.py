@@ -306,3 +306,12 @@ def test_no_partner_yet(tmp_path: Path) -> None:
 def test_no_project(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"no sitegen\.toml here\n  → run `sitegen init`"):
         config.load(tmp_path)
+
+
+def test_a_title_for_a_search_that_is_not_there(tmp_path: Path) -> None:
+    searches = '[searches.familles]\ntitle = "x"\nwords = "x"\n[translations.en.searches]\n'
+    root = _write(tmp_path, ours=PARTNER + searches + 'famille = "y"\nfamilles = "z"\n')
+    assert _faults(root) == [
+        'partners/ours/partner.toml:8: "translations.en.searches.famille": no search "famille"; '
+        'did you mean "familles"?'
+    ]

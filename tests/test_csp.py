@@ -61,6 +61,7 @@ def test_each_origin_is_let_in_where_it_was_named() -> None:
 @pytest.mark.parametrize("table", [CspTable(), FILLED], ids=["empty", "filled"])
 def test_only_a_header_says_who_may_frame_a_page(table: CspTable) -> None:
     assert csp.header(table) == f"{csp.policy(table)}; frame-ancestors 'self'"
+    assert csp.embed_header(table) == f"{csp.policy(table)}; frame-ancestors *"
     assert "unsafe" not in csp.header(table)
 
 

@@ -27,6 +27,7 @@ text/css css
 text/csv csv
 text/javascript js
 application/json json
+application/atom+xml atom
 application/geo+json geojson
 application/pdf pdf
 image/svg+xml svg

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from sitegen import csp, urls
@@ -39,20 +40,33 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
         return
     table = site.partner.table
-    base, policy = quote(urlsplit(table.url).path or "/", safe="/%"), csp.header(table.csp)
-    others = tuple(Urls.of(language, table.languages).home() for language in table.languages[1:])
-    yield Artifact(urls.HOST_HEADERS, host_headers, (base, policy, (*urls.FOLDERS, *others)))
-    yield Artifact(urls.APACHE, apache, (base, policy))
-    yield Artifact(urls.NGINX, nginx, (base, policy))
+    base = quote(urlsplit(table.url).path or "/", safe="/%")
+    policies = Policies(csp.header(table.csp), csp.embed_header(table.csp))
+    places = [Urls.of(language, table.languages) for language in table.languages]
+    homes, embeds = tuple(at.home() for at in places), tuple(at.embeds() for at in places)
+    yield Artifact(urls.HOST_HEADERS, host_headers, (base, policies, homes, embeds))
+    yield Artifact(urls.APACHE, apache, (base, policies, embeds))
+    yield Artifact(urls.NGINX, nginx, (base, policies, embeds))
 
 
-def host_headers(base: str, policy: str, folders: Sequence[str]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What is said of a page, and of one that other sites may show in theirs."""
+
+    page: str
+    embed: str
+
+
+def host_headers(base: str, policies: Policies, homes: Sequence[str], embeds: Sequence[str]) -> bytes:
     """`_headers`. Where two rules name a header, Cloudflare joins the values and Netlify takes one.
 
-    So two never do, but for the policy of the catalogue's files: either way it is as strict as it should be.
+    So two never do, but for the policy of the catalogue's files: either way it is as strict as it should be. That is
+    why a language's folder has no rule for all that is in it: pages to embed, which are in it too, need another policy.
     """
     rules: dict[str, Mapping[str, str]] = {"*": _EVERYWHERE}
-    rules |= {path: {_POLICY: policy} for path in ("", *(f"{folder}*" for folder in folders))}
+    for home in homes:
+        rules |= {path: {_POLICY: policies.page} for path in (home, *(f"{home}{folder}*" for folder in urls.FOLDERS))}
+    rules |= {f"{folder}*": {_POLICY: policies.embed} for folder in embeds}
     rules[urls.download(":dataset", ":resource", "*")] = {_POLICY: csp.UNTRUSTED}
     rules[f"{_ASSETS}*"] = {_CACHE: _NEVER_CHANGES}
     rules |= {f"*.{extension}": {_READERS: "*"} for extension in _DATA}
@@ -62,7 +76,7 @@ def host_headers(base: str, policy: str, folders: Sequence[str]) -> bytes:
     return _file(lines)
 
 
-def apache(base: str, policy: str) -> bytes:
+def apache(base: str, policies: Policies, embeds: Sequence[str]) -> bytes:
     """`.htaccess` for Apache 2.4; `AllowOverride FileInfo` is enough."""
     return _file([
         f"ErrorDocument 404 {base}{urls.NOT_FOUND}",
@@ -71,11 +85,14 @@ def apache(base: str, policy: str) -> bytes:
         "</IfModule>",
         "<IfModule mod_headers.c>",
         *(f'  Header always set {name} "{value}"' for name, value in _EVERYWHERE.items()),
-        f'  Header always set {_POLICY} "{policy}"',
+        f'  Header always set {_POLICY} "{policies.page}"',
         f'  Header set {_CACHE} "{_ASK_EACH_TIME}"',
         f'  <If "%{{REQUEST_URI}} =~ m#^{_pattern(base)}{_ASSETS}#">',
         f"    Header always unset {_POLICY}",
         f'    Header set {_CACHE} "{_NEVER_CHANGES}"',
+        "  </If>",
+        f'  <If "%{{REQUEST_URI}} =~ m#^{_pattern(base)}({"|".join(embeds)})#">',
+        f'    Header always set {_POLICY} "{policies.embed}"',
         "  </If>",
         f'  <If "%{{REQUEST_URI}} =~ m#/{_DOWNLOADS}#">',
         f'    Header always set {_POLICY} "{csp.UNTRUSTED}"',
@@ -87,19 +104,22 @@ def apache(base: str, policy: str) -> bytes:
     ])  # fmt: skip
 
 
-def nginx(base: str, policy: str) -> bytes:
+def nginx(base: str, policies: Policies, embeds: Sequence[str]) -> bytes:
     """A snippet for a `server {}`, or for a `location {}` that holds a site.
 
     Variables, because an `add_header` in a location would drop all those of the server; and without locations it does
     not clash with the server's own. nginx leaves out a header whose value is empty.
     """
     return _file([
-        f'set $sitegen_policy "{policy}";',
+        f'set $sitegen_policy "{policies.page}";',
         f'set $sitegen_cache "{_ASK_EACH_TIME}";',
         'set $sitegen_readers "";',
         f'if ($uri ~ "^{_pattern(base)}{_ASSETS}") {{',
         '  set $sitegen_policy "";',
         f'  set $sitegen_cache "{_NEVER_CHANGES}";',
+        "}",
+        f'if ($uri ~ "^{_pattern(base)}({"|".join(embeds)})") {{',
+        f'  set $sitegen_policy "{policies.embed}";',
         "}",
         f'if ($uri ~ "/{_DOWNLOADS}") {{',
         f'  set $sitegen_policy "{csp.UNTRUSTED}";',

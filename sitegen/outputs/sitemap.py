@@ -9,7 +9,8 @@ from sitegen import urls
 from sitegen.engine import Artifact
 from sitegen.facets import with_pages
 from sitegen.model import Dataset
-from sitegen.site import Site, page_count
+from sitegen.searches import searches_of
+from sitegen.site import Site, page_count, sites_of
 from sitegen.texts import LEGAL_PAGES
 from sitegen.theme import Theme
 from sitegen.urls import SORTS
@@ -20,9 +21,7 @@ Entry = tuple[str, str]  # path, day of the last change or ""
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
         return
-    sites = [
-        Site(site.partner, site.catalogue, language, territory=site.territory) for language in site.partner.languages
-    ]
+    sites = sites_of(site.partner, site.catalogue, territory=site.territory)
     entries = tuple(entry for each in sites for entry in _entries(each, theme))
     base = site.partner.table.url
     yield Artifact(urls.SITEMAP, sitemap, (base, entries))
@@ -54,6 +53,8 @@ def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
         yield facet.index(at), ""
         for shelf in facet.shelves:
             yield from ((facet.at(at, shelf.key, page), "") for page in _pages(shelf.datasets))
+    for search in searches_of(site, theme):
+        yield from ((at.saved(search.name, page), "") for page in _pages(search.datasets))
     for slug in dict.fromkeys([*(file.slug for file in site.texts), *LEGAL_PAGES]):
         yield at.text(slug), ""
 

@@ -113,6 +113,8 @@ def ids_of(folder: Path) -> frozenset[str]:
 def page_faults(text: str, ids: frozenset[str]) -> Iterator[str]:
     """Of one page, as a parser that forgives reads it."""
     page = lxml.html.fromstring(text.encode(), parser=_PARSER)
+    for base in page.xpath("/html/head/base[@target='_top'][count(@*) = 1]"):  # of a page to embed: it leads nowhere
+        base.drop_tree()
     taken: set[str] = set()
     for element in page.iter(lxml.etree.Element):
         tag = str(element.tag)

@@ -322,7 +322,8 @@ def write(folder: Path, languages: Sequence[str] = ("fr", "en")) -> Path:
     project = write_project(
         folder,
         languages=languages,
-        partner='[show]\ncontacts = true\nextras = ["montre"]\n',
+        partner='[show]\ncontacts = true\nextras = ["montre"]\n'
+        '[searches.tout]\ntitle = "Tout"\nfilters = { license = ["none"] }\n',
     )
     (project / "files").mkdir()
     for name in FILES:

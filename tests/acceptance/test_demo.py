@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import PROJECT
+from sitegen import urls
+from tests import PROJECT, atom_rules
 from tests.acceptance import links, nu
-from tests.browser.page_types import built_site
+from tests.browser.page_types import built_site, has
 from tests.program import copy_demo, sitegen, tree
 
 PARTNERS = sorted(path.parent.name for path in (PROJECT / "partners").glob("*/partner.toml"))
@@ -55,6 +56,20 @@ def _unlisted(folder: Path, page: str) -> bool:
     text = file.read_text(encoding="utf-8")
     robots = re.search(r'<meta name="robots" content="([^"]*)"', text)
     return robots is not None and "noindex" in robots[1]
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_every_feed_is_as_the_rfc_wants_it(built_demo: Path, partner: str) -> None:
+    site = built_site(built_demo / "public" / partner, built_demo)
+    feeds = sorted(site.folder.rglob("*.atom"))
+    assert {feed.name: atom_rules.faults(feed.read_bytes()) for feed in feeds} == {feed.name: [] for feed in feeds}
+    assert bool(feeds) == has(partner, "saved", default_language=True)
+    for feed in feeds:
+        links = [
+            element.get("href") or "" for element in atom_rules.read(feed.read_bytes()).iter(f"{atom_rules.ATOM}link")
+        ]
+        files = [site.folder / urls.file_of(link.removeprefix(site.url)) for link in links]
+        assert [file for file in files if not file.is_file()] == []
 
 
 @pytest.mark.parametrize("partner", PARTNERS)

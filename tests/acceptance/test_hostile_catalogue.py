@@ -28,7 +28,8 @@ QUIET = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]
 def innocent_ids(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     """The ids of pages whose catalogue has no hand in them."""
     folder = tmp_path_factory.mktemp("innocent")
-    project = write_project(folder / "project", languages=("fr", "en"))
+    saved = '[searches.x]\ntitle = "x"\nwords = "mot"\n'
+    project = write_project(folder / "project", languages=("fr", "en"), partner=saved)
     owners = [{"organization": {"id": f"o{n}", "name": f"o{n}"}, "groups": [{"id": f"g{n}"}]} for n in range(2)]
     resources = [{"id": f"r{n}", "url": "https://good.example/", "description": "# x"} for n in range(2)]
     plain = {"notes": "mot " * 100, "tags": ["a", "b"], "resources": resources}

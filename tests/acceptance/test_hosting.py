@@ -18,11 +18,11 @@ from tests.program import tree
 from tests.test_pages import files
 from tests.web_servers import SERVERS, Rules, Server
 
-PAGES = csp.header(CspTable())
+PAGES, EMBEDS = csp.header(CspTable()), csp.embed_header(CspTable())
 ROOT, UNDER_A_PATH = "saint-pierre-du-mont", "pnr-provence-alpes-cote-dazur"
 PARTNERS = sorted(path.parent.name for path in (PROJECT / "partners").glob("*/partner.toml"))
 EVERYWHERE = {"Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy", "X-Content-Type-Options"}
-DATA = (".csv", ".geojson", ".gpx", ".json", ".xml", ".zip")  # those that the demonstration has
+DATA = (".atom", ".csv", ".geojson", ".gpx", ".json", ".xml", ".zip")  # those that the demonstration has
 VARYING = ("Content-Security-Policy", "Cache-Control", "Access-Control-Allow-Origin")
 ASK_EACH_TIME, NEVER_CHANGES = "public, max-age=0, must-revalidate", "public, max-age=31536000, immutable"
 
@@ -62,6 +62,11 @@ def test_each_kind_of_file_is_sent_with_its_headers(served: tuple[BuiltSite, str
         _one(site, "dataset/*/resource/*/download/*.csv"): (csp.UNTRUSTED, ASK_EACH_TIME, "*"),
         _one(site, "dataset/*/resource/*/download/*.geojson"): (csp.UNTRUSTED, ASK_EACH_TIME, "*"),
         "sitemap.xml": (PAGES, ASK_EACH_TIME, "*"),
+        "en/dataset/": (PAGES, ASK_EACH_TIME, None),
+        _one(site, "search/saved/*/index.html"): (PAGES, ASK_EACH_TIME, None),
+        _one(site, "feeds/search/*.atom"): (PAGES, ASK_EACH_TIME, "*"),
+        _one(site, "embed/search/*/index.html"): (EMBEDS, ASK_EACH_TIME, None),
+        _one(site, "en/embed/search/*/index.html"): (EMBEDS, ASK_EACH_TIME, None),
     }
     for path, (policy, cache, readers) in expected.items():
         answer = requests.get(address + path, timeout=10)
@@ -73,7 +78,14 @@ def test_each_kind_of_file_is_sent_with_its_headers(served: tuple[BuiltSite, str
 
 
 @pytest.mark.parametrize(
-    "path", ["no/such/page/", "assets/gone.00000000.css", "dataset/x/resource/y/download/gone.html", "gone.json"]
+    "path",
+    [
+        "no/such/page/",
+        "assets/gone.00000000.css",
+        "dataset/x/resource/y/download/gone.html",
+        "gone.json",
+        "embed/gone/",
+    ],
 )
 def test_what_is_not_there_is_the_page_that_says_so(served: tuple[BuiltSite, str], path: str) -> None:
     site, address = served
@@ -100,7 +112,8 @@ def test_the_rules_of_headers_reach_each_kind_of_file(built_demo: Path, partner:
             del joined["Content-Security-Policy"], last["Content-Security-Policy"]
         assert joined == last, file
         if file.endswith(".html") and file != "404.html":
-            assert last["Content-Security-Policy"] == PAGES, file
+            embedded = file.startswith(("embed/", "en/embed/"))
+            assert last["Content-Security-Policy"] == (EMBEDS if embedded else PAGES), file
         assert last.get("Cache-Control") == (NEVER_CHANGES if file.startswith("assets/") else None), file
         assert last.get("Access-Control-Allow-Origin") == ("*" if file.endswith(DATA) else None), file
 

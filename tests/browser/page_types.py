@@ -110,6 +110,8 @@ FINDERS: dict[str, Finder] = {
     "text": _matching(r"pages/(?!legal|mentions|accessib)[^/]+/"),
     "legal": _matching(r"pages/(legal|mentions)[^/]*/"),
     "accessibility": _matching(r"pages/accessib[^/]*/"),
+    "saved": _matching(r"search/saved/[^/]+/"),
+    "embed": _matching(r"embed/search/[^/]+/"),
     "search": _matching(r"search/"),
     "search-found": _fixed("search/?q=donn%C3%A9es", needs="search/"),
     "search-empty": _fixed("search/?q=zzzxqj", needs="search/"),
@@ -130,6 +132,8 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "dataset-long-title": ("saint",),
     "dataset-services": ("pnr", "nouvelle"),
     "resource-restricted": ("saint",),
+    "saved": ("pnr", "saint"),
+    "embed": ("pnr", "saint"),
 }
 ONCE = frozenset({"not-found"})  # for all languages together
 

@@ -19,7 +19,7 @@ from tests.browser.static_host import serve
 from tests.browser.visit import DESKTOP, Open
 from tests.web_servers import SERVERS, Rules, Server
 
-TOWN = "saint-pierre-du-mont"
+TOWN, UNDER_A_PATH = "saint-pierre-du-mont", "pnr-provence-alpes-cote-dazur"
 
 
 def _static_host(site: Path, base: str) -> AbstractContextManager[str]:
@@ -49,7 +49,7 @@ def test_every_page_works_under_what_its_host_says(
                 if kind.startswith("search-"):
                     seen.page.locator("[role=status]:not(:empty)").wait_for()
                 assert seen.status == (404 if kind == "not-found" else 200)
-                assert seen.page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
+                assert seen.page.evaluate("getComputedStyle(document.body).getPropertyValue('--space-4')") == "1rem"
                 assert (kind, seen.complaints, seen.foreign) == (kind, [], [])
 
 
@@ -156,3 +156,27 @@ def test_only_the_site_itself_may_frame_its_pages(
         with serve(framing) as other:
             seen = visit(other, DESKTOP)
             assert [text for text in seen.complaints if "frame-ancestors" in text]
+
+
+@pytest.mark.parametrize("host", HOSTS.values(), ids=HOSTS)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_any_site_may_show_a_page_to_embed(
+    sites: dict[str, BuiltSite], visit: Open, tmp_path: Path, host: Server, language: str
+) -> None:
+    """And a link in it opens in the whole window: the same page refuses to stand in the frame."""
+    site = sites[UNDER_A_PATH]
+    with host(site.folder, site.prefix) as address:
+        source = f"{address}{find(site, 'embed', language)}"
+        head = '<!doctype html><title>x</title><link rel="icon" href="data:,">'
+        (tmp_path / "index.html").write_text(f'{head}<iframe title="x" src="{source}"></iframe>')
+        with serve(tmp_path) as other:
+            seen = visit(other, DESKTOP)
+            frame = seen.page.frame_locator("iframe")
+            frame.locator("h1").wait_for()
+            assert frame.locator("h1").inner_text()
+            assert seen.complaints == []
+            ground = "getComputedStyle(document.documentElement).backgroundColor"
+            assert frame.locator("h1").evaluate(ground) not in ("transparent", "rgba(0, 0, 0, 0)"), "on its own ground"
+            frame.locator(".leaflet a").first.click()
+            seen.page.wait_for_url(f"{address}**/dataset/*/" if language == "en" else f"{address}dataset/*/")
+            assert seen.page.locator("main h1").is_visible()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.outputs.search.columns import digits, gaps
-from sitegen.outputs.search.index import Document, Documents, index
+from sitegen.outputs.search.index import Documents, index
+from sitegen.postings import Document
 from tests.search.asking import ask
 
 

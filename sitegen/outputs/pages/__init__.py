@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitegen import urls
 from sitegen.engine import Artifact
-from sitegen.outputs.pages import datasets, files, found, home, listings, texts
+from sitegen.outputs.pages import datasets, files, found, home, listings, saved, texts
 from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.frame import frame_of
@@ -22,6 +22,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     yield from home.artifacts(maker, cards)
     yield from listings.artifacts(maker, cards)
     yield from found.artifacts(maker, cards)
+    yield from saved.artifacts(maker, cards)
     yield from datasets.artifacts(maker, cards)
     yield from texts.artifacts(maker)
     if site.is_default:

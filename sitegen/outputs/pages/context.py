@@ -9,6 +9,7 @@ from sitegen.engine import Artifact
 from sitegen.facets import Facet, with_pages
 from sitegen.model import Phrase
 from sitegen.outputs.pages.views import Frame, Link, Page
+from sitegen.searches import Search, searches_of
 from sitegen.site import Site
 from sitegen.theme import Theme
 from sitegen.urls import Urls, file_of
@@ -55,8 +56,16 @@ class PageMaker:
 
     @property
     def has_search(self) -> bool:
+        return self.publishes("search")
+
+    def publishes(self, output: str) -> bool:
         outputs = self.site.partner.table.outputs
-        return not outputs or "search" in outputs
+        return not outputs or output in outputs
+
+    @property
+    def searches(self) -> tuple[Search, ...]:
+        """Those that the partner saved."""
+        return searches_of(self.site, self.theme)
 
     def title_of(self, facet: Facet) -> str:
         """The name of all its values: "Formats" for the facet "Format"."""

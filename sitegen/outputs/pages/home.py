@@ -31,6 +31,11 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             datasets=len(site.datasets),
             files=sum(len(dataset.resources) for dataset in site.datasets),
             modified=site.datasets[0].modified if site.datasets else None,
+            searches=tuple(
+                Link(search.title, urls.saved(search.name), len(search.datasets))
+                for search in maker.searches
+                if search.tile and search.datasets
+            ),
             groups=by_count(groups, _GROUPS),
             groups_more=maker.link("home.all_groups", urls.groups()) if len(groups) > _GROUPS else None,
             organizations=by_count(organizations, _ORGANIZATIONS),

@@ -37,7 +37,7 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             total=len(datasets),
             finder=start if sort == SORTS[0] else None,
         )
-        yield from _pages(maker, cards, page, datasets, _listing_at(sort))
+        yield from pages(maker, cards, page, datasets, _listing_at(sort))
     for facet in maker.facets:
         yield from _index(maker, facet)
         for shelf in facet.shelves:
@@ -48,7 +48,7 @@ def _listing_at(sort: Sort) -> Callable[[Urls, int], str]:
     return lambda u, page: u.listing(page, sort)
 
 
-def _pages(
+def pages(
     maker: PageMaker,
     cards: Cards,
     page: ListPage,
@@ -141,7 +141,7 @@ def _shelf(
     item, path = shelf.item, facet.at(site.urls, shelf.key)
     notes = _notes(maker, item)
     of_ckan = isinstance(item, Organization | Group)
-    yield from _pages(
+    yield from pages(
         maker,
         cards,
         ListPage(

@@ -54,8 +54,10 @@ def _site_map(maker: PageMaker) -> Artifact:
     pages += [link for section, link in maker.frame.nav if section.startswith("text:")]
     own = {file.slug for file in site.texts}
     pages += [maker.link(f"{slug}.title", urls.text(slug)) for slug in LEGAL_PAGES if slug != "site-map" or slug in own]
+    saved = (Link(search.title, urls.saved(search.name), len(search.datasets)) for search in maker.searches)
     parts: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (maker.say("site-map.pages"), tuple(pages)),
+        (maker.say("saved.all"), tuple(saved)),
         *((maker.title_of(facet), tuple(values_of(maker, facet))) for facet in maker.facets if facet.name != "tag"),
     )
     return maker.page(

@@ -173,11 +173,30 @@ class Finder:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """What a saved search asks for of one facet: any of these values. A value without a page has the path ""."""
+
+    label: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How a saved search finds, and how it can be taken elsewhere."""
+
+    words: str
+    criteria: tuple[Criterion, ...]
+    feed: str  # path, "" where the partner publishes no feeds
+    snippet: str  # HTML that shows the list in another site's page
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
     intro: Document | None = None
     datasets: int = 0
     files: int = 0
     modified: datetime | None = None
+    searches: tuple[Link, ...] = ()
     groups: tuple[Link, ...] = ()
     groups_more: Link | None = None
     organizations: tuple[Link, ...] = ()
@@ -188,7 +207,10 @@ class HomePage(Page):
 
 @dataclass(frozen=True, slots=True)
 class ListPage(Page):
-    """The listing, and that of a value of a facet: `kind` is the facet's name, "" is everything."""
+    """The listing, and that of a value of a facet: `kind` is the facet's name, "" is everything.
+
+    `kind` is "search" for a saved search.
+    """
 
     kind: str = ""
     label: str = ""  # of the facet
@@ -206,6 +228,7 @@ class ListPage(Page):
     facets: tuple[Facet, ...] = ()
     finder: Finder | None = None  # on the page that the search takes over where there are scripts
     refine: str = ""  # path of the search with this page's value as a filter
+    saved: Saved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +300,16 @@ class SearchPage(Page):
     listing: str = ""
     site_map: str = ""
     facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPage(Page):
+    """A saved search to stand in a frame of another site's page."""
+
+    heading: Phrase = field(default_factory=Phrase)
+    full: str = ""  # path of its page on the site
+    total: int = 0
+    cards: tuple[Card, ...] = ()  # the newest
 
 
 @dataclass(frozen=True, slots=True)
