@@ -75,7 +75,7 @@ def faults(folder: Path, *, ids: frozenset[str]) -> Iterator[str]:
         if file.suffix == ".html":
             yield from (f"{name}: {fault}" for fault in page_faults(text, ids))
         elif _CARDS.search(name):  # which become part of a page
-            yield from (f"{name}: {fault}" for fault in page_faults(json.loads(text), ids))
+            yield from (f"{name}: {fault}" for card in json.loads(text) for fault in page_faults(card, ids))
         elif check := _READERS.get(file.suffix):
             try:
                 yield from (f"{name}: {fault}" for fault in check(text))

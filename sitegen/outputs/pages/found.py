@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -11,7 +11,7 @@ from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker, render_page
 from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.listings import ways
-from sitegen.outputs.pages.views import FoundPage, Frame, Page, SearchPage
+from sitegen.outputs.pages.views import Card, FoundPage, Frame, SearchPage
 from sitegen.site import PER_BLOCK
 from sitegen.theme import Theme
 
@@ -38,11 +38,12 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
     if not maker.has_search:
         return
     for block, start in enumerate(range(0, len(site.numbered), PER_BLOCK)):
-        page = FoundPage(urls.search(), "", cards=cards.of(site.numbered[start : start + PER_BLOCK]))
-        arguments = (maker.theme, site.language, maker.frame, page)
+        found = cards.of(site.numbered[start : start + PER_BLOCK])
+        arguments = (maker.theme, site.language, maker.frame, urls.search(), found)
         yield Artifact(urls.search_cards(block), render_block, arguments)
 
 
-def render_block(theme: Theme, language: str, frame: Frame, page: Page) -> bytes:
-    """The cards' HTML as a JSON text. Their links hold for the pages that show them: all of those are one deep."""
-    return msgspec.json.encode(render_page(theme, "found.html", language, frame, page).decode())
+def render_block(theme: Theme, language: str, frame: Frame, path: str, cards: Sequence[Card]) -> bytes:
+    """The HTML of each card, as a JSON list. Links hold for the pages that show them: those are as deep as `path`."""
+    pages = (FoundPage(path, "", card=card) for card in cards)
+    return msgspec.json.encode([render_page(theme, "found.html", language, frame, page).decode() for page in pages])

@@ -314,6 +314,6 @@ class EmbedPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class FoundPage(Page):
-    """Cards as the search shows them, in a block that is fetched when one of them is found."""
+    """A card as the search shows it, on no page of its own: scripts fetch a few together when one of them is found."""
 
-    cards: tuple[Card, ...] = ()
+    card: Card | None = None

@@ -233,14 +233,25 @@ class Search extends HTMLElement {
       if (!isWanted()) return [];
       const start = performance.now();
       await Promise.all(missing.map(async (number) => {
-        const html = await getJson(new URL(`${this.dataset.cards}${number}.json?v=${version}`, location));
-        const template = document.createElement("template");
-        template.innerHTML = html;
-        this.blocks.set(number, [...template.content.querySelectorAll(".card")]);
+        const address = new URL(`${this.dataset.cards}${number}.json?v=${version}`, location);
+        this.blocks.set(number, await getJson(address));
       }));
       this.delay = performance.now() - start;
     }
-    return documents.map((document) => this.blocks.get(Math.floor(document / block))[document % block]);
+    return documents.map((document) => this.#card(document));
+  }
+
+  // The element of a dataset; its HTML is read when it is shown for the first time.
+  #card(number) {
+    const { block } = this.catalogue;
+    const cards = this.blocks.get(Math.floor(number / block));
+    const at = number % block;
+    if (typeof cards[at] === "string") {
+      const template = document.createElement("template");
+      template.innerHTML = cards[at];
+      cards[at] = template.content.firstElementChild;
+    }
+    return cards[at];
   }
 
   #draw(state, result, cards) {
