@@ -8,18 +8,21 @@ The catalogue comes from the shared material (SITEGEN_SHARED, or ../shared). The
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SITEGEN_SHARED") or PROJECT.parent / "shared")
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+SITEGEN = Path(sys.executable).with_name("sitegen")
+DUMP = "datasets.jsonl"
 
 
 @dataclass(frozen=True)
@@ -33,43 +36,49 @@ class Cost:
 
 def main() -> int:
     options = _arguments()
-    generator = SHARED / "bench" / "gen_catalogue.py"
-    if not generator.is_file():
-        print(f"no {generator}: set SITEGEN_SHARED to the folder of the shared material", file=sys.stderr)
-        return 1
-    folder = Path(tempfile.mkdtemp(prefix="sitegen-bench-", dir=MEMORY if MEMORY.is_dir() else None))
-    try:
+    with workspace() as folder:
         print(f"{'datasets':>8}  {'build':<16} {'CPU s':>7} {'wall s':>7} {'MB':>6} {'files':>7}")
         for count in options.datasets or [1000]:
-            _measure(folder / str(count), count, options, generator)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            _measure(Path(folder, str(count)), count, options)
     return 0
 
 
-def _measure(folder: Path, count: int, options: argparse.Namespace, generator: Path) -> None:
-    project = _project(folder, options.languages)
+def _measure(folder: Path, count: int, options: argparse.Namespace) -> None:
+    project = make_project(folder, options.languages.split(","))
     for name, changed in (("from nothing", 0), ("nothing changed", 0), ("1 % changed", 1)):
-        with (project / "datasets.jsonl").open("wb") as dump:
-            more = ["--changed", str(changed)] if changed else []
-            command: list[str | Path] = [sys.executable, generator, str(count), str(options.seed), *more]
-            subprocess.run(command, stdout=dump, check=True)
-        cost = run([Path(sys.executable).with_name("sitegen"), "-C", project, "build", *options.arguments])
+        make_catalogue(project / DUMP, count, options.seed, changed)
+        cost = run([SITEGEN, "-C", project, "build", *options.arguments])
         files = sum(len(names) for _, _, names in os.walk(project / "public"))
         print(
             f"{count:>8}  {name:<16} {cost.cpu:>7.2f} {cost.wall:>7.2f} {cost.megabytes:>6.0f} {files:>7}", flush=True
         )
 
 
-def _project(folder: Path, languages: str) -> Path:
+def workspace() -> tempfile.TemporaryDirectory[str]:
+    """A folder of our own, in memory where the machine has such a place; it goes with the `with`."""
+    memory = MEMORY if MEMORY.is_dir() else None
+    return tempfile.TemporaryDirectory(prefix="sitegen-bench-", dir=memory, ignore_cleanup_errors=True)
+
+
+def make_catalogue(dump: Path, count: int, seed: int, changed: int = 0) -> None:
+    """Write the made-up catalogue, with `changed` percent of its datasets changed."""
+    generator = SHARED / "bench" / "gen_catalogue.py"
+    if not generator.is_file():
+        raise SystemExit(f"no {generator}: set SITEGEN_SHARED to the folder of the shared material")
+    more = ["--changed", str(changed)] if changed else []
+    command: list[str | Path] = [sys.executable, generator, str(count), str(seed), *more]
+    with dump.open("wb") as file:
+        subprocess.run(command, stdout=file, check=True)
+
+
+def make_project(folder: Path, languages: Sequence[str], outputs: Sequence[str] = ()) -> Path:
+    """Lay out a project of one partner, who publishes everything where no `outputs` are named."""
     partner = folder / "partners" / "one"
     partner.mkdir(parents=True)
-    (folder / "sitegen.toml").write_text(
-        '[sources.bench]\nkind = "dump"\ndatasets = "datasets.jsonl"\n', encoding="utf-8"
-    )
-    listed = ", ".join(f'"{language}"' for language in languages.split(","))
+    (folder / "sitegen.toml").write_text(f'[sources.bench]\nkind = "dump"\ndatasets = "{DUMP}"\n', encoding="utf-8")
     (partner / "partner.toml").write_text(
-        f'title = "Mesures"\nurl = "https://bench.example.org/"\nsource = "bench"\nlanguages = [{listed}]\n',
+        'title = "Mesures"\nurl = "https://bench.example.org/"\nsource = "bench"\n'
+        f"languages = {json.dumps(list(languages))}\noutputs = {json.dumps(list(outputs))}\n",
         encoding="utf-8",
     )
     return folder

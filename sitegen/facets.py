@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +38,11 @@ class Facet:
     def narrows(self) -> bool:
         """One value, or none, parts nothing from nothing."""
         return sum(bool(shelf.datasets) for shelf in self.shelves) > 1
+
+    @property
+    def is_ordered(self) -> bool:
+        """People look for its values in their order; for those of others, by how many datasets have them."""
+        return self.name == "year"
 
     def at(self, urls: Urls, key: str, page: int = 1) -> str:
         """The path of a value's page."""
@@ -91,9 +96,8 @@ def facet(name: str, site: Site, theme: Theme) -> Facet:
             shelves = site.tags
         case _:
             shelves = _shelves(site, _OF.get(name, _extra(name)), speech)
-    if name == "year":
-        shelves = tuple(sorted(shelves, key=lambda shelf: shelf.key, reverse=True))
-    return Facet(segment(name, name), label, shelves)
+    made = Facet(segment(name, name), label, shelves)
+    return replace(made, shelves=tuple(reversed(shelves))) if made.is_ordered else made  # the last year first
 
 
 def extra_label(speech: Speech, key: str) -> str:

@@ -223,7 +223,7 @@ class Theme:
         return file or "template"
 
 
-_IMPORT = re.compile(rb'from "\./([\w.-]+\.js)"')
+_IMPORT = re.compile(rb'(from|import) "\./([\w.-]+\.js)"')
 _TEMPLATE_HINT = "mend the template; docs/themes.md lists what each one receives"
 
 
@@ -308,7 +308,7 @@ def _fingerprinted(name: str, content: bytes) -> Asset:
 
 
 def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
-    """Scripts whose `from "./x.js"` name the published files: a script's name changes with those that it imports."""
+    """Scripts whose imports of `"./x.js"` name the published files, and whose own names change with theirs."""
     done: dict[str, Asset] = {}
 
     def publish(name: str, around: tuple[str, ...]) -> Asset:
@@ -317,13 +317,13 @@ def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
         folder = name[: name.rfind("/") + 1]
 
         def published(match: re.Match[bytes]) -> bytes:
-            other = folder + match[1].decode()
+            other = folder + match[2].decode()
             if other in around:
                 raise BuildError("scripts import each other in a circle", where=", ".join(around))
             if other not in scripts:
                 raise BuildError(f'no script "{other}" to import{suggestion(other, scripts)}', where=name)
             path = publish(other, (*around, other)).path
-            return b'from "./' + path[path.rfind("/") + 1 :].encode() + b'"'
+            return match[1] + b' "./' + path[path.rfind("/") + 1 :].encode() + b'"'
 
         done[name] = _fingerprinted(name, _IMPORT.sub(published, scripts[name]))
         return done[name]

@@ -70,7 +70,7 @@ _TONGUES: Mapping[str, Tongue] = {
         "aber als am an auch auf aus bei bis das dem den der des die durch ein eine einem einen einer eines er es fur "
         "gegen hat ihr im in ist mit nach nicht oder ohne sich sie sind so uber um und unter vom von vor was wie wird "
         "zu zum zur zwischen",
-        r"(?<=....)(?:e[nmrs]?|n|s)$",
+        r"(?<=....)(?:ern|e[nmrs]?|n|s)$",
         compounds=True,
     ),
     "es": _tongue(

@@ -8,10 +8,14 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.acceptance import hostile
 from tests.program import copy_demo, sitegen
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # how long a test takes depends on the machine
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_configure() -> None:

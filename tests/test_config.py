@@ -74,6 +74,28 @@ PARTNER_FAULTS = {
         '[translations.en]\ntitel = "x"',
         '5: unknown key "titel"; did you mean "title"?',
     ),
+    "unknown facet": (
+        '[search]\nfacets = ["format", "licence"]',
+        '5: "search.facets": no facet "licence"; did you mean "license"? '
+        "(an extra becomes a facet when [show] extras names it)",
+    ),
+    "a facet twice": (
+        '[search]\nfacets = ["tag", "tag"]',
+        '5: "search.facets": expected each value once, not ["tag", "tag"]',
+    ),
+    "unknown facet of a saved search": (
+        '[searches.a]\ntitle = "A"\nfilters = { fromat = ["CSV"] }',
+        '6: "searches.a.filters": no facet "fromat"; did you mean "format"? '
+        "(an extra becomes a facet when [show] extras names it)",
+    ),
+    "a saved search for everything": (
+        '[searches.a]\ntitle = "A"',
+        '4: "searches.a": expected words, or filters, or both: without them it would find everything, not a table',
+    ),
+    "a saved search with a name that no address has": (
+        '[searches."Eau potable"]\ntitle = "A"\nwords = "eau"',
+        '4: "searches.Eau potable": expected a name of a-z, 0-9 and -, not "Eau potable"',
+    ),
     "unknown key in an inline table": (
         'brand = { lgoo = "x" }',
         '4: unknown key "lgoo"; did you mean "logo"?',

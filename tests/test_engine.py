@@ -71,6 +71,45 @@ def test_a_file_that_was_cut_or_lost_is_made_again(tmp_path: Path) -> None:
     assert tree(dest)["a"] == b"LONG TEXT"
 
 
+def spell(text: str) -> dict[str, bytes]:
+    """A folder: a file for each letter."""
+    made.append(text)
+    return {f"{letter}/{number}.txt": letter.encode() for number, letter in enumerate(text)}
+
+
+made: list[str] = []
+
+
+def build_folder(dest: Path, text: str, *others: Artifact) -> Counts:
+    made.clear()
+    with staging(dest) as stage:
+        return run([Artifact("words/", spell, (text,)), *others], stage)
+
+
+def test_a_folder_made_at_once_has_one_key(tmp_path: Path) -> None:
+    dest = tmp_path / "site"
+    assert build_folder(dest, "ab") == Counts(made=2, kept=0, removed=0)
+    assert sorted(tree(dest)) == [MANIFEST, "words/a/0.txt", "words/b/1.txt"]
+    assert build_folder(dest, "ab") == Counts(made=0, kept=2, removed=0)
+    assert made == [], "what has not changed is not calculated again"
+    assert build_folder(dest, "ac") == Counts(made=2, kept=0, removed=1)
+    assert sorted(tree(dest)) == [MANIFEST, "words/a/0.txt", "words/c/1.txt"]
+
+
+def test_a_folder_that_lost_a_file_is_made_again_whole(tmp_path: Path) -> None:
+    dest = tmp_path / "site"
+    build_folder(dest, "abc")
+    (dest / "words/b/1.txt").unlink()
+    assert build_folder(dest, "abc") == Counts(made=3, kept=0, removed=0)
+    assert len(tree(dest)) == 4
+
+
+def test_a_folder_and_a_file_in_it_are_two_artifacts_with_one_path(tmp_path: Path) -> None:
+    build_folder(tmp_path / "site", "ab", Artifact("words/other.txt", shout, ("x",)))
+    with pytest.raises(BuildError, match=r"words/a/0\.txt"):
+        build_folder(tmp_path / "site", "ab", Artifact("words/a/0.txt", shout, ("x",)))
+
+
 def test_two_artifacts_with_one_path_are_refused_and_named(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"one path: a\.txt") as error, staging(tmp_path / "site") as stage:
         run([Artifact("a.txt", shout, ("1",)), Artifact("a.txt", whisper, ("1",))], stage)

@@ -169,6 +169,38 @@ def test_an_assets_name_changes_with_its_content(workshop: Workshop) -> None:
     assert before.endswith(".svg")
 
 
+def test_a_scripts_name_changes_with_those_that_it_imports(workshop: Workshop) -> None:
+    def published(inner: str) -> Theme:
+        workshop.write({
+            "themes/child/assets/app.js": 'import { a } from "./deep.js";\nimport "./deep.js";\na();\n',
+            "themes/child/assets/deep.js": 'import * as b from "./inner.js";\nexport const a = b.c;\n',
+            "themes/child/assets/inner.js": inner,
+        })  # fmt: skip
+        theme = workshop.load("child")
+        assert theme.assets
+        return theme
+
+    before, after = published("export const c = 1;"), published("export const c = 2;")
+    for name in ("app.js", "deep.js", "inner.js"):
+        assert before.asset(name) != after.asset(name)
+    assert f'from "./{after.asset("deep.js").removeprefix("assets/")}"' in after.assets["app.js"].content.decode()
+    assert f'import "./{after.asset("deep.js").removeprefix("assets/")}"' in after.assets["app.js"].content.decode()
+    assert f'from "./{after.asset("inner.js").removeprefix("assets/")}"' in after.assets["deep.js"].content.decode()
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ('import a from "./itself.js";', "circle"),
+        ('import a from "./no-such.js";', 'no script "no-such.js" to import'),
+    ],
+)
+def test_a_script_that_imports_in_vain_is_refused(workshop: Workshop, script: str, message: str) -> None:
+    workshop.write({"themes/child/assets/itself.js": script})
+    with pytest.raises(BuildError, match=message):
+        workshop.load("child").asset("itself.js")
+
+
 def test_links_start_at_the_page(workshop: Workshop) -> None:
     workshop.write({"themes/child/templates/page.html": '{{ "tag/eau/"|href }}'})
     assert workshop.page() == "../../tag/eau/"

@@ -115,6 +115,12 @@ FINDERS: dict[str, Finder] = {
     "search": _matching(r"search/"),
     "search-found": _fixed("search/?q=donn%C3%A9es", needs="search/"),
     "search-empty": _fixed("search/?q=zzzxqj", needs="search/"),
+    "search-filtered": _fixed(
+        "search/?q=donn%C3%A9es&format=csv&format=pdf&license=licence-ouverte-2-0", needs="search/"
+    ),
+    "search-corrected": _fixed("search/?q=donn%C3%A9ess+zzzxqj&couleur=rouge", needs="search/"),
+    "facet-values": _matching(r"facet/format/"),
+    "facet": _matching(r"facet/territory/[^/]+/"),
     "not-found": _fixed("no/such/page/", needs="404.html"),
 }
 

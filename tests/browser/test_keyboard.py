@@ -37,7 +37,7 @@ MARK = """() => {
 }"""
 
 
-@every_page([kind for kind in FINDERS if kind not in ("search-found", "search-empty")], all_languages=False)
+@every_page(FINDERS, all_languages=False)
 @pytest.mark.parametrize("mode", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_tab_reaches_everything_in_order(
     hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str, mode: Mode

@@ -22,7 +22,9 @@ def test_a_change_reloads_the_page(tmp_path: Path, visit: Open, path: str) -> No
         seen = visit(address, DESKTOP)
         assert seen.page.locator(with_policy).count() == 1
         for title in ("Les chênes", "Les ormes"):
-            (project / "partners" / "ours" / "partner.toml").write_text(PARTNER.replace("Les arbres", title))
+            written = tmp_path / "partner.toml"
+            written.write_text(PARTNER.replace("Les arbres", title))
+            written.replace(project / "partners" / "ours" / "partner.toml")  # at once: one change, one reload
             seen.page.locator(with_title.format(title)).first.wait_for(timeout=PATIENCE * 1000)
         assert seen.complaints == []
         assert seen.foreign == []

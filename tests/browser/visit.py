@@ -59,7 +59,15 @@ class Visit:
             page.on(event, ear)
         response = page.goto(address)
         self.status = response.status if response else 0
-        page.evaluate("document.fonts.ready.then(() => null)")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until fonts are there, and what the search draws, where there is one and scripts run."""
+        self.page.wait_for_function(
+            "() => !customElements.get('catalogue-search')"
+            " || [...document.querySelectorAll('catalogue-search')].every(each => 'drawn' in each.dataset)"
+        )
+        self.page.evaluate("document.fonts.ready.then(() => null)")
 
     def leave(self) -> None:
         """Stop listening, and let the page go; it may be used for another visit."""

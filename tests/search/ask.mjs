@@ -17,14 +17,15 @@ const catalogue = await Catalogue.open(async (name) => {
 for (const facet of catalogue.facets) await catalogue.load(facet.name);
 
 const answers = [];
-for (const query of JSON.parse(text)) {
-  const { documents, counts, without, ignored, corrected, partial, cut } = await catalogue.find(query);
+for (const { filters = {}, ...query } of JSON.parse(text)) {
+  const found = await catalogue.find({ ...query, filters: Object.entries(filters) });
+  const { documents, counts, ignored, corrected, partial, cut } = found;
   const named = [...counts].map(([name, found]) => {
     const { values } = catalogue.facet(name);
     return [name, Object.fromEntries(values.map(({ key }, at) => [key, found[at]]))];
   });
   answers.push({
-    documents, without, ignored, corrected: corrected ?? [], partial: partial ?? false, cut: cut ?? 0,
+    documents, without: Object.fromEntries(found.without), ignored, corrected: corrected ?? [], partial: partial ?? false, cut: cut ?? 0,
     counts: Object.fromEntries(named),
   });
 }

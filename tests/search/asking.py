@@ -75,18 +75,24 @@ def _speaking_english(partner: Partner) -> Partner:
 
 def ask(index: Path, queries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What `catalogue.js` finds for {words, filters, sort}, over an index in a folder."""
-    scripts = index.parent / "scripts"
-    if not scripts.is_dir():
-        scripts.mkdir()
-        (scripts / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-        for file in SCRIPTS.glob("*.js"):
-            shutil.copy(file, scripts)
+    scripts = scripts_in(index.parent)
     command: list[str | Path] = [node(), HERE / "ask.mjs", scripts / "catalogue.js", index]
     given = json.dumps(list(queries)).encode()
     done = subprocess.run(command, input=given, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
+
+
+def scripts_in(folder: Path) -> Path:
+    """The theme's scripts, where Node takes them for the modules that they are."""
+    scripts = folder / "scripts"
+    if not scripts.is_dir():
+        scripts.mkdir()
+        (scripts / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+        for file in SCRIPTS.glob("*.js"):
+            shutil.copy(file, scripts)
+    return scripts
 
 
 def node() -> str:

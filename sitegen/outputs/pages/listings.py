@@ -21,7 +21,6 @@ from sitegen.site import PER_PAGE, Shelf, page_count
 from sitegen.urls import SORTS, Sort, Urls
 
 _FACET_VALUES = 10
-_IN_ORDER = ("year",)  # people look for its values in their order, not by their counts
 
 
 def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
@@ -102,7 +101,7 @@ def ways(maker: PageMaker, limit: int = _FACET_VALUES) -> tuple[Facet, ...]:
         if facet.narrows:
             links = [link for link in values_of(maker, facet) if link.count]
             rest = _rest(maker, facet) if len(links) > limit else None
-            shown = tuple(links[:limit]) if facet.name in _IN_ORDER else by_count(links, limit)
+            shown = tuple(links[:limit]) if facet.is_ordered else by_count(links, limit)
             found.append(Facet(facet.name, facet.label, shown, rest))
     return tuple(found)
 

@@ -13,7 +13,7 @@ _BASE = 32
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`values` are (key, label, language of the label or ""), most datasets first.
+    """`values` are (key, label, language of the label or ""), most datasets first or in an order of their own.
 
     `sets` are the different combinations of values that datasets have, as positions in `values`; `of` has the position
     of each dataset's one in `sets`.
@@ -21,6 +21,7 @@ class Column:
 
     name: str
     label: str
+    is_ordered: bool
     values: tuple[tuple[str, str, str], ...]
     sets: tuple[tuple[int, ...], ...]
     of: tuple[int, ...]
@@ -28,9 +29,9 @@ class Column:
 
 def column(facet: Facet, number: Mapping[str, int]) -> Column:
     """For datasets with these numbers by id."""
-    # Years stay in their order, whatever their counts: people look for them there.
-    shelves = facet.shelves if facet.name == "year" else sorted(facet.shelves, key=lambda shelf: -len(shelf.datasets))
-    shelves = [shelf for shelf in shelves if shelf.datasets]
+    shelves = [shelf for shelf in facet.shelves if shelf.datasets]
+    if not facet.is_ordered:
+        shelves.sort(key=lambda shelf: -len(shelf.datasets))
     having: list[list[int]] = [[] for _ in number]
     for value, shelf in enumerate(shelves):
         for dataset in shelf.datasets:
@@ -38,7 +39,7 @@ def column(facet: Facet, number: Mapping[str, int]) -> Column:
     sets: dict[tuple[int, ...], int] = {}
     of = tuple(sets.setdefault(tuple(values), len(sets)) for values in having)
     values = tuple((shelf.key, str(shelf.title), shelf.title.language) for shelf in shelves)
-    return Column(facet.name, facet.label, values, tuple(sets), of)
+    return Column(facet.name, facet.label, facet.is_ordered, values, tuple(sets), of)
 
 
 def digits(numbers: Iterable[int]) -> str:

@@ -57,7 +57,9 @@ def index(documents: Documents) -> Mapping[str, bytes]:
         "endings": speech.endings,
         "little": sorted(speech.little),
         "facets": [
-            {"name": facet.name, "label": facet.label, "file": True} if facet in own else _facet(facet)
+            {"name": facet.name, "label": facet.label, "ordered": facet.is_ordered, "file": True}
+            if facet in own
+            else _facet(facet)
             for facet in documents.facets
         ],
     })  # fmt: skip
@@ -85,6 +87,7 @@ def _facet(facet: Column) -> dict[str, object]:
     return {
         "name": facet.name,
         "label": facet.label,
+        "ordered": facet.is_ordered,
         "values": [[key, label, language] if language else [key, label] for key, label, language in facet.values],
         "sets": facet.sets,
         "of": digits(facet.of),

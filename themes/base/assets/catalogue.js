@@ -110,29 +110,31 @@ export class Catalogue {
     });
   }
 
-  // What a query finds. `filters`: keys of values by name of facet, any of them inside a facet, all facets together.
-  // {documents: numbers in order, counts: by facet and value what choosing it would give, without: by facet what
-  // dropping its filter would give, ignored: [name, key] unknown here, corrected, partial, cut: what became of words}
-  async find({ words = "", filters = {}, sort = "" }) {
+  // What a query finds. `filters`: pairs of a facet's name and keys of its values, as a Map gives them; any of the keys
+  // inside a facet, all facets together. The answer:
+  // documents: numbers in order; counts: by facet and value, of how many datasets that it would show the choice gives;
+  // without: by facet, how many there were without its filter; ignored: pairs of a name and a key unknown here;
+  // corrected: pairs of a word and the one that was taken for it; partial: no dataset has all words; cut: words read.
+  async find({ words = "", filters = [], sort = "" }) {
     const found = await this.#withWords(words);
     const { chosen, ignored } = await this.#chosen(filters);
     const passing = [];
     const loaded = this.facets.filter((facet) => !facet.file);
     const tallies = new Map(loaded.map((facet) => [facet.name, new Uint32Array(facet.sets.length)]));
-    const without = Object.fromEntries(chosen.map(({ facet }) => [facet.name, 0]));
+    const without = new Map(chosen.map(({ facet }) => [facet.name, 0]));
     for (const number of found.scores ? found.numbers : this.newest) {
       const failing = chosen.filter(({ facet, allowed }) => !allowed[facet.of[number]]);
       if (failing.length > 1) continue;
       if (failing.length === 1) {
         const { facet } = failing[0];
         tallies.get(facet.name)[facet.of[number]] += 1;
-        without[facet.name] += 1;
+        without.set(facet.name, without.get(facet.name) + 1);
         continue;
       }
       passing.push(number);
       for (const facet of loaded) tallies.get(facet.name)[facet.of[number]] += 1;
     }
-    for (const { facet } of chosen) without[facet.name] += passing.length;
+    for (const [name, count] of without) without.set(name, count + passing.length);
     const counts = new Map(loaded.map((facet) => [facet.name, tallied(facet, tallies.get(facet.name))]));
     const documents = await this.#sorted(passing, found, sort);
     return { ...found, documents, counts, without, ignored };
@@ -141,7 +143,7 @@ export class Catalogue {
   async #chosen(filters) {
     const chosen = [];
     const ignored = [];
-    for (const [name, keys] of Object.entries(filters)) {
+    for (const [name, keys] of filters) {
       const facet = this.facet(name) && (await this.load(name));
       const known = keys.filter((key) => facet?.position.has(key));
       ignored.push(...keys.filter((key) => !known.includes(key)).map((key) => [name, key]));

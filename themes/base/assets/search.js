@@ -1,7 +1,7 @@
 // The search: words and facets over the whole catalogue, on the listing and on the search page.
 //
-// What is shown follows from the page's address alone: everything that a visitor does changes the address, and the
-// page is drawn from it. Without scripts the same pages stand as they were built.
+// What is shown follows from one state, which the address holds too: words, filters, order. Everything that a visitor
+// does makes another state, and the page is drawn from it. Without scripts the same pages stand as they were built.
 
 import { Catalogue } from "./catalogue.js";
 
@@ -11,7 +11,9 @@ const VALUES = 10; // of a facet, before the visitor asks for more
 const MOST_VALUES = 200;
 const LONGEST = 300; // characters of a query that go into the address
 const SETTLED = 500; // milliseconds without a change, before it is told to who listens
+const WRITTEN = 300; // milliseconds after a key, before the address has it: browsers refuse a hundred changes in a row
 const PATIENCE = 300; // milliseconds to wait at most for the next key, on a slow network
+const SORTS = ["relevance", "modified", "title"];
 const NOT_OURS = /^utm_|clid$/; // parameters that others add to addresses
 
 const language = document.documentElement.lang;
@@ -24,12 +26,13 @@ const getJson = async (address, options) => {
   return response.json();
 };
 
+// {words, filters: keys of values by name of facet, sort}. A Map, since addresses may name anything ("__proto__").
 const stateOf = (address) => {
-  const state = { words: "", filters: {}, sort: "" };
+  const state = { words: "", filters: new Map(), sort: "" };
   for (const [name, value] of new URL(address).searchParams) {
     if (name === "q") state.words = value.trim();
-    else if (name === "sort") state.sort = value;
-    else if (value && !NOT_OURS.test(name) && !(state.filters[name] ??= []).includes(value)) state.filters[name].push(value);
+    else if (name === "sort") state.sort = SORTS.includes(value) ? value : "";
+    else if (value && !NOT_OURS.test(name)) state.filters.set(name, [...new Set(state.filters.get(name)).add(value)]);
   }
   return state;
 };
@@ -37,38 +40,44 @@ const stateOf = (address) => {
 const addressOf = ({ words, filters, sort }) => {
   const query = new URLSearchParams();
   if (words) query.set("q", words.slice(0, LONGEST));
-  for (const [name, keys] of Object.entries(filters)) for (const key of keys) query.append(name, key);
+  for (const [name, keys] of filters) for (const key of keys) query.append(name, key);
   if (sort) query.set("sort", sort);
   const text = query.toString();
   return `${location.pathname}${text && "?"}${text}`;
 };
 
-const toggled = (state, name, key) => {
-  const keys = state.filters[name] ?? [];
-  const rest = keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key];
-  const { [name]: _, ...others } = state.filters;
-  return { ...state, filters: rest.length ? { ...others, [name]: rest } : others };
-};
-
-const without = (state, name) => {
-  const { [name]: _, ...filters } = state.filters;
+const having = (state, name, keys) => {
+  const filters = new Map(state.filters);
+  if (keys.length) filters.set(name, keys);
+  else filters.delete(name);
   return { ...state, filters };
 };
 
-const isBare = ({ words, filters, sort }) => !words && !sort && !Object.keys(filters).length;
+const toggled = (state, name, key) => {
+  const keys = state.filters.get(name) ?? [];
+  return having(state, name, keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key]);
+};
 
 class Search extends HTMLElement {
   connectedCallback() {
     this.words = JSON.parse(this.dataset.words);
     this.input = document.getElementById(this.dataset.input);
+    this.pageTitle = document.title;
     this.blocks = new Map();
     this.delay = 0;
     this.expanded = new Set();
     this.rows = new Map();
+    this.state = stateOf(location);
+    this.input.value = this.state.words;
     this.#listen();
-    if (!isBare(stateOf(location)) || "always" in this.dataset) this.#show(history.state?.shown);
+    if (!this.isBuilt) this.#show(history.state?.shown);
     else this.#whenIdle(() => this.#show());
-    this.input.value = stateOf(location).words;
+  }
+
+  // Whether the page shows what was built, as the listing does where nothing is asked for.
+  get isBuilt() {
+    const { words, filters, sort } = this.state;
+    return !("always" in this.dataset) && !words && !sort && !filters.size;
   }
 
   part(name) {
@@ -86,10 +95,11 @@ class Search extends HTMLElement {
   }
 
   #listen() {
-    this.input.addEventListener("input", () => this.#go({ ...stateOf(location), words: this.input.value.trim() }, "typing"));
+    this.input.addEventListener("input", () => this.#type());
     this.input.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#go({ ...stateOf(location), words: this.input.value.trim() });
+      this.#type();
+      this.#write();
       this.part("total").focus();
     });
     this.input.addEventListener("keydown", (event) => {
@@ -102,34 +112,41 @@ class Search extends HTMLElement {
       else if (at >= 0 && event.key === "ArrowUp" && this.#step(at, -1)) event.preventDefault();
     });
     this.addEventListener("change", ({ target }) => {
-      if (target.matches("[type=checkbox]")) this.#go(toggled(stateOf(location), target.name, target.value));
+      if (target.matches("[type=checkbox]")) this.#go(toggled(this.state, target.name, target.value));
     });
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("toggle", ({ target }) => target.open && this.#open(target.dataset.facet), true);
     addEventListener("popstate", () => {
-      this.input.value = stateOf(location).words;
+      clearTimeout(this.writing);
+      this.state = stateOf(location);
+      this.input.value = this.state.words;
       this.#show(history.state?.shown);
     });
   }
 
   // Ordinary clicks on links that only change what is shown stay on the page; with a key held they open as links do.
   #click(event) {
+    this.#write(); // before the page is left, so that one comes back to what was typed
     const link = event.target.closest("a[data-state]");
     const spot = event.target.closest("[data-spot]");
     if (spot) {
-      this.#go(toggled(stateOf(location), "territory", spot.dataset.spot));
+      this.#go(toggled(this.state, "territory", spot.dataset.spot));
     } else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
-      const next = this.#neighbour(link);
+      this.leaving = link.dataset.sort ? undefined : Math.max(0, this.#chips().indexOf(link));
       this.#go(stateOf(link.href));
-      (next ?? this.part("total")).focus();
     }
   }
 
-  // Where a removed filter's neighbour is: who removes one often removes another.
-  #neighbour(link) {
-    const row = link.closest(".chosen li");
-    return row && (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("a");
+  #chips() {
+    return [...this.part("chosen").querySelectorAll("a")];
+  }
+
+  // The link that had the focus is gone: to the filter that took its place, for who removes one often removes another.
+  #keepFocus() {
+    if (this.leaving === undefined) return;
+    (this.#chips()[Math.min(this.leaving, this.#chips().length - 1)] ?? this.part("total")).focus();
+    this.leaving = undefined;
   }
 
   #links() {
@@ -142,12 +159,26 @@ class Search extends HTMLElement {
     return Boolean(next);
   }
 
-  #go(state, how = "") {
-    const address = addressOf(state);
-    if (how === "typing") history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
+  #type() {
+    this.state = { ...this.state, words: this.input.value.trim() };
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => this.#write(), WRITTEN);
+    this.#show(AT_FIRST, true);
+  }
+
+  // The address of what was typed, in place of the last one: a step back leads to before the typing.
+  #write() {
+    clearTimeout(this.writing);
+    if (addressOf(this.state) !== `${location.pathname}${location.search}`)
+      history.replaceState(null, "", addressOf(this.state));
+  }
+
+  #go(state) {
+    this.#write();
+    this.state = state;
+    history.pushState(null, "", addressOf(state));
     if (this.input.value.trim() !== state.words) this.input.value = state.words;
-    this.#show(AT_FIRST, how === "typing");
+    this.#show();
   }
 
   // On the listing the built page says what is to be said until somebody asks for something else.
@@ -173,15 +204,15 @@ class Search extends HTMLElement {
     return this.opening;
   }
 
-  // Draws what the address says. A later call makes an earlier one stop.
+  // Draws what the state says. A later call makes an earlier one stop.
   async #show(shown = AT_FIRST, isTyping = false) {
     const run = (this.run = (this.run ?? 0) + 1);
-    const state = stateOf(location);
+    const { state } = this;
     try {
       const catalogue = await this.#opened();
       const result = await catalogue.find(state);
       if (run !== this.run) return;
-      const wanted = isBare(state) && !("always" in this.dataset) ? [] : result.documents.slice(0, shown);
+      const wanted = this.isBuilt ? [] : result.documents.slice(0, shown);
       const cards = await this.#cards(wanted, isTyping, () => run === this.run);
       if (run !== this.run) return;
       this.#draw(state, result, cards);
@@ -212,24 +243,27 @@ class Search extends HTMLElement {
   }
 
   #draw(state, result, cards) {
-    const bare = isBare(state) && !("always" in this.dataset);
+    const isBuilt = this.isBuilt;
     const total = result.documents.length;
     this.hidden = false;
-    for (const part of this.querySelectorAll("[data-part=browse]")) part.hidden = !bare;
+    for (const part of this.querySelectorAll("[data-part=browse]")) part.hidden = !isBuilt;
     document.querySelectorAll("[data-without-search]").forEach((part) => (part.hidden = true));
-    this.part("found").hidden = bare;
-    this.part("sorts").hidden = bare || total < 2;
+    this.part("found").hidden = isBuilt;
+    this.part("sorts").hidden = isBuilt || total < 2;
     this.part("list").replaceChildren(...cards);
     this.part("list").hidden = !total;
     this.part("more").hidden = cards.length >= total;
     this.part("more").firstElementChild.textContent = this.say("more", Math.min(MORE, total - cards.length));
-    const title = total ? this.#totalOf(state, total) : this.say(state.words ? "none_for" : "none", 0, state);
-    this.part("total").textContent = bare ? this.say("datasets", total) : title;
+    const title = this.#titleOf(state, total);
+    this.part("total").textContent = isBuilt ? this.say("datasets", total) : title;
     this.#drawSorts(state);
     this.#drawChosen(state);
     this.#drawNotices(state, result);
     this.#drawFacets(state, result);
-    this.#tell(bare ? "" : title);
+    this.#keepFocus();
+    this.#tell(isBuilt ? "" : title);
+    document.title = isBuilt ? this.pageTitle : `${title} – ${this.pageTitle}`;
+    this.dataset.drawn = ""; // a mark for styles and for tests
     this.dispatchEvent(new CustomEvent("catalogue-results", { bubbles: true, detail: { total } }));
     this.part("more").firstElementChild.onclick = async () => {
       const shown = cards.length;
@@ -239,8 +273,10 @@ class Search extends HTMLElement {
     };
   }
 
-  #totalOf(state, total) {
-    return state.words ? this.say("results_for", total, state) : this.say("datasets", total);
+  #titleOf(state, total) {
+    const words = shortened(state.words);
+    if (!total) return words ? this.say("none_for", 0, { words }) : this.say("none");
+    return words ? this.say("results_for", total, { words }) : this.say("datasets", total);
   }
 
   #drawSorts(state) {
@@ -256,7 +292,7 @@ class Search extends HTMLElement {
   }
 
   #drawChosen(state) {
-    const rows = Object.entries(state.filters).flatMap(([name, keys]) => keys.map((key) => {
+    const rows = [...state.filters].flatMap(([name, keys]) => keys.map((key) => {
       const facet = this.catalogue.facet(name);
       const value = facet?.values?.[facet.position.get(key)];
       return value && this.#chip(this.say("of", 1, { facet: facet.label }), value, toggled(state, name, key));
@@ -278,7 +314,7 @@ class Search extends HTMLElement {
 
   #clear(state) {
     const row = this.copy("clear");
-    row.querySelector("a").href = addressOf({ ...state, filters: {} });
+    row.querySelector("a").href = addressOf({ ...state, filters: new Map() });
     return row;
   }
 
@@ -289,42 +325,46 @@ class Search extends HTMLElement {
     if (result.cut) said.push(this.say("cut", result.cut));
     for (const [typed, used] of result.corrected ?? []) said.push(this.say("corrected", 1, { typed, used }));
     if (result.partial && result.documents.length) said.push(this.say("partial"));
-    const lines = said.map((text) => Object.assign(document.createElement("p"), { textContent: text }));
+    const lines = said.map((text) => make("p", text));
     const ways = result.documents.length ? [] : this.#waysOn(state, result);
     this.part("notices").replaceChildren(...lines, ...ways);
     this.part("notices").hidden = !lines.length && !ways.length;
   }
 
   #waysOn(state, result) {
-    const list = document.createElement("ul");
+    const list = make("ul");
     const add = (text, next) => {
-      const link = Object.assign(document.createElement("a"), { textContent: text, href: addressOf(next) });
+      const link = Object.assign(make("a", text), { href: addressOf(next) });
       link.dataset.state = "";
-      list.append(Object.assign(document.createElement("li"), {}));
-      list.lastElementChild.append(link);
+      list.append(make("li", link));
     };
-    for (const [name, count] of Object.entries(result.without)) {
+    for (const [name, count] of result.without) {
       const filter = this.catalogue.facet(name).label;
-      if (count) add(this.say("without", count, { filter }), without(state, name));
+      if (count) add(this.say("without", count, { filter }), having(state, name, []));
     }
-    if (Object.keys(state.filters).length && state.words && !list.children.length)
-      add(this.say("without_filters"), { ...state, filters: {} });
-    add(this.say("all"), { words: "", filters: {}, sort: "" });
-    const hint = state.words && !Object.values(result.without).some(Boolean) ? [this.say("hint")] : [];
-    return [...hint.map((text) => Object.assign(document.createElement("p"), { textContent: text })), list];
+    const isHelped = list.children.length > 0;
+    if (state.words && state.filters.size && !isHelped)
+      add(this.say("without_filters"), { ...state, filters: new Map() });
+    add(this.say("all"), { words: "", filters: new Map(), sort: "" });
+    return state.words && !isHelped ? [make("p", this.say("hint")), list] : [list];
   }
 
   #drawFacets(state, { counts }) {
     this.result = { state, counts };
     const pane = this.part("filters");
     const isNew = !pane.children.length;
+    const ways = this.part("ways");
+    if (isNew && ways?.contains(document.activeElement)) {
+      ways.addEventListener("focusout", () => this.#show(), { once: true }); // not under the reader's hands
+      return;
+    }
     if (isNew) {
       for (const facet of this.catalogue.facets) pane.append(this.#facet(facet));
-      this.part("ways")?.replaceChildren();
+      ways?.replaceChildren();
       pane.hidden = false;
       this.querySelectorAll("[data-with-facets]").forEach((part) => (part.hidden = false));
     }
-    for (const facet of this.catalogue.facets) this.#drawFacet(facet, state.filters[facet.name] ?? [], counts.get(facet.name));
+    for (const facet of this.catalogue.facets) this.#drawFacet(facet, state.filters.get(facet.name) ?? [], counts.get(facet.name));
     if (isNew && !pane.querySelector("[open]")) pane.querySelector(":scope > :not([hidden])")?.setAttribute("open", "");
     this.#drawSpots(state, counts.get("territory"));
   }
@@ -334,7 +374,7 @@ class Search extends HTMLElement {
     box.dataset.facet = facet.name;
     box.querySelector("summary").textContent = facet.label;
     box.querySelector(".values").setAttribute("aria-label", facet.label);
-    box.open = facet.name in stateOf(location).filters;
+    box.open = this.state.filters.has(facet.name);
     const narrow = box.querySelector(".narrow");
     narrow.setAttribute("aria-label", this.say("narrow", 1, { facet: facet.label }));
     narrow.placeholder = this.say("narrow_short");
@@ -365,7 +405,7 @@ class Search extends HTMLElement {
 
   #redraw(facet) {
     const { state, counts } = this.result;
-    this.#drawFacet(facet, state.filters[facet.name] ?? [], counts.get(facet.name));
+    this.#drawFacet(facet, state.filters.get(facet.name) ?? [], counts.get(facet.name));
   }
 
   #drawFacet(facet, chosen, counts) {
@@ -375,6 +415,7 @@ class Search extends HTMLElement {
     const typed = plain(narrow.value);
     const possible = facet.values.map((value, at) => ({ ...value, at, count: counts[at], on: chosen.includes(value.key) }))
       .filter(({ count, on }) => count || on);
+    if (!facet.ordered) possible.sort((one, other) => other.count - one.count);
     const fitting = typed ? possible.filter(({ label, on }) => on || plain(label).includes(typed)) : possible;
     const isExpanded = this.expanded.has(facet.name) || typed;
     const limit = isExpanded ? MOST_VALUES : VALUES;
@@ -411,7 +452,7 @@ class Search extends HTMLElement {
     if (!counts || !this.part("map")) return;
     for (const spot of this.querySelectorAll("[data-spot]")) {
       const count = counts[facet.position.get(spot.dataset.spot)] ?? 0;
-      spot.classList.toggle("chosen", (state.filters.territory ?? []).includes(spot.dataset.spot));
+      spot.classList.toggle("chosen", (state.filters.get("territory") ?? []).includes(spot.dataset.spot));
       spot.classList.toggle("zero", !count);
       spot.firstElementChild.textContent = `${spot.dataset.label} (${format.format(count)})`;
     }
@@ -430,12 +471,18 @@ class Search extends HTMLElement {
     document.querySelectorAll("[data-without-search]").forEach((part) => (part.hidden = false));
     this.part("found").hidden = true;
     this.part("sorts").hidden = true;
-    this.part("notices").replaceChildren(
-      Object.assign(document.createElement("p"), { textContent: this.say("failed") }));
+    this.part("notices").replaceChildren(make("p", this.say("failed")));
     this.part("notices").hidden = false;
+    this.dataset.drawn = "";
     this.#tell(this.say("failed"));
   }
 }
+
+const make = (name, ...children) => {
+  const made = document.createElement(name);
+  made.append(...children);
+  return made;
+};
 
 const shortened = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
