@@ -17,6 +17,7 @@ from sitegen.model import Catalogue, Dataset, Group, Organization, Resource, Tag
 from sitegen.searches import searches_of
 from sitegen.site import Site, sites_of
 from sitegen.theme import Theme, load_theme
+from sitegen.words import asked
 from tests.acceptance.projects import write_lines, write_project
 from tests.program import sitegen
 from tests.search import asking
@@ -111,6 +112,14 @@ def test_words_in_each_language(tmp_path: Path, language: str) -> None:
     assert searches.having(sites[0], ["budget", "zzboxes"]) == [{"budget"}, set()]
 
 
+@pytest.mark.parametrize(
+    ("word", "terms"),
+    [("Élan", ("elan",)), ("人口統計", ("人口", "口統", "統計")), ("口", ("口",)), ("gis人口", ("gis", "人口"))],
+)
+def test_what_a_typed_word_is_looked_up_by(word: str, terms: tuple[str, ...]) -> None:
+    assert asked(word) == terms
+
+
 def test_words_and_filters_together(tmp_path: Path) -> None:
     assert found(tmp_path, words="csv", filters={"group": ["vie-citoyenne"]}) == {"arbres"}
 
@@ -202,11 +211,11 @@ def _queries(catalogue: str) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("catalogue", "language"), COMPARED.items())
 def test_words_find_what_the_script_finds(tmp_path: Path, catalogue: str, language: str) -> None:
-    asked = asking.indexed(catalogue, language, tmp_path)
+    index = asking.indexed(catalogue, language, tmp_path)
     queries = _queries(catalogue)
-    answers = asked.answers([{"words": words} for words in queries])
+    answers = index.answers([{"words": words} for words in queries])
     exact = [not answer["corrected"] and not answer["partial"] for answer in answers]
-    ours = _names(asked.site, searches.having(asked.site, queries))
+    ours = _names(index.site, searches.having(index.site, queries))
     compared = [query for query, is_exact in zip(queries, exact, strict=True) if is_exact]
     theirs = [sorted(answer["documents"]) for answer in answers]
     differing = [
@@ -235,9 +244,9 @@ def test_a_saved_search_finds_what_its_live_search_finds(tmp_path: Path, catalog
     choices += [one | other for one, other in itertools.pairwise(choices)]
     wanted = [{"words": query, "filters": filters} for query in words for filters in choices]
     tables = {f"s{number}": {"title": "x", **one} for number, one in enumerate(wanted)}
-    asked = asking.indexed(catalogue, language, tmp_path, searches=tables)
-    answers = asked.answers(wanted)
-    for search, answer in zip(searches_of(asked.site, asked.theme), answers, strict=True):
+    index = asking.indexed(catalogue, language, tmp_path, searches=tables)
+    answers = index.answers(wanted)
+    for search, answer in zip(searches_of(index.site, index.theme), answers, strict=True):
         if search.live and not answer["corrected"] and not answer["partial"]:
             assert answer["ignored"] == []
             assert sorted(d.name for d in search.datasets) == sorted(answer["documents"]), search
