@@ -1,0 +1,109 @@
+"""What a data file was found to hold, as frozen values: a build artifact's arguments, and kept as JSON between builds.
+
+Texts are clean (`cells.shown`) and cut; numbers are finite. Nothing here is escaped for HTML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sitegen.model import Geometry
+
+Kind = Literal["table", "features", "tree", "nothing"]
+ColumnType = Literal[
+    "text", "integer", "number", "date", "datetime", "boolean", "code", "longitude", "latitude", "point", "empty"
+]
+NodeKind = Literal["object", "list", "text", "number", "boolean", "null"]
+Why = Literal[
+    "",
+    "empty",  # no bytes, blanks only, or no row of values
+    "html",  # a web page: a login page, an error page
+    "format",  # a format that is known and not read; `Sample.found` names it
+    "binary",  # not text, and no format that is known
+    "broken",  # begins as `found` and is not readable as such
+    "cut",  # can only be read whole, and is not
+    "too-deep",  # lists inside lists beyond what a parser goes into
+    "too-large",  # asks for more memory or time than reading may take
+    "bomb",  # unpacks to far more than it is
+    "encrypted",
+    "many-files",  # an archive of several data files, named in `Sample.others`
+    "no-data",  # an archive without a data file
+    "projection",  # features whose coordinates are not degrees; they have their table all the same
+]
+Point = tuple[float, float]  # longitude, latitude, in degrees
+Box = tuple[float, float, float, float]  # west, south, east, north; west > east across the antimeridian (RFC 7946 §5.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds, of the rows that were profiled (`Table.profiled`)."""
+
+    name: str  # unique in its table
+    type: ColumnType = "empty"
+    filled: float = 0.0  # share of the rows with a value, 0 to 1
+    distinct: int = 0
+    distinct_exact: bool = True  # False: there are rows that were not looked at
+    minimum: str = ""  # as written; numbers, dates and coordinates only
+    maximum: str = ""
+    examples: tuple[str, ...] = ()  # the first that differ, at most 5
+    histogram: tuple[int, ...] = ()  # values in at most 12 equal steps from minimum to maximum
+    frequent: tuple[tuple[str, int], ...] = ()  # of all others: values that come more than once, at most 5
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first rows of a table. Each has as many cells as there are `columns`."""
+
+    columns: tuple[Column, ...] = ()  # the first 30
+    rows: tuple[tuple[str, ...], ...] = ()  # the first 50
+    total: int = 0  # rows counted, the header not among them
+    exact: bool = True  # False: there are more
+    ragged: int = 0  # rows of another width than the table's
+    width: int = 0  # all columns
+    headed: bool = True  # False: no row of names, the columns are only numbered
+    profiled: int = 0  # rows that the columns' figures come from
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Geographic features. `geometry`, `lines` and `points` are a drawing of them: 2,000 positions in all."""
+
+    types: tuple[tuple[str, int], ...] = ()  # geometry type ("Point"; "" for none) and its count, most frequent first
+    total: int = 0
+    exact: bool = True  # False: there are more
+    bbox: Box | None = None
+    geometry: Geometry | None = None  # outer rings
+    lines: tuple[tuple[Point, ...], ...] = ()
+    points: tuple[Point, ...] = ()
+    table: Table | None = None  # of the properties; None where they are the sample's own table
+    warnings: tuple[str, ...] = ()  # codes, sorted: see `geo`
+    projections: tuple[str, ...] = ()  # "EPSG:2154": what coordinates that are no degrees may be in, likeliest first
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a JSON document, cut in depth and breadth: what is missing is `size` less the children."""
+
+    name: str  # its key; empty in a list
+    kind: NodeKind
+    text: str = ""  # of a text, number, boolean
+    size: int = 0  # members of an object or list, all of them
+    children: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one file holds. `why` is set where there is nothing to show, or not all of it."""
+
+    kind: Kind = "nothing"
+    found: str = ""  # what it is, as sitegen's format labels: "CSV", "GeoJSON", "HTML"; "" where nobody can say
+    table: Table | None = None
+    features: Features | None = None
+    tree: Node | None = None
+    why: Why = ""
+    encoding: str = ""  # "utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252", "mixed"; of texts
+    separator: str = ""  # of delimited texts; "" where there is one column
+    whole: bool = True  # all of the file was looked at
+    inside: tuple[str, ...] = ()  # where it was found, outermost first: archive members, a workbook's sheet
+    others: tuple[str, ...] = ()  # what else is in the archive or workbook, at most 20 names

@@ -1,0 +1,58 @@
+"""What a file is, by its first bytes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# The first bytes of formats that are not read as text, and sitegen's labels for them.
+_MAGIC: Final = (
+    (b"PK\x03\x04", "ZIP"),
+    (b"PK\x05\x06", "ZIP"),  # an empty one
+    (b"\x1f\x8b", "GZIP"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE"),  # Excel 97, Word 97, and what Office encrypts
+    (b"%PDF-", "PDF"),
+    (b"\x89PNG\r\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"SQLite format 3\0", "SQLite"),
+    (b"PAR1", "Parquet"),
+    (b"\x00\x00\x27\x0a", "SHP"),
+    (b"7z\xbc\xaf\x27\x1c", "7Z"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"BZh", "BZIP2"),
+    (b"\xfd7zXZ\0", "XZ"),
+    (b"\x28\xb5\x2f\xfd", "ZSTD"),
+    (b"fgb\x03fgb", "FlatGeobuf"),
+    (b"PMTiles", "PMTiles"),
+    (b"{\\rtf", "RTF"),
+)
+_HTML = re.compile(
+    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title|div|p|h1|center)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(rb"<(?:\?xml\s|!DOCTYPE\s|!--|[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?[\s/>])")
+_ROOTS = ((b"<kml", "KML"), (b"<gpx", "GPX"), (b"<rdf:RDF", "RDF"), (b"<svg", "SVG"), (b"opengis.net/gml", "GML"))
+_HEAD = 2_048  # bytes
+
+
+def magic(content: bytes) -> str:
+    """The label of a binary format, or "" for what may be a text."""
+    return next((label for sign, label in _MAGIC if content.startswith(sign)), "")
+
+
+def markup(text: str) -> str:
+    """ "HTML", "XML" or the label of a kind of XML; "" for texts without tags at their beginning."""
+    head = text[:_HEAD].lstrip("\ufeff \t\r\n\0").encode("utf-8", "replace")
+    if _HTML.match(head):
+        return "HTML"
+    if not _XML.match(head):
+        return ""
+    return next((label for root, label in _ROOTS if root in head), "XML")
+
+
+def is_json(text: str) -> bool:
+    """Whether a text begins as a JSON object or list does."""
+    return text[:_HEAD].lstrip("\ufeff \t\r\n\0\x1e")[:1] in ("{", "[")

@@ -1,0 +1,130 @@
+"""Rows of text -> a table: names, the first rows, a profile of each column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from sitegen.samples.cells import one_line, shown
+from sitegen.samples.profile import column, kind_of, number
+from sitegen.samples.sample import Table
+
+MOST_ROWS, MOST_COLUMNS = 50, 30  # shown
+MOST_CELLS = 400_000  # profiled: what two megabytes hold as a rule, and half a second of time; further rows are counted
+_LONGEST_NAME = 100  # characters
+_LOOKED_AT = 50  # rows under the first that say whether it is a header
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Named columns with the values of the rows kept, all as wide as there are `names`."""
+
+    names: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    total: int
+    exact: bool
+    ragged: int = 0
+    width: int = 0
+    headed: bool = True
+
+    def column(self, index: int) -> list[str]:
+        return [row[index] for row in self.rows]
+
+    def table(self) -> Table:
+        exact = self.exact and len(self.rows) == self.total
+        return Table(
+            columns=tuple(column(name, self.column(index), exact=exact) for index, name in enumerate(self.names)),
+            rows=tuple(tuple(map(shown, row)) for row in self.rows[:MOST_ROWS]),
+            total=self.total,
+            exact=self.exact,
+            ragged=self.ragged,
+            width=self.width,
+            headed=self.headed,
+            profiled=len(self.rows),
+        )
+
+
+def grid(rows: Iterable[Sequence[str]], *, whole: bool) -> Grid | None:
+    """A grid of rows of any widths, the first of which has the names, unless it is data too; None without rows.
+
+    The table is as wide as its header or as most of its rows, whichever is more. Rows of another width are counted,
+    and cut or filled up.
+    """
+    each = iter(rows)
+    head = list(islice(each, 1 + _LOOKED_AT))
+    if not head:
+        return None
+    headed = is_header(head[0], head[1:])
+    names, body = (head[0], head[1:]) if headed else ((), head)
+    usual = Counter(map(len, body)).most_common(1)[0][0] if body else 0
+    width = max(len(names), usual)
+    columns = min(width, MOST_COLUMNS)
+    most = MOST_CELLS // columns
+    widths: Counter[int] = Counter()
+    kept = list(islice(_cut(_chained(body, each), columns, widths), most))
+    widths.update(map(len, each))
+    return Grid(
+        names=numbered([*names, *[""] * (width - len(names))])[:MOST_COLUMNS],
+        rows=kept,
+        total=widths.total(),
+        exact=whole,
+        ragged=widths.total() - widths[width],
+        width=width,
+        headed=headed,
+    )
+
+
+def is_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a first row has names: unless half of its cells are numbers or dates as those below them are.
+
+    Numbers that count up from one cell to the next are names: years and months. So is whatever stands alone.
+    """
+    if not below:
+        return True
+    steps = [number(cell) if kind_of(cell) in ("integer", "code") else None for cell in first]
+    counted = {
+        index
+        for index, (one, other) in enumerate(pairwise(steps))
+        if one is not None and other is not None and abs(one - other) == 1
+    }
+    counted |= {index + 1 for index in counted}
+    filled = [index for index, cell in enumerate(first) if cell.strip()]
+    data = sum(index not in counted and _like_those_below(index, first, below) for index in filled)
+    return data * 2 < max(len(filled), 1)
+
+
+def numbered(names: Iterable[str]) -> tuple[str, ...]:
+    """Names that differ: an empty one is "colonne 3", the second "nom" is "nom (2)"."""
+    taken: set[str] = set()
+    found = []
+    for index, raw in enumerate(islice(names, MOST_COLUMNS), 1):
+        name = base = one_line(raw, _LONGEST_NAME) or f"colonne {index}"
+        times = 1
+        while name in taken:
+            times += 1
+            name = f"{base} ({times})"
+        taken.add(name)
+        found.append(name)
+    return tuple(found)
+
+
+def _like_those_below(index: int, first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    kind = kind_of(first[index])
+    under = [kind_of(row[index]) for row in below if index < len(row) and row[index].strip()]
+    if not kind or not under:
+        return False
+    numeric = ("integer", "number", "code")
+    return sum(other == kind or (kind in numeric and other in numeric) for other in under) * 10 >= len(under) * 9
+
+
+def _chained(body: Iterable[Sequence[str]], rest: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    yield from body
+    yield from rest
+
+
+def _cut(rows: Iterable[Sequence[str]], columns: int, widths: Counter[int]) -> Iterator[Sequence[str]]:
+    for row in rows:
+        widths[len(row)] += 1
+        yield row if len(row) == columns else [*row[:columns], *[""] * (columns - len(row))]

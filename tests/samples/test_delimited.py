@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.samples.delimited import SEPARATORS, Dialect, dialect, rows
+from sitegen.samples.tables import grid, is_header, numbered
+
+
+def read(text: str, *, whole: bool = True) -> list[list[str]]:
+    return list(rows(text, dialect(text), whole=whole))
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+def test_separators(separator: str) -> None:
+    text = "".join(separator.join(row) + "\n" for row in (["nom", "valeur", "date"], ["a", "1", "2"], ["b", "3", ""]))
+    assert dialect(text).separator == separator
+    assert read(text) == [["nom", "valeur", "date"], ["a", "1", "2"], ["b", "3", ""]]
+
+
+@pytest.mark.parametrize(
+    ("text", "separator"),
+    [
+        ("nom;prix\na;1,5\nb;2,25\n", ";"),
+        ("nom;adresse\nMairie;1, place Gambetta, Bordeaux\nPoste;2, rue Noire, Bègles\n", ";"),
+        ('nom,adresse\nMairie,"1; place"\nPoste,"2; rue; Noire"\n', ","),
+        ('a;b\n"x\ny;z;t";1\n"u";2\n', ";"),
+        ("nom\nDupont, Jean\nDurand, Anne\n", ""),
+        ("nom\nMairie\n", ""),
+        ("nom", ""),
+        ("a;b,c", ";"),
+        ("Titre du fichier\na;b;c\n1;2;3\n4;5;6\n", ";"),
+        ("id\tnom, prénom\n1\tDupont, Jean\n", "\t"),
+    ],
+)
+def test_which_separator(text: str, separator: str) -> None:
+    assert dialect(text).separator == separator
+
+
+def test_the_label_decides_where_two_do_equally_well() -> None:
+    assert dialect("a,b;c\n1,2;3\n").separator == ";"
+    assert dialect("a,b;c\n1,2;3\n", ",").separator == ","
+
+
+@pytest.mark.parametrize("first", ["sep=;\r\n", "SEP=;\n", '"sep=;"\n'])
+def test_excels_own_line(first: str) -> None:
+    assert read(f"{first}a,b;c\n1;2\n") == [["a,b", "c"], ["1", "2"]]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_and_blank_lines(end: str) -> None:
+    assert read(end.join(["", "a;b", "", ";", '"x', 'y";2', ""])) == [["a", "b"], [f"x{end}y", "2"]]
+
+
+def test_blanks_before_quotes() -> None:
+    assert read('a, b\n"x, y", "z, t"\n') == [["a", "b"], ["x, y", "z, t"]]
+
+
+cells = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), include_characters="\n"), max_size=12)
+
+
+@given(
+    st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=8),
+    st.sampled_from(SEPARATORS),
+    st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_rows_come_back_as_they_were(written: list[list[str]], separator: str, quoting: int, end: str) -> None:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=separator, quoting=quoting, lineterminator=end)  # type: ignore[arg-type]
+    writer.writerows(written)
+    assert list(rows(file.getvalue(), Dialect(separator), whole=True)) == [row for row in written if any(row)]
+
+
+names = st.text(st.characters(categories=("Lu", "Ll")), min_size=1, max_size=8)
+
+
+@given(
+    st.lists(names, min_size=2, max_size=5, unique=True).flatmap(
+        lambda head: st.tuples(
+            st.just(head), st.lists(st.lists(cells, min_size=len(head), max_size=len(head)), min_size=1, max_size=20)
+        )
+    ),
+    st.sampled_from(SEPARATORS),
+)
+def test_the_separator_of_quoted_files_is_found(written: tuple[list[str], list[list[str]]], separator: str) -> None:
+    head, body = written
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=separator, quoting=csv.QUOTE_ALL).writerows([head, *body])
+    assert dialect(file.getvalue()).separator == separator
+
+
+@given(st.text(alphabet='a;,"\n\r \t1é', max_size=60), st.booleans())
+def test_any_text(text: str, whole: bool) -> None:
+    read(text, whole=whole)
+
+
+def test_a_sample_drops_the_row_that_it_cut() -> None:
+    text = "a;b\n1;2\n3;4"
+    assert read(text, whole=False) == [["a", "b"], ["1", "2"]]
+    assert read(text) == [["a", "b"], ["1", "2"], ["3", "4"]]
+    assert read("a;b\n1;2\n", whole=False) == [["a", "b"], ["1", "2"]]
+
+
+@pytest.mark.parametrize("end", ['3;"4', '3;"4\n', '3;"4\n5', '3;"4\n5";', '3;"4\n5"'])
+def test_a_sample_drops_the_row_that_it_cut_in_a_quote(end: str) -> None:
+    assert read(f'a;b\n1;2\n"x\ny";z\n{end}', whole=False) == [["a", "b"], ["1", "2"], ["x\ny", "z"]]
+
+
+def test_a_first_line_that_is_cut_is_all_there_is() -> None:
+    assert read("a;b;c;d", whole=False) == [["a", "b", "c", "d"]]
+
+
+def test_a_quote_never_closed_costs_no_row() -> None:
+    assert read('a;b\n1;"2\n3;4\n5;6\n') == [["a", "b"], ["1", '"2'], ["3", "4"], ["5", "6"]]
+    long = "".join(f"{number};x\n" for number in range(20_000))
+    found = read(f'a;b\n"1;2\n{long}', whole=False)
+    assert found[:3] == [["a", "b"], ['"1', "2"], ["0", "x"]]
+    assert len(found) == 20_002
+
+
+def test_a_field_as_long_as_an_outline() -> None:
+    before = csv.field_size_limit()
+    assert len(read(f"nom;forme\na;{'x' * 500_000}\n")[1][1]) == 500_000
+    assert csv.field_size_limit() == before
+
+
+def test_ragged_rows_are_counted_and_filled_up() -> None:
+    found = grid([["a", "b"], ["1"], ["1", "2"], ["1", "2", "3"], ["1", "2"], ["1", "2"]], whole=True)
+    assert found is not None
+    assert (found.names, found.ragged, found.total, found.width) == (("a", "b"), 2, 5, 2)
+    assert [list(row) for row in found.rows] == [["1", ""], ["1", "2"], ["1", "2"], ["1", "2"], ["1", "2"]]
+
+
+def test_rows_wider_than_the_header_add_columns() -> None:
+    found = grid([["a", "b"], ["1", "2", ""], ["1", "2", ""]], whole=True)
+    assert found is not None
+    assert (found.names, found.ragged) == (("a", "b", "colonne 3"), 0)
+
+
+def test_names_are_numbered() -> None:
+    assert numbered(["nom", "", "nom", " NOM\n2 ", "nom (2)", "  "]) == (
+        "nom",
+        "colonne 2",
+        "nom (2)",
+        "NOM 2",
+        "nom (2) (2)",
+        "colonne 6",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "below", "names"),
+    [
+        (["nom", "valeur"], [["a", "1"]], True),
+        (["33063", "12,5"], [["33039", "7"]], False),
+        (["Bordeaux", "33063", "12.5"], [["Bègles", "33039", "8"]], False),
+        (["commune", "2012", "2013", "2014"], [["Bègles", "4", "5", "6"]], True),
+        (["2012", "2013"], [["4", "5"]], True),
+        (["01/02/2024", "12"], [["02/02/2024", "13"]], False),
+        (["12", "13"], [], True),
+        (["", ""], [["1", "2"]], True),
+    ],
+)
+def test_is_header(first: list[str], below: list[list[str]], names: bool) -> None:
+    assert is_header(first, below) is names
