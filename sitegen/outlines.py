@@ -139,7 +139,7 @@ class Sheet:
 @lru_cache(maxsize=8)
 def sheet(territory: Territory, language: str) -> Sheet:
     """The territory as the atlas and the home page draw it."""
-    frame = Frame.around(_grown(territory.outline.bbox, 0.14), SHEET_WIDTH, margin=0, ratio=(0.62, 1.0))
+    frame = Frame.around(grown(territory.outline.bbox, 0.14), SHEET_WIDTH, margin=0, ratio=(0.62, 1.0))
     outlines = territory.outlines
     meridians, parallels = graticule(frame, language)
     bar, bar_text = scale_bar(frame)
@@ -170,12 +170,12 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     spatial = thinned(spatial, _MOST_POINTS)
     box = spatial.bbox
     land = territory.outline if territory else None
-    if territory is None or land is None or not _meet(_grown(land.bbox, 1.0), box):
+    if territory is None or land is None or not meet(grown(land.bbox, 1.0), box):
         return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", _short_path(_frame_of(box), spatial), covers=False)
     covers = _covers(spatial, land)
-    shown = land.bbox if covers else _union(land.bbox, _within(box, _grown(land.bbox, 0.25)))
-    if not _meet(land.bbox, box):
-        shown = _union(land.bbox, _within(box, _grown(land.bbox, 1.0)))
+    shown = land.bbox if covers else _union(land.bbox, _within(box, grown(land.bbox, 0.25)))
+    if not meet(land.bbox, box):
+        shown = _union(land.bbox, _within(box, grown(land.bbox, 1.0)))
     ground = _ground(territory, _frame_of(shown))
     # A box around the whole territory says "everywhere": the land itself says it better.
     here = ground if covers and ground else _short_path(_frame_of(shown), spatial)
@@ -296,7 +296,7 @@ def clipped(ring: Ring, box: Box) -> list[Point]:
 
 
 def _frame_of(box: Box) -> Frame:
-    return Frame(_grown(box, 0.02), EXTENT_WIDTH, EXTENT_HEIGHT)
+    return Frame(grown(box, 0.02), EXTENT_WIDTH, EXTENT_HEIGHT)
 
 
 @lru_cache(maxsize=64)
@@ -381,7 +381,8 @@ def _at_least(low: float, high: float, most: int) -> tuple[int, int]:
     return max(0, math.floor(min(low, middle - half))), min(most, math.ceil(max(high, middle + half)))
 
 
-def _grown(box: Box, share: float) -> Box:
+def grown(box: Box, share: float) -> Box:
+    """A box with a share of its own size more on each side."""
     west, south, east, north = box
     dx, dy = max((east - west) * share, 1e-4), max((north - south) * share, 1e-4)
     return west - dx, south - dy, east + dx, north + dy
@@ -395,5 +396,6 @@ def _within(box: Box, limits: Box) -> Box:
     return max(box[0], limits[0]), max(box[1], limits[1]), min(box[2], limits[2]), min(box[3], limits[3])
 
 
-def _meet(a: Box, b: Box) -> bool:
+def meet(a: Box, b: Box) -> bool:
+    """Whether two boxes have anything in common."""
     return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]

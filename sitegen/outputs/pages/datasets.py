@@ -12,6 +12,7 @@ from sitegen.model import Dataset, Phrase
 from sitegen.outputs.pages.cards import Cards, extent_of, file_of, is_late
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.listings import logo_path
+from sitegen.outputs.pages.previews import preview_of
 from sitegen.outputs.pages.views import DatasetPage, Fact, File, Link, ResourcePage
 from sitegen.site import Site
 
@@ -79,6 +80,7 @@ def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int,
         facts=tuple(_file_facts(maker, file, resource.id)),
         siblings=tuple((files[: min(index, _SIBLINGS)] + files[index + 1 : index + 1 + _SIBLINGS])[:_SIBLINGS]),
         central=site.central_resource(dataset, resource),
+        preview=preview_of(site, resource),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sitegen.config import AccessibilityTable, LegalTable
 from sitegen.markup import Document
@@ -191,6 +192,18 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """The features of a file as SVG path data, in pixels of a width × height viewBox, over the partner's land."""
+
+    width: int
+    height: int
+    land: str
+    areas: str
+    lines: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
     intro: Document | None = None
     datasets: int = 0
@@ -270,6 +283,7 @@ class ResourcePage(Page):
     facts: tuple[Fact, ...] = ()
     siblings: tuple[File, ...] = ()
     central: str = ""
+    preview: Any = None  # a `previews.Preview`; None where there is nothing to look into
 
 
 @dataclass(frozen=True, slots=True)
