@@ -15,7 +15,7 @@ _DOT = 3  # pixels from a point's middle to its rim
 _LEAST = 0.002  # degrees across: about 200 m, so that a single point has some ground around it
 _MARGIN = 0.08  # of the map, left free around what is drawn
 _MOST_LAND = 800  # points of the partner's outline
-_PICTURES = ("PNG", "JPEG", "JPG", "GIF", "WEBP", "SVG")
+_PICTURES = ("PNG", "JPEG", "JPG", "GIF", "WEBP")  # an SVG file is published as text: it may run scripts
 
 
 @dataclass(frozen=True, slots=True)
