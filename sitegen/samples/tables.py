@@ -12,7 +12,7 @@ from sitegen.samples.profile import column, kind_of, number
 from sitegen.samples.sample import Table
 
 MOST_ROWS, MOST_COLUMNS = 50, 30  # shown
-MOST_CELLS = 400_000  # profiled: what two megabytes hold as a rule, and half a second of time; further rows are counted
+MOST_CELLS = 300_000  # profiled: what two megabytes hold as a rule, and half a second; further rows are counted
 _LONGEST_NAME = 100  # characters
 _LOOKED_AT = 50  # rows under the first that say whether it is a header
 
