@@ -17,6 +17,7 @@ __all__ = ["LARGEST", "Column", "Features", "Kind", "Node", "Sample", "Table", "
 # Bytes that are looked at; of longer files it is the beginning. JSON takes twenty times its size as Python's values.
 LARGEST = 4 << 20
 _ARCHIVES = 2  # inside each other: a zipped .csv.gz
+_WORKBOOKS = ("XLSX", "XLSB", "ODS")
 _JSON = ("JSON", "GeoJSON", "JSON-LD")
 
 
@@ -32,25 +33,36 @@ def read(content: bytes, *, label: str, name: str = "", whole: bool) -> Sample:
 def _any(content: bytes, *, label: str, name: str, whole: bool, levels: int) -> Sample:
     kind = signs.magic(content)
     if kind == "OLE":
-        return _workbook(content, "XLS", whole=whole)
+        return _compound(content, whole=whole)
     if kind in ("ZIP", "GZIP") and levels:
-        zipped = kind == "ZIP"
-        opened = (
-            archive.unzipped(content, sheets.LARGEST, whole=whole)
-            if zipped
-            else archive.gunzipped(content, name, LARGEST, whole=whole)
-        )
-        if opened.why:
-            return Sample(found=opened.found, why=opened.why, whole=opened.whole, others=opened.others)
-        if opened.found in ("XLSX", "XLSB", "ODS"):
-            return _workbook(content, opened.found, whole=whole)
-        if opened.found not in ("ZIP", "GZIP"):
-            return Sample(found=opened.found, why="format", whole=whole)
-        inside = _any(opened.content, label="", name=opened.name, whole=opened.whole, levels=levels - 1)
-        return replace(inside, inside=(one_line(opened.name), *inside.inside))
+        return _archive(content, kind, name=name, whole=whole, levels=levels)
     if kind:
         return Sample(found=kind, why="format", whole=whole)
     return _text(content[:LARGEST], label=label, whole=whole and len(content) <= LARGEST)
+
+
+def _archive(content: bytes, kind: str, *, name: str, whole: bool, levels: int) -> Sample:
+    if kind == "ZIP":
+        opened = archive.unzipped(content, sheets.LARGEST, whole=whole)
+    else:
+        opened = archive.gunzipped(content, name, LARGEST, whole=whole)
+    if opened.why:
+        return Sample(found=opened.found, why=opened.why, whole=opened.whole, others=opened.others)
+    if opened.found in _WORKBOOKS:
+        return _workbook(content, opened.found, whole=whole)
+    if opened.found != kind:
+        return Sample(found=opened.found, why="format", whole=whole)
+    found = _any(opened.content, label="", name=opened.name, whole=opened.whole, levels=levels - 1)
+    return replace(found, inside=(one_line(opened.name), *found.inside))
+
+
+def _compound(content: bytes, *, whole: bool) -> Sample:
+    found, encrypted = signs.compound(content)
+    if encrypted:
+        return Sample(found=found, why="encrypted", whole=whole)
+    if found == "XLS" or not whole:  # the directory may be anywhere
+        return _workbook(content, "XLS", whole=whole)
+    return Sample(found=found, why="format" if found else "binary")
 
 
 def _workbook(content: bytes, found: str, *, whole: bool) -> Sample:
@@ -59,15 +71,8 @@ def _workbook(content: bytes, found: str, *, whole: bool) -> Sample:
     sheet = sheets.sheet(content)
     if sheet.grid is None:
         return Sample(found=found, why=sheet.why)
-    table = sheet.grid.table()
-    return Sample(
-        kind="table",
-        found=found,
-        table=table,
-        features=geo.features_of(sheet.grid, table),
-        inside=(one_line(sheet.name),),
-        others=tuple(map(one_line, sheet.others[: archive.MOST_NAMES])),
-    )
+    others = tuple(map(one_line, sheet.others[: archive.MOST_NAMES]))
+    return replace(_table(sheet.grid), found=found, inside=(one_line(sheet.name),), others=others)
 
 
 def _text(content: bytes, *, label: str, whole: bool) -> Sample:
@@ -96,31 +101,28 @@ def _json(body: text.Decoded, *, whole: bool) -> Sample:
         features = geo.features(document)
         why = "projection" if "projected" in features.warnings else ""
         return Sample("features", "GeoJSON", features=features, why=why, encoding=body.encoding, whole=whole)
+    about = Sample("tree", "JSON", tree=tree.tree(document.value), encoding=body.encoding, whole=whole)
     records = tree.records(document)
     grid = tree.grid(records, whole=document.complete) if records else None
-    return Sample(
-        kind="table" if grid else "tree",
-        found="JSON",
-        table=grid.table() if grid else None,
-        tree=tree.tree(document.value),
-        encoding=body.encoding,
-        whole=whole,
-    )
+    if grid is None:
+        return about
+    found = _table(grid)
+    return replace(about, kind=found.kind, table=found.table, features=found.features)
 
 
 def _delimited(body: text.Decoded, *, label: str, whole: bool) -> Sample:
     how = delimited.dialect(body.text, "\t" if label == "TSV" else "")
     grid = tables.grid(delimited.rows(body.text, how, whole=whole), whole=whole)
-    found = "TSV" if how.separator == "\t" else "CSV"
-    if grid is None:
-        return Sample(found=found, why="empty", encoding=body.encoding, whole=whole)
-    table = grid.table()
-    return Sample(
-        kind="table",
-        found=found,
-        table=table,
-        features=geo.features_of(grid, table),
+    found = _table(grid) if grid else Sample(why="empty")
+    return replace(
+        found,
+        found="TSV" if how.separator == "\t" else "CSV",
         encoding=body.encoding,
         separator=how.separator,
         whole=whole,
     )
+
+
+def _table(grid: tables.Grid) -> Sample:
+    table = grid.table()
+    return Sample("table", table=table, features=geo.features_of(grid, table))

@@ -15,6 +15,7 @@ from sitegen.samples.sample import Why
 MOST_NAMES = 20
 _MOST_MEMBERS = 10_000  # looked at; the directory of an archive may name millions
 _LARGEST, _STEEPEST = 256 << 20, 200  # bytes that members may unpack to, and times their size, for all of them together
+_LARGEST_WORKBOOK = 48 << 20  # bytes: what calamine reads in a second, with three times as much memory
 _HARMLESS = 16 << 20  # bytes: up to here a repetitive file is no bomb, however well it packs
 _LONGEST_NAME = 100  # characters
 _NO_DATA = re.compile(
@@ -80,8 +81,10 @@ def _unzipped(archive: zipfile.ZipFile, size: int, most: int) -> Opened:
     unpacked = sum(member.file_size for member in members)
     if unpacked > _LARGEST or unpacked > max(_HARMLESS, _STEEPEST * size):
         return Opened(found, "bomb")
+    if found in _OPEN_DOCUMENT.values() and _is_encrypted(archive):
+        return Opened(found, "encrypted")
     if found != "ZIP":
-        return Opened(found)
+        return Opened(found, "too-large" if unpacked > _LARGEST_WORKBOOK else "")
     data = [member for member in members if not _NO_DATA.search(member.filename[-_LONGEST_NAME:])]
     names = tuple(_name(member) for member in data[:MOST_NAMES])
     if len(data) != 1:
@@ -97,10 +100,18 @@ def _format(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
     """ZIP, or the office format that a ZIP is the shell of."""
     names = {member.filename: member for member in members}
     if "mimetype" in names and names["mimetype"].file_size < 100:
-        kind = _OPEN_DOCUMENT.get(archive.read("mimetype").decode("ascii", "replace").strip())
-        if kind:
-            return kind
+        kind = archive.read("mimetype").decode("ascii", "replace").strip()
+        if kind in _OPEN_DOCUMENT:
+            return _OPEN_DOCUMENT[kind]
     return next((label for name, label in (*_WORKBOOKS, *_OFFICE) if name in names), "ZIP")
+
+
+def _is_encrypted(archive: zipfile.ZipFile) -> bool:
+    """Whether an OpenDocument's manifest gives keys (OpenDocument 1.3, part 2, §4.4)."""
+    if "META-INF/manifest.xml" not in archive.namelist():
+        return False
+    with archive.open("META-INF/manifest.xml") as manifest:
+        return b"encryption-data" in manifest.read(_HARMLESS)
 
 
 def _name(member: zipfile.ZipInfo) -> str:

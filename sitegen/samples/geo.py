@@ -30,9 +30,9 @@ T = TypeVar("T")
 MOST_POINTS = 2_000  # of a drawing: what an SVG of a page's width shows, in forty kilobytes
 _MOST_RINGS = 250  # so that each keeps a shape
 _DEEPEST = 8  # collections in collections
-_GEOMETRIES = {
+_GEOMETRIES = (  # no set: what files have as a type need not be hashable
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
-}  # fmt: skip
+)  # fmt: skip
 # South, west, north, east of metropolitan France and of what lies overseas, with a margin.
 _FRANCE = (
     (41.0, -5.6, 51.6, 9.9),

@@ -29,6 +29,14 @@ _MAGIC: Final = (
     (b"PMTiles", "PMTiles"),
     (b"{\\rtf", "RTF"),
 )
+_ENCRYPTED = "EncryptedPackage"  # what Office puts a document with a password into ([MS-OFFCRYPTO] §2.3.4.4)
+_STREAMS = (
+    (_ENCRYPTED, _ENCRYPTED),
+    ("Workbook", "XLS"),
+    ("Book", "XLS"),  # Excel 5
+    ("WordDocument", "DOC"),
+    ("PowerPoint Document", "PPT"),
+)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta|title|div|p|h1|center)[\s>]", re.IGNORECASE)
 _BEFORE = ((b"<!--", b"-->"), (b"<?", b"?>"))  # what may stand before a root
 _XML = re.compile(rb"<(?:\?xml\s|!DOCTYPE\s|!--|[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?[\s/>])")
@@ -39,6 +47,13 @@ _HEAD = 2_048  # bytes
 def magic(content: bytes) -> str:
     """The label of a binary format, or "" for what may be a text."""
     return next((label for sign, label in _MAGIC if content.startswith(sign)), "")
+
+
+def compound(content: bytes) -> tuple[str, bool]:
+    """The label of an OLE file, by the names in its directory, and whether it is encrypted."""
+    found = (label for name, label in _STREAMS if name.encode("utf-16-le") in content)
+    label = next(found, "")
+    return ("XLSX", True) if label == _ENCRYPTED else (label, False)
 
 
 def markup(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from sitegen.samples.cells import one_line, shown
 from sitegen.samples.profile import column, kind_of, number
@@ -63,7 +63,7 @@ def grid(rows: Iterable[Sequence[str]], *, whole: bool) -> Grid | None:
     columns = min(width, MOST_COLUMNS)
     most = MOST_CELLS // columns
     widths: Counter[int] = Counter()
-    kept = list(islice(_cut(_chained(body, each), columns, widths), most))
+    kept = list(islice(_cut(chain(body, each), columns, widths), most))
     widths.update(map(len, each))
     return Grid(
         names=numbered([*names, *[""] * (width - len(names))])[:MOST_COLUMNS],
@@ -117,11 +117,6 @@ def _like_those_below(index: int, first: Sequence[str], below: Sequence[Sequence
         return False
     numeric = ("integer", "number", "code")
     return sum(other == kind or (kind in numeric and other in numeric) for other in under) * 10 >= len(under) * 9
-
-
-def _chained(body: Iterable[Sequence[str]], rest: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
-    yield from body
-    yield from rest
 
 
 def _cut(rows: Iterable[Sequence[str]], columns: int, widths: Counter[int]) -> Iterator[Sequence[str]]:

@@ -19,7 +19,7 @@ except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
 ENCRYPTED, BROKEN, EMPTY, TOO_LARGE = 10, 11, 12, 13  # exit codes
-MEMORY = 512 << 20  # bytes of address space, a tenth of which are the interpreter's: a sheet of ten million cells
+MEMORY = 256 << 20  # bytes of address space, a fifth of which are the interpreter's: a sheet of five million cells
 SECONDS = 10  # of processor time
 MOST_CELLS, MOST_COUNTED = 300_000, 2_000_000  # handed over; looked at
 MOST_TEXT, LONGEST = 8 << 20, 1_000  # characters handed over; of one cell

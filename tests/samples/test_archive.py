@@ -55,12 +55,12 @@ def test_office_files_are_told() -> None:
 
 
 def test_bombs() -> None:
-    assert read(zipped({"a.csv": b"a;b\n" * 20_000_000})).why == "bomb"
-    assert read(zipped({f"{n}.csv": b"0" * 5_000_000 for n in range(60)})).why == "bomb"
+    assert read(zipped({"a.csv": b"a;b\n" * 10_000_000})).why == "bomb"
+    assert read(zipped({f"{n}.csv": b"0" * 2_000_000 for n in range(20)})).why == "bomb"
 
 
 def test_a_large_file_is_read_from_its_beginning() -> None:
-    content = zipped({"a.csv": "n\n" + "\n".join(map(str, range(1_000_000)))})
+    content = zipped({"a.csv": "n\n" + "0123456789\n" * 400_000})
     found = read(content)
     assert found.table is not None
     assert (found.whole, found.table.exact) == (False, False)
@@ -111,7 +111,7 @@ def test_gzip_cut_and_broken() -> None:
 
 
 def test_a_gzip_bomb_is_read_from_its_beginning() -> None:
-    found = read(gzip.compress(b"a;b\n" * 20_000_000))
+    found = read(gzip.compress(b"a;b\n" * 5_000_000))
     assert (found.kind, found.whole) == ("table", False)
 
 

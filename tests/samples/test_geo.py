@@ -84,6 +84,7 @@ def test_every_root(value: Any) -> None:
         (shape("MultiPolygon", [[[]], None, 3]), ("empty",)),
         (None, ("empty",)),
         ({"type": "Circle"}, ("empty",)),
+        ({"type": {}, "coordinates": [1, 44]}, ("empty",)),
         (shape("Polygon", [SQUARE[::-1]]), ("reversed",)),
         (shape("Polygon", [SQUARE[:-1]]), ("open-ring",)),
         (shape("LineString", [[179, -16], [-179, -17]]), ("antimeridian",)),
@@ -202,6 +203,9 @@ def test_points_of_a_table() -> None:
     assert (lambert.warnings, lambert.projections[0]) == (("projected",), "EPSG:2154")
     assert of("nom;x;y\na;1;2\n") is None
     assert of("nom;valeur\na;1\n") is None
+    records = of('[{"nom": "a", "geo_point_2d": {"lon": -0.5, "lat": 44.8}}]')
+    assert records is not None
+    assert records.points == ((-0.5, 44.8),)
 
 
 GEOJSON = [

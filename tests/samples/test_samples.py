@@ -100,7 +100,7 @@ def test_one_line_of_fifty_megabytes() -> None:
 
 
 def test_a_bomb() -> None:
-    assert read(zipped({"a.csv": b"\0" * 300_000_000})).why == "bomb"
+    assert read(zipped({"a.csv": b"\0" * 50_000_000})).why == "bomb"
 
 
 def test_a_long_run_of_comments_is_no_trap() -> None:

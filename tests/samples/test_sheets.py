@@ -55,12 +55,37 @@ def test_a_part_of_a_workbook() -> None:
     content = xlsx({"Villes": TOWNS})
     assert read(content[:-30], whole=False).why == "cut"
     assert read(content[:-30]).why == "broken"
-    assert read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600).why == "broken"
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+@pytest.mark.parametrize(
+    ("stream", "found", "why"),
+    [
+        ("EncryptedPackage", "XLSX", "encrypted"),
+        ("WordDocument", "DOC", "format"),
+        ("Workbook", "XLS", "broken"),
+        ("Thumbs", "", "binary"),
+    ],
+)
+def test_what_an_ole_file_is(stream: str, found: str, why: str) -> None:
+    sample = read(OLE + stream.encode("utf-16-le"))
+    assert (sample.found, sample.why) == (found, why)
+
+
+def test_an_open_document_with_a_password() -> None:
+    files: dict[str, str | bytes] = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": b"\x12\xa7",
+    }
+    assert read(zipped({**files, "META-INF/manifest.xml": "<x><encryption-data/></x>"})).why == "encrypted"
+    assert read(zipped(files)).why == "broken"
 
 
 def test_workbooks_that_lie() -> None:
     assert read(zipped({"xl/workbook.xml": "no xml <"})).why in ("broken", "empty")
-    assert read(zipped({"xl/workbook.xml": b"\0" * 100_000_000})).why == "bomb"
+    assert read(zipped({"xl/workbook.xml": b"\0" * 50_000_000})).why == "bomb"
     assert read(xlsx({"Vide": ""})).why == "empty"
     assert read(b"nom;insee\nB;33039\n").found == "CSV"
     assert read(b"<!DOCTYPE html><html>").why == "html"
