@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import msgspec
@@ -35,7 +36,9 @@ def written(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
+    if isinstance(value, float):
+        return json.dumps(value)  # NaN and Infinity as JSON's writers spell them
+    if isinstance(value, int):
         return str(value)
     try:
         return msgspec.json.encode(value).decode("utf-8", "replace")

@@ -54,6 +54,7 @@ _CODES = frozenset({
     "isbn", "issn", "matricule", "mobile", "naf", "nic", "no", "num", "numero", "nuts", "objectid", "phone", "portable",
     "postcode", "ref", "reference", "rna", "rnb", "siren", "siret", "tel", "telephone", "uai", "uid", "uuid", "zip",
 })  # fmt: skip
+_AREAS = frozenset({"arrondissement", "canton", "commune", "departement", "dep", "dept", "region", "reg"})  # numbered
 _CODE_NAME = re.compile(r"(?:num|code?|id)(?:com|dep|reg|epci|can|arr|iris|insee|postal|voie|uai|commune)")
 _LONGITUDES = frozenset({"lon", "long", "lng", "longitude", "xlong", "x"})
 _LATITUDES = frozenset({"lat", "latitude", "ylat", "y"})
@@ -78,8 +79,8 @@ def column(name: str, cells: Sequence[str], *, exact: bool = True) -> Column:
         filled=round(filled / len(cells), 4),
         distinct=len(counts),
         distinct_exact=exact,
-        minimum=one_line(min(found, key=lambda cell: found[cell]), _LONGEST_TOLD) if found else "",
-        maximum=one_line(max(found, key=lambda cell: found[cell]), _LONGEST_TOLD) if found else "",
+        minimum=one_line(min(found, key=found.__getitem__), _LONGEST_TOLD) if found else "",
+        maximum=one_line(max(found, key=found.__getitem__), _LONGEST_TOLD) if found else "",
         examples=tuple(one_line(cell, _LONGEST_TOLD) for cell in islice(counts, _MOST_EXAMPLES)),
         histogram=_histogram(found, counts),
         frequent=() if found else _frequent(counts),
@@ -88,19 +89,24 @@ def column(name: str, cells: Sequence[str], *, exact: bool = True) -> Column:
 
 def kind_of(cell: str) -> str:
     """The type that one value looks like: "code", "integer", "number", "date", "datetime", "point" or ""."""
-    cell = cell.strip()
-    match = _WRITTEN.fullmatch(cell) if len(cell) <= _LONGEST else None
+    if len(cell := cell.strip()) > _LONGEST:
+        return ""
+    match = _WRITTEN.fullmatch(cell)
     kind = (match.lastgroup or "") if match else ""
     return "" if kind in ("date", "datetime") and moment(cell) is None else kind
 
 
 def number(cell: str) -> float | None:
     """A number as French and English files write it: "1 234,5", "-0.25", "2,43E+13"."""
-    text = cell.strip().translate(_PLAIN)
-    try:
-        value = float(text) if len(text) <= _LONGEST and "_" not in text else math.nan
-    except ValueError:
+    if len(cell) > 2 * _LONGEST or "_" in cell:  # Python's own way of writing thousands
         return None
+    try:
+        value = float(cell)
+    except ValueError:
+        try:
+            value = float(cell.translate(_PLAIN))
+        except ValueError:
+            return None
     return value if math.isfinite(value) else None
 
 
@@ -177,6 +183,8 @@ def _is_code(called: Sequence[str], counts: Counter[str], by_kind: Counter[str],
     """By the name, where values have no blanks; or by values: a leading zero among digits, Corsica's 2A, all SIRET."""
     named = not _CODES.isdisjoint(called) or _CODE_NAME.match("".join(called)) is not None
     if by_kind["code"] and by_kind["code"] + by_kind["integer"] >= enough:
+        return True
+    if by_kind["integer"] >= enough and not _AREAS.isdisjoint(called):
         return True
     if named and not by_kind["number"] and not by_kind["date"]:
         short = sum(times for cell, times in counts.items() if len(cell) <= _LONGEST and " " not in cell.strip())

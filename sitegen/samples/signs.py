@@ -29,10 +29,16 @@ _MAGIC: Final = (
     (b"PMTiles", "PMTiles"),
     (b"{\\rtf", "RTF"),
 )
-_HTML = re.compile(
-    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title|div|p|h1|center)[\s>]",
-    re.IGNORECASE | re.DOTALL,
+_ENCRYPTED = "EncryptedPackage"  # what Office puts a document with a password into ([MS-OFFCRYPTO] §2.3.4.4)
+_STREAMS = (
+    (_ENCRYPTED, _ENCRYPTED),
+    ("Workbook", "XLS"),
+    ("Book", "XLS"),  # Excel 5
+    ("WordDocument", "DOC"),
+    ("PowerPoint Document", "PPT"),
 )
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta|title|div|p|h1|center)[\s>]", re.IGNORECASE)
+_BEFORE = ((b"<!--", b"-->"), (b"<?", b"?>"))  # what may stand before a root
 _XML = re.compile(rb"<(?:\?xml\s|!DOCTYPE\s|!--|[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?[\s/>])")
 _ROOTS = ((b"<kml", "KML"), (b"<gpx", "GPX"), (b"<rdf:RDF", "RDF"), (b"<svg", "SVG"), (b"opengis.net/gml", "GML"))
 _HEAD = 2_048  # bytes
@@ -43,14 +49,28 @@ def magic(content: bytes) -> str:
     return next((label for sign, label in _MAGIC if content.startswith(sign)), "")
 
 
+def compound(content: bytes) -> tuple[str, bool]:
+    """The label of an OLE file, by the names in its directory, and whether it is encrypted."""
+    found = (label for name, label in _STREAMS if name.encode("utf-16-le") in content)
+    label = next(found, "")
+    return ("XLSX", True) if label == _ENCRYPTED else (label, False)
+
+
 def markup(text: str) -> str:
     """ "HTML", "XML" or the label of a kind of XML; "" for texts without tags at their beginning."""
     head = text[:_HEAD].lstrip("\ufeff \t\r\n\0").encode("utf-8", "replace")
-    if _HTML.match(head):
+    if _HTML.match(_root(head)):
         return "HTML"
     if not _XML.match(head):
         return ""
     return next((label for root, label in _ROOTS if root in head), "XML")
+
+
+def _root(head: bytes) -> bytes:
+    """Without the comments and instructions before the first element."""
+    while ending := next((end for start, end in _BEFORE if head.startswith(start)), None):
+        head = head.partition(ending)[2].lstrip()
+    return head
 
 
 def is_json(text: str) -> bool:

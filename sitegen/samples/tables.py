@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from sitegen.samples.cells import one_line, shown
 from sitegen.samples.profile import column, kind_of, number
 from sitegen.samples.sample import Table
 
 MOST_ROWS, MOST_COLUMNS = 50, 30  # shown
-MOST_CELLS = 400_000  # profiled: what two megabytes hold as a rule, and half a second of time; further rows are counted
+MOST_CELLS = 300_000  # profiled: what two megabytes hold as a rule, and half a second; further rows are counted
 _LONGEST_NAME = 100  # characters
 _LOOKED_AT = 50  # rows under the first that say whether it is a header
 
@@ -63,7 +63,7 @@ def grid(rows: Iterable[Sequence[str]], *, whole: bool) -> Grid | None:
     columns = min(width, MOST_COLUMNS)
     most = MOST_CELLS // columns
     widths: Counter[int] = Counter()
-    kept = list(islice(_cut(_chained(body, each), columns, widths), most))
+    kept = list(islice(_cut(chain(body, each), columns, widths), most))
     widths.update(map(len, each))
     return Grid(
         names=numbered([*names, *[""] * (width - len(names))])[:MOST_COLUMNS],
@@ -117,11 +117,6 @@ def _like_those_below(index: int, first: Sequence[str], below: Sequence[Sequence
         return False
     numeric = ("integer", "number", "code")
     return sum(other == kind or (kind in numeric and other in numeric) for other in under) * 10 >= len(under) * 9
-
-
-def _chained(body: Iterable[Sequence[str]], rest: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
-    yield from body
-    yield from rest
 
 
 def _cut(rows: Iterable[Sequence[str]], columns: int, widths: Counter[int]) -> Iterator[Sequence[str]]:

@@ -34,6 +34,7 @@ def test_separators(separator: str) -> None:
         ("nom", ""),
         ("a;b,c", ";"),
         ("Titre du fichier\na;b;c\n1;2;3\n4;5;6\n", ";"),
+        ("nom,plages\n" + "Plage,1;2;3\n" * 30, ","),
         ("id\tnom, prénom\n1\tDupont, Jean\n", "\t"),
     ],
 )

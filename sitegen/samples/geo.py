@@ -1,0 +1,313 @@
+"""GeoJSON (RFC 7946) and tables with coordinates -> features: their kinds, their extent, and a drawing of them.
+
+Warnings, as codes:
+`3d` positions with a height; `nan` positions that are no finite numbers; `empty` features without a geometry, or with
+one that has no positions; `open-ring` a ring whose end is not its beginning (§3.1.6); `reversed` an outer ring that
+runs clockwise (§3.1.6); `antimeridian` a shape that crosses it without having been cut (§3.1.9); `out-of-range` some
+positions beyond 180° or 90°, left out; `projected` most of them are: the coordinates are in another system; `swapped`
+latitudes before longitudes; `cut` the last shape is not complete.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from sitegen.model import Geometry
+from sitegen.outlines import thinned
+from sitegen.samples import projections
+from sitegen.samples.documents import Document
+from sitegen.samples.profile import number
+from sitegen.samples.sample import Box, Features, Point, Table
+from sitegen.samples.tables import Grid
+from sitegen.samples.tree import grid
+
+T = TypeVar("T")
+
+MOST_POINTS = 2_000  # of a drawing: what an SVG of a page's width shows, in forty kilobytes
+_MOST_RINGS = 250  # so that each keeps a shape
+_DEEPEST = 8  # collections in collections
+_GEOMETRIES = (  # no set: what files have as a type need not be hashable
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
+)  # fmt: skip
+# South, west, north, east of metropolitan France and of what lies overseas, with a margin.
+_FRANCE = (
+    (41.0, -5.6, 51.6, 9.9),
+    (14.2, -63.3, 18.6, -60.6),
+    (2.0, -55.0, 6.0, -51.0),
+    (-21.6, 55.0, -20.7, 56.0),
+    (-13.2, 44.9, -12.4, 45.4),
+    (46.6, -56.6, 47.3, -56.0),
+    (-23.0, 163.0, -19.0, 169.0),
+)
+_PLACES = ("x", "y")  # columns of coordinates that are no degrees
+
+
+def is_geojson(value: object) -> bool:
+    """Whether a JSON value is a GeoJSON object, a list of features, or the beginning of a collection."""
+    if isinstance(value, list):
+        return bool(value) and _is_feature(value[0])
+    if not isinstance(value, dict):
+        return False
+    if isinstance(members := value.get("features"), list):
+        return value.get("type") == "FeatureCollection" or (bool(members) and _is_feature(members[0]))
+    return _is_feature(value) or _is_geometry(value)
+
+
+def features(document: Document) -> Features:
+    """The features of a document for which `is_geojson` holds."""
+    value = document.value
+    said = projections.named(value.get("crs")) if isinstance(value, dict) else ""
+    members = value.get("features") if isinstance(value, dict) else value
+    found = members if isinstance(members, list) else [value if _is_feature(value) else {"geometry": value}]
+    each: list[dict[str, object]] = [feature if isinstance(feature, dict) else {} for feature in found]
+    incomplete = bool(document.trail)
+    if incomplete and isinstance(members, list) and len(each) > 1:
+        each, incomplete = each[:-1], False
+    shapes = _Shapes(cut=incomplete)
+    properties: list[Mapping[str, object]] = []
+    for feature in each:
+        shapes.feature(feature.get("geometry"))
+        record = feature.get("properties")
+        properties.append(record if isinstance(record, dict) else {})
+    attributes = grid(properties, whole=document.complete)
+    table = attributes.table() if attributes else None
+    return shapes.features(len(each), exact=document.complete, table=table, said=said)
+
+
+def features_of(grid: Grid, table: Table) -> Features | None:
+    """The points of a table: from its columns of longitudes and latitudes, or one of both. None where it has none."""
+    columns = {column.type: index for index, column in reversed(list(enumerate(table.columns)))}
+    names = [column.name.lower() for column in table.columns]
+    shapes = _Shapes()
+    if "longitude" in columns and "latitude" in columns:
+        places = zip(grid.column(columns["longitude"]), grid.column(columns["latitude"]), strict=True)
+        pairs = [(number(x), number(y)) for x, y in places]
+    elif "point" in columns:
+        pairs = _ordered([_pair(cell) for cell in grid.column(columns["point"])])
+    elif all(name in names and table.columns[names.index(name)].type in ("integer", "number") for name in _PLACES):
+        places = zip(*(grid.column(names.index(name)) for name in _PLACES), strict=True)
+        pairs = [(number(x), number(y)) for x, y in places]
+        if not any(x is not None and y is not None and (abs(x) > 180 or abs(y) > 90) for x, y in pairs):
+            return None  # small whole numbers may be anything
+    else:
+        return None
+    for x, y in pairs:
+        shapes.feature(None if x is None or y is None else {"type": "Point", "coordinates": [x, y]})
+    return shapes.features(grid.total, exact=grid.exact and len(pairs) == grid.total)
+
+
+class _Shapes:
+    """Takes geometries one by one, and keeps what a drawing of them needs."""
+
+    def __init__(self, *, cut: bool = False) -> None:
+        self.types: Counter[str] = Counter()
+        self.warnings: set[str] = {"cut"} if cut else set()
+        self.rings: list[tuple[Point, ...]] = []
+        self.lines: list[tuple[Point, ...]] = []
+        self.points: list[Point] = []
+        self.far: list[Point] = []  # the corners of what lies beyond degrees: southwest and northeast
+        self.positions = self.outside = 0
+        self._cut = cut
+
+    def feature(self, geometry: object) -> None:
+        if not isinstance(geometry, dict) or geometry.get("type") not in _GEOMETRIES:
+            self.types[""] += 1
+            self.warnings.add("empty")
+            return
+        self.types[str(geometry["type"])] += 1
+        before = self.positions
+        self._geometry(geometry, _DEEPEST)
+        if self.positions == before:
+            self.warnings.add("empty")
+
+    def features(self, total: int, *, exact: bool, table: Table | None = None, said: str = "") -> Features:
+        types = tuple(sorted(self.types.items(), key=lambda pair: (-pair[1], pair[0])))
+        if self.outside * 2 > self.positions:
+            bounds = (*self.far[0], *self.far[1])
+            warnings, possible = {*self.warnings, "projected"}, projections.likely(bounds, said)
+            return Features(types, total, exact, table=table, warnings=tuple(sorted(warnings)), projections=possible)
+        if self.outside:
+            self.warnings.add("out-of-range")
+        bbox = self._bbox()
+        if bbox and _swapped(bbox):
+            self.warnings.add("swapped")
+        kinds = sum(map(bool, (self.rings, self.lines, self.points))) or 1
+        most = MOST_POINTS // kinds
+        return Features(
+            types=types,
+            total=total,
+            exact=exact,
+            bbox=bbox,
+            geometry=_drawn_rings(self.rings, most),
+            lines=_drawn_lines(self.lines, most),
+            points=_sampled(self.points, most),
+            table=table,
+            warnings=tuple(sorted(self.warnings)),
+        )
+
+    def _geometry(self, geometry: Mapping[str, object], levels: int) -> None:
+        kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+        if kind == "Point":
+            self.points += self._path([coordinates])
+        elif kind == "MultiPoint":
+            self.points += self._path(coordinates)
+        elif kind == "LineString":
+            self._line(coordinates)
+        elif kind == "MultiLineString":
+            for line in _list(coordinates):
+                self._line(line)
+        elif kind == "Polygon":
+            self._polygon(coordinates)
+        elif kind == "MultiPolygon":
+            for polygon in _list(coordinates):
+                self._polygon(polygon)
+        elif kind == "GeometryCollection" and levels:
+            for member in _list(geometry.get("geometries")):
+                if isinstance(member, dict):
+                    self._geometry(member, levels - 1)
+
+    def _line(self, coordinates: object) -> None:
+        path = self._path(coordinates)
+        if len(path) > 1:
+            self._cross(path)
+            self.lines.append(tuple(path))
+
+    def _polygon(self, coordinates: object) -> None:
+        rings = _list(coordinates)
+        path = self._path(rings[0]) if rings else []
+        if len(path) < 3:
+            return
+        self._cross(path)
+        if self._cut:  # its end is missing: as far as it goes it is a line
+            self.lines.append(tuple(path))
+            return
+        if path[0] != path[-1]:
+            self.warnings.add("open-ring")
+            path.append(path[0])
+        if len(path) < 4:
+            return
+        if sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(path)) < 0:
+            self.warnings.add("reversed")
+        self.rings.append(tuple(path))
+
+    def _path(self, coordinates: object) -> list[Point]:
+        """The positions of a list that are longitudes and latitudes; what others there are is noted."""
+        path = []
+        for value in _list(coordinates):
+            if not isinstance(value, list) or len(value) < 2:
+                continue
+            x, y = value[0], value[1]
+            if type(x) not in (int, float) or type(y) not in (int, float) or not _finite(x, y):
+                self.warnings.add("nan")
+                continue
+            self.positions += 1
+            if len(value) > 2:
+                self.warnings.add("3d")
+            if -180 <= x <= 180 and -90 <= y <= 90:
+                path.append((float(x), float(y)))
+            else:
+                self._beyond(float(x), float(y))
+        return path
+
+    def _beyond(self, x: float, y: float) -> None:
+        self.outside += 1
+        (west, south), (east, north) = self.far or ((x, y), (x, y))
+        self.far = [(min(west, x), min(south, y)), (max(east, x), max(north, y))]
+
+    def _cross(self, path: Sequence[Point]) -> None:
+        """Note a step of more than half the world, unless it is the edge of a map of the world."""
+        if any(abs(x2 - x1) > 180 and not abs(x1) == abs(x2) == 180 for (x1, _), (x2, _) in pairwise(path)):
+            self.warnings.add("antimeridian")
+
+    def _bbox(self) -> Box | None:
+        """West, south, east, north. Across the antimeridian, longitudes count on beyond 180, in the drawing too."""
+        if "antimeridian" in self.warnings:
+            self.rings = [_eastward(ring) for ring in self.rings]
+            self.lines = [_eastward(line) for line in self.lines]
+            self.points = list(_eastward(self.points))
+        paths = (*self.rings, *self.lines, self.points)
+        if not any(paths):
+            return None
+        west = min(min(point[0] for point in path) for path in paths if path)
+        east = max(max(point[0] for point in path) for path in paths if path)
+        south = min(min(point[1] for point in path) for path in paths if path)
+        north = max(max(point[1] for point in path) for path in paths if path)
+        return west if west <= 180 else west - 360, south, east if east <= 180 else east - 360, north
+
+
+def _eastward(path: Iterable[Point]) -> tuple[Point, ...]:
+    return tuple((x + 360 if x < 0 else x, y) for x, y in path)
+
+
+def _finite(x: float, y: float) -> bool:
+    try:
+        return math.isfinite(x) and math.isfinite(y)
+    except OverflowError:  # a whole number beyond all floats
+        return False
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _is_feature(value: object) -> bool:
+    return isinstance(value, dict) and value.get("type") == "Feature" and ("geometry" in value or "properties" in value)
+
+
+def _is_geometry(value: Mapping[str, object]) -> bool:
+    return value.get("type") in _GEOMETRIES and ("coordinates" in value or "geometries" in value)
+
+
+def _swapped(bbox: Box) -> bool:
+    """A box that is metropolitan France only with its numbers the other way round; as it is, it lies off Somalia."""
+    south, west, north, east = _FRANCE[0]
+    return south <= bbox[0] and bbox[2] <= north and west <= bbox[1] and bbox[3] <= east
+
+
+def _drawn_rings(rings: Sequence[tuple[Point, ...]], most: int) -> Geometry | None:
+    """The rings with the most points and a sample of the others, thinned."""
+    if not rings:
+        return None
+    if sum(map(len, rings)) > most and len(rings) > _MOST_RINGS:
+        order = sorted(range(len(rings)), key=lambda index: -len(rings[index]))
+        largest, others = order[: _MOST_RINGS // 2], sorted(order[_MOST_RINGS // 2 :])
+        rings = [rings[index] for index in sorted({*largest, *_sampled(others, _MOST_RINGS // 2)})]
+    wanted = most
+    geometry = thinned(Geometry(tuple(rings)), wanted)
+    while sum(map(len, geometry.rings)) > most:  # the outermost points of many rings come on top
+        wanted = wanted * 2 // 3
+        geometry = thinned(Geometry(tuple(rings)), wanted)
+    return geometry
+
+
+def _drawn_lines(lines: Sequence[tuple[Point, ...]], most: int) -> tuple[tuple[Point, ...], ...]:
+    """A sample of the lines, each with its ends and every so many of its points."""
+    kept = _sampled(lines, most // 8)
+    step = -(-sum(map(len, kept)) // (most // 2))
+    return kept if step <= 1 else tuple((*line[:-1:step], line[-1]) for line in kept)
+
+
+def _sampled(values: Sequence[T], most: int) -> tuple[T, ...]:
+    return tuple(values[:: max(1, -(-len(values) // most))])
+
+
+def _pair(cell: str) -> tuple[float | None, float | None]:
+    first, _, second = cell.strip(" ()[]").replace(";", ",").partition(",")
+    return number(first), number(second)
+
+
+def _ordered(pairs: Sequence[tuple[float | None, float | None]]) -> list[tuple[float | None, float | None]]:
+    """Pairs as longitude, latitude. Latitude comes first as a rule (Opendatasoft's geo_point), but SCDL's files begin
+    with the longitude: what puts more of them in France is right."""
+    known = [(a, b) for a, b in pairs if a is not None and b is not None]
+    latitude_first = sum(_in_france(a, b) for a, b in known) + sum(abs(b) > 90 for _, b in known)
+    longitude_first = sum(_in_france(b, a) for a, b in known) + sum(abs(a) > 90 for a, _ in known)
+    return list(pairs) if longitude_first > latitude_first else [(b, a) for a, b in pairs]
+
+
+def _in_france(latitude: float, longitude: float) -> bool:
+    return any(south <= latitude <= north and west <= longitude <= east for south, west, north, east in _FRANCE)

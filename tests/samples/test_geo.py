@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+import json
+import math
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from sitegen import samples
+from sitegen.samples import Features, Sample
+from sitegen.samples.geo import MOST_POINTS
+from sitegen.samples.projections import likely, named
+from tests.surroundings import shared
+
+SQUARE = [[0, 44], [1, 44], [1, 45], [0, 45], [0, 44]]
+
+
+def read(value: Any, *, whole: bool = True) -> Sample:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return samples.read(text.encode(), label="JSON", whole=whole)
+
+
+def features(*geometries: Any, **members: Any) -> Features:
+    each = [{"type": "Feature", "properties": {"n": n}, "geometry": one} for n, one in enumerate(geometries)]
+    found = read({"type": "FeatureCollection", **members, "features": each})
+    assert (found.kind, found.found) == ("features", "GeoJSON")
+    assert found.features is not None
+    return found.features
+
+
+def shape(kind: str, coordinates: Any) -> dict[str, Any]:
+    return {"type": kind, "coordinates": coordinates}
+
+
+def drawn(found: Features) -> int:
+    rings = found.geometry.rings if found.geometry else ()
+    return sum(map(len, rings)) + sum(map(len, found.lines)) + len(found.points)
+
+
+def test_a_collection() -> None:
+    found = features(
+        shape("Polygon", [SQUARE, [[0.4, 44.4], [0.4, 44.6], [0.6, 44.6], [0.4, 44.4]]]),
+        shape("Polygon", [SQUARE]),
+        shape("LineString", [[0, 44], [2, 46]]),
+        shape("Point", [-0.5, 44.8]),
+    )
+    assert found.types == (("Polygon", 2), ("LineString", 1), ("Point", 1))
+    assert (found.total, found.exact, found.bbox, found.warnings) == (4, True, (-0.5, 44, 2, 46), ())
+    assert found.geometry is not None
+    assert (len(found.geometry.rings), found.lines, found.points) == (2, (((0, 44), (2, 46)),), ((-0.5, 44.8),))
+    assert found.table is not None
+    assert [column.name for column in found.table.columns] == ["n"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"type": "Feature", "properties": None, "geometry": shape("Point", [1, 44])},
+        shape("Point", [1, 44]),
+        {"type": "GeometryCollection", "geometries": [shape("Point", [1, 44])]},
+        [{"type": "Feature", "properties": {}, "geometry": shape("Point", [1, 44])}],
+    ],
+)
+def test_every_root(value: Any) -> None:
+    found = read(value).features
+    assert found is not None
+    assert (found.total, found.points) == (1, ((1, 44),))
+
+
+@pytest.mark.parametrize(
+    ("geometry", "warnings"),
+    [
+        (shape("Point", [1, 44, 120]), ("3d",)),
+        (shape("Point", [math.nan, 44]), ("empty", "nan")),
+        (shape("Point", [math.inf, 44]), ("empty", "nan")),
+        (shape("Point", ["1", "44"]), ("empty", "nan")),
+        (shape("Point", [10**400, 44]), ("empty", "nan")),
+        (shape("Point", [True, False]), ("empty", "nan")),
+        (shape("Point", [1]), ("empty",)),
+        (shape("Point", None), ("empty",)),
+        (shape("Polygon", []), ("empty",)),
+        (shape("Polygon", [[]]), ("empty",)),
+        (shape("MultiPolygon", [[[]], None, 3]), ("empty",)),
+        (None, ("empty",)),
+        ({"type": "Circle"}, ("empty",)),
+        ({"type": {}, "coordinates": [1, 44]}, ("empty",)),
+        (shape("Polygon", [SQUARE[::-1]]), ("reversed",)),
+        (shape("Polygon", [SQUARE[:-1]]), ("open-ring",)),
+        (shape("LineString", [[179, -16], [-179, -17]]), ("antimeridian",)),
+        (shape("Polygon", [[[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]]), ()),
+        (shape("MultiPoint", [[1, 44], [2, 45], [444, 44]]), ("out-of-range",)),
+        (shape("MultiPoint", [[44, 1], [45, 2]]), ("swapped",)),
+        (shape("MultiPoint", [[417000, 6420000], [417001, 6420001]]), ("projected",)),
+    ],
+)
+def test_warnings(geometry: Any, warnings: tuple[str, ...]) -> None:
+    found = features(geometry)
+    assert found.warnings == warnings
+    assert json.dumps([found.bbox, found.points], allow_nan=False)
+
+
+def test_across_the_antimeridian() -> None:
+    found = features(shape("LineString", [[179, -16], [-178, -17]]))
+    assert found.bbox == (179, -17, -178, -16)
+    assert found.lines == (((179, -16), (182, -17)),)
+
+
+def test_lambert_93_is_named() -> None:
+    found = features(shape("Point", [417000.5, 6420000.25]))
+    assert (found.bbox, found.points, found.projections[0]) == (None, (), "EPSG:2154")
+    assert found.table is not None
+    assert read({"type": "Point", "coordinates": [417000, 6420000]}).why == "projection"
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ((417_000, 6_420_000), "EPSG:2154"),  # Bordeaux
+        ((1_417_000, 4_188_000), "EPSG:3945"),  # Bordeaux, the zone around 45°
+        ((1_650_000, 8_180_000), "EPSG:3949"),  # Paris, the zone around 49°
+        ((370_000, 1_985_000), "EPSG:27572"),
+        ((690_000, 1_620_000), "EPSG:5490"),  # Fort-de-France
+        ((340_000, 7_690_000), "EPSG:2975"),  # Saint-Denis
+        ((-65_000, 5_595_000), "EPSG:3857"),
+    ],
+)
+def test_projections_by_their_range(place: tuple[float, float], code: str) -> None:
+    assert likely((*place, *place))[0] == code
+
+
+def test_projections_by_their_name() -> None:
+    def crs(name: object) -> object:
+        return {"type": "name", "properties": {"name": name}}
+
+    assert named(crs("urn:ogc:def:crs:EPSG::3945")) == "EPSG:3945"
+    assert named(crs("EPSG:2154")) == "EPSG:2154"
+    assert named(crs("http://www.opengis.net/def/crs/EPSG/0/2154")) == "EPSG:2154"
+    assert named(crs("urn:ogc:def:crs:EPSG:9.6:2154")) == "EPSG:2154"
+    assert named(crs("urn:ogc:def:crs:OGC:1.3:CRS84")) == named(crs("EPSG:4326")) == named(crs(3)) == named([]) == ""
+    found = features(shape("Point", [1_417_000, 4_188_000]), crs=crs("EPSG:3945"))
+    assert found.projections[0] == "EPSG:3945"
+
+
+def test_a_drawing_has_a_bounded_number_of_points() -> None:
+    circle = [[math.cos(n / 9999 * math.tau), 45 + math.sin(n / 9999 * math.tau)] for n in range(9999)]
+    towns = [[[[x + n % 40, y + n // 40 - 60] for x, y in SQUARE]] for n in range(3000)]
+    found = features(
+        shape("Polygon", [[*circle, circle[0]]]),
+        shape("MultiPolygon", towns),
+        shape("MultiLineString", [circle[n : n + 9] for n in range(9000)]),
+        shape("LineString", circle),
+        shape("MultiPoint", circle),
+    )
+    assert 500 < drawn(found) <= MOST_POINTS
+    assert found.geometry is not None
+    assert all(ring[0] == ring[-1] for ring in found.geometry.rings)
+    assert max(map(len, found.geometry.rings)) > 100
+
+
+def test_collections_in_collections_end() -> None:
+    deep: Any = shape("Point", [1, 44])
+    for _ in range(50):
+        deep = {"type": "GeometryCollection", "geometries": [deep]}
+    assert features(deep).warnings == ("empty",)
+
+
+def test_a_sample_of_a_collection() -> None:
+    text = json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {"type": "Feature", "properties": {"n": n}, "geometry": shape("Polygon", [SQUARE])} for n in range(9)
+            ],
+        }
+    )
+    found = read(text[:-60], whole=False).features
+    assert found is not None
+    assert (found.total, found.exact, found.warnings) == (8, False, ())
+
+
+def test_a_sample_of_one_endless_polygon_is_a_line() -> None:
+    text = '{"type":"Feature","properties":{"a":1},"geometry":{"type":"Polygon","coordinates":[['
+    found = read(text + "[1.5,44],[1.75,45]," * 1000 + "[1.", whole=False).features
+    assert found is not None
+    assert (found.geometry, len(found.lines), found.warnings, found.exact) == (None, 1, ("cut",), False)
+
+
+def test_points_of_a_table() -> None:
+    def of(text: str) -> Features | None:
+        return samples.read(text.encode(), label="CSV", whole=True).features
+
+    two = of("nom;lon;lat\na;-0,5;44,8\nb;;\n")
+    assert two is not None
+    assert (two.types, two.points, two.warnings) == ((("", 1), ("Point", 1)), ((-0.5, 44.8),), ("empty",))
+    one = of('nom;geo_point\na;"44.8, -0.5"\n')
+    other = of('nom;geo_point\na;"-0.5, 44.8"\n')
+    assert one is not None
+    assert other is not None
+    assert one.points == other.points == ((-0.5, 44.8),)
+    lambert = of("nom;x;y\na;417000,5;6420000\n")
+    assert lambert is not None
+    assert (lambert.warnings, lambert.projections[0]) == (("projected",), "EPSG:2154")
+    assert of("nom;x;y\na;1;2\n") is None
+    assert of("nom;valeur\na;1\n") is None
+    records = of('[{"nom": "a", "geo_point_2d": {"lon": -0.5, "lat": 44.8}}]')
+    assert records is not None
+    assert records.points == ((-0.5, 44.8),)
+
+
+GEOJSON = [
+    ("geo/france-geojson/departements-version-simplifiee.geojson", 96),
+    ("geo/france-geojson/regions-version-simplifiee.geojson", 13),
+    ("geo/france-geojson/departements/33-gironde/departement-33-gironde.geojson", 1),
+    ("geo/france-geojson/departements/40-landes/communes-40-landes.geojson", 330),
+    ("geo/france-geojson/departements/40-landes/departement-40-landes.geojson", 1),
+    ("geo/france-geojson/regions/nouvelle-aquitaine/arrondissements-nouvelle-aquitaine.geojson", 41),
+    ("geo/france-geojson/regions/nouvelle-aquitaine/departements-nouvelle-aquitaine.geojson", 12),
+    ("geo/france-geojson/regions/nouvelle-aquitaine/region-nouvelle-aquitaine.geojson", 1),
+    ("geo/pgnam/departementsna.geojson", 12),
+    ("geo/pgnam/epci.geojson", 156),
+    ("scdl/amenagements-cyclables/exemple-valide.json", 1),
+    ("scdl/randonnee/exemple-valide.json", 8),
+]
+
+
+@pytest.mark.parametrize(("path", "total"), GEOJSON)
+def test_real_files(path: str, total: int) -> None:
+    sample = samples.read(shared(f"data/{path}").read_bytes(), label="GeoJSON", whole=True)
+    found = sample.features
+    assert found is not None
+    assert (sample.kind, found.total, found.exact) == ("features", total, True)
+    assert set(found.warnings) <= {"reversed"}
+    assert found.bbox is not None
+    assert -5.2 < found.bbox[0] < found.bbox[2] < 9.7
+    assert 41 < found.bbox[1] < found.bbox[3] < 51.2
+    assert drawn(found) <= MOST_POINTS
+    steps = [abs(b - a) for line in found.lines for (a, _), (b, _) in pairwise(line)]
+    assert max(steps, default=0) < 1
+
+
+def test_an_invalid_file() -> None:
+    sample = samples.read(shared("data/scdl/divers/tests__data__invalid.geojson").read_bytes(), label="", whole=True)
+    assert sample.features is not None
+    assert (sample.features.bbox, sample.features.warnings) == (None, ("empty", "nan"))
