@@ -381,6 +381,7 @@ def test_an_early_answer_that_comes_late_is_not_shown(hosted: dict[str, Hosted],
 
 def test_without_network_it_says_so_and_goes_on_when_there_is_one(hosted: dict[str, Hosted], visit: Open) -> None:
     page = _open(hosted, visit, PARKS, "search/").page
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")  # of what other tests looked for
     page.context.set_offline(True)
     try:
         _field(page).fill("sentiers")
