@@ -62,6 +62,10 @@ def test_a_tree_is_cut() -> None:
     assert (found.kind, found.size, len(found.children)) == ("object", 5, 5)
     assert (found.children[0].size, len(found.children[0].children)) == (1000, 30)
     assert len(found.children[1].text) == 200
+    levels, node = 0, found.children[2]
+    while node.children:
+        levels, node = levels + 1, node.children[0]
+    assert levels == 5
     assert [child.kind for child in found.children] == ["list", "text", "list", "null", "boolean"]
 
 
@@ -110,6 +114,21 @@ def test_before_the_beginning(mark: str) -> None:
 
 def test_utf_16() -> None:
     assert read(b"\xff\xfe" + json.dumps(RECORDS, ensure_ascii=False).encode("utf-16-le")).kind == "table"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "trail"),
+    [
+        ('{"a": [1, 12', {"a": [1]}, ("a",)),  # it may have been 123
+        ('{"a": [1, 12,', {"a": [1, 12]}, ("a",)),
+        ('[{"a": 1}, {"b": "x", "c', [{"a": 1}, {"b": "x"}], (1,)),
+        ('{"a": {"b": [[1, 2], [3', {"a": {"b": [[1, 2], []]}}, ("a", "b", 1)),
+        ('{"a": "x", "b": tru', {"a": "x"}, ()),
+    ],
+)
+def test_what_is_complete_of_a_document(text: str, value: object, trail: tuple[str | int, ...]) -> None:
+    found = parsed(text, whole=False)
+    assert (found.value, found.trail, found.complete) == (value, trail, False)
 
 
 @given(st.integers(0, 400))
