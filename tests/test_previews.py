@@ -16,6 +16,7 @@ from sitegen.outputs.pages.previews import Preview
 from sitegen.samples import Features
 from tests.acceptance.projects import write_lines, write_project
 from tests.program import sitegen
+from tests.samples.workbooks import number, text, xlsx
 
 HERE = "//section[@id='preview']"
 ROWS = f"{HERE}//table[not(@class)]"
@@ -94,6 +95,30 @@ def test_nothing_of_a_restricted_file_is_shown(tmp_path: Path) -> None:
     page = page_of(tmp_path, "secret.csv", b"nom,salaire\nMARQUE,1\n", **RESTRICTED)
     assert page.xpath(HERE) == []
     assert b"MARQUE" not in html.tostring(page)
+
+
+def test_a_map_comes_with_its_rows_and_a_structure_can_be_opened(tmp_path: Path) -> None:
+    feature = {"type": "Feature", "properties": {"nom": "A"}, "geometry": {"type": "Point", "coordinates": [1, 44]}}
+    page = page_of(tmp_path, "a.geojson", json.dumps({"type": "FeatureCollection", "features": [feature] * 3}).encode())
+    assert page.xpath(f"{HERE}//figure//svg/path[@class='spot']/@d")
+    assert texts(page, f"{HERE}//figcaption") == ["3 objets géographiques."]
+    assert texts(page, f"{ROWS}/tbody/tr[1]/td") == ["A"]
+    page = page_of(tmp_path / "tree", "a.json", b'{"ville": {"nom": "Dax", "codes": [1, 2, null]}, "<b>": "<i>"}')
+    assert texts(page, f"{HERE}//div[@class='tree']/details/ul/li//b")[:2] == ["ville", "nom"]
+    assert "<i>" in texts(page, f"{HERE}//div[@class='tree']")[0]
+    assert page.xpath(f"{HERE}//i") == []
+    assert len(page.xpath(f"{HERE}//details[@open]")) == 1, "the first level is open"
+
+
+def test_a_workbook_is_read_and_its_other_sheets_are_named(tmp_path: Path) -> None:
+    cells = (
+        f"<row r='1'>{text('A1', 'Poste')}{text('B1', 'Montant')}</row>"
+        f"<row r='2'>{text('A2', 'Voirie')}{number('B2', 1200.5)}</row>"
+        f"<row r='3'>{text('A3', 'Écoles')}{number('B3', 830)}</row>"
+    )
+    page = page_of(tmp_path, "budget.xlsx", xlsx({"Budget": cells, "Notes": ""}))
+    assert texts(page, f"{ROWS}/tbody/tr/td") == ["Voirie", "1200.5", "Écoles", "830"]
+    assert "Notes" in " ".join(texts(page, f"{HERE}/p[@class='meta']"))
 
 
 def test_a_sketch_keeps_its_shapes_in_its_frame(tmp_path: Path) -> None:

@@ -83,6 +83,16 @@ def _resource_of_largest(pages: list[str]) -> str | None:
     return None if dataset is None else _matching(re.escape(dataset) + r"resource/[^/]+/")(pages)
 
 
+def _resource_of(*names: str) -> Finder:
+    """The first file of the first of some datasets that the site has."""
+
+    def find_in(pages: list[str]) -> str | None:
+        dataset = _dataset(*names)(pages)
+        return None if dataset is None else _matching(re.escape(dataset) + r"resource/[^/]+/")(pages)
+
+    return find_in
+
+
 def _fixed(path: str, *, needs: str) -> Finder:
     return lambda pages: path if needs in pages else None
 
@@ -100,6 +110,9 @@ FINDERS: dict[str, Finder] = {
     "dataset-long-title": _dataset("inventaire-du-mobilier-urbain"),
     "dataset-services": _dataset("services-cartographiques-du-verdon", "api-calcul-d-itineraires"),
     "resource": _resource_of_largest,
+    "resource-table": _resource_of("subventions-aux-associations", "hauteurs-de-neige", "validations-mensuelles"),
+    "resource-map": _resource_of("amenagements-cyclables", "acces-aux-massifs-luberon", "parcs-relais"),
+    "resource-archive": _resource_of("horaires-tamaris"),
     "resource-restricted": _matching(r"dataset/autorisations-d-urbanisme/resource/[^/]+/"),
     "organizations": _matching(r"organization/"),
     "organization": _matching(r"organization/[^/]+/"),
@@ -131,6 +144,7 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "dataset-no-resource": ("saint",),
     "dataset-long-title": ("saint",),
     "dataset-services": ("pnr", "nouvelle"),
+    "resource-archive": ("nouvelle",),
     "resource-restricted": ("saint",),
     "saved": ("pnr", "saint"),
     "embed": ("pnr", "saint"),
