@@ -28,7 +28,7 @@ test: setup-dev $(TOOLS)/.done
 
 check: setup-dev
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -q -m "$(QUICK)"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "$(QUICK)"
 
 .PHONY: lint
 lint:
