@@ -56,7 +56,8 @@ def no_http(handler: BaseHTTPRequestHandler) -> None:
 
 def bad_gzip(handler: BaseHTTPRequestHandler) -> None:
     body = b"\x1f\x8b this is not gzip"
-    _begin(handler, "Content-Encoding: gzip", f"Content-Length: {len(body)}")
+    # Closed, and said so: else the next request may be sent on a connection that ends meanwhile, and never be asked.
+    _begin(handler, "Content-Encoding: gzip", f"Content-Length: {len(body)}", "Connection: close")
     handler.wfile.write(body)
 
 
