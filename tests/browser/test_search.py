@@ -260,6 +260,19 @@ def test_each_language_searches_its_own_texts(hosted: dict[str, Hosted], visit: 
     assert not any("Sentiers" in title for title in _cards(page).all_inner_texts())
 
 
+def test_where_filters_leave_nothing_the_ways_on_say_how_many(hosted: dict[str, Hosted], visit: Open) -> None:
+    page = _open(hosted, visit, BUSES, "search/?q=reseau&format=pdf&license=none").page
+    assert _cards(page).count() == 0
+    ways = page.locator("[data-part=notices] a").all_inner_texts()
+    assert "filtre" in ways[0]
+    count = int(re.findall(r"\d+", ways[0])[-1])
+    assert count > 0
+    assert page.locator("[data-part=notices] p").count() == 0, "the words are not to blame"
+    page.locator("[data-part=notices] a").first.click()
+    expect(_cards(page)).not_to_have_count(0)
+    assert _total(page) == count
+
+
 def test_the_map_chooses_what_the_list_does(hosted: dict[str, Hosted], visit: Open) -> None:
     page = _open(hosted, visit, BUSES, "search/").page
     page.locator("[data-facet=territory] summary").click()

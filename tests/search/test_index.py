@@ -47,6 +47,11 @@ def test_a_word_itself_comes_before_its_forms_and_they_before_longer_ones(tmp_pa
     assert found(tmp_path, titled("Communauté", "Communes", "Commune", "Lac"), "commun") == [2, 1, 0]
 
 
+def test_forms_of_a_word_that_do_not_begin_with_it_are_found(tmp_path: Path) -> None:
+    assert found(tmp_path, titled("Bois communaux", "Sel", "Un bois communal"), "communal") == [2, 0]
+    assert found(tmp_path, titled("Cities", "Salt"), "city", "en") == [0]
+
+
 def test_of_equals_the_newest_comes_first(tmp_path: Path) -> None:
     assert found(tmp_path, titled("Eau", "Eau", "Eau"), "eau") == [2, 1, 0]
 

@@ -355,10 +355,11 @@ class Search extends HTMLElement {
       if (count) add(this.say("without", count, { filter }), having(state, name, []));
     }
     const isHelped = list.children.length > 0;
-    if (state.words && state.filters.size && !isHelped)
-      add(this.say("without_filters"), { ...state, filters: new Map() });
+    const byWords = result.numbers?.length ?? 0;
+    if (byWords && state.filters.size && !isHelped)
+      add(this.say("without_filters", byWords), { ...state, filters: new Map() });
     add(this.say("all"), { words: "", filters: new Map(), sort: "" });
-    return state.words && !isHelped ? [make("p", this.say("hint")), list] : [list];
+    return state.words && !byWords ? [make("p", this.say("hint")), list] : [list];
   }
 
   #drawFacets(state, { counts }) {
