@@ -32,6 +32,8 @@ def innocent_ids(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     project = write_project(folder / "project", languages=("fr", "en"), partner=saved)
     owners = [{"organization": {"id": f"o{n}", "name": f"o{n}"}, "groups": [{"id": f"g{n}"}]} for n in range(2)]
     resources = [{"id": f"r{n}", "url": "https://good.example/", "description": "# x"} for n in range(2)]
+    resources.append({"id": "file", "url": "plain.csv", "format": "CSV"})
+    (project / "plain.csv").write_text("nom,nombre\nun,1\ndeux,2\n", encoding="utf-8")
     plain = {"notes": "mot " * 100, "tags": ["a", "b"], "resources": resources}
     write_lines(project / "datasets.jsonl", [{"id": f"d{n}", **plain, **owner} for n, owner in enumerate(owners)])
     sitegen("build", "-o", folder / "out", project=project)

@@ -25,6 +25,19 @@ def test_accessible_quiet_and_at_home(
     assert seen.page.evaluate("document.documentElement.lang") == language
 
 
+@every_page(["resource-table", "resource-map"], all_languages=False)
+@pytest.mark.parametrize("mode", [PHONE_DARK, DESKTOP], ids=["phone-dark", "desktop"])
+def test_a_preview_with_all_its_parts_open(
+    hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str, mode: Mode
+) -> None:
+    page = visit(address_of(hosted[partner], kind, language), mode).page
+    opened = page.locator("#preview details")
+    assert opened.count() > 0
+    opened.evaluate_all("all => all.forEach(each => { each.open = true; })")
+    assert axe.violations(page) == []
+    assert page.evaluate("document.scrollingElement.scrollWidth") == mode.width
+
+
 @every_page()
 def test_nothing_sticks_out_at_320_pixels(
     hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str

@@ -238,7 +238,7 @@ class Search extends HTMLElement {
       }));
       this.delay = performance.now() - start;
     }
-    return documents.map((document) => this.#card(document));
+    return documents.map((document) => this.#card(document)).filter(Boolean); // a site may shrink under its visitors
   }
 
   // The element of a dataset; its HTML is read when it is shown for the first time.
@@ -332,8 +332,8 @@ class Search extends HTMLElement {
 
   // What the search did with what was asked for, and ways on where nothing was found.
   #drawNotices(state, result) {
-    const said = result.ignored.map(([name, key]) =>
-      this.say("ignored", 1, { filter: this.say("of", 1, { facet: this.catalogue.facet(name)?.label ?? name }) + shortened(key) }));
+    const named = (name) => this.say("of", 1, { facet: this.catalogue.facet(name)?.label ?? shortened(name) });
+    const said = result.ignored.map(([name, key]) => this.say("ignored", 1, { filter: named(name) + shortened(key) }));
     if (result.cut) said.push(this.say("cut", result.cut));
     for (const [typed, used] of result.corrected ?? []) said.push(this.say("corrected", 1, { typed, used }));
     if (result.partial && result.documents.length) said.push(this.say("partial"));
@@ -377,7 +377,7 @@ class Search extends HTMLElement {
       pane.hidden = false;
       this.querySelectorAll("[data-with-facets]").forEach((part) => (part.hidden = false));
     }
-    for (const facet of this.catalogue.facets) this.#drawFacet(facet, state.filters.get(facet.name) ?? [], counts.get(facet.name));
+    for (const facet of this.catalogue.facets) this.#redraw(facet);
     if (isNew && !pane.querySelector("[open]")) pane.querySelector(":scope > :not([hidden])")?.setAttribute("open", "");
     this.#drawSpots(state, counts.get("territory"));
   }
@@ -426,7 +426,8 @@ class Search extends HTMLElement {
     if (!counts) return;
     const narrow = box.querySelector(".narrow");
     const typed = plain(narrow.value);
-    const possible = facet.values.map((value, at) => ({ ...value, at, count: counts[at], on: chosen.includes(value.key) }))
+    const possible = facet.values
+      .map((value, at) => ({ ...value, count: counts[at], on: chosen.includes(value.key) }))
       .filter(({ count, on }) => count || on);
     if (!facet.ordered) possible.sort((one, other) => other.count - one.count);
     const fitting = typed ? possible.filter(({ label, on }) => on || plain(label).includes(typed)) : possible;
