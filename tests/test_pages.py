@@ -69,3 +69,9 @@ def test_the_head_of_a_group_tells_its_figures(tmp_path: Path) -> None:
     found = pages(tmp_path)
     assert '<p class="meta">2 fichiers.</p>' in found["group/finances/index.html"]
     assert '<p class="meta">2 fichiers' not in found["dataset/index.html"]
+
+
+def test_lists_of_values_are_named_in_the_plural(tmp_path: Path) -> None:
+    found = pages(tmp_path)
+    for path, words in {"organization/": "Producteurs", "group/": "Thèmes", "tag/": "Mots-clés"}.items():
+        assert f"<h1>{words}</h1>" in found[f"{path}index.html"]
