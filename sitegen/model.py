@@ -121,6 +121,32 @@ class LocalFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What `samples` made of a file's bytes: in short, and where all of it is kept (`samples.kept`)."""
+
+    kept: LocalFile
+    kind: str = "nothing"  # samples.Kind
+    found: str = ""  # what the bytes are, as a format label; "" where nobody can say
+    why: str = ""  # samples.Why
+    rows: int | None = None  # of its table
+    features: int | None = None
+    exact: bool = True  # False: there are more rows, or features
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is at hand of a resource's file, and what came of the last attempt to read it."""
+
+    file: LocalFile | None = None  # its bytes, all or the first of them; None where none ever came
+    whole: bool = True  # `file` is all of it
+    reading: Reading | None = None
+    claimed: str = ""  # the label in the catalogue, where the bytes are something else
+    came: str = ""  # ISO date on which these bytes came; "" for a file that lies beside the catalogue
+    fault: str = ""  # why the last attempt brought nothing: a message key under "content.fault"
+    since: str = ""  # ISO date of the first of the attempts in a row that brought nothing
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     id: str
     name: Text
@@ -133,7 +159,8 @@ class Resource:
     modified: datetime | None = None  # UTC
     schema: str = ""  # URL of the schema that the file says it follows
     restricted: bool = False
-    file: LocalFile | None = None  # the file itself, where the source has it at hand
+    file: LocalFile | None = None  # the file itself, where the source has it at hand: the site publishes it
+    content: Content | None = None  # what is in it, as far as it was read; None where nobody looked
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,11 @@ def download(dataset: str, resource: str, name: str) -> str:
     return f"dataset/{dataset}/resource/{resource}/download/{name}"
 
 
+def data(dataset: str, resource: str, extension: str) -> str:
+    """What is in the file of a resource, in a form that programs read: "json", "geojson" or "csv"."""
+    return f"dataset/{dataset}/resource/{resource}.{extension}"
+
+
 def asset(name: str) -> str:
     return f"assets/{name}"
 

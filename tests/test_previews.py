@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from sitegen.model import LocalFile
+from sitegen.model import Content
 from sitegen.outlines import box_of
 from sitegen.outputs.pages.previews import Preview
 from sitegen.samples import Features
@@ -121,13 +121,12 @@ def test_a_workbook_is_read_and_its_other_sheets_are_named(tmp_path: Path) -> No
     assert "Notes" in " ".join(texts(page, f"{HERE}/p[@class='meta']"))
 
 
-def test_a_sketch_keeps_its_shapes_in_its_frame(tmp_path: Path) -> None:
-    file = LocalFile(tmp_path / "x", name="x.geojson", digest="0" * 32, size=1)
+def test_a_sketch_keeps_its_shapes_in_its_frame() -> None:
     features = Features(
         total=3, bbox=(0.0, 44.0, 1.0, 45.0), geometry=box_of((0.2, 44.2, 0.4, 44.4)),
         lines=(((0.0, 44.0), (0.5, 44.5), (1.0, 45.0)),), points=((0.5, 44.5), (0.5, 44.5), (1.0, 44.0)),
     )  # fmt: skip
-    sketch = Preview(file, "GeoJSON", box_of((0, 44, 2, 46))).sketch(features)
+    sketch = Preview(Content(), box_of((0, 44, 2, 46))).sketch(features)
     assert sketch is not None
     assert sketch.land
     assert sketch.areas.startswith("M")
@@ -135,7 +134,7 @@ def test_a_sketch_keeps_its_shapes_in_its_frame(tmp_path: Path) -> None:
     for x, y in re.findall(r"[ML]([\d.-]+),([\d.-]+)", sketch.lines + sketch.points + sketch.areas):
         assert 0 <= float(x) <= sketch.width
         assert 0 <= float(y) <= sketch.height
-    one = Preview(file, "GeoJSON").sketch(Features(total=1, bbox=(3.0, 44.0, 3.0, 44.0), points=((3.0, 44.0),)))
+    one = Preview(Content()).sketch(Features(total=1, bbox=(3.0, 44.0, 3.0, 44.0), points=((3.0, 44.0),)))
     assert one is not None, "a single point has some ground around it"
     assert (one.land, one.areas, one.lines) == ("", "", "")
-    assert Preview(file, "GeoJSON").sketch(Features(total=1)) is None
+    assert Preview(Content()).sketch(Features(total=1)) is None

@@ -11,7 +11,8 @@ from typing import Self
 
 from sitegen.config import Partner, Source
 from sitegen.model import Catalogue
-from sitegen.sources import ckan, dump
+from sitegen.samples.kept import Keeper
+from sitegen.sources import ckan, contents, dump
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
 from sitegen.sources.shape.catalogue import catalogue
 
@@ -25,6 +26,7 @@ class Sources:
 
     def __init__(self, cache: Path) -> None:
         self._cache = cache
+        self._keeper = Keeper(cache / "samples")
         self._open: dict[str, Connection] = {}
 
     def __enter__(self) -> Self:
@@ -44,7 +46,7 @@ class Sources:
     def catalogue(self, partner: Partner) -> Catalogue:
         """What the partner shows, from what is at hand: it asks nobody. Raises SourceError."""
         with self._of(partner.source).answer(partner) as answer:
-            return catalogue(answer, partner.source, partner.table.show)
+            return contents.filled(catalogue(answer, partner.source, partner.table.show), self._keeper)
 
     def describe(self, source: Source, slug: str) -> Description:
         """What a source says of the organisation of this name; SourceError with the nearest names for a stranger."""

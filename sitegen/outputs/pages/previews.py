@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.model import Geometry, LocalFile, Resource
+from sitegen.model import Content, Geometry, Resource
 from sitegen.outlines import Box, Frame, grown, meet, simplified, thinned
 from sitegen.outputs.pages.views import Sketch
-from sitegen.samples import LARGEST, Features, Sample, read
+from sitegen.samples import Features, Sample
+from sitegen.samples.kept import load
 from sitegen.site import Site
 
 _WIDTH = 640
@@ -20,26 +21,19 @@ _PICTURES = ("PNG", "JPEG", "JPG", "GIF", "WEBP")  # an SVG file is published as
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A file to look into, and the partner's land to draw its shapes upon.
+    """What is in a file, and the partner's land to draw its shapes upon.
 
-    The file is read when the page is made: only its digest counts for whether that is needed.
+    The kept sample is read when the page is made: only its digest counts for whether that is needed.
     """
 
-    file: LocalFile
-    label: str  # the format that the catalogue names
+    content: Content
     land: Geometry | None = None
-
-    @property
-    def is_picture(self) -> bool:
-        return self.label in _PICTURES
+    picture: bool = False  # shown as it is
 
     @property
     def sample(self) -> Sample:
-        """Reads the file: ask once a page."""
-        with self.file.path.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
-        whole = len(content) <= LARGEST
-        return read(content[:LARGEST], label=self.label, name=self.file.name, whole=whole)
+        """What was found: ask once a page."""
+        return load(self.content.reading) if self.content.reading else Sample()
 
     def sketch(self, features: Features) -> Sketch | None:
         """The features as a small map; None where none has a place in degrees."""
@@ -56,10 +50,14 @@ class Preview:
 
 
 def preview_of(site: Site, resource: Resource) -> Preview | None:
-    """None for what must not be shown, and for what the site does not hold."""
-    if resource.restricted or resource.file is None:
+    """None for what must not be shown, and for what nobody looked into."""
+    if resource.restricted:
         return None
-    return Preview(resource.file, resource.format, site.territory.outline if site.territory else None)
+    if resource.file and resource.format in _PICTURES:
+        return Preview(Content(resource.file), picture=True)
+    if resource.content is None:
+        return None
+    return Preview(resource.content, site.territory.outline if site.territory else None)
 
 
 def _room(box: Box) -> Box:
