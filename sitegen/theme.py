@@ -223,7 +223,7 @@ class Theme:
         return file or "template"
 
 
-_IMPORT = re.compile(rb'(from|import) "\./([\w.-]+\.js)"')
+_IMPORT = re.compile(rb'(from |import |import\()"\./([\w./-]+\.js)"')  # at the head of a module, or when it is wanted
 _TEMPLATE_HINT = "mend the template; docs/themes.md lists what each one receives"
 
 
@@ -323,7 +323,7 @@ def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
             if other not in scripts:
                 raise BuildError(f'no script "{other}" to import{suggestion(other, scripts)}', where=name)
             path = publish(other, (*around, other)).path
-            return match[1] + b' "./' + path[path.rfind("/") + 1 :].encode() + b'"'
+            return match[1] + b'"./' + path.removeprefix(urls.asset(folder)).encode() + b'"'
 
         done[name] = _fingerprinted(name, _IMPORT.sub(published, scripts[name]))
         return done[name]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sitegen.config import AccessibilityTable, LegalTable
+from sitegen.config import AccessibilityTable, LegalTable, MapTable
 from sitegen.markup import Document
 from sitegen.model import Family, Phrase
 from sitegen.outlines import Extent, Sheet
@@ -54,6 +54,7 @@ class Frame:
     policy: str  # the Content-Security-Policy
     third_parties: tuple[str, ...]  # hosts that the policy lets pages reach beside their own
     territory: Sheet | None = None
+    map: MapTable = field(default_factory=MapTable)  # the background of maps, where the partner offers one
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,35 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """Something to ask of a service. `label` is a message key under "service.request"."""
+
+    label: str
+    address: str
+    is_link: bool = True  # False: something has to be filled in
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How to use a web service; how to open it in QGIS is a message under "service.qgis"."""
+
+    label: str  # of its format
+    address: str  # what programs are given
+    capabilities: str  # where it says what it can do, "" where that is among the requests
+    layers: tuple[str, ...] = ()  # that the catalogue's address named
+    requests: tuple[Request, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explorer:
+    """What a map in the browser is drawn from: paths of files, "" where there is none."""
+
+    source: str = ""  # GeoJSON, of the features that the page draws
+    shapes: str = ""  # GeoJSON in the page itself, where it is short enough
+    territory: str = ""  # GeoJSON of the partner's land
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
     intro: Document | None = None
     datasets: int = 0
@@ -267,6 +297,7 @@ class DatasetPage(Page):
     facts: tuple[Fact, ...] = ()
     territory: Phrase = field(default_factory=Phrase)
     extent: Extent | None = None
+    explorer: Explorer | None = None  # of the extent
     citation: str = ""
     central: str = ""
     related: tuple[Card, ...] = ()
@@ -284,6 +315,8 @@ class ResourcePage(Page):
     siblings: tuple[File, ...] = ()
     central: str = ""
     preview: Any = None  # a `previews.Preview`; None where there is nothing to look into
+    explorer: Explorer | None = None  # of the preview's shapes
+    service: Service | None = None  # how to use what answers at `file.target`
 
 
 @dataclass(frozen=True, slots=True)
