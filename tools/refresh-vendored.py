@@ -98,7 +98,7 @@ def main() -> int:
 
 
 def _contents(vendored: Vendored) -> dict[Path, bytes]:
-    """What each file should hold. Raises KeyError where the package has no such file, ValueError where it is another."""
+    """What each file should hold. Raises KeyError for a file that is not there, ValueError for another package."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(  # noqa: S603
             ["npm", "pack", "--silent", "--pack-destination", folder, f"{vendored.package}@{vendored.version}"],  # noqa: S607

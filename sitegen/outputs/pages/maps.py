@@ -62,7 +62,8 @@ def shapes(reading: Reading) -> bytes:
 
 def territory(land: Territory) -> bytes:
     """A FeatureCollection of outlines, of what lies around, and of places; each has its `role` and `name`."""
-    several = [(role, *pair) for role, pairs in (("context", land.context), ("outline", land.outlines)) for pair in pairs]
+    roles = (("context", land.context), ("outline", land.outlines))  # what comes first lies beneath
+    several = [(role, name, geometry) for role, pairs in roles for name, geometry in pairs]
     points = sum(len(ring) for _, _, geometry in several for ring in geometry.rings)
     found = []
     for role, name, geometry in several:

@@ -15,14 +15,15 @@ from sitegen.outputs.pages.views import Request, Service
 _MOST_LAYERS, _LONGEST_NAME = 20, 200
 _LIMIT = 100  # features of an example
 
-# What a request says (OGC 06-042, 09-025r2, 07-057r7, and what servers add): no part of the service's address.
+# What a request says (OGC 06-042, 09-025r2, 07-057r7, 17-069r4, ArcGIS REST): no part of the service's address.
 _OF_A_REQUEST = frozenset({
     "service", "request", "version", "acceptversions", "updatesequence", "sections", "language", "exceptions",
     "layers", "layer", "styles", "style", "srs", "crs", "bbox", "width", "height", "format", "transparent", "bgcolor",
     "time", "elevation", "query_layers", "info_format", "feature_count", "i", "j", "x", "y", "tiled", "sld_body",
     "typename", "typenames", "namespace", "namespaces", "srsname", "outputformat", "format_options", "propertyname",
     "maxfeatures", "count", "startindex", "sortby", "resulttype", "featureid", "resourceid", "filter", "cql_filter",
-    "tilematrixset", "tilematrix", "tilerow", "tilecol", "coverageid", "coverage", "subset", "f",
+    "tilematrixset", "tilematrix", "tilerow", "tilecol", "coverageid", "coverage", "subset", "f", "limit", "offset",
+    "where", "outfields", "outsr", "returngeometry", "resultrecordcount", "resultoffset", "query",
 })  # fmt: skip
 _NAMES = ("layers", "layer", "typenames", "typename", "coverageid", "coverage")
 
@@ -72,13 +73,14 @@ def _ogc_api(label: str, parts: SplitResult) -> Service:
     _, kept = _parameters(parts.query)
     path, _, below = parts.path.partition("/collections")
     name = unquote(below.strip("/").partition("/")[0])
-    base = _address(parts, re.sub(r"/(?:conformance|api)?$", "", path), kept)
+    base = _address(parts, path.removesuffix("/").removesuffix("/conformance"), kept)
     collections = _below(base, "/collections")
     known = _listed(name, separator="\n")
     item = quote(known[0], safe=":@,;") if known else "{collection}"
+    items = _with(_below(collections, f"/{item}/items"), f="json", limit=str(_LIMIT))
     requests = (
         Request("collections", _with(collections, f="json")),
-        Request("items", _with(_below(collections, f"/{item}/items"), f="json", limit=str(_LIMIT)), is_link=bool(known)),
+        Request("items", items, is_link=bool(known)),
     )
     return Service(label, base, "", known, requests)
 
@@ -96,7 +98,7 @@ def _arcgis(label: str, parts: SplitResult) -> Service:
 
 
 def _sparql(label: str, parts: SplitResult) -> Service:
-    _, kept = _parameters(parts.query, but=("query",))
+    _, kept = _parameters(parts.query)
     base = _address(parts, parts.path, kept)
     return Service(label, base, "", (), (Request("query", _with(base, query="SELECT * WHERE { ?s ?p ?o } LIMIT 10")),))
 
@@ -114,7 +116,7 @@ _MAKERS: Mapping[str, Callable[[str, SplitResult], Service]] = {
 }
 
 
-def _parameters(query: str, but: tuple[str, ...] = ()) -> tuple[dict[str, str], tuple[str, ...]]:
+def _parameters(query: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """What a request said, decoded, by names in small letters; and what else there is, as it is written."""
     given: dict[str, str] = {}
     kept = []
@@ -123,7 +125,7 @@ def _parameters(query: str, but: tuple[str, ...] = ()) -> tuple[dict[str, str], 
         key = unquote_plus(name).strip().lower()
         if key in _OF_A_REQUEST:
             given.setdefault(key, unquote_plus(value).strip())
-        elif key and key not in but:
+        elif key:
             kept.append(pair)
     return given, tuple(kept)
 

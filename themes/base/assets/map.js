@@ -8,6 +8,7 @@ import { details } from "./feature.js";
 const MOST = 5000; // features that are drawn
 const CLOSEST = 19, ENOUGH = 16; // zooms: as far as one can go in, and for a single point
 const MARGIN = 24; // pixels around all features
+const SMALL = 24; // pixels across, below which a ring shows where the chosen feature is
 
 const getJson = async (address) => {
   const response = await fetch(address);
@@ -175,6 +176,15 @@ class DataMap extends HTMLElement {
     button.textContent = on ? this.say("tiles_hide") : button.dataset.words;
   }
 
+  #ring(layer) {
+    const bounds = layer.getBounds?.();
+    if (!bounds) return; // a point is marked by itself
+    const corners = [bounds.getNorthWest(), bounds.getSouthEast()].map((at) => this.map.latLngToLayerPoint(at));
+    if (corners[0].distanceTo(corners[1]) > SMALL) return;
+    const options = { radius: SMALL / 2, className: "ring", interactive: false };
+    this.ring = L.circleMarker(bounds.getCenter(), options).addTo(this.map);
+  }
+
   #centre(layer) {
     return layer.getLatLng?.() ?? layer.getBounds().getCenter();
   }
@@ -199,6 +209,7 @@ class DataMap extends HTMLElement {
       if (on) path.bringToFront?.();
     };
     if (this.layers[this.chosen]) each(this.layers[this.chosen], mark(false));
+    this.ring?.remove();
     this.chosen = index;
     const layer = this.layers[index];
     this.part("properties").replaceChildren();
@@ -207,6 +218,7 @@ class DataMap extends HTMLElement {
       return;
     }
     each(layer, mark(true));
+    this.#ring(layer);
     if (bring && !this.map.getBounds().pad(-0.1).contains(this.#centre(layer)))
       this.map.panTo(this.#centre(layer), { animate: !this.still });
     this.part("which").textContent = this.say("which", 1, { number: index + 1, total: this.layers.length });
