@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import jinja2
@@ -303,8 +303,8 @@ def declared_tokens(theme: Theme) -> tuple[Token, ...]:
 
 
 def _fingerprinted(name: str, content: bytes) -> Asset:
-    stem, dot, extension = name.rpartition(".")
-    return Asset(urls.asset(f"{stem}.{digest(content)[:_MARK]}{dot}{extension}"), content)
+    extension = PurePosixPath(name).suffix
+    return Asset(urls.asset(f"{name.removesuffix(extension)}.{digest(content)[:_MARK]}{extension}"), content)
 
 
 def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from sitegen import csp
 from sitegen.config import CspTable, MapTable, PartnerTable
-from tests.test_pages import pages
+from tests.test_pages import files, pages
 
 FILLED = CspTable(
     scripts=("https://stats.example.org",),
@@ -124,3 +124,11 @@ def test_pages_tell_of_a_background_map_that_is_there_for_who_wants_it(tmp_path:
     assert "img-src &#39;self&#39; data: https://tiles.example.org;" in privacy
     assert {path for path, page in telling.items() if "requête vers un autre site que vous" not in page} == set()
     assert "fond de carte" not in pages(tmp_path)["pages/privacy/index.html"]
+
+
+def test_hosts_let_tiles_in_as_pages_do(tmp_path: Path) -> None:
+    tiles = {"tiles": "https://tiles.example.org/{z}/{x}/{y}.png", "attribution": "© les autres"}
+    for path, said in files(tmp_path, "hosting", map=tiles).items():
+        policies = re.findall(r"default-src 'none'; script-src[^\n\"]*", said)
+        assert policies, path
+        assert {"img-src 'self' data: https://tiles.example.org;" in policy for policy in policies} == {True}, path

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from sitegen.model import Geometry, LocalFile, Reading
+from sitegen.config import DumpSource, Partner, PartnerTable, Source
+from sitegen.model import Catalogue, Content, Dataset, Geometry, LocalFile, Reading, Resource, Text
 from sitegen.outlines import box_of
 from sitegen.outputs.pages import maps
 from sitegen.samples.kept import Keeper
+from sitegen.site import Site
 from sitegen.territory import Place, Territory
 from tests.acceptance.projects import write_lines, write_project
 from tests.program import sitegen
@@ -146,3 +148,18 @@ def test_files_of_a_site_are_the_same_each_time_and_once_for_all_languages(tmp_p
     assert json.loads(built[0][names[0]])["features"] == [], "places that are no degrees"
     assert names[2] == "one/territory.json"
     assert b"0.777" not in b"".join(built[0].values())
+
+
+@pytest.mark.parametrize("restricted", [True, False])
+def test_a_restricted_file_is_not_drawn_even_where_somebody_read_it(tmp_path: Path, restricted: bool) -> None:
+    reading = _reading(tmp_path, "a.geojson", _geojson(_point(0, 44)))
+    content = Content(reading=reading)
+    resource = Resource("r", Text.of("R"), Text(), "GeoJSON", "geo", "file", "", restricted=restricted, content=content)
+    dataset = Dataset("d", "jeu", Text.of("Jeu"), Text(), resources=(resource,))
+    source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), tmp_path)
+    partner = Partner("p", tmp_path, source, PartnerTable(title="A", url="https://example.org/", source="s"))
+    site = Site(partner, Catalogue("s", datasets=(dataset,)), "fr")
+    assert [artifact.path for artifact in maps.artifacts(site)] == (
+        [] if restricted else ["dataset/jeu/resource/r/map.json"]
+    )
+    assert (maps.explorer_of(site, dataset, resource) is None) is restricted

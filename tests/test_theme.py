@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -167,6 +168,13 @@ def test_an_assets_name_changes_with_its_content(workshop: Workshop) -> None:
     assert before != after
     assert before.startswith("assets/a.")
     assert before.endswith(".svg")
+
+
+def test_names_without_an_extension_have_their_mark_too(workshop: Workshop) -> None:
+    workshop.write({"themes/child/assets/vendor/v1.2/LICENSE": "MIT"})
+    assert re.fullmatch(
+        r"assets/vendor/v1\.2/LICENSE\.[0-9a-f]{8}", workshop.load("child").asset("vendor/v1.2/LICENSE")
+    )
 
 
 def test_a_scripts_name_changes_with_those_that_it_imports(workshop: Workshop) -> None:

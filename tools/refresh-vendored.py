@@ -74,7 +74,7 @@ VENDORED = (
         "sha512-nxS1ynzJOmOlHp+iL3FyWqK89GtNL8U8rvlMOsQdTTssxZwCXh8N2NB3GDQOL+YR3XnWyZAxwQixURb+FA74PA==",
         {
             "dist/leaflet.js": "vendor/leaflet/leaflet.js",
-            "LICENSE": "vendor/leaflet/LICENSE",
+            "LICENSE": "vendor/leaflet/LICENSE.txt",
         },
     ),
 )

@@ -90,7 +90,7 @@ def _changed(site: Path, folder: Path, page: str, old: str, new: str, **files: b
 def _open_map(page: Page) -> Locator:
     page.locator(".explore").click()
     field = page.locator("[data-part=field]")
-    expect(field.locator("path.leaflet-interactive").first).to_be_attached()
+    expect(field.locator("path:is(.here, .way, .spot)").first).to_be_attached()
     return field
 
 
@@ -132,6 +132,7 @@ def test_a_map_is_used_by_keyboard_alone(address: str, visit: Open) -> None:
     page.keyboard.press("Enter")
     field = page.locator("[data-part=field]")
     expect(field).to_be_focused()
+    expect(page.get_by_text("Les flèches déplacent la carte")).to_be_visible()
     spot = field.locator(".spot").nth(2)
     before = spot.bounding_box()
     page.keyboard.press("ArrowRight")
@@ -204,6 +205,8 @@ def test_an_extent_opens_too(address: str, visit: Open) -> None:
     field = _open_map(seen.page)
     assert field.locator(".here").count() == 1
     assert field.locator(".land").count() == 1
+    seen.page.keyboard.press("Enter")
+    assert seen.page.locator("[data-part=panel]").is_hidden(), "an area has nothing to tell"
     assert (seen.complaints, seen.foreign) == ([], [])
 
 

@@ -96,7 +96,7 @@ class DataMap extends HTMLElement {
     this.#shapes(features.slice(0, MOST));
     this.#fit();
     this.#listen();
-    this.part("panel").hidden = !this.layers.length;
+    this.part("panel").hidden = !this.telling;
     this.#choose(-1);
     this.part("field").focus({ preventScroll: true });
   }
@@ -112,14 +112,17 @@ class DataMap extends HTMLElement {
   }
 
   #shapes(features) {
+    // An extent has nothing to tell, nor have shapes of which nobody knows whose they are.
+    this.telling = features.some(({ properties }) => Object.keys(properties ?? {}).length);
     const radius = matchMedia("(pointer: coarse)").matches ? 8 : 6;
     this.layers = [];
     this.shown = L.geoJSON(features, {
+      interactive: this.telling,
       style: ({ geometry }) => ({ className: /Point/.test(geometry.type) ? "spot" : /Line/.test(geometry.type) ? "way" : "here" }),
-      pointToLayer: (_, at) => L.circleMarker(at, { radius }),
+      pointToLayer: (_, at) => L.circleMarker(at, { radius, interactive: this.telling }),
       onEachFeature: (_, layer) => {
         const index = this.layers.push(layer) - 1;
-        layer.on("click", () => this.#choose(index));
+        if (this.telling) layer.on("click", () => this.#choose(index));
       },
     }).addTo(this.map);
   }
@@ -138,7 +141,7 @@ class DataMap extends HTMLElement {
     field.addEventListener("pointerdown", () => wheel(true));
     field.addEventListener("keydown", (event) => {
       wheel(true);
-      if (event.key === "Enter") this.#choose(this.#nearest());
+      if (event.key === "Enter" && this.telling) this.#choose(this.#nearest());
       else if (event.key === "Escape") this.close();
     });
     field.addEventListener("pointerleave", () => wheel(false));
@@ -214,7 +217,7 @@ class DataMap extends HTMLElement {
     const layer = this.layers[index];
     this.part("properties").replaceChildren();
     if (!layer) {
-      this.part("which").textContent = this.layers.length ? this.say("choose") : "";
+      this.part("which").textContent = this.say("choose");
       return;
     }
     each(layer, mark(true));
