@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitegen.samples import archive, delimited, documents, geo, sheets, signs, tables, text, tree
+from sitegen.samples import archive, datastore, delimited, documents, geo, sheets, signs, tables, text, tree
 from sitegen.samples.cells import one_line
 from sitegen.samples.sample import Column, Features, Kind, Node, Sample, Table, Why
 
-__all__ = ["LARGEST", "Column", "Features", "Kind", "Node", "Sample", "Table", "Why", "read"]
+__all__ = ["DATASTORE", "LARGEST", "Column", "Features", "Kind", "Node", "Sample", "Table", "Why", "read"]
 
 # Bytes that are looked at; of longer files it is the beginning. JSON takes twenty times its size as Python's values.
 LARGEST = 4 << 20
+DATASTORE = datastore.LABEL  # as a label: the bytes are an answer of CKAN's datastore
 _ARCHIVES = 2  # inside each other: a zipped .csv.gz
 _WORKBOOKS = ("XLSX", "XLSB", "ODS")
 _JSON = ("JSON", "GeoJSON", "JSON-LD")
@@ -84,7 +85,7 @@ def _text(content: bytes, *, label: str, whole: bool) -> Sample:
     if kind := signs.markup(body.text):
         return Sample(found=kind, why="html" if kind == "HTML" else "format", encoding=body.encoding, whole=whole)
     if signs.is_json(body.text):
-        found = _json(body, whole=whole)
+        found = _datastore(body, whole=whole) if label == DATASTORE else _json(body, whole=whole)
         if found.kind != "nothing" or label in _JSON or not delimited.dialect(body.text).separator:
             return found
     return _delimited(body, label=label, whole=whole)
@@ -108,6 +109,14 @@ def _json(body: text.Decoded, *, whole: bool) -> Sample:
         return about
     found = _table(grid)
     return replace(about, kind=found.kind, table=found.table, features=found.features)
+
+
+def _datastore(body: text.Decoded, *, whole: bool) -> Sample:
+    try:
+        grid = datastore.grid(documents.parsed(body.text, whole=whole))
+    except (ValueError, RecursionError):
+        grid = None
+    return replace(_table(grid), whole=whole) if grid else Sample(why="broken", whole=whole)
 
 
 def _delimited(body: text.Decoded, *, label: str, whole: bool) -> Sample:

@@ -55,7 +55,7 @@ def preview_of(site: Site, resource: Resource) -> Preview | None:
         return None
     if resource.file and resource.format in _PICTURES:
         return Preview(Content(resource.file), picture=True)
-    if resource.content is None:
+    if resource.content is None or resource.content.reading is None:
         return None
     return Preview(resource.content, site.territory.outline if site.territory else None)
 
