@@ -61,7 +61,9 @@ def _compound(content: bytes, *, whole: bool) -> Sample:
     found, encrypted = signs.compound(content)
     if encrypted:
         return Sample(found=found, why="encrypted", whole=whole)
-    if found == "XLS" or not whole:  # the directory may be anywhere
+    if not whole:  # the directory may be anywhere
+        return Sample(found=found, why="cut", whole=False)
+    if found == "XLS":
         return _workbook(content, "XLS", whole=whole)
     return Sample(found=found, why="format" if found else "binary")
 

@@ -26,7 +26,8 @@ _JSON = frozenset({
     "API", "ArcGIS REST", "GBFS", "GeoJSON", "JSON-LD", "JSONL", "OGC API", "OpenAPI", "SIRI Lite", "TopoJSON",
 })  # fmt: skip
 _ZIP = frozenset({
-    "ASCII Grid", "EPUB", "GTFS", "GeoPackage", "Geodatabase", "KMZ", "MIF/MID", "NEPTUNE", "NeTEx", "SHP", "TAB",
+    "ASCII Grid", "DOCX", "EPUB", "GTFS", "GeoPackage", "Geodatabase", "KMZ", "MIF/MID", "NEPTUNE", "NeTEx", "ODP",
+    "ODS", "ODT", "PPTX", "SHP", "TAB", "XLSB", "XLSX",
 })  # fmt: skip
 _SHELLS = {
     "ZIP": _ZIP,
@@ -37,11 +38,12 @@ _SHELLS = {
     "SQLite": frozenset({"GeoPackage", "MBTiles"}),
     "TIFF": frozenset({"ECW", "GeoTIFF"}),
     "GZIP": frozenset({"OSM", "PBF"}),
-    "HTML": frozenset({"API", "OpenAPI", "SPARQL", "Web App"}),
+    "HTML": frozenset({"API", "Google Sheet", "OpenAPI", "SPARQL", "Web App"}),
     "CSV": frozenset({"API", "ASCII Grid", "DXF", "MIF/MID", "Markdown", "TXT"}),
     "TSV": frozenset({"TXT"}),
 }
 
+_SIBLINGS = ({"CSV", "TSV"}, {"KML", "KMZ"}, {"XLS", "XLSX"})  # one for the other misleads nobody
 _PACKED = frozenset({"GZ", "GZIP", "ZIP"})  # what is in the archive is read, and shown as the format
 
 
@@ -132,9 +134,9 @@ def found_label(claimed: str, reading: Reading) -> str:
 def is_contradicted(claimed: str, reading: Reading) -> bool:
     """Whether the file is not what the catalogue says that it is."""
     found = reading.found
-    if not claimed or not found or found == claimed or claimed in _SHELLS.get(found, ()) or claimed in _PACKED:
+    if not claimed or not found or found == claimed or claimed in _PACKED or {found, claimed} in _SIBLINGS:
         return False
-    return {found, claimed} not in ({"JSON", "GeoJSON"}, {"XLS", "XLSX"}, {"CSV", "TSV"})
+    return claimed not in _SHELLS.get(found, ()) and found not in _SHELLS.get(claimed, ())
 
 
 def _cautions(dataset: Dataset, resource: Resource, content: Content) -> Iterator[Caution]:

@@ -37,7 +37,7 @@ class Preview:
 
     def sketch(self, features: Features) -> Sketch | None:
         """The features as a small map; None where none has a place in degrees."""
-        if features.bbox is None or features.bbox[0] > features.bbox[2]:
+        if features.bbox is None:
             return None
         frame = Frame.around(_room(features.bbox), _WIDTH, margin=8)
         land = ""
@@ -61,9 +61,12 @@ def preview_of(site: Site, resource: Resource) -> Preview | None:
 
 
 def _room(box: Box) -> Box:
-    west, south, east, north = grown(box, _MARGIN)
+    """A box with some ground around it. One that lies across the antimeridian goes on beyond 180°, as its shapes do."""
+    west, south, east, north = box
+    furthest = 180 if west <= east else 540
+    west, south, east, north = grown((west, south, east if west <= east else east + 360, north), _MARGIN)
     wide, high = max(0.0, _LEAST - (east - west)) / 2, max(0.0, _LEAST - (north - south)) / 2
-    return max(west - wide, -180), max(south - high, -90), min(east + wide, 180), min(north + high, 90)
+    return max(west - wide, -180), max(south - high, -90), min(east + wide, furthest), min(north + high, 90)
 
 
 def _line(frame: Frame, line: tuple[tuple[float, float], ...]) -> str:

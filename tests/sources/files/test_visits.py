@@ -6,12 +6,15 @@ import contextlib
 import socket
 from http.server import BaseHTTPRequestHandler
 
+import msgspec
 import pytest
 
+from sitegen.config import FetchTable
 from sitegen.model import DEAD, NOT_NOW
 from sitegen.sources import files
 from sitegen.sources.files import Shelf
 from sitegen.sources.files.visiting import FAULTS
+from sitegen.sources.http import Portion
 from tests.sources import faults
 from tests.sources.files.conftest import PORTION, Read
 from tests.sources.portal import Fault, Portal
@@ -65,14 +68,14 @@ def test_fresh_asks_as_if_nothing_were_known(portal: Portal, read: Read) -> None
 def test_who_wants_more_than_last_time_gets_it(portal: Portal, read: Read) -> None:
     portal.files["/a.csv"] = b"0123456789" * 5_000
     assert not read("a.csv").whole
-    assert read("a.csv", portion=files.visiting.Portion(1_000, 100_000)).whole
+    assert read("a.csv", portion=Portion(1_000, 100_000)).whole
 
 
 def test_the_day_is_that_of_the_bytes(portal: Portal, read: Read, shelf: Shelf) -> None:
     """A host that does not answer conditionally sends the same again: nothing on a page changes for it."""
     portal.will_answer("/a.csv", (200, b"x\n1\n"))
     visit = read("a.csv")
-    shelf.note(f"{portal.url}a.csv", files.msgspec.structs.replace(visit, came="2020-02-02"))
+    shelf.note(f"{portal.url}a.csv", msgspec.structs.replace(visit, came="2020-02-02"))
     assert read("a.csv").came == "2020-02-02"
     portal.will_answer("/a.csv", (200, b"x\n2\n"))
     assert read("a.csv").came > "2026"
@@ -124,7 +127,7 @@ def test_what_came_last_stays_with_the_day_from_which_nothing_came(portal: Porta
     del portal.files["/a.csv"]
     visit = read("a.csv")
     assert (visit.digest, visit.came, visit.fault) == (good.digest, good.came, "gone")
-    shelf.note(f"{portal.url}a.csv", files.msgspec.structs.replace(visit, since="2020-02-02"))
+    shelf.note(f"{portal.url}a.csv", msgspec.structs.replace(visit, since="2020-02-02"))
     assert read("a.csv").since == "2020-02-02"
     portal.files["/a.csv"] = b"x\n1\n"
     again = read("a.csv")
@@ -218,7 +221,7 @@ def test_a_redirection_into_the_private_network_is_not_followed(portal: Portal, 
 def test_each_address_is_visited_once_a_run(portal: Portal, shelf: Shelf) -> None:
     """Two partners may show the same file."""
     portal.files["/a.csv"] = b"x\n1\n"
-    table = files.FetchTable.model_validate({"private_hosts": ("127.0.0.1",), "pause": 0})
+    table = FetchTable.model_validate({"private_hosts": ("127.0.0.1",), "pause": 0})
     reader = files.Reader(shelf, table)
     for _ in range(2):
         reader.read([files.Errand(f"{portal.url}a.csv", PORTION)], lambda done, total: None)
