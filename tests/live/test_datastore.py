@@ -69,4 +69,4 @@ def test_rows_come_from_the_datastore(dataset: dict[str, Any], ckan_url: str, tm
 
 def _page_of(project: Path, dataset: dict[str, Any], number: int) -> str:
     place = project / "public/one/dataset" / dataset["name"] / "resource" / dataset["resources"][number]["id"]
-    return (place / "index.html").read_text("utf-8")
+    return str((place / "index.html").read_text("utf-8"))
