@@ -84,7 +84,8 @@ class Contents:
             file = self._file(visit)
             reading = self._reading(file, resource.format, whole=visit.whole)
             content = replace(content, file=file, reading=reading, came=visit.came)
-        size = visit.size if visit.size and not visit.fault else resource.size
+        is_it = not visit.fault and not (content.reading and content.reading.why == "html")
+        size = visit.size if visit.size and is_it else resource.size
         return self._from_datastore(_described(replace(resource, size=size), content), content)
 
     def _from_datastore(self, resource: Resource, content: Content) -> Resource:

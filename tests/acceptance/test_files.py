@@ -139,7 +139,7 @@ def test_formats_and_sizes_are_those_of_the_files(tmp_path: Path, host: Portal) 
     facts = said(page(project, 0).xpath("//aside")[0])
     assert "Format CSV" in facts
     assert "Taille 9,5 Ko" in facts.replace("\xa0", " ").replace("\u202f", " ")
-    assert "Le catalogue l’annonce en ODS ; c’est du XLSX." in said(page(project, 1)).replace("\xa0", " ")
+    assert "Le catalogue l’annonce en ODS ; il est en XLSX." in said(page(project, 1)).replace("\xa0", " ")
     warned = {warning["where"]: warning["message"] for warning in done.partner("one")["warnings"]}
     assert warned["jeu-1"].endswith("is called ODS, and is XLSX")
 
