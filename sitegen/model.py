@@ -134,6 +134,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A picture, or the first page of a PDF, in small; without `file`, why there is none."""
+
+    file: LocalFile | None = None  # WebP
+    width: int = 0  # pixels
+    height: int = 0
+    why: str = ""  # samples.Why
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What is at hand of a resource's file, and what came of the last attempt to read it."""
 
@@ -144,6 +154,8 @@ class Content:
     came: str = ""  # ISO date on which these bytes came; "" for a file that lies beside the catalogue
     fault: str = ""  # why the last attempt brought nothing: a message key under "content.fault"
     since: str = ""  # ISO date of the first of the attempts in a row that brought nothing
+    thumbnail: Thumbnail | None = None  # None for what is neither a picture nor a PDF
+    schema: LocalFile | None = None  # the bytes at `Resource.schema`: what it says of the columns, `samples.schemas`
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ _HEAD = 2_048  # bytes
 
 def magic(content: bytes) -> str:
     """The label of a binary format, or "" for what may be a text."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "WebP"
     return next((label for sign, label in _MAGIC if content.startswith(sign)), "")
 
 

@@ -52,8 +52,11 @@ def _dataset(dataset: Dataset, keeper: Keeper, cautions: list[Caution]) -> Datas
 
 
 def _resource(resource: Resource, keeper: Keeper) -> Resource:
-    if resource.restricted or resource.file is None or resource.family == "image":
+    if resource.restricted or resource.file is None:
         return resource
+    thumbnail = keeper.thumbnail(resource.file)
+    if resource.family == "image":
+        return replace(resource, content=Content(resource.file, thumbnail=thumbnail)) if thumbnail else resource
     reading = keeper.reading(resource.file, label=resource.format)
     label = found_label(resource.format, reading)
     claimed = resource.format if is_contradicted(resource.format, reading) else ""
@@ -62,7 +65,7 @@ def _resource(resource: Resource, keeper: Keeper) -> Resource:
         resource,
         format=label,
         family=known.family if label != resource.format else resource.family,
-        content=Content(resource.file, reading=reading, claimed=claimed),
+        content=Content(resource.file, reading=reading, claimed=claimed, thumbnail=thumbnail),
     )
 
 
