@@ -183,7 +183,8 @@ def test_work_and_texts_are_bounded(value: Any) -> None:
 @pytest.mark.parametrize(
     "content",
     [b"", b"[]", b"{}", b"3", b"[" * 100_000, b'{"fields": 3}', b'{"fields": []}', b"\xff\xfe", b"name: x",
-     b"x" * LARGEST, b'{"resources": [{"schema": "x"}]}', b'{"fields": [{"title": "a"}, 3, null]}', b'{"properties": [3]}'],
+     b"x" * LARGEST, b'{"resources": [{"schema": "x"}]}',
+     b'{"fields": [{"title": "a"}, 3, null]}', b'{"properties": [3]}'],
 )  # fmt: skip
 def test_what_says_nothing(content: bytes) -> None:
     assert schema(content) is None
