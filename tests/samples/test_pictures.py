@@ -197,7 +197,12 @@ def test_thumbnails_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     made: list[Path] = []
     once = pictures.small
-    monkeypatch.setattr(pictures, "small", lambda path: made.append(path) or once(path))  # type: ignore[func-returns-value]
+
+    def counted(path: Path) -> Small:
+        made.append(path)
+        return once(path)
+
+    monkeypatch.setattr(pictures, "small", counted)
     assert keeper.thumbnail(file) == first
     assert keeper.thumbnail(broken) == Thumbnail(why="broken")
     assert made == [], "none is made twice, nor is tried twice"
