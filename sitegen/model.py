@@ -139,6 +139,16 @@ NOT_NOW = ("busy", "robots", "private")
 
 
 @dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A picture, or the first page of a PDF, in small; without `file`, why there is none."""
+
+    file: LocalFile | None = None  # WebP
+    width: int = 0  # pixels
+    height: int = 0
+    why: str = ""  # samples.Why
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What is at hand of a resource's file, and what came of the last attempt to read it."""
 
@@ -150,6 +160,8 @@ class Content:
     fault: str = ""  # why the last attempt brought nothing: a message under "content"
     since: str = ""  # ISO date of the first of the attempts in a row that brought nothing
     datastore: bool = False  # these are rows of the portal's datastore, in place of the file
+    thumbnail: Thumbnail | None = None  # None for what is neither a picture nor a PDF
+    schema: LocalFile | None = None  # the bytes at `Resource.schema`: what it says of the columns, `samples.schemas`
 
 
 @dataclass(frozen=True, slots=True)

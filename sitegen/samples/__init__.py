@@ -20,6 +20,8 @@ DATASTORE = datastore.LABEL  # as a label: the bytes are an answer of CKAN's dat
 _ARCHIVES = 2  # inside each other: a zipped .csv.gz
 _WORKBOOKS = ("XLSX", "XLSB", "ODS")
 _JSON = ("JSON", "GeoJSON", "JSON-LD")
+_PROSE = ("TXT", "Markdown")  # a table only where it has columns, and they are even
+_MOSTLY = 0.9  # share of the rows that are even
 
 
 def read(content: bytes, *, label: str, name: str = "", whole: bool) -> Sample:
@@ -39,6 +41,8 @@ def _any(content: bytes, *, label: str, name: str, whole: bool, levels: int) -> 
         return _archive(content, kind, name=name, whole=whole, levels=levels)
     if kind:
         return Sample(found=kind, why="format", whole=whole)
+    if not label and name.lower().endswith((".txt", ".md")):
+        label = _PROSE[0]
     return _text(content[:LARGEST], label=label, whole=whole and len(content) <= LARGEST)
 
 
@@ -98,7 +102,8 @@ def _json(body: text.Decoded, *, whole: bool) -> Sample:
     try:
         document = documents.parsed(body.text, whole=whole)
     except (ValueError, RecursionError) as error:
-        why = "too-deep" if isinstance(error, RecursionError) else "broken" if whole else "cut"
+        broken = whole or isinstance(error, documents.BrokenError)
+        why = "too-deep" if isinstance(error, RecursionError) else "broken" if broken else "cut"
         return Sample(found="JSON", why=why, encoding=body.encoding, whole=whole)
     if geo.is_geojson(document.value):
         features = geo.features(document)
@@ -124,6 +129,8 @@ def _datastore(body: text.Decoded, *, whole: bool) -> Sample:
 def _delimited(body: text.Decoded, *, label: str, whole: bool) -> Sample:
     how = delimited.dialect(body.text, "\t" if label == "TSV" else "")
     grid = tables.grid(delimited.rows(body.text, how, whole=whole), whole=whole)
+    if grid and label in _PROSE and not (how.separator and grid.ragged <= (1 - _MOSTLY) * grid.total):
+        return Sample(why="format", encoding=body.encoding, whole=whole)
     found = _table(grid) if grid else Sample(why="empty")
     return replace(
         found,

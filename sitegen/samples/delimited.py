@@ -14,6 +14,7 @@ from itertools import chain, islice
 SEPARATORS = (";", "\t", "|", ",")  # of equally good ones the first: commas also stand in texts
 _HEAD_LINES, _HEAD = 200, 65_536  # lines and characters that the separator is chosen by
 _LONGEST_QUOTED = 65_536  # characters; a quote that a sample's end leaves open for longer was never meant to be one
+_MOST_OPEN = 20  # quotes never closed, for each of which the rest is read again; after them a quote is no sign
 _END = "\x01end of the text\x01"
 _EXCEL = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
 _SPACED = re.compile(r'[;,|] +"')
@@ -72,7 +73,9 @@ def _read(text: str, how: Dialect, *, whole: bool = True) -> Iterator[list[str]]
     if not whole and len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()
     start = 0
-    while start < len(lines):
+    for _ in range(_MOST_OPEN):
+        if start == len(lines):
+            return
         seen, previous = start, None
         reader = how.parser(chain(islice(lines, start, None), (_END,)))
         for row in reader:
@@ -85,6 +88,7 @@ def _read(text: str, how: Dialect, *, whole: bool = True) -> Iterator[list[str]]
             return
         yield from how.parser(iter(lines[first : first + 1]), quoted=False)
         start = first + 1
+    yield from how.parser(iter(lines[start:]), quoted=False)
 
 
 def _in_first_line(head: str) -> str:

@@ -1,7 +1,4 @@
-"""The files behind a catalogue's resources: what was really read there, put beside what the catalogue says.
-
-Formats are those of the bytes, where the bytes tell (issue 6); what contradicts the catalogue is a caution.
-"""
+"""The files behind a catalogue's resources: what was really read there, put beside what the catalogue says."""
 
 from __future__ import annotations
 
@@ -10,41 +7,13 @@ from dataclasses import replace
 
 from sitegen import urls
 from sitegen.digest import digest
-from sitegen.model import DEAD, NOT_NOW, Catalogue, Caution, Content, Dataset, LocalFile, Reading, Resource
+from sitegen.model import DEAD, NOT_NOW, Catalogue, Caution, Content, Dataset, LocalFile, Resource
 from sitegen.samples import DATASTORE
 from sitegen.samples.kept import Keeper
 from sitegen.sources.files import wanted
 from sitegen.sources.files.shelf import Shelf, Visit
+from sitegen.sources.labels import found_label, is_contradicted
 from sitegen.sources.shape import formats
-
-# What a format is made of: a shapefile comes as a ZIP, a GPX file is XML. Such a find contradicts nothing.
-_XML = frozenset({
-    "Atom", "CSW", "DATEX II", "GML", "GPX", "GeoRSS", "HTML", "KML", "NEPTUNE", "NeTEx", "QLR", "QML", "RDF", "RSS",
-    "SIRI", "SVG", "WCS", "WFS", "WMS", "WMTS",
-})  # fmt: skip
-_JSON = frozenset({
-    "API", "ArcGIS REST", "GBFS", "GeoJSON", "JSON-LD", "JSONL", "OGC API", "OpenAPI", "SIRI Lite", "TopoJSON",
-})  # fmt: skip
-_ZIP = frozenset({
-    "ASCII Grid", "DOCX", "EPUB", "GTFS", "GeoPackage", "Geodatabase", "KMZ", "MIF/MID", "NEPTUNE", "NeTEx", "ODP",
-    "ODS", "ODT", "PPTX", "SHP", "TAB", "XLSB", "XLSX",
-})  # fmt: skip
-_SHELLS = {
-    "ZIP": _ZIP,
-    "XML": _XML,
-    "GML": _XML,  # whose name stands in the head of many another XML file
-    "JSON": _JSON,
-    "GeoJSON": _JSON,
-    "SQLite": frozenset({"GeoPackage", "MBTiles"}),
-    "TIFF": frozenset({"ECW", "GeoTIFF"}),
-    "GZIP": frozenset({"OSM", "PBF"}),
-    "HTML": frozenset({"API", "Google Sheet", "OpenAPI", "SPARQL", "Web App"}),
-    "CSV": frozenset({"API", "ASCII Grid", "DXF", "MIF/MID", "Markdown", "TXT"}),
-    "TSV": frozenset({"TXT"}),
-}
-
-_SIBLINGS = ({"CSV", "TSV"}, {"KML", "KMZ"}, {"XLS", "XLSX"})  # one for the other misleads nobody
-_PACKED = frozenset({"GZ", "GZIP", "ZIP"})  # what is in the archive is read, and shown as the format
 
 
 class Contents:
@@ -70,10 +39,10 @@ class Contents:
         return replace(dataset, resources=resources)
 
     def _resource(self, resource: Resource) -> Resource:
-        if resource.restricted or (resource.file and resource.family == "image"):
+        if resource.restricted:
             return resource
         if resource.file:
-            return _described(resource, Content(resource.file, reading=self._reading(resource.file, resource.format)))
+            return _described(resource, self._looked_into(Content(resource.file), resource))
         if not wanted.is_read(resource):
             return self._from_datastore(resource, Content())
         visit = self._shelf.visit(wanted.bare(resource.url))
@@ -81,12 +50,24 @@ class Contents:
             return self._from_datastore(resource, Content())
         content = Content(whole=visit.whole, fault=visit.fault, since=visit.since)
         if visit.digest:
-            file = self._file(visit)
-            reading = self._reading(file, resource.format, whole=visit.whole)
-            content = replace(content, file=file, reading=reading, came=visit.came)
+            content = self._looked_into(replace(content, file=self._file(visit), came=visit.came), resource)
         is_it = not visit.fault and not (content.reading and content.reading.why == "html")
         size = visit.size if visit.size and is_it else resource.size
         return self._from_datastore(_described(replace(resource, size=size), content), content)
+
+    def _looked_into(self, content: Content, resource: Resource) -> Content:
+        """With what is in its file: a reading of data, a thumbnail of what is looked at."""
+        if content.file is None:
+            return content
+        thumbnail = self._keeper.thumbnail(content.file) if content.whole else None
+        if thumbnail and resource.family == "image":
+            return replace(content, thumbnail=thumbnail)
+        reading = self._keeper.reading(content.file, label=resource.format, whole=content.whole)
+        return replace(content, reading=reading, thumbnail=thumbnail, schema=self._schema(resource))
+
+    def _schema(self, resource: Resource) -> LocalFile | None:
+        visit = self._shelf.visit(wanted.bare(resource.schema)) if resource.schema else Visit()
+        return self._file(visit) if visit.digest and visit.whole else None
 
     def _from_datastore(self, resource: Resource, content: Content) -> Resource:
         """With the datastore's rows, where the file itself showed none and the portal has been asked for them."""
@@ -96,19 +77,17 @@ class Contents:
         if not visit.digest:
             return resource
         file = self._file(visit, f"{DATASTORE}.json")
-        reading = self._reading(file, DATASTORE, whole=visit.whole)
+        reading = self._keeper.reading(file, label=DATASTORE, whole=visit.whole)
         if reading.kind != "table":
             return resource
-        rows = Content(file, visit.whole and reading.exact, reading, came=visit.came, datastore=True)
+        schema = self._schema(resource)
+        rows = Content(file, visit.whole and reading.exact, reading, came=visit.came, datastore=True, schema=schema)
         return replace(resource, content=replace(rows, fault=content.fault, since=content.since))
 
     def _file(self, visit: Visit, name: str = "") -> LocalFile:
         name = urls.file_name(name or visit.name)
         mark = digest(visit.digest.encode(), name.encode())
         return LocalFile(self._shelf.path(visit), name=name, digest=mark, size=visit.size or 0)
-
-    def _reading(self, file: LocalFile, label: str, *, whole: bool = True) -> Reading:
-        return self._keeper.reading(file, label=label, whole=whole)
 
 
 def _described(resource: Resource, content: Content) -> Resource:
@@ -122,22 +101,6 @@ def _described(resource: Resource, content: Content) -> Resource:
     if resource.file is None and not claimed and wanted.is_glanced_at(resource.format):
         content = replace(content, reading=None)  # of its beginning: no more than that it is what it should be
     return replace(resource, format=label, family=family, content=content)
-
-
-def found_label(claimed: str, reading: Reading) -> str:
-    """The label to show: that of the bytes, unless they tell less than the catalogue does."""
-    found = reading.found
-    if not found or reading.why == "html" or claimed in _SHELLS.get(found, ()):
-        return claimed
-    return found
-
-
-def is_contradicted(claimed: str, reading: Reading) -> bool:
-    """Whether the file is not what the catalogue says that it is."""
-    found = reading.found
-    if not claimed or not found or found == claimed or claimed in _PACKED or {found, claimed} in _SIBLINGS:
-        return False
-    return claimed not in _SHELLS.get(found, ()) and found not in _SHELLS.get(claimed, ())
 
 
 def _cautions(dataset: Dataset, resource: Resource, content: Content) -> Iterator[Caution]:

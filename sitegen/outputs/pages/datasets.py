@@ -80,7 +80,7 @@ def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int,
         facts=tuple(_file_facts(maker, file, resource.id)),
         siblings=tuple((files[: min(index, _SIBLINGS)] + files[index + 1 : index + 1 + _SIBLINGS])[:_SIBLINGS]),
         central=site.central_resource(dataset, resource),
-        preview=preview_of(site, resource),
+        preview=preview_of(site, dataset, resource),
         content=None if resource.restricted else resource.content,
     )
 

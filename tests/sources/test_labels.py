@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.model import LocalFile, Reading
-from sitegen.sources.contents import found_label, is_contradicted
+from sitegen.sources.labels import found_label, is_contradicted
 
 NOWHERE = LocalFile(Path("x"), name="x", digest="0", size=0)
 
