@@ -21,7 +21,6 @@ def artifacts(maker: PageMaker) -> Iterator[Artifact]:
     site = maker.site
     if not site.publishes("data_api"):
         return
-    base = site.partner.table.url
     published = [data for data in publication_of(site.first).values() if data.forms]
     groups = [(dataset, list(each)) for dataset, each in groupby(published, key=lambda data: data.dataset)]
     files = [(dataset, tuple(_file(site, data) for data in each)) for dataset, each in groups[:_DATASETS]]
@@ -35,8 +34,8 @@ def artifacts(maker: PageMaker) -> Iterator[Artifact]:
             section="api",
             trail=(maker.home,),
             alternates=maker.alternates(lambda u: u.api()),
-            index=places.absolute(places.API_INDEX, base=base),
-            openapi=places.absolute(places.OPENAPI, base=base),
+            index=places.API_INDEX,
+            openapi=places.OPENAPI,
             files=len(published),
             datasets=tuple((_link(site, dataset), each) for dataset, each in files),
             more=len(groups) - len(files),

@@ -314,7 +314,7 @@ class ResourcePage(Page):
 class ApiPage(Page):
     """The data API: what there is, and how to read it. `first`: what the examples read."""
 
-    index: str = ""  # addresses
+    index: str = ""  # paths of files
     openapi: str = ""
     files: int = 0
     datasets: tuple[tuple[Link, tuple[DataFile, ...]], ...] = ()  # newest change first, the first of them
