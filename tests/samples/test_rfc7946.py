@@ -28,7 +28,7 @@ def box(*geometries: Any) -> list[float]:
     return extent.bbox
 
 
-def area(ring: Any) -> float:
+def area(ring: list[list[float]]) -> float:
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)) / 2
 
 

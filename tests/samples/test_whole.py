@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.samples import tables
 from sitegen.samples import whole as module
 from sitegen.samples.whole import Entry, Whole, whole
 from tests.samples.workbooks import number, text, xlsx, zipped
@@ -60,7 +61,7 @@ def test_the_widest_row_makes_the_columns() -> None:
 
 
 def test_types_come_from_the_first_rows_and_what_does_not_fit_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.tables, "MOST_CELLS", 20)
+    monkeypatch.setattr(tables, "MOST_CELLS", 20)
     assert [r["n"] for r in records("n\n" + "1\n" * 30 + "deux\n3,5\n")][-3:] == [1, "deux", "3,5"]
 
 
@@ -91,7 +92,9 @@ def test_one_column_is_a_table_where_the_catalogue_says_so() -> None:
     assert records("nom\nDax\n") == [{"nom": "Dax"}]
 
 
-@pytest.mark.parametrize("content", [zipped({"a.csv": "a;b\n1;2\n"}), gzip.compress(b"a;b\n1;2\n")], ids=["zip", "gzip"])
+@pytest.mark.parametrize(
+    "content", [zipped({"a.csv": "a;b\n1;2\n"}), gzip.compress(b"a;b\n1;2\n")], ids=["zip", "gzip"]
+)
 def test_archives_of_one_file(content: bytes) -> None:
     assert records(content) == [{"a": 1, "b": 2}]
 
