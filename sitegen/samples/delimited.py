@@ -71,7 +71,7 @@ def _read(text: str, how: Dialect, *, whole: bool = True) -> Iterator[list[str]]
     if not whole and not text.endswith(("\n", "\r")):
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
     lines = io.StringIO(text, newline="")  # at \n, \r\n and \r, which csv wants to see itself
-    start = 0  # of the row that is read, in characters: csv takes no line more than it needs
+    start = end = 0  # of the row that is read, in characters: csv takes no line more than it needs
     while start < len(text):
         lines.seek(start)
         previous = None

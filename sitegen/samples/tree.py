@@ -119,4 +119,4 @@ def _kind(value: object) -> NodeKind:
         return "null"
     if isinstance(value, bool):
         return "boolean"
-    return "number" if isinstance(value, int | float) and math.isfinite(value) else "text"
+    return "number" if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)) else "text"

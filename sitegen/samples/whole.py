@@ -120,7 +120,7 @@ def _document(document: Document) -> Whole:
     records = tree.records(document)
     if not records:
         return Whole("JSON", "no-table")
-    names = tree.columns(records)
+    names = _names(records)
     if not 0 < len(names) <= _MOST_COLUMNS:
         return Whole("JSON", "too-large" if names else "empty")
     grid = tree.grid(records, whole=True)
@@ -140,7 +140,7 @@ def _features(document: Document) -> Whole:
     features, _ = geo.members(document)
     code, projected = geo.projection((feature.get("geometry") for feature in features), geo.said(document))
     properties = [_properties(feature) for feature in features]
-    names = tree.columns(properties)
+    names = _names(properties)
     if not features or len(names) > _MOST_COLUMNS:
         return Whole("GeoJSON", "too-large" if features else "empty")
     placed = bool(code) or not projected
@@ -152,6 +152,11 @@ def _features(document: Document) -> Whole:
             yield Entry(record, tree.cells(record, names), made)
 
     return Whole("GeoJSON", "", tables.numbered(names), None, placed, code, entries())
+
+
+def _names(records: Sequence[Mapping[str, object]]) -> list[str]:
+    """The keys that have a column, as clean records have them."""
+    return list(dict.fromkeys(map(_text, tree.columns(records))))
 
 
 def _properties(feature: Mapping[str, object]) -> Mapping[str, object]:

@@ -157,6 +157,14 @@ def test_the_feeds_of_saved_searches_are_part_of_it(built_demo: Path) -> None:
         assert told == {file.relative_to(site).as_posix() for file in site.rglob("*.atom")}
 
 
+def test_dates_are_promised_where_all_of_them_are_some(tmp_path: Path) -> None:
+    rows = b"le;et\n" + b"01/02/2026;02/03/2026\n" * 40 + b"en mars;\n"
+    site = _project(tmp_path, [_package("jeu", "a.csv")], {"a.csv": rows}) / "public/one"
+    schemas = Api(site).openapi["components"]["schemas"]
+    [record] = [schema for name, schema in schemas.items() if name.startswith("jeu-")]
+    assert record["properties"] == {"le": {"type": "string"}, "et": {"type": ["null", "string"], "format": "date"}}
+
+
 def _project(folder: Path, packages: list[dict[str, Any]], files: Mapping[str, bytes], partner: str = "") -> Path:
     project = write_project(folder / "project", datasets="data/datasets.jsonl", languages=("fr", "en"), partner=partner)
     (project / "data" / "files").mkdir(parents=True)

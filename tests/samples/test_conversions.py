@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.digest import digest
 from sitegen.model import LocalFile, Reading
@@ -55,6 +59,39 @@ def test_the_three_forms(tmp_path: Path) -> None:
     assert {form: piece(reading, found, form).size for form in found.sizes} == found.sizes
 
 
+BEGINNINGS = [
+    b"", b"a;b\n", b"[{", b'[{"a":', b'{"type":"FeatureCollection","features":[', b'{"type":"Point","coordinates":[',
+    b"x;y\n417000;6420000\n",
+]  # fmt: skip
+
+
+@given(st.sampled_from(BEGINNINGS), st.binary() | st.text(alphabet='[]{}",:01NaIe.\\ud8 \n;-').map(str.encode))
+def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, beginning: bytes, rest: bytes) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    reading, found = _made(folder, beginning + rest)
+    assert bool(found.sizes) != bool(found.why)
+    for extension in set(found.sizes) - {"csv"}:
+        document = json.loads(_text(reading, found, extension), parse_constant=lambda name: pytest.fail(name))
+        assert len(document["features"] if extension == "geojson" else document) == found.rows
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"\ud800": 1, "b": math.nan, "c": "\ud800", "d\0": "\0"}],
+        [{"a": 10**3000}],
+        [{"a": json.loads("[" * 400 + "]" * 400)}],
+        {"type": "Feature", "id": "\ud800", "properties": {"\ud800": 2}, "geometry": None},
+    ],
+)
+def test_strange_values_of_json(tmp_path: Path, value: object) -> None:
+    reading, found = _made(tmp_path, json.dumps(value).encode(), "JSON")
+    assert found.rows == 1
+    assert list(json.loads(_text(reading, found, "json"))[0]) == [field.name for field in found.fields]
+    assert _text(reading, found, "csv").splitlines()[1] != "", "keys that are mended have their values"
+
+
 def test_dates_that_are_none_are_told(tmp_path: Path) -> None:
     _, found = _made(tmp_path, b"le;n\n" + b"01/02/2026;1\n" * 40 + b"en mars;2\n")
     assert found.fields[0] == Field("le", "date", ("string",), fits=False)
@@ -80,6 +117,8 @@ def test_made_once_and_again_where_a_form_is_gone(tmp_path: Path, monkeypatch: p
         patch.setattr(conversions, "whole", lambda *_, **__: pytest.fail("read again"))
         assert _made(tmp_path, content) == (reading, found)
     piece(reading, found, "csv").path.unlink()
+    assert _made(tmp_path, content) == (reading, found)
+    piece(reading, found, "csv").path.write_bytes(b"a,b")
     assert _made(tmp_path, content) == (reading, found)
     assert _text(reading, found, "csv") == "a,b\r\n1,2\r\n"
     drafts = [path for path in (tmp_path / "kept").rglob("*") if path.name.endswith(f".{os.getpid()}")]

@@ -26,7 +26,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     for each in data:
         for form in each.forms:
             yield Artifact(form.path, content_of, (form.file,))
-    about, entries = _about(site), tuple(_entry(site, each) for each in data)
+    about, entries = _about(site, theme), tuple(_entry(site, each) for each in data)
     yield Artifact(urls.API_INDEX, index, (about, entries))
     yield Artifact(urls.OPENAPI, openapi, (about, tuple(entry for entry in entries if entry.forms), _feeds(site)))
 
@@ -35,7 +35,7 @@ def content_of(file: LocalFile) -> bytes:
     return file.path.read_bytes()
 
 
-def _about(site: Site) -> About:
+def _about(site: Site, theme: Theme) -> About:
     base, newest = site.partner.table.url, site.catalogue.as_of
     return About(
         title=site.title,
@@ -44,7 +44,7 @@ def _about(site: Site) -> About:
         publisher=site.partner.table.legal.publisher,
         updated=newest.date().isoformat() if newest else "",
         page=urls.absolute(site.urls.api(), base=base),
-        index=urls.absolute(urls.API_INDEX, base=base),
+        index_title=theme.speech(site.language).say("api.index"),
         openapi=urls.absolute(urls.OPENAPI, base=base),
     )
 

@@ -20,8 +20,8 @@ class About:
     publisher: str
     updated: str  # ISO date of the catalogue's newest change
     page: str  # about the API, for people
-    index: str
     openapi: str
+    index_title: str
 
 
 @dataclass(frozen=True, slots=True)

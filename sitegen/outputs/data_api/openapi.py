@@ -20,8 +20,8 @@ _ADDRESS = {"type": "string", "format": "uri"}
 
 def openapi(about: About, entries: Sequence[Entry], feeds: Sequence[tuple[str, str]]) -> bytes:
     """`entries`: those that have data; `feeds`: path and title of each."""
-    paths: dict[str, Any] = {_path(urls.API_INDEX): _operation("index", "Every file of the catalogue", _TAG_OF_ALL,
-                                                               "application/json", _reference("Index"))}  # fmt: skip
+    first = _operation("index", about.index_title, _TAG_OF_ALL, "application/json", _reference("Index"))
+    paths: dict[str, Any] = {_path(urls.API_INDEX): first}
     schemas = dict(_SCHEMAS)
     for entry in entries:
         name = _name(entry)
