@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from sitegen import urls
 from sitegen.model import Dataset, LocalFile, Resource
+from sitegen.samples import DATASTORE
 from sitegen.samples.conversions import EXTENSIONS, Made, made, piece
 from sitegen.site import Site
 
@@ -78,7 +79,7 @@ def _data(site: Site, dataset: Dataset, resource: Resource) -> Data:
         return Data(dataset, resource, why="sample")
     if content.reading.why in _HOPELESS:
         return Data(dataset, resource, why=content.reading.why)
-    found = made(content.file, content.reading, label=resource.format)
+    found = made(content.file, content.reading, label=DATASTORE if content.datastore else resource.format)
     key, resource_key = site.key(dataset), site.resource_key(resource)
     forms = tuple(
         Form(extension, urls.data(key, resource_key, extension), piece(content.reading, found, extension))

@@ -195,6 +195,11 @@ def data(dataset: str, resource: str, extension: str) -> str:
     return f"dataset/{dataset}/resource/{resource}.{extension}"
 
 
+def thumbnail(dataset: str, resource: str) -> str:
+    """The file of a resource in small, where it is a picture or a PDF."""
+    return f"dataset/{dataset}/resource/{resource}/thumbnail.webp"
+
+
 def asset(name: str) -> str:
     return f"assets/{name}"
 

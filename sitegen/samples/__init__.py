@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitegen.samples import geo, tables, tree
+from sitegen.samples import datastore, geo, tables, tree
 from sitegen.samples.documents import Document
 from sitegen.samples.opening import Most, Opened, opened
 from sitegen.samples.sample import Column, Features, Kind, Node, Sample, Table, Why
 
-__all__ = ["LARGEST", "Column", "Features", "Kind", "Node", "Sample", "Table", "Why", "read"]
+__all__ = ["DATASTORE", "LARGEST", "Column", "Features", "Kind", "Node", "Sample", "Table", "Why", "read"]
 
 # Bytes that are looked at; of longer files it is the beginning. JSON takes twenty times its size as Python's values.
 LARGEST = 4 << 20
+DATASTORE = datastore.LABEL  # as a label: the bytes are an answer of CKAN's datastore
 
 
 def read(content: bytes, *, label: str, name: str = "", whole: bool) -> Sample:
@@ -37,10 +38,12 @@ def read(content: bytes, *, label: str, name: str = "", whole: bool) -> Sample:
 
 def _sample(source: Opened) -> Sample:
     if source.document is not None:
-        return _json(source.document)
+        return _datastore(source.document) if source.found == DATASTORE else _json(source.document)
     grid = tables.grid(source.rows(), whole=source.whole) if source.rows else None
     if grid is None:
         return Sample(found=source.found, why=source.why or "empty")
+    if source.prose and not (source.separator and tables.is_even(grid)):
+        return Sample(why="format")
     return replace(_table(replace(grid, total=grid.total + source.uncounted)), found=source.found)
 
 
@@ -54,6 +57,11 @@ def _json(document: Document) -> Sample:
     grid = tree.grid(records, whole=document.complete) if records else None
     found = _table(grid) if grid else Sample("tree")
     return replace(found, found="JSON", tree=tree.tree(document.value))
+
+
+def _datastore(document: Document) -> Sample:
+    grid = datastore.grid(document)
+    return _table(grid) if grid else Sample(why="broken")
 
 
 def _table(grid: tables.Grid) -> Sample:

@@ -199,7 +199,7 @@ class _Shapes:
         path = self._path(rings[0]) if rings else []
         if len(path) < 3:
             return
-        self._cross(path)
+        crossed = self._cross(path)
         if self._cut:  # its end is missing: as far as it goes it is a line
             self.lines.append(tuple(path))
             return
@@ -208,7 +208,8 @@ class _Shapes:
             path.append(path[0])
         if len(path) < 4:
             return
-        if sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(path)) < 0:
+        turn = _eastward(path) if crossed else path
+        if sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(turn)) < 0:
             self.warnings.add("reversed")
         self.rings.append(tuple(path))
 
@@ -243,10 +244,12 @@ class _Shapes:
         (west, south), (east, north) = self.far or ((x, y), (x, y))
         self.far = [(min(west, x), min(south, y)), (max(east, x), max(north, y))]
 
-    def _cross(self, path: Sequence[Point]) -> None:
-        """Note a step of more than half the world, unless it is the edge of a map of the world."""
-        if any(abs(x2 - x1) > 180 and not abs(x1) == abs(x2) == 180 for (x1, _), (x2, _) in pairwise(path)):
+    def _cross(self, path: Sequence[Point]) -> bool:
+        """Whether a step is more than half the world, which is noted, and no edge of a map of the world."""
+        crossed = any(abs(x2 - x1) > 180 and not abs(x1) == abs(x2) == 180 for (x1, _), (x2, _) in pairwise(path))
+        if crossed:
             self.warnings.add("antimeridian")
+        return crossed
 
     def _bbox(self) -> Box | None:
         """West, south, east, north. Across the antimeridian, longitudes count on beyond 180, in the drawing too."""

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.samples import archive, delimited, documents, sheets, signs, text
+from sitegen.samples import archive, datastore, delimited, documents, sheets, signs, text
 from sitegen.samples.cells import one_line
 from sitegen.samples.documents import Document
 from sitegen.samples.sample import Why
 
 _ARCHIVES = 2  # inside each other: a zipped .csv.gz
 _WORKBOOKS = ("XLSX", "XLSB", "ODS")
-_JSON = ("JSON", "GeoJSON", "JSON-LD")
+_JSON = ("JSON", "GeoJSON", "JSON-LD", datastore.LABEL)
+_PROSE = ("TXT", "Markdown")  # a table only where it has columns, and they are even
 
 Rows = Callable[[], Iterator[Sequence[str]]]
 
@@ -32,6 +33,7 @@ class Opened:
     document: Document | None = None
     encoding: str = ""
     separator: str = ""
+    prose: bool = False  # called a text: whether its rows are a table is for them to show
     whole: bool = True
     inside: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -59,6 +61,8 @@ def _any(content: bytes, label: str, name: str, whole: bool, most: Most, levels:
         return _archive(content, kind, name, whole, most, levels)
     if kind:
         return Opened(kind, "format", whole=whole)
+    if not label and name.lower().endswith((".txt", ".md")):
+        label = _PROSE[0]
     return _text(content, label, whole, most)
 
 
@@ -81,7 +85,9 @@ def _compound(content: bytes, whole: bool, most: Most) -> Opened:
     found, encrypted = signs.compound(content)
     if encrypted:
         return Opened(found, "encrypted", whole=whole)
-    if found == "XLS" or not whole:  # the directory may be anywhere
+    if not whole:  # the directory may be anywhere
+        return Opened(found, "cut", whole=False)
+    if found == "XLS":
         return _workbook(content, "XLS", whole, most)
     return Opened(found, "format" if found else "binary")
 
@@ -109,7 +115,7 @@ def _text(content: bytes, label: str, whole: bool, most: Most) -> Opened:
     if kind := signs.markup(body.text):
         return Opened(kind, "html" if kind == "HTML" else "format", encoding=body.encoding, whole=whole)
     if signs.is_json(body.text):
-        found = _json(body, whole, most)
+        found = _json(body, label, whole, most)
         if found.document or found.why == "too-large" or label in _JSON or not delimited.dialect(body.text).separator:
             return found
     how = delimited.dialect(body.text, "\t" if label == "TSV" else "")
@@ -118,20 +124,23 @@ def _text(content: bytes, label: str, whole: bool, most: Most) -> Opened:
         rows=lambda: delimited.rows(body.text, how, whole=whole),
         encoding=body.encoding,
         separator=how.separator,
+        prose=label in _PROSE,
         whole=whole,
     )
 
 
-def _json(body: text.Decoded, whole: bool, most: Most) -> Opened:
+def _json(body: text.Decoded, label: str, whole: bool, most: Most) -> Opened:
     why: Why
     if _weight(body.text) > most.weight:
         return Opened("JSON", "too-large", encoding=body.encoding, whole=whole)
     try:
         document = documents.parsed(body.text, whole=whole)
     except (ValueError, RecursionError) as error:
-        why = "too-deep" if isinstance(error, RecursionError) else "broken" if whole else "cut"
+        broken = whole or isinstance(error, documents.BrokenError)
+        why = "too-deep" if isinstance(error, RecursionError) else "broken" if broken else "cut"
         return Opened("JSON", why, encoding=body.encoding, whole=whole)
-    return Opened("JSON", document=document, encoding=body.encoding, whole=whole)
+    found = datastore.LABEL if label == datastore.LABEL else "JSON"
+    return Opened(found, document=document, encoding=body.encoding, whole=whole)
 
 
 def _weight(text: str) -> int:

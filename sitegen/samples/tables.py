@@ -14,6 +14,7 @@ from sitegen.samples.sample import Table
 MOST_ROWS, MOST_COLUMNS = 50, 30  # shown
 MOST_CELLS = 300_000  # profiled: what two megabytes hold as a rule, and half a second; further rows are counted
 _LONGEST_NAME = 100  # characters
+_MOST_UNEVEN = 0.1  # share of the rows
 _LOOKED_AT = 50  # rows under the first that say whether it is a header
 
 
@@ -86,6 +87,11 @@ def grid(rows: Iterable[Sequence[str]], *, whole: bool) -> Grid | None:
         width=width,
         headed=found.headed,
     )
+
+
+def is_even(grid: Grid) -> bool:
+    """Whether most rows are as wide as the table, as those of a text are that is one."""
+    return grid.ragged <= _MOST_UNEVEN * grid.total
 
 
 def is_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import Literal
 
-from sitegen.samples import degrees, geo, rfc7946, tables, tree, values
+from sitegen.samples import datastore, degrees, geo, rfc7946, tables, tree, values
 from sitegen.samples.documents import Document
 from sitegen.samples.opening import Most, Opened, Rows, opened
 from sitegen.samples.places import Places, places_of
@@ -24,12 +24,13 @@ from sitegen.samples.sample import ColumnType, Why
 LARGEST = 10_000_000  # bytes of a file, and of what an archive unpacks to
 _MOST_COLUMNS = 1_000
 _MOST_RAGGED = 0.5  # share of the rows that may be of another width than most; beyond it is no table
+_MOST_RAGGED_TEXT = 0.1  # of what is called a text
 _DEEPEST = 100  # lists in lists that are cleaned
 _HEAVIEST = 170 << 20  # bytes that a JSON document may take as Python's values
 
 _DELIMITED = ("CSV", "TSV")
 
-Reason = Why | Literal["no-table", "ragged"]
+Reason = Why | Literal["no-table", "ragged", "sample"]
 Kinds = Sequence[ColumnType]
 
 
@@ -63,7 +64,7 @@ def whole(content: bytes, *, label: str, name: str = "") -> Whole:
     if source.why or not source.whole:
         return Whole(source.found, source.why or "too-large")
     if source.document is not None:
-        return _document(source.document)
+        return _datastore(source.document) if source.found == datastore.LABEL else _document(source.document)
     if source.rows is None or (label not in _DELIMITED and source.found in _DELIMITED and not source.separator):
         return Whole(source.found, "no-table")  # any text is a table of one column
     return _table(source, source.rows)
@@ -80,7 +81,8 @@ def _table(source: Opened, rows: Rows) -> Whole:
     width = max(widths)
     if width > _MOST_COLUMNS:
         return Whole(source.found, "too-large")
-    if widths.most_common(1)[0][1] < _MOST_RAGGED * widths.total():
+    uneven = 1 - widths.most_common(1)[0][1] / widths.total()
+    if uneven > (_MOST_RAGGED_TEXT if source.prose else _MOST_RAGGED):
         return Whole(source.found, "ragged")
     names = tables.numbered([*found.names, *[""] * (width - len(found.names))])
     every = tables.even(found.rows, width, Counter())
@@ -120,6 +122,20 @@ def _document(document: Document) -> Whole:
     records = tree.records(document)
     if not records:
         return Whole("JSON", "no-table")
+    return _records(records)
+
+
+def _datastore(document: Document) -> Whole:
+    """What CKAN's datastore has of a file, where the answer has all of it."""
+    answer = datastore.answered(document)
+    if answer is None:
+        return Whole("JSON", "broken")
+    if not answer.exact or len(answer.records) < answer.total:
+        return Whole("JSON", "sample")
+    return _records([{name: record.get(name) for name in answer.names} for record in answer.records])
+
+
+def _records(records: Sequence[Mapping[str, object]]) -> Whole:
     names = _names(records)
     if not 0 < len(names) <= _MOST_COLUMNS:
         return Whole("JSON", "too-large" if names else "empty")

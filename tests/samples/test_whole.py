@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.samples import tables
+from sitegen.samples import DATASTORE, tables
 from sitegen.samples import whole as module
 from sitegen.samples.whole import Entry, Whole, whole
 from tests.samples.workbooks import number, text, xlsx, zipped
@@ -73,6 +73,7 @@ def test_types_come_from_the_first_rows_and_what_does_not_fit_stays_text(monkeyp
         (b"<html><body>Connexion", "CSV", "html"),
         (b"%PDF-1.7\n", "PDF", "format"),
         (b"Bonjour.\nComment allez-vous ?\n", "TXT", "no-table"),
+        (b"a;b\n" * 9 + b"un;deux;trois\n" * 3, "TXT", "ragged"),
         (b'{"a": {"b": 1}}', "JSON", "no-table"),
         (b'[{"a": 1}', "JSON", "broken"),
         (b"a;b\n1\n1;2;3\n1;2;3;4\n1;2;3;4;5\n1;2;3;4;5;6\n", "CSV", "ragged"),
@@ -119,6 +120,19 @@ def test_json_keeps_its_own_types() -> None:
     assert entries[1].record == {"a": "1", "x": None, "y": "?", "z": 10**30}
     assert found.names == ("a", "b", "c", "d", "f.g", "f.h", "x", "y", "z")
     assert entries[0].cells == ["1", "1.5", "", '[1,{"e":2}]', "true", "01", "", "", ""]
+
+
+def test_what_a_datastore_answers_is_whole_where_it_is_all() -> None:
+    records_ = [{"_id": 1, "nom": "Dax", "n": 1.5, "rank": 0}, {"_id": 2, "nom": None, "n": 2, "rank": 0}]
+    fields = [{"id": name} for name in ("_id", "nom", "n")]
+
+    def answer(total: int) -> str:
+        return json.dumps({"success": True, "result": {"fields": fields, "records": records_, "total": total}})
+
+    assert records(answer(2), DATASTORE) == [{"nom": "Dax", "n": 1.5}, {"nom": None, "n": 2}]
+    found, entries = read(answer(3), DATASTORE)
+    assert (found.why, entries) == ("sample", [])
+    assert read('{"success": false}', DATASTORE)[0].why == "broken"
 
 
 def test_features_of_geojson() -> None:
@@ -186,11 +200,12 @@ def test_every_value_of_a_csv_is_in_its_records(rows: list[list[str]]) -> None:
 
 
 _PROGRAM = """
-import resource, sys
+import sys
 from pathlib import Path
 from sitegen.samples.whole import whole
 print(sum(1 for _ in whole(Path(sys.argv[1]).read_bytes(), label=sys.argv[2]).entries))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+status = Path("/proc/self/status").read_text()  # getrusage begins with the memory of the process that started this one
+print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
 """
 
 

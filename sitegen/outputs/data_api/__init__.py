@@ -64,7 +64,7 @@ def _entry(site: Site, data: Data) -> Entry:
         license=(dataset.license.title, dataset.license.url) if dataset.license else None,
         schema=resource.schema,
         source=_source(site, key, resource),
-        whole=content is not None and content.file is not None and content.whole,
+        whole=content is not None and content.file is not None and content.whole and data.why != "sample",
         why=data.why,
         rows=data.made.rows,
         features=data.made.features if any(form.extension == "geojson" for form in data.forms) else None,

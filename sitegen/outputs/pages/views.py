@@ -13,7 +13,7 @@ from typing import Any
 
 from sitegen.config import AccessibilityTable, LegalTable
 from sitegen.markup import Document
-from sitegen.model import Family, Phrase
+from sitegen.model import Content, Family, Phrase
 from sitegen.outlines import Extent, Sheet
 from sitegen.urls import Sort
 
@@ -108,6 +108,7 @@ class File:
     schema: str
     restricted: bool
     download: str  # name to save under, for a file of this site
+    mark: str = ""  # "dead", "unreachable" or "format": what is wrong with it, where somebody looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +307,7 @@ class ResourcePage(Page):
     siblings: tuple[File, ...] = ()
     central: str = ""
     preview: Any = None  # a `previews.Preview`; None where there is nothing to look into
+    content: Content | None = None  # what came of looking for the file; None where nobody did, or may
     data: DataFile | None = None
     api: str = ""  # path of the page about the data API
 
