@@ -211,6 +211,19 @@ class SavedSearch(Table):
         return self
 
 
+class DataTable(Table):
+    """The data API: what is in the files of the catalogue, as JSON, GeoJSON and CSV."""
+
+    site_mb: int = Field(
+        default=100,
+        strict=True,
+        ge=0,
+        le=100_000,
+        description="Megabytes that all data files of the site may take together. Datasets that changed last come "
+        "first; a file that no longer fits is left out. 0 publishes none.",
+    )
+
+
 class ThemeTable(Table):
     """How the site looks."""
 
@@ -325,6 +338,7 @@ class PartnerTable(Table):
     searches: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")], SavedSearch] = Field(
         default_factory=dict, description="Searches that are kept, each as `[searches.NAME]`."
     )
+    data: DataTable = DataTable()
     theme: ThemeTable = ThemeTable()
     brand: BrandTable = BrandTable()
     home: HomeTable = HomeTable()

@@ -163,6 +163,10 @@ class Urls:
         """The folder of what other sites may show in a frame."""
         return f"{self.prefix}embed/"
 
+    def api(self) -> str:
+        """The page about the data API. What programs read of it is below `api/` too, once for all languages."""
+        return f"{self.prefix}api/"
+
     def text(self, slug: str) -> str:
         return f"{self.prefix}pages/{slug}/"
 
@@ -174,9 +178,11 @@ ROBOTS = "robots.txt"
 HOST_HEADERS = "_headers"
 APACHE = ".htaccess"
 NGINX = "nginx-headers.conf"
+API_INDEX = "api/index.json"
+OPENAPI = "api/openapi.json"
 
 # Where a language's pages and feeds lie, but for its home page, that of what is not there, and those to embed.
-FOLDERS = ("dataset/", "facet/", "feeds/", "group/", "organization/", "pages/", "search/", "tag/")
+FOLDERS = ("api/", "dataset/", "facet/", "feeds/", "group/", "organization/", "pages/", "search/", "tag/")
 
 
 def download(dataset: str, resource: str, name: str) -> str:

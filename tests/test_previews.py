@@ -144,6 +144,13 @@ def test_a_map_comes_with_its_rows_and_a_structure_can_be_opened(tmp_path: Path)
     assert len(page.xpath(f"{HERE}//details[@open]")) == 1, "the first level is open"
 
 
+def test_lambert_93_is_drawn_and_said(tmp_path: Path) -> None:
+    page = page_of(tmp_path, "a.csv", b"nom;x;y\na;539416,13;6225601,11\nb;539500;6225700\n")
+    assert page.xpath(f"{HERE}//figure//svg/path[@class='spot']/@d")
+    said = "2 objets géographiques. Coordonnées converties depuis Lambert-93 (EPSG:2154)."
+    assert texts(page, f"{HERE}//figcaption") == [said]
+
+
 def test_a_workbook_is_read_and_its_other_sheets_are_named(tmp_path: Path) -> None:
     cells = (
         f"<row r='1'>{text('A1', 'Poste')}{text('B1', 'Montant')}</row>"

@@ -148,7 +148,8 @@ def _write(path: Path, content: bytes) -> None:
 def _code() -> bytes:
     """Of all that decides what a sample says."""
     files = sorted(Path(__file__).parent.glob("*.py"))
-    return digest(metadata.version("python-calamine").encode(), *(file.read_bytes() for file in files)).encode()
+    versions = ",".join(metadata.version(name) for name in ("pyproj", "python-calamine"))
+    return digest(versions.encode(), *(file.read_bytes() for file in files)).encode()
 
 
 def _decoders() -> bytes:

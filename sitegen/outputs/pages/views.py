@@ -205,6 +205,28 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True)
+class DataForm:
+    """What is in a file, in a form that programs read: "json", "geojson" or "csv"."""
+
+    extension: str
+    path: str
+    address: str  # absolute
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """What the data API has of a file. `projection`: what coordinates were converted from, as people call it."""
+
+    name: Phrase
+    page: str  # path of the file's own page
+    rows: int
+    features: int  # 0 where it has no places
+    projection: str
+    forms: tuple[DataForm, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
     intro: Document | None = None
     datasets: int = 0
@@ -286,6 +308,21 @@ class ResourcePage(Page):
     central: str = ""
     preview: Any = None  # a `previews.Preview`; None where there is nothing to look into
     content: Content | None = None  # what came of looking for the file; None where nobody did, or may
+    data: DataFile | None = None
+    api: str = ""  # path of the page about the data API
+
+
+@dataclass(frozen=True, slots=True)
+class ApiPage(Page):
+    """The data API: what there is, and how to read it. `first`: what the examples read."""
+
+    index: str = ""  # paths of files
+    openapi: str = ""
+    files: int = 0
+    datasets: tuple[tuple[Link, tuple[DataFile, ...]], ...] = ()  # newest change first, the first of them
+    more: int = 0  # datasets that are not among these
+    first: DataForm | None = None  # of records
+    first_features: DataForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
