@@ -75,7 +75,9 @@ def make_project(folder: Path, languages: Sequence[str], outputs: Sequence[str] 
     """Lay out a project of one partner, who publishes everything where no `outputs` are named."""
     partner = folder / "partners" / "one"
     partner.mkdir(parents=True)
-    (folder / "sitegen.toml").write_text(f'[sources.bench]\nkind = "dump"\ndatasets = "{DUMP}"\n', encoding="utf-8")
+    (folder / "sitegen.toml").write_text(
+        f'[sources.bench]\nkind = "dump"\ndatasets = "{DUMP}"\n[fetch]\nfiles_minutes = 0\n', encoding="utf-8"
+    )
     (partner / "partner.toml").write_text(
         'title = "Mesures"\nurl = "https://bench.example.org/"\nsource = "bench"\n'
         f"languages = {json.dumps(list(languages))}\noutputs = {json.dumps(list(outputs))}\n",

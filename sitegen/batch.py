@@ -13,7 +13,7 @@ from typing import TypeVar
 from sitegen.build import CACHE, Report, build
 from sitegen.config import Partner
 from sitegen.errors import BuildError, SitegenError
-from sitegen.sources import Progress, Sources
+from sitegen.sources import Progress, Sources, quiet
 
 _T = TypeVar("_T")
 
@@ -40,7 +40,8 @@ class Reading:
 class Watch:
     """What is called while a site is built, to show how far it is."""
 
-    reading: Progress = lambda done, total: None
+    reading: Progress = quiet
+    files: Progress = quiet
     writing: Callable[[int], None] = lambda done: None
 
 
@@ -65,9 +66,11 @@ def build_all(
     if not offline:
         with Sources(root / CACHE) as sources:
             for partner in partners:  # one after the other: what one has read, the next need not ask for
-                read = partial(sources.refresh, partner, fresh=fresh, progress=watch(partner).reading)
+                seen = watch(partner)
+                read = partial(sources.refresh, partner, fresh=fresh, progress=seen.reading, files=seen.files)
                 if isinstance(outcome := _tried(partner, read), Failure):
                     failed[partner.name] = outcome
+            sources.tidy()
     one = partial(_build, root=root, dest=dest, fresh=fresh, accept_loss=accept_loss)
     able = [partner for partner in partners if partner.name not in failed]
     if jobs <= 1 or len(able) <= 1:
@@ -92,10 +95,12 @@ def fetch_all(
         for partner in partners:
 
             def read(partner: Partner = partner) -> Reading:
-                received = sources.refresh(partner, progress=watch(partner).reading)
+                seen = watch(partner)
+                received = sources.refresh(partner, progress=seen.reading, files=seen.files)
                 return Reading(partner, len(sources.catalogue(partner).datasets), received)
 
             yield _tried(partner, read)
+        sources.tidy()
 
 
 def _tried(partner: Partner, work: Callable[[], _T]) -> _T | Failure:

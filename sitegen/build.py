@@ -41,15 +41,19 @@ def build(
     offline: bool = False,
     fresh: bool = False,
     accept_loss: bool = False,
-    reading: sources.Progress = lambda done, total: None,
+    reading: sources.Progress = sources.quiet,
+    files: sources.Progress | None = sources.quiet,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Report:
-    """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was."""
+    """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was.
+
+    With `files` None, files of other hosts are not visited.
+    """
     start = time.monotonic()
     theme = theme_of(partner, root)
     outputs = outputs_of(partner)
     territory = read(partner.folder / partner.table.territory) if partner.table.territory else None
-    catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading)
+    catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files)
     facts = about(partner, catalogue)
     sites = sites_of(partner, catalogue, territory=territory)
 

@@ -163,7 +163,10 @@ class ProgressLine:
         def reading(done: int, total: int) -> None:
             self._show(f"{partner.name}: reading {_bar(done, total)}")
 
-        return Watch(reading, lambda done: self._show(f"{partner.name}: {count(done, 'file')}"))
+        def files(done: int, total: int) -> None:
+            self._show(f"{partner.name}: looking into files {_bar(done, total)}")
+
+        return Watch(reading, files, lambda done: self._show(f"{partner.name}: {count(done, 'file')}"))
 
     def clear(self) -> None:
         if self._width:

@@ -133,6 +133,21 @@ class Reading:
     exact: bool = True  # False: there are more rows, or features
 
 
+# `Content.fault`: nobody gets the file any more; or we did not, and that says nothing about what visitors get.
+DEAD = ("gone", "name")
+NOT_NOW = ("busy", "robots", "private")
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A picture, or the first page of a PDF, in small; without `file`, why there is none."""
+
+    file: LocalFile | None = None  # WebP
+    width: int = 0  # pixels
+    height: int = 0
+    why: str = ""  # samples.Why
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What is at hand of a resource's file, and what came of the last attempt to read it."""
@@ -142,8 +157,11 @@ class Content:
     reading: Reading | None = None
     claimed: str = ""  # the label in the catalogue, where the bytes are something else
     came: str = ""  # ISO date on which these bytes came; "" for a file that lies beside the catalogue
-    fault: str = ""  # why the last attempt brought nothing: a message key under "content.fault"
+    fault: str = ""  # why the last attempt brought nothing: a message under "content"
     since: str = ""  # ISO date of the first of the attempts in a row that brought nothing
+    datastore: bool = False  # these are rows of the portal's datastore, in place of the file
+    thumbnail: Thumbnail | None = None  # None for what is neither a picture nor a PDF
+    schema: LocalFile | None = None  # the bytes at `Resource.schema`: what it says of the columns, `samples.schemas`
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +178,7 @@ class Resource:
     schema: str = ""  # URL of the schema that the file says it follows
     restricted: bool = False
     file: LocalFile | None = None  # the file itself, where the source has it at hand: the site publishes it
+    datastore: bool = False  # its rows are in the portal's datastore as well
     content: Content | None = None  # what is in it, as far as it was read; None where nobody looked
 
 

@@ -167,7 +167,7 @@ def _words(annotation: Any) -> str:
         return "tables" if _table_of(arguments[1]) else "table"
     if origin is tuple:
         return "list of texts"
-    return {bool: "true or false", int: "whole number", str: "text"}.get(annotation, "table")
+    return {bool: "true or false", int: "whole number", float: "number", str: "text"}.get(annotation, "table")
 
 
 def _table_of(annotation: Any) -> type[Table] | None:

@@ -93,6 +93,7 @@ def _tile_address(value: str) -> str:
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+AgreedHost = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$")]
 PrivateHost = Annotated[str, AfterValidator(_private_host)]
 Names = Annotated[tuple[str, ...], AfterValidator(_unique)]
 Origin = Annotated[str, Field(pattern=_ORIGIN)]
@@ -161,6 +162,37 @@ class FetchTable(Table):
         description="Host names, addresses and networks (`10.1.0.0/16`) inside your network that links of a catalogue "
         "may lead to. A portal itself needs no mention.",
     )
+    files_minutes: float = Field(
+        default=10,
+        ge=0,
+        le=1440,
+        description="How long a build may read files of other hosts, for previews, formats and sizes. What it does not "
+        "get to, the next build reads first. 0 reads none, and leaves what is in the cache.",
+    )
+    sample_mb: float = Field(
+        default=2,
+        gt=0,
+        le=4,
+        description="How much is read of a file that is too large to be read whole, in megabytes.",
+    )
+    whole_mb: float = Field(
+        default=5,
+        ge=0.01,
+        le=10,
+        description="The largest file that is read whole, in megabytes: for the data API, and where less is of no use "
+        "(workbooks, archives, pictures).",
+    )
+    pause: float = Field(
+        default=0.5,
+        ge=0,
+        le=60,
+        description="Seconds between two questions to a host, unless its robots.txt asks for more.",
+    )
+    agreed_hosts: Annotated[tuple[AgreedHost, ...], AfterValidator(_unique)] = Field(
+        default=(),
+        description="Hosts whose owners agreed to being read without pause and without regard to their robots.txt, as "
+        "`opendata.region.example.org`.",
+    )
 
 
 class SelectTable(Table):
@@ -212,6 +244,19 @@ class SavedSearch(Table):
         if not self.words.strip() and not any(self.filters.values()):
             raise ValueError("words, or filters, or both: without them it would find everything")
         return self
+
+
+class DataTable(Table):
+    """The data API: what is in the files of the catalogue, as JSON, GeoJSON and CSV."""
+
+    site_mb: int = Field(
+        default=100,
+        strict=True,
+        ge=0,
+        le=100_000,
+        description="Megabytes that all data files of the site may take together. Datasets that changed last come "
+        "first; a file that no longer fits is left out. 0 publishes none.",
+    )
 
 
 class ThemeTable(Table):
@@ -363,6 +408,7 @@ class PartnerTable(Table):
     searches: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")], SavedSearch] = Field(
         default_factory=dict, description="Searches that are kept, each as `[searches.NAME]`."
     )
+    data: DataTable = DataTable()
     theme: ThemeTable = ThemeTable()
     brand: BrandTable = BrandTable()
     home: HomeTable = HomeTable()

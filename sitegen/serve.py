@@ -90,14 +90,17 @@ class Preview:
             self.titles[self._mounts[partner.name]] = partner.table.title
 
     def _build_one(self, partner: Partner, *, offline: bool) -> Report:
-        """A portal is read when serving begins, and again only where what was read then does not do."""
+        """A portal is read when serving begins, and again only where what was read then does not do.
+
+        Files of other hosts are shown as far as a build has read them: who wants to see a page does not wait for them.
+        """
         dest = self._folder(partner.name)
         if offline and isinstance(partner.source.settings, CkanSource):
             try:
                 return build(partner, root=self._root, dest=dest, offline=True, accept_loss=True)
             except SourceError:
                 pass
-        return build(partner, root=self._root, dest=dest, accept_loss=True)
+        return build(partner, root=self._root, dest=dest, accept_loss=True, files=None)
 
     def _folder(self, name: str) -> Path:
         return self._root / CACHE / "serve" / name

@@ -62,6 +62,10 @@ class Site:
             return self
         return self._first or Site(self.partner, self.catalogue, self.partner.languages[0], territory=self.territory)
 
+    def publishes(self, output: str) -> bool:
+        outputs = self.partner.table.outputs
+        return not outputs or output in outputs
+
     @cached_property
     def title(self) -> str:
         return self._own.title or self.partner.table.title

@@ -163,6 +163,10 @@ class Urls:
         """The folder of what other sites may show in a frame."""
         return f"{self.prefix}embed/"
 
+    def api(self) -> str:
+        """The page about the data API. What programs read of it is below `api/` too, once for all languages."""
+        return f"{self.prefix}api/"
+
     def text(self, slug: str) -> str:
         return f"{self.prefix}pages/{slug}/"
 
@@ -175,9 +179,11 @@ HOST_HEADERS = "_headers"
 APACHE = ".htaccess"
 NGINX = "nginx-headers.conf"
 TERRITORY = "territory.json"
+API_INDEX = "api/index.json"
+OPENAPI = "api/openapi.json"
 
 # Where a language's pages and feeds lie, but for its home page, that of what is not there, and those to embed.
-FOLDERS = ("dataset/", "facet/", "feeds/", "group/", "organization/", "pages/", "search/", "tag/")
+FOLDERS = ("api/", "dataset/", "facet/", "feeds/", "group/", "organization/", "pages/", "search/", "tag/")
 
 
 def download(dataset: str, resource: str, name: str) -> str:
@@ -193,6 +199,11 @@ def data(dataset: str, resource: str, extension: str) -> str:
 def shapes(dataset: str, resource: str) -> str:
     """The features of a resource's preview, for the map in the browser."""
     return f"dataset/{dataset}/resource/{resource}/map.json"
+
+
+def thumbnail(dataset: str, resource: str) -> str:
+    """The file of a resource in small, where it is a picture or a PDF."""
+    return f"dataset/{dataset}/resource/{resource}/thumbnail.webp"
 
 
 def asset(name: str) -> str:

@@ -55,6 +55,8 @@ def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
             yield from ((facet.at(at, shelf.key, page), "") for page in _pages(shelf.datasets))
     for search in searches_of(site, theme):
         yield from ((at.saved(search.name, page), "") for page in _pages(search.datasets))
+    if site.publishes("data_api"):
+        yield at.api(), ""
     for slug in dict.fromkeys([*(file.slug for file in site.texts), *LEGAL_PAGES]):
         yield at.text(slug), ""
 

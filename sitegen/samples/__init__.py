@@ -1,24 +1,22 @@
 """The bytes of a data file, whole or its first part, as frozen values: what previews show, and profiles tell.
 
-`read` is the whole of it. What a file is comes from its bytes first and from its label only where they do not tell: of
-the files that portals call CSV, some are web pages, and some are workbooks (QUIRKS.md).
+`read` is the whole of it; `whole` gives everything that is in a file, for the data API.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from sitegen.samples import archive, delimited, documents, geo, sheets, signs, tables, text, tree
-from sitegen.samples.cells import one_line
+from sitegen.samples import datastore, geo, tables, tree
+from sitegen.samples.documents import Document
+from sitegen.samples.opening import Most, Opened, opened
 from sitegen.samples.sample import Column, Features, Kind, Node, Sample, Table, Why
 
-__all__ = ["LARGEST", "Column", "Features", "Kind", "Node", "Sample", "Table", "Why", "read"]
+__all__ = ["DATASTORE", "LARGEST", "Column", "Features", "Kind", "Node", "Sample", "Table", "Why", "read"]
 
 # Bytes that are looked at; of longer files it is the beginning. JSON takes twenty times its size as Python's values.
 LARGEST = 4 << 20
-_ARCHIVES = 2  # inside each other: a zipped .csv.gz
-_WORKBOOKS = ("XLSX", "XLSB", "ODS")
-_JSON = ("JSON", "GeoJSON", "JSON-LD")
+DATASTORE = datastore.LABEL  # as a label: the bytes are an answer of CKAN's datastore
 
 
 def read(content: bytes, *, label: str, name: str = "", whole: bool) -> Sample:
@@ -27,100 +25,43 @@ def read(content: bytes, *, label: str, name: str = "", whole: bool) -> Sample:
     `label` is sitegen's format label ("CSV", "GeoJSON", "" ...), `name` the file's name or the last part of its
     address, and `whole` says whether `content` is all of it. Two megabytes take less than 1.5 s and 150 MB.
     """
-    return _any(content, label=label, name=name, whole=whole, levels=_ARCHIVES)
+    source = opened(content, label=label, name=name, whole=whole, most=Most(LARGEST))
+    return replace(
+        _sample(source),
+        encoding=source.encoding,
+        separator=source.separator,
+        whole=source.whole,
+        inside=source.inside,
+        others=source.others,
+    )
 
 
-def _any(content: bytes, *, label: str, name: str, whole: bool, levels: int) -> Sample:
-    kind = signs.magic(content)
-    if kind == "OLE":
-        return _compound(content, whole=whole)
-    if kind in ("ZIP", "GZIP") and levels:
-        return _archive(content, kind, name=name, whole=whole, levels=levels)
-    if kind:
-        return Sample(found=kind, why="format", whole=whole)
-    return _text(content[:LARGEST], label=label, whole=whole and len(content) <= LARGEST)
+def _sample(source: Opened) -> Sample:
+    if source.document is not None:
+        return _datastore(source.document) if source.found == DATASTORE else _json(source.document)
+    grid = tables.grid(source.rows(), whole=source.whole) if source.rows else None
+    if grid is None:
+        return Sample(found=source.found, why=source.why or "empty")
+    if source.prose and not (source.separator and tables.is_even(grid)):
+        return Sample(why="format")
+    return replace(_table(replace(grid, total=grid.total + source.uncounted)), found=source.found)
 
 
-def _archive(content: bytes, kind: str, *, name: str, whole: bool, levels: int) -> Sample:
-    if kind == "ZIP":
-        opened = archive.unzipped(content, sheets.LARGEST, whole=whole)
-    else:
-        opened = archive.gunzipped(content, name, LARGEST, whole=whole)
-    if opened.why:
-        return Sample(found=opened.found, why=opened.why, whole=opened.whole, others=opened.others)
-    if opened.found in _WORKBOOKS:
-        return _workbook(content, opened.found, whole=whole)
-    if opened.found != kind:
-        return Sample(found=opened.found, why="format", whole=whole)
-    found = _any(opened.content, label="", name=opened.name, whole=opened.whole, levels=levels - 1)
-    return replace(found, inside=(one_line(opened.name), *found.inside))
-
-
-def _compound(content: bytes, *, whole: bool) -> Sample:
-    found, encrypted = signs.compound(content)
-    if encrypted:
-        return Sample(found=found, why="encrypted", whole=whole)
-    if found == "XLS" or not whole:  # the directory may be anywhere
-        return _workbook(content, "XLS", whole=whole)
-    return Sample(found=found, why="format" if found else "binary")
-
-
-def _workbook(content: bytes, found: str, *, whole: bool) -> Sample:
-    if not whole:
-        return Sample(found=found, why="cut", whole=False)
-    sheet = sheets.sheet(content)
-    if sheet.grid is None:
-        return Sample(found=found, why=sheet.why)
-    others = tuple(map(one_line, sheet.others[: archive.MOST_NAMES]))
-    return replace(_table(sheet.grid), found=found, inside=(one_line(sheet.name),), others=others)
-
-
-def _text(content: bytes, *, label: str, whole: bool) -> Sample:
-    if not content.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0"):
-        return Sample(why="empty", whole=whole)
-    if not text.is_text(content):
-        return Sample(why="binary", whole=whole)
-    body = text.decoded(content, whole=whole)
-    if kind := signs.markup(body.text):
-        return Sample(found=kind, why="html" if kind == "HTML" else "format", encoding=body.encoding, whole=whole)
-    if signs.is_json(body.text):
-        found = _json(body, whole=whole)
-        if found.kind != "nothing" or label in _JSON or not delimited.dialect(body.text).separator:
-            return found
-    return _delimited(body, label=label, whole=whole)
-
-
-def _json(body: text.Decoded, *, whole: bool) -> Sample:
-    why: Why
-    try:
-        document = documents.parsed(body.text, whole=whole)
-    except (ValueError, RecursionError) as error:
-        why = "too-deep" if isinstance(error, RecursionError) else "broken" if whole else "cut"
-        return Sample(found="JSON", why=why, encoding=body.encoding, whole=whole)
+def _json(document: Document) -> Sample:
     if geo.is_geojson(document.value):
         features = geo.features(document)
-        why = "projection" if "projected" in features.warnings else ""
-        return Sample("features", "GeoJSON", features=features, why=why, encoding=body.encoding, whole=whole)
-    about = Sample("tree", "JSON", tree=tree.tree(document.value), encoding=body.encoding, whole=whole)
+        return Sample(
+            "features", "GeoJSON", features=features, why="projection" if "projected" in features.warnings else ""
+        )
     records = tree.records(document)
     grid = tree.grid(records, whole=document.complete) if records else None
-    if grid is None:
-        return about
-    found = _table(grid)
-    return replace(about, kind=found.kind, table=found.table, features=found.features)
+    found = _table(grid) if grid else Sample("tree")
+    return replace(found, found="JSON", tree=tree.tree(document.value))
 
 
-def _delimited(body: text.Decoded, *, label: str, whole: bool) -> Sample:
-    how = delimited.dialect(body.text, "\t" if label == "TSV" else "")
-    grid = tables.grid(delimited.rows(body.text, how, whole=whole), whole=whole)
-    found = _table(grid) if grid else Sample(why="empty")
-    return replace(
-        found,
-        found="TSV" if how.separator == "\t" else "CSV",
-        encoding=body.encoding,
-        separator=how.separator,
-        whole=whole,
-    )
+def _datastore(document: Document) -> Sample:
+    grid = datastore.grid(document)
+    return _table(grid) if grid else Sample(why="broken")
 
 
 def _table(grid: tables.Grid) -> Sample:

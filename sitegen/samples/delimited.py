@@ -14,6 +14,7 @@ from itertools import chain, islice
 SEPARATORS = (";", "\t", "|", ",")  # of equally good ones the first: commas also stand in texts
 _HEAD_LINES, _HEAD = 200, 65_536  # lines and characters that the separator is chosen by
 _LONGEST_QUOTED = 65_536  # characters; a quote that a sample's end leaves open for longer was never meant to be one
+_MOST_OPEN = 20  # quotes never closed, for each of which the rest is read again; after them a quote is no sign
 _END = "\x01end of the text\x01"
 _EXCEL = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
 _SPACED = re.compile(r'[;,|] +"')
@@ -68,23 +69,29 @@ def rows(text: str, how: Dialect, *, whole: bool) -> Iterator[list[str]]:
 
 def _read(text: str, how: Dialect, *, whole: bool = True) -> Iterator[list[str]]:
     """Rows, blank ones too. A quote that is never closed is an ordinary character, and costs the rest no row."""
-    lines = list(io.StringIO(text, newline=""))  # at \n, \r\n and \r, which csv wants to see itself
-    if not whole and len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
-        lines.pop()
-    start = 0
-    while start < len(lines):
-        seen, previous = start, None
-        reader = how.parser(chain(islice(lines, start, None), (_END,)))
-        for row in reader:
+    if not whole and not text.endswith(("\n", "\r")):
+        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
+    lines = io.StringIO(text, newline="")  # at \n, \r\n and \r, which csv wants to see itself
+    start = end = 0  # of the row that is read, in characters: csv takes no line more than it needs
+    for _ in range(_MOST_OPEN):
+        if start == len(text):
+            return
+        lines.seek(start)
+        previous = None
+        for row in how.parser(chain(lines, (_END,))):
             if previous is not None:
                 yield previous
-            previous, first, seen = row, seen, start + reader.line_num  # type: ignore[attr-defined]
+                start = end
+            previous, end = row, lines.tell()
         if previous == [_END] or previous is None:
             return
-        if not whole and sum(map(len, lines[first:])) < _LONGEST_QUOTED:
+        if not whole and len(text) - start < _LONGEST_QUOTED:
             return
-        yield from how.parser(iter(lines[first : first + 1]), quoted=False)
-        start = first + 1
+        lines.seek(start)
+        yield from how.parser(iter([lines.readline()]), quoted=False)
+        start = lines.tell()
+    lines.seek(start)
+    yield from how.parser(lines, quoted=False)
 
 
 def _in_first_line(head: str) -> str:

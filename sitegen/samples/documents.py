@@ -13,8 +13,12 @@ from dataclasses import dataclass
 
 _BLANKS = re.compile("[ \t\r\n\ufeff\x1e\0]*")  # RS stands before each text of a sequence (RFC 7464)
 _BETWEEN = re.compile("[ \t\r\n,]*")
-_KEY = re.compile('"(?:[^"\\\\]|\\\\.)*"[ \t\r\n]*:[ \t\r\n]*', re.DOTALL)
+_KEY = re.compile('"(?:[^"\\\\]++|\\\\.)*+"[ \t\r\n]*:[ \t\r\n]*', re.DOTALL)
 _DEEPEST = 12  # levels gone into to where a document was cut, each of which is read again; GeoJSON has seven
+
+
+class BrokenError(ValueError):
+    """No JSON, and no more of the file would make it some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Document:
 def parsed(text: str, *, whole: bool) -> Document:
     """A document, or what there is of it where the text is not the whole.
 
-    Raises ValueError for what is no JSON, RecursionError for what is nested deeper than the parser goes.
+    Raises ValueError for what is no JSON (BrokenError where the rest cannot mend it), RecursionError for what is nested
+    deeper than the parser goes.
     """
     start = _after(_BLANKS, text, 0)
     try:
@@ -53,12 +58,12 @@ def _lines(text: str, first: object, at: int, *, whole: bool) -> Document:
     values = [first]
     while at < len(text):
         if not isinstance(values[-1], dict | list):
-            raise ValueError("neither an object nor a list")
+            raise BrokenError("neither an object nor a list")
         try:
             value, end = _decoded(text, at)
-        except ValueError:
+        except ValueError as error:
             if whole or "\n" in text[at:].strip():
-                raise
+                raise BrokenError("a line that is no JSON") from error
             return Document(values, complete=False, by_line=True)
         values.append(value)
         at = _after(_BLANKS, text, end)

@@ -6,6 +6,8 @@ one that has no positions; `open-ring` a ring whose end is not its beginning (§
 runs clockwise (§3.1.6); `antimeridian` a shape that crosses it without having been cut (§3.1.9); `out-of-range` some
 positions beyond 180° or 90°, left out; `projected` most of them are: the coordinates are in another system; `swapped`
 latitudes before longitudes; `cut` the last shape is not complete.
+
+Coordinates in another system are converted where there is no doubt about which one it is (`degrees`).
 """
 
 from __future__ import annotations
@@ -18,9 +20,9 @@ from typing import TypeVar
 
 from sitegen.model import Geometry
 from sitegen.outlines import thinned
-from sitegen.samples import projections
+from sitegen.samples import degrees, projections
 from sitegen.samples.documents import Document
-from sitegen.samples.profile import number
+from sitegen.samples.places import FRANCE, places_of
 from sitegen.samples.sample import Box, Features, Point, Table
 from sitegen.samples.tables import Grid
 from sitegen.samples.tree import grid
@@ -33,17 +35,6 @@ _DEEPEST = 8  # collections in collections
 _GEOMETRIES = (  # no set: what files have as a type need not be hashable
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
 )  # fmt: skip
-# South, west, north, east of metropolitan France and of what lies overseas, with a margin.
-_FRANCE = (
-    (41.0, -5.6, 51.6, 9.9),
-    (14.2, -63.3, 18.6, -60.6),
-    (2.0, -55.0, 6.0, -51.0),
-    (-21.6, 55.0, -20.7, 56.0),
-    (-13.2, 44.9, -12.4, 45.4),
-    (46.6, -56.6, 47.3, -56.0),
-    (-23.0, 163.0, -19.0, 169.0),
-)
-_PLACES = ("x", "y")  # columns of coordinates that are no degrees
 
 
 def is_geojson(value: object) -> bool:
@@ -59,51 +50,68 @@ def is_geojson(value: object) -> bool:
 
 def features(document: Document) -> Features:
     """The features of a document for which `is_geojson` holds."""
-    value = document.value
-    said = projections.named(value.get("crs")) if isinstance(value, dict) else ""
-    members = value.get("features") if isinstance(value, dict) else value
-    found = members if isinstance(members, list) else [value if _is_feature(value) else {"geometry": value}]
-    each: list[dict[str, object]] = [feature if isinstance(feature, dict) else {} for feature in found]
-    incomplete = bool(document.trail)
-    if incomplete and isinstance(members, list) and len(each) > 1:
-        each, incomplete = each[:-1], False
-    shapes = _Shapes(cut=incomplete)
-    properties: list[Mapping[str, object]] = []
-    for feature in each:
-        shapes.feature(feature.get("geometry"))
-        record = feature.get("properties")
-        properties.append(record if isinstance(record, dict) else {})
+    each, incomplete = members(document)
+    properties = [record if isinstance(record := feature.get("properties"), dict) else {} for feature in each]
     attributes = grid(properties, whole=document.complete)
-    table = attributes.table() if attributes else None
-    return shapes.features(len(each), exact=document.complete, table=table, said=said)
+    shapes = _shapes([feature.get("geometry") for feature in each], said=said(document), cut=incomplete)
+    return shapes.features(len(each), exact=document.complete, table=attributes.table() if attributes else None)
+
+
+def members(document: Document) -> tuple[list[Mapping[str, object]], bool]:
+    """The features, and whether the last of them is incomplete: where there are others, such a one is left out."""
+    value = document.value
+    each = value.get("features") if isinstance(value, dict) else value
+    found = each if isinstance(each, list) else [value if _is_feature(value) else {"geometry": value}]
+    features: list[Mapping[str, object]] = [feature if isinstance(feature, dict) else {} for feature in found]
+    incomplete = bool(document.trail)
+    if incomplete and isinstance(each, list) and len(features) > 1:
+        return features[:-1], False
+    return features, incomplete
+
+
+def said(document: Document) -> str:
+    """The code of the projection that a document names; "" for degrees."""
+    return projections.named(document.value.get("crs")) if isinstance(document.value, dict) else ""
+
+
+def projection(geometries: Iterable[object], said: str = "") -> tuple[str, bool]:
+    """The code of the projection that geometries are in, and whether they are in one; "" where that is not certain."""
+    shapes = _Shapes()
+    for geometry in geometries:
+        shapes.feature(geometry)
+    return shapes.projection(said), shapes.projected
 
 
 def features_of(grid: Grid, table: Table) -> Features | None:
-    """The points of a table: from its columns of longitudes and latitudes, or one of both. None where it has none."""
-    columns = {column.type: index for index, column in reversed(list(enumerate(table.columns)))}
-    names = [column.name.lower() for column in table.columns]
-    shapes = _Shapes()
-    if "longitude" in columns and "latitude" in columns:
-        places = zip(grid.column(columns["longitude"]), grid.column(columns["latitude"]), strict=True)
-        pairs = [(number(x), number(y)) for x, y in places]
-    elif "point" in columns:
-        pairs = _ordered([_pair(cell) for cell in grid.column(columns["point"])])
-    elif all(name in names and table.columns[names.index(name)].type in ("integer", "number") for name in _PLACES):
-        places = zip(*(grid.column(names.index(name)) for name in _PLACES), strict=True)
-        pairs = [(number(x), number(y)) for x, y in places]
-        if not any(x is not None and y is not None and (abs(x) > 180 or abs(y) > 90) for x, y in pairs):
-            return None  # small whole numbers may be anything
-    else:
+    """The points of a table that has places. None where it has none."""
+    places = places_of([column.name for column in table.columns], [c.type for c in table.columns], grid.column)
+    if places is None:
         return None
-    for x, y in pairs:
-        shapes.feature(None if x is None or y is None else {"type": "Point", "coordinates": [x, y]})
-    return shapes.features(grid.total, exact=grid.exact and len(pairs) == grid.total)
+    points = [point_of(places.of(row)) for row in grid.rows]
+    return _shapes(points).features(grid.total, exact=grid.exact and len(points) == grid.total)
+
+
+def point_of(place: Point | None) -> dict[str, object] | None:
+    return None if place is None else {"type": "Point", "coordinates": [*place]}
+
+
+def _shapes(geometries: Sequence[object], *, said: str = "", cut: bool = False) -> _Shapes:
+    """Geometries taken as they are; or in degrees, where they are not and their projection is certain."""
+    shapes = _Shapes(said=said, cut=cut)
+    for geometry in geometries:
+        shapes.feature(geometry)
+    if code := shapes.projection(said):
+        shapes = _Shapes(said=said, cut=cut, code=code)
+        for geometry in geometries:
+            shapes.feature(geometry)
+    return shapes
 
 
 class _Shapes:
     """Takes geometries one by one, and keeps what a drawing of them needs."""
 
-    def __init__(self, *, cut: bool = False) -> None:
+    def __init__(self, *, said: str = "", cut: bool = False, code: str = "") -> None:
+        """`said`: the projection that the file names; `code`: the one to convert from."""
         self.types: Counter[str] = Counter()
         self.warnings: set[str] = {"cut"} if cut else set()
         self.rings: list[tuple[Point, ...]] = []
@@ -111,7 +119,16 @@ class _Shapes:
         self.points: list[Point] = []
         self.far: list[Point] = []  # the corners of what lies beyond degrees: southwest and northeast
         self.positions = self.outside = 0
-        self._cut = cut
+        self._said, self._cut, self._code = said, cut, code
+
+    @property
+    def projected(self) -> bool:
+        """Whether most positions are no degrees."""
+        return self.outside * 2 > self.positions
+
+    def projection(self, said: str = "") -> str:
+        """The code of the projection, where they are in one and it is certain which; else ""."""
+        return degrees.certain((*self.far[0], *self.far[1]), said) if self.projected and self.far else ""
 
     def feature(self, geometry: object) -> None:
         if not isinstance(geometry, dict) or geometry.get("type") not in _GEOMETRIES:
@@ -124,11 +141,11 @@ class _Shapes:
         if self.positions == before:
             self.warnings.add("empty")
 
-    def features(self, total: int, *, exact: bool, table: Table | None = None, said: str = "") -> Features:
+    def features(self, total: int, *, exact: bool, table: Table | None = None) -> Features:
         types = tuple(sorted(self.types.items(), key=lambda pair: (-pair[1], pair[0])))
-        if self.outside * 2 > self.positions:
-            bounds = (*self.far[0], *self.far[1])
-            warnings, possible = {*self.warnings, "projected"}, projections.likely(bounds, said)
+        if self.projected:
+            possible = projections.likely((*self.far[0], *self.far[1]), self._said) if self.far else ()
+            warnings = {*self.warnings, "projected"}
             return Features(types, total, exact, table=table, warnings=tuple(sorted(warnings)), projections=possible)
         if self.outside:
             self.warnings.add("out-of-range")
@@ -147,6 +164,7 @@ class _Shapes:
             points=_sampled(self.points, most),
             table=table,
             warnings=tuple(sorted(self.warnings)),
+            converted=self._code,
         )
 
     def _geometry(self, geometry: Mapping[str, object], levels: int) -> None:
@@ -181,7 +199,7 @@ class _Shapes:
         path = self._path(rings[0]) if rings else []
         if len(path) < 3:
             return
-        self._cross(path)
+        crossed = self._cross(path)
         if self._cut:  # its end is missing: as far as it goes it is a line
             self.lines.append(tuple(path))
             return
@@ -190,27 +208,35 @@ class _Shapes:
             path.append(path[0])
         if len(path) < 4:
             return
-        if sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(path)) < 0:
+        turn = _eastward(path) if crossed else path
+        if sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(turn)) < 0:
             self.warnings.add("reversed")
         self.rings.append(tuple(path))
 
     def _path(self, coordinates: object) -> list[Point]:
         """The positions of a list that are longitudes and latitudes; what others there are is noted."""
-        path = []
+        found: list[Point] = []
         for value in _list(coordinates):
             if not isinstance(value, list) or len(value) < 2:
                 continue
             x, y = value[0], value[1]
-            if type(x) not in (int, float) or type(y) not in (int, float) or not _finite(x, y):
+            if type(x) not in (int, float) or type(y) not in (int, float) or not is_finite(x, y):
                 self.warnings.add("nan")
                 continue
-            self.positions += 1
             if len(value) > 2:
                 self.warnings.add("3d")
+            found.append((float(x), float(y)))
+        self.positions += len(found)
+        if self._code:
+            places = [place for place in degrees.converted(self._code, found) if place is not None]
+            self.outside += len(found) - len(places)
+            return places
+        path = []
+        for x, y in found:
             if -180 <= x <= 180 and -90 <= y <= 90:
-                path.append((float(x), float(y)))
+                path.append((x, y))
             else:
-                self._beyond(float(x), float(y))
+                self._beyond(x, y)
         return path
 
     def _beyond(self, x: float, y: float) -> None:
@@ -218,10 +244,12 @@ class _Shapes:
         (west, south), (east, north) = self.far or ((x, y), (x, y))
         self.far = [(min(west, x), min(south, y)), (max(east, x), max(north, y))]
 
-    def _cross(self, path: Sequence[Point]) -> None:
-        """Note a step of more than half the world, unless it is the edge of a map of the world."""
-        if any(abs(x2 - x1) > 180 and not abs(x1) == abs(x2) == 180 for (x1, _), (x2, _) in pairwise(path)):
+    def _cross(self, path: Sequence[Point]) -> bool:
+        """Whether a step is more than half the world, which is noted, and no edge of a map of the world."""
+        crossed = any(abs(x2 - x1) > 180 and not abs(x1) == abs(x2) == 180 for (x1, _), (x2, _) in pairwise(path))
+        if crossed:
             self.warnings.add("antimeridian")
+        return crossed
 
     def _bbox(self) -> Box | None:
         """West, south, east, north. Across the antimeridian, longitudes count on beyond 180, in the drawing too."""
@@ -243,7 +271,7 @@ def _eastward(path: Iterable[Point]) -> tuple[Point, ...]:
     return tuple((x + 360 if x < 0 else x, y) for x, y in path)
 
 
-def _finite(x: float, y: float) -> bool:
+def is_finite(x: float, y: float) -> bool:
     try:
         return math.isfinite(x) and math.isfinite(y)
     except OverflowError:  # a whole number beyond all floats
@@ -264,7 +292,7 @@ def _is_geometry(value: Mapping[str, object]) -> bool:
 
 def _swapped(bbox: Box) -> bool:
     """A box that is metropolitan France only with its numbers the other way round; as it is, it lies off Somalia."""
-    south, west, north, east = _FRANCE[0]
+    south, west, north, east = FRANCE[0]
     return south <= bbox[0] and bbox[2] <= north and west <= bbox[1] and bbox[3] <= east
 
 
@@ -293,21 +321,3 @@ def _drawn_lines(lines: Sequence[tuple[Point, ...]], most: int) -> tuple[tuple[P
 
 def _sampled(values: Sequence[T], most: int) -> tuple[T, ...]:
     return tuple(values[:: max(1, -(-len(values) // most))])
-
-
-def _pair(cell: str) -> tuple[float | None, float | None]:
-    first, _, second = cell.strip(" ()[]").replace(";", ",").partition(",")
-    return number(first), number(second)
-
-
-def _ordered(pairs: Sequence[tuple[float | None, float | None]]) -> list[tuple[float | None, float | None]]:
-    """Pairs as longitude, latitude. Latitude comes first as a rule (Opendatasoft's geo_point), but SCDL's files begin
-    with the longitude: what puts more of them in France is right."""
-    known = [(a, b) for a, b in pairs if a is not None and b is not None]
-    latitude_first = sum(_in_france(a, b) for a, b in known) + sum(abs(b) > 90 for _, b in known)
-    longitude_first = sum(_in_france(b, a) for a, b in known) + sum(abs(a) > 90 for a, _ in known)
-    return list(pairs) if longitude_first > latitude_first else [(b, a) for a, b in pairs]
-
-
-def _in_france(latitude: float, longitude: float) -> bool:
-    return any(south <= latitude <= north and west <= longitude <= east for south, west, north, east in _FRANCE)

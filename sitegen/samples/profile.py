@@ -25,7 +25,7 @@ _LONGEST = 40  # characters; no number, date or code is longer
 _LONGEST_TOLD = 80  # characters of an example
 
 # What programs write where there is nothing. "NA", "-" and "nc" are left: they are values of somebody's.
-_NOTHING = frozenset({"", "null", "NULL", "None", "NaN", "nan", "N/A", "#N/A"})
+NOTHING = frozenset({"", "null", "NULL", "None", "NaN", "nan", "N/A", "#N/A"})
 
 _SIGN = "[+\\-\u2212]?"
 _DIGITS = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)"  # thousands apart by any of the blanks that French takes
@@ -43,7 +43,7 @@ _WRITTEN = re.compile(
     rf"|(?P<point>[(\[]?{_DEGREES} *[,;] *{_DEGREES}[)\]]?)",
     re.ASCII,
 )
-_PLAIN = {ord(" "): None, ord("\u00a0"): None, ord("\u202f"): None, ord(","): ".", ord("\u2212"): "-"}
+PLAIN = {ord(" "): None, ord("\u00a0"): None, ord("\u202f"): None, ord(","): ".", ord("\u2212"): "-"}
 _NUMBERS = re.compile(r"\d+", re.ASCII)
 _BOOLEANS = ({"oui", "non"}, {"vrai", "faux"}, {"true", "false"}, {"yes", "no"}, {"t", "f"}, {"o", "n"})
 
@@ -64,7 +64,7 @@ _QUESTION = frozenset({"est", "is", "has", "bool", "booleen", "boolean", "binair
 def column(name: str, cells: Sequence[str], *, exact: bool = True) -> Column:
     """The profile of a column. `exact` says that `cells` are all that the file has."""
     counts = Counter(cells)
-    for cell in [cell for cell in counts if cell.strip() in _NOTHING]:
+    for cell in [cell for cell in counts if cell.strip() in NOTHING]:
         del counts[cell]
     filled = counts.total()
     if not filled:
@@ -104,7 +104,7 @@ def number(cell: str) -> float | None:
         value = float(cell)
     except ValueError:
         try:
-            value = float(cell.translate(_PLAIN))
+            value = float(cell.translate(PLAIN))
         except ValueError:
             return None
     return value if math.isfinite(value) else None

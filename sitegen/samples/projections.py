@@ -1,7 +1,7 @@
 """Coordinates that are not degrees: which of the projections in use in France they may be in.
 
-By what the file says of itself, or by the numbers alone: the areas below are those of the EPSG registry. Nothing is
-converted here.
+By what the file says of itself, or by the numbers alone: the areas below are those of the EPSG registry. `degrees`
+converts them.
 """
 
 from __future__ import annotations
@@ -31,6 +31,25 @@ _CONIC = tuple(
     (f"EPSG:{3942 + zone}", (1_000_000, 1_000_000 * zone + 1_020_000, 2_400_000, 1_000_000 * zone + 1_380_000))
     for zone in range(9)
 )
+
+_NAMES = {
+    "EPSG:2154": "Lambert-93",
+    "EPSG:27572": "Lambert II étendu",
+    **{f"EPSG:{3942 + zone}": f"Lambert-93 CC{42 + zone}" for zone in range(9)},
+    "EPSG:5490": "UTM 20 N",
+    "EPSG:2972": "UTM 22 N",
+    "EPSG:2975": "UTM 40 S",
+    "EPSG:4471": "UTM 38 S",
+    "EPSG:3857": "Web Mercator",
+    "EPSG:32630": "UTM 30 N",
+    "EPSG:32631": "UTM 31 N",
+    "EPSG:32632": "UTM 32 N",
+}
+
+
+def in_words(code: str) -> str:
+    """ "Lambert-93 (EPSG:2154)"; the code alone where people do not call it by a name."""
+    return f"{_NAMES[code]} ({code})" if code in _NAMES else code
 
 
 def named(crs: object) -> str:

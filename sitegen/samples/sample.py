@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sitegen.model import Geometry
+from sitegen.samples import projections
 
 Kind = Literal["table", "features", "tree", "nothing"]
 ColumnType = Literal[
@@ -79,6 +80,12 @@ class Features:
     table: Table | None = None  # of the properties; None where they are the sample's own table
     warnings: tuple[str, ...] = ()  # codes, sorted: see `geo`
     projections: tuple[str, ...] = ()  # "EPSG:2154": what coordinates that are no degrees may be in, likeliest first
+    converted: str = ""  # the code of the projection that they were converted from
+
+    @property
+    def origin(self) -> str:
+        """That projection as people call it: "Lambert-93 (EPSG:2154)"."""
+        return projections.in_words(self.converted)
 
 
 @dataclass(frozen=True, slots=True)

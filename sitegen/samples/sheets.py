@@ -10,15 +10,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from sitegen.samples import workbook
 from sitegen.samples.sample import Why
-from sitegen.samples.tables import Grid
-from sitegen.samples.tables import grid as grid_of
 
 LARGEST = 16 << 20  # bytes of a workbook: as hydra has it for XLSX (12.5 MB), rounded up
 _PROGRAM = Path(workbook.__file__)
@@ -36,31 +36,36 @@ class Sheet:
     """The first sheet with rows, or `why` there is none."""
 
     why: Why = ""
-    grid: Grid | None = None
+    rows: Callable[[], Iterator[list[str]]] | None = None  # from the first one, each time that it is called
     name: str = ""
     others: tuple[str, ...] = ()
+    uncounted: int = 0  # rows that were counted and not handed over
+    exact: bool = True  # all were counted
 
 
 class _Answer(msgspec.Struct):
     sheet: str
     others: tuple[str, ...]
-    rows: list[list[str]]
-    total: int
+    uncounted: int
     exact: bool
 
 
-def sheet(content: bytes) -> Sheet:
-    """The first sheet with rows of a workbook in any of the formats. `content` is the whole file."""
+def sheet(content: bytes, *, fully: bool = False) -> Sheet:
+    """The first sheet with rows of a workbook in any of the formats. `content` is the whole file.
+
+    `fully`: with all its rows and the whole of each cell, or not at all.
+    """
     if len(content) > LARGEST:
         return Sheet("too-large")
+    answer = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the last that reads rows from it lets go of it
     with tempfile.TemporaryFile() as file:  # a pipe would be filled in thousands of small steps
         file.write(content)
         file.seek(0)
         try:
             run = subprocess.run(  # noqa: S603  # our own program; -P keeps its folder from hiding Python's modules
-                [sys.executable, "-P", str(_PROGRAM)],
+                [sys.executable, "-P", str(_PROGRAM), *([workbook.FULLY] if fully else [])],
                 stdin=file,
-                stdout=subprocess.PIPE,
+                stdout=answer,
                 stderr=subprocess.DEVNULL,
                 timeout=_PATIENCE,
                 check=False,
@@ -71,9 +76,26 @@ def sheet(content: bytes) -> Sheet:
         raise RuntimeError(f"{_PROGRAM} does not run; is python-calamine installed?")
     if run.returncode:
         return Sheet(_WHY.get(run.returncode, "too-large"))  # any other: the system, or Rust, has ended it
-    answer = msgspec.json.decode(run.stdout, type=_Answer)
-    found = grid_of(answer.rows, whole=answer.exact)
-    if found is None:
-        return Sheet("empty")
-    uncounted = answer.total - len(answer.rows)  # what was not handed over
-    return Sheet("", replace(found, total=found.total + uncounted), answer.sheet, answer.others)
+    return _answered(answer)
+
+
+def _answered(answer: IO[bytes]) -> Sheet:
+    """What the program wrote: rows, a line each, and a last line about them."""
+    answer.seek(0)
+    end, last = 0, b""
+    for line in answer:
+        end, last = end + len(last), line
+    about = msgspec.json.decode(last, type=_Answer)
+
+    def rows() -> Iterator[list[str]]:
+        answer.seek(0)
+        at = 0
+        while at < end:
+            line = answer.readline()
+            at += len(line)
+            yield _row.decode(line)
+
+    return Sheet("", rows, about.sheet, about.others, about.uncounted, about.exact)
+
+
+_row = msgspec.json.Decoder(list[str])

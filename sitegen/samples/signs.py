@@ -37,15 +37,22 @@ _STREAMS = (
     ("WordDocument", "DOC"),
     ("PowerPoint Document", "PPT"),
 )
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta|title|div|p|h1|center)[\s>]", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|(?:[\w-]+:)?html|head|body|script|style|link|meta|title|div|form|p|h1|center|noscript)[\s>]",
+    re.IGNORECASE,
+)
 _BEFORE = ((b"<!--", b"-->"), (b"<?", b"?>"))  # what may stand before a root
 _XML = re.compile(rb"<(?:\?xml\s|!DOCTYPE\s|!--|[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?[\s/>])")
 _ROOTS = ((b"<kml", "KML"), (b"<gpx", "GPX"), (b"<rdf:RDF", "RDF"), (b"<svg", "SVG"), (b"opengis.net/gml", "GML"))
-_HEAD = 2_048  # bytes
+_HEAD = 16_384  # characters: a licence may stand in a comment before the first tag
+_BLANKS = "\ufeff \t\r\n\0"
+_MOST_BLANKS = 65_536  # what some servers leave before a page, a line for each instruction of its program
 
 
 def magic(content: bytes) -> str:
     """The label of a binary format, or "" for what may be a text."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "WebP"
     return next((label for sign, label in _MAGIC if content.startswith(sign)), "")
 
 
@@ -58,7 +65,7 @@ def compound(content: bytes) -> tuple[str, bool]:
 
 def markup(text: str) -> str:
     """ "HTML", "XML" or the label of a kind of XML; "" for texts without tags at their beginning."""
-    head = text[:_HEAD].lstrip("\ufeff \t\r\n\0").encode("utf-8", "replace")
+    head = text[:_MOST_BLANKS].lstrip(_BLANKS)[:_HEAD].encode("utf-8", "replace")
     if _HTML.match(_root(head)):
         return "HTML"
     if not _XML.match(head):
@@ -75,4 +82,4 @@ def _root(head: bytes) -> bytes:
 
 def is_json(text: str) -> bool:
     """Whether a text begins as a JSON object or list does."""
-    return text[:_HEAD].lstrip("\ufeff \t\r\n\0\x1e")[:1] in ("{", "[")
+    return text[:_MOST_BLANKS].lstrip(f"{_BLANKS}\x1e")[:1] in ("{", "[")

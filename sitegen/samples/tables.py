@@ -14,6 +14,7 @@ from sitegen.samples.sample import Table
 MOST_ROWS, MOST_COLUMNS = 50, 30  # shown
 MOST_CELLS = 300_000  # profiled: what two megabytes hold as a rule, and half a second; further rows are counted
 _LONGEST_NAME = 100  # characters
+_MOST_UNEVEN = 0.1  # share of the rows
 _LOOKED_AT = 50  # rows under the first that say whether it is a header
 
 
@@ -46,34 +47,51 @@ class Grid:
         )
 
 
-def grid(rows: Iterable[Sequence[str]], *, whole: bool) -> Grid | None:
-    """A grid of rows of any widths, the first of which has the names, unless it is data too; None without rows.
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """Rows under their names. Those are as many as the header has, or most of the first rows, whichever is more."""
 
-    The table is as wide as its header or as most of its rows, whichever is more. Rows of another width are counted,
-    and cut or filled up.
-    """
+    names: Sequence[str]  # as they are written, "" where there is none
+    rows: Iterator[Sequence[str]]  # of any widths, each once
+    headed: bool  # False: the first row is data too
+
+
+def headed(rows: Iterable[Sequence[str]]) -> Headed | None:
+    """Rows with the first one taken as names, unless it is data; None without rows."""
     each = iter(rows)
     head = list(islice(each, 1 + _LOOKED_AT))
     if not head:
         return None
-    headed = is_header(head[0], head[1:])
-    names, body = (head[0], head[1:]) if headed else ((), head)
+    is_headed = is_header(head[0], head[1:])
+    names, body = (head[0], head[1:]) if is_headed else ((), head)
     usual = Counter(map(len, body)).most_common(1)[0][0] if body else 0
-    width = max(len(names), usual)
+    return Headed([*names, *[""] * (usual - len(names))], chain(body, each), is_headed)
+
+
+def grid(rows: Iterable[Sequence[str]], *, whole: bool) -> Grid | None:
+    """The first rows as a grid; None without rows. Rows of another width are counted, and cut or filled up."""
+    found = headed(rows)
+    if found is None:
+        return None
+    width = len(found.names)
     columns = min(width, MOST_COLUMNS)
-    most = MOST_CELLS // columns
     widths: Counter[int] = Counter()
-    kept = list(islice(_cut(chain(body, each), columns, widths), most))
-    widths.update(map(len, each))
+    kept = list(islice(even(found.rows, columns, widths), MOST_CELLS // columns))
+    widths.update(map(len, found.rows))
     return Grid(
-        names=numbered([*names, *[""] * (width - len(names))])[:MOST_COLUMNS],
+        names=numbered(found.names[:MOST_COLUMNS]),
         rows=kept,
         total=widths.total(),
         exact=whole,
         ragged=widths.total() - widths[width],
         width=width,
-        headed=headed,
+        headed=found.headed,
     )
+
+
+def is_even(grid: Grid) -> bool:
+    """Whether most rows are as wide as the table, as those of a text are that is one."""
+    return grid.ragged <= _MOST_UNEVEN * grid.total
 
 
 def is_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
@@ -99,7 +117,7 @@ def numbered(names: Iterable[str]) -> tuple[str, ...]:
     """Names that differ: an empty one is "colonne 3", the second "nom" is "nom (2)"."""
     taken: set[str] = set()
     found = []
-    for index, raw in enumerate(islice(names, MOST_COLUMNS), 1):
+    for index, raw in enumerate(names, 1):
         name = base = one_line(raw, _LONGEST_NAME) or f"colonne {index}"
         times = 1
         while name in taken:
@@ -119,7 +137,8 @@ def _like_those_below(index: int, first: Sequence[str], below: Sequence[Sequence
     return sum(other == kind or (kind in numeric and other in numeric) for other in under) * 10 >= len(under) * 9
 
 
-def _cut(rows: Iterable[Sequence[str]], columns: int, widths: Counter[int]) -> Iterator[Sequence[str]]:
+def even(rows: Iterable[Sequence[str]], columns: int, widths: Counter[int]) -> Iterator[Sequence[str]]:
+    """Rows cut or filled up to as many cells as there are `columns`; how wide they were goes into `widths`."""
     for row in rows:
         widths[len(row)] += 1
         yield row if len(row) == columns else [*row[:columns], *[""] * (columns - len(row))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sitegen.samples.cells import one_line, shown, written
 from sitegen.samples.documents import Document
@@ -33,18 +33,27 @@ def grid(records: Sequence[Mapping[str, object]], *, whole: bool) -> Grid | None
 
     The members of an object in a record have columns of their own ("fields.nom"), but for a geometry's.
     """
+    names = columns(records)
+    if not names:
+        return None
+    kept = names[:MOST_COLUMNS]
+    rows = [cells(record, kept) for record in records[: MOST_CELLS // len(kept)]]
+    return Grid(numbered(kept), rows, total=len(records), exact=whole, width=len(names))
+
+
+def columns(records: Iterable[Mapping[str, object]]) -> list[str]:
+    """The keys that records have a column for."""
     names: dict[str, None] = {}
     for record in records:
         if not record.keys() <= names.keys() or any(isinstance(value, dict) for value in record.values()):
             names.update(dict.fromkeys(key for key, _ in _flat(record)))
-    if not names:
-        return None
-    kept = list(names)[:MOST_COLUMNS]
-    rows = []
-    for record in records[: MOST_CELLS // len(kept)]:
-        cells = dict(_flat(record))
-        rows.append([written(cells.get(name)) for name in kept])
-    return Grid(numbered(kept), rows, total=len(records), exact=whole, width=len(names))
+    return list(names)
+
+
+def cells(record: Mapping[str, object], names: Sequence[str]) -> list[str]:
+    """A record as a row under these of its columns."""
+    values = dict(_flat(record))
+    return [written(values.get(name)) for name in names]
 
 
 def tree(value: object) -> Node:
@@ -110,4 +119,4 @@ def _kind(value: object) -> NodeKind:
         return "null"
     if isinstance(value, bool):
         return "boolean"
-    return "number" if isinstance(value, int | float) and math.isfinite(value) else "text"
+    return "number" if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)) else "text"

@@ -6,28 +6,33 @@ SourceError, and everything strange inside is a warning of the Catalogue.
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from sitegen.config import Partner, Source
+from sitegen.config import CkanSource, Partner, Source
 from sitegen.model import Catalogue
 from sitegen.samples.kept import Keeper
-from sitegen.sources import ckan, contents, dump
+from sitegen.sources import ckan, dump
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
+from sitegen.sources.client import host_of
+from sitegen.sources.contents import Contents
+from sitegen.sources.files import Reader, Shelf, wanted
 from sitegen.sources.shape.catalogue import catalogue
 
-__all__ = ["SOURCES", "Description", "Progress", "Sources", "fetch"]
+__all__ = ["SOURCES", "Description", "Progress", "Sources", "fetch", "quiet"]
 
 SOURCES: dict[str, SourceModule] = {"ckan": ckan, "dump": dump}
 
 
 class Sources:
-    """The sources of one run. What several partners need of a portal is asked once."""
+    """The sources of one run. What several partners need of a portal, or of another host, is asked once."""
 
     def __init__(self, cache: Path) -> None:
         self._cache = cache
-        self._keeper = Keeper(cache / "samples")
         self._open: dict[str, Connection] = {}
+        self._readers: dict[str, Reader] = {}
+        self._keeper = Keeper(cache / "samples")
 
     def __enter__(self) -> Self:
         return self
@@ -35,18 +40,68 @@ class Sources:
     def __exit__(self, *_: object) -> None:
         for connection in self._open.values():
             connection.close()
+        for reader in self._readers.values():
+            reader.close()
+        if "_shelf" in self.__dict__:
+            self._shelf.close()
 
-    def refresh(self, partner: Partner, *, fresh: bool = False, progress: Progress = quiet) -> int:
-        """Bring what is at hand for the partner up to date; how many bytes that took. Raises SourceError."""
+    def refresh(
+        self, partner: Partner, *, fresh: bool = False, progress: Progress = quiet, files: Progress | None = quiet
+    ) -> int:
+        """Bring what is at hand for the partner up to date; how many bytes that took.
+
+        A source that fails is a SourceError; a file that does is not. With `files` None, none is visited.
+        """
         connection = self._of(partner.source)
         before = connection.received
         connection.refresh(partner, fresh=fresh, progress=progress)
-        return connection.received - before
+        received = connection.received - before
+        return received + (self._read_files(partner, files, fresh=fresh) if files else 0)
 
     def catalogue(self, partner: Partner) -> Catalogue:
         """What the partner shows, from what is at hand: it asks nobody. Raises SourceError."""
+        return self._contents(partner).filled(self._listed(partner))
+
+    def tidy(self) -> None:
+        """Let go of what no partner shows any more."""
+        self._shelf.tidy()
+        self._keeper.tidy()
+
+    def _listed(self, partner: Partner) -> Catalogue:
         with self._of(partner.source).answer(partner) as answer:
-            return contents.filled(catalogue(answer, partner.source, partner.table.show), self._keeper)
+            return catalogue(answer, partner.source, partner.table.show)
+
+    def _contents(self, partner: Partner) -> Contents:
+        return Contents(self._shelf, self._keeper, partner.source.settings.url)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self._cache)
+
+    def _read_files(self, partner: Partner, progress: Progress, *, fresh: bool) -> int:
+        """Visit the files that the partner shows; how many bytes that took. What they hold is read as well."""
+        fetching = partner.source.fetching
+        if not fetching.files_minutes:
+            return 0
+        reader = self._reader(partner)
+        before = reader.received
+        listed = self._listed(partner)
+        table = partner.table
+        has_api = table.data.site_mb > 0 and (not table.outputs or "data_api" in table.outputs)
+        errands = wanted.errands(listed, fetching, whole=has_api)
+        reader.read(errands, progress, fresh=fresh)
+        portal = partner.source.settings.url
+        further = list(wanted.datastore_errands(self._contents(partner).filled(listed), portal, fetching))
+        reader.read(further, progress, fresh=fresh)
+        self._shelf.list(partner.name, (errand.address for errand in (*errands, *further)))
+        return reader.received - before
+
+    def _reader(self, partner: Partner) -> Reader:
+        source = partner.source
+        if source.name not in self._readers:
+            allowed = (host_of(source.settings.url),) if isinstance(source.settings, CkanSource) else ()
+            self._readers[source.name] = Reader(self._shelf, source.fetching, allowed=allowed)
+        return self._readers[source.name]
 
     def describe(self, source: Source, slug: str) -> Description:
         """What a source says of the organisation of this name; SourceError with the nearest names for a stranger."""
@@ -63,7 +118,13 @@ class Sources:
 
 
 def fetch(
-    partner: Partner, *, cache: Path, offline: bool = False, fresh: bool = False, progress: Progress = quiet
+    partner: Partner,
+    *,
+    cache: Path,
+    offline: bool = False,
+    fresh: bool = False,
+    progress: Progress = quiet,
+    files: Progress | None = quiet,
 ) -> Catalogue:
     """What the partner shows of its source.
 
@@ -71,5 +132,5 @@ def fetch(
     """
     with Sources(cache) as sources:
         if not offline:
-            sources.refresh(partner, fresh=fresh, progress=progress)
+            sources.refresh(partner, fresh=fresh, progress=progress, files=files)
         return sources.catalogue(partner)

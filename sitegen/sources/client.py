@@ -48,7 +48,7 @@ class Client:
         secret = os.environ.get(self.token_name, "").strip()
         limits = Limits(size=fetching.answer_mb << 20, silence=fetching.timeout, whole=5 * fetching.timeout)
         self._http = Http(limits, agent=agent, authority=Token(secret, self.portal) if secret else None)
-        self._pictures = Http(_PICTURE, agent=agent, guarded=(_host(self.portal), *fetching.private_hosts))
+        self._pictures = Http(_PICTURE, agent=agent, guarded=(host_of(self.portal), *fetching.private_hosts))
         self._shown: dict[tuple[str, str], Owner | SourceError] = {}
         self._silent: set[str] = set()
         self._unchecked = bool(secret)
@@ -158,7 +158,7 @@ def _result(reply: Reply, *, where: str) -> Any:
     raise refusal
 
 
-def _host(portal: str) -> str:
+def host_of(portal: str) -> str:
     """Host and port, as one writes them for a connection."""
     parts = urlsplit(portal)
     return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"

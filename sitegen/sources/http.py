@@ -47,13 +47,26 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """How much of a body to take: all of it where it has at most `whole` bytes, else its first `sample` bytes.
+
+    What a host says of its length only spares reading; what counts are the bytes that come.
+    """
+
+    sample: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer."""
+    """An answer; `whole` says whether its body was read to the end."""
 
     status: int
     headers: Mapping[str, str]
     content: bytes
     raw: urllib3.BaseHTTPResponse = field(repr=False)
+    whole: bool = True
+    address: str = ""  # where it came from in the end
 
     @property
     def passes(self) -> bool:
@@ -62,7 +75,19 @@ class Reply:
 
 
 class UnreachableError(SourceError):
-    """Nothing that could be an answer came, or it came too slowly: whoever asks this host again waits again."""
+    """Nothing that could be an answer came, or it came too slowly: whoever asks this host again waits again.
+
+    `reason` is one of `REASONS`.
+    """
+
+    def __init__(self, message: str, *, reason: str = "connection", hint: str = "", where: str = "") -> None:
+        super().__init__(message, hint=hint, where=where)
+        self.reason = reason
+
+
+REASONS = ("connection", "name", "certificate", "private", "slow", "broken", "redirects")
+"""Why no answer came: nothing listens or it hangs up; its name is unknown; its certificate is not good; it is inside
+the network; it took too long; what came breaks off or cannot be unpacked; it sends elsewhere without end."""
 
 
 class PassingError(Exception):
@@ -111,17 +136,20 @@ class Http:
         post: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         attempts: int = ATTEMPTS,
+        portion: Portion | None = None,
     ) -> T:
         """What `read` makes of the answer. It raises PassingError for one that is worth another attempt.
 
-        With `post`, the question is sent as JSON. Raises SourceError.
+        With `post`, the question is sent as JSON. Without `portion`, a body larger than the limit is an error.
+        Raises SourceError.
         """
+        question = _Question(address, post, headers or {}, portion)
         retries = urllib3.Retry(
             total=attempts - 1, backoff_factor=BACKOFF, backoff_jitter=BACKOFF, retry_after_max=sys.maxsize
         )
         while True:
             try:
-                return read(self._once(address, post, headers or {}))
+                return read(self._once(question))
             except PassingError as fault:
                 raw = fault.reply.raw if fault.reply else None
                 wait = raw and retries.get_retry_after(raw)
@@ -134,14 +162,14 @@ class Http:
                     raise fault.error from None
                 retries.sleep(raw)
 
-    def _once(self, address: str, post: Mapping[str, Any] | None, headers: Mapping[str, str]) -> Reply:
+    def _once(self, question: _Question) -> Reply:
         """One attempt, in a thread of its own: a server that sends a byte now and then is never silent too long, and
         only somebody who watches can end it. The thread goes with the process."""
         outcome: SimpleQueue[Reply | Exception] = SimpleQueue()
 
         def work() -> None:
             try:
-                outcome.put(self._exchange(address, post, headers))
+                outcome.put(self._exchange(question))
             except Exception as error:
                 outcome.put(error)
 
@@ -151,7 +179,8 @@ class Http:
         except Empty:
             raise UnreachableError(
                 f"no whole answer in {self._limits.whole:g} seconds",
-                where=address,
+                reason="slow",
+                where=question.address,
                 hint="try again when there is less to do there, or raise `timeout` under [fetch]",
             ) from None
         if isinstance(found, Reply):
@@ -161,20 +190,24 @@ class Http:
             raise found
         if not isinstance(found, (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError)):
             raise found
-        error = UnreachableError(f"cannot be reached: {_reason(found)}", where=address)
+        reason, words = _reason(found)
+        error = UnreachableError(f"cannot be reached: {words}", reason=reason, where=question.address)
         raise PassingError(error) if _may_pass(found) else error
 
-    def _exchange(self, address: str, post: Mapping[str, Any] | None, headers: Mapping[str, str]) -> Reply:
-        there = address
+    def _exchange(self, question: _Question) -> Reply:
+        there = address = question.address
+        post = question.post
         for _ in range(REDIRECTS + 1):
-            with self._send("GET" if post is None else "POST", there, post, headers) as response:
+            with self._send("GET" if post is None else "POST", there, post, question.headers) as response:
                 target = self._session.get_redirect_target(response)
                 if target is None:
-                    return Reply(response.status_code, response.headers, self._body(response, there), response.raw)
+                    body, whole = self._body(response, there, question.portion)
+                    return Reply(response.status_code, response.headers, body, response.raw, whole, there)
             there = urljoin(there, target)
             if urlsplit(there).scheme not in ("http", "https"):
-                raise SourceError(
+                raise UnreachableError(
                     f"redirects to {line(there)[:200]}, which is not http(s)",
+                    reason="redirects",
                     where=address,
                     hint="is `url` of the source right?",
                 )
@@ -184,8 +217,11 @@ class Http:
                     where=address,
                     hint="write its new address as `url` of the source in sitegen.toml",
                 )
-        raise SourceError(
-            f"redirects more than {REDIRECTS} times", where=address, hint="open the address above in a browser"
+        raise UnreachableError(
+            f"redirects more than {REDIRECTS} times",
+            reason="redirects",
+            where=address,
+            hint="open the address above in a browser",
         )
 
     def _send(
@@ -202,18 +238,39 @@ class Http:
             proxies=settings["proxies"],
         )
 
-    def _body(self, response: requests.Response, address: str) -> bytes:
+    def _body(self, response: requests.Response, address: str, portion: Portion | None) -> tuple[bytes, bool]:
+        """The body, or its beginning, and whether that is all of it."""
+        most = self._limits.size
+        if portion:
+            most = portion.whole if (announced(response.headers) or 0) <= portion.whole else portion.sample
         parts, size = [], 0
         for part in response.raw.stream(_CHUNK, decode_content=True):
             parts.append(part)
             size += len(part)
-            if size > self._limits.size:
+            if size > most and portion:
+                return b"".join(parts)[: portion.sample], False
+            if size > most:
                 raise SourceError(
-                    f"the answer is larger than {_amount(self._limits.size)}",
+                    f"the answer is larger than {_amount(most)}",
                     where=address,
                     hint="if it should be, `answer_mb` under [fetch] lets more through",
                 )
-        return b"".join(parts)
+        return b"".join(parts), True
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    address: str
+    post: Mapping[str, Any] | None
+    headers: Mapping[str, str]
+    portion: Portion | None
+
+
+def announced(headers: Mapping[str, str]) -> int | None:
+    """The length of a body as its host announces it, in bytes; None where it does not, or announces a packed one."""
+    length = headers.get("Content-Length", "")
+    packed = headers.get("Content-Encoding", "identity").lower() not in ("", "identity")
+    return int(length) if not packed and length.isdecimal() and len(length) < 20 else None
 
 
 def user_agent(contact: str = "") -> str:
@@ -264,23 +321,28 @@ def _may_pass(error: Exception) -> bool:
     return isinstance(error, (*passing, requests.exceptions.ContentDecodingError, urllib3.exceptions.HTTPError))
 
 
-def _reason(error: Exception) -> str:
-    """The innermost cause, in words that a webmaster can use."""
+def _reason(error: Exception) -> tuple[str, str]:
+    """One of `REASONS`, and the innermost cause in words that a webmaster can use."""
     cause: object = error
     while isinstance(cause, Exception) and isinstance(inner := _inner(cause), Exception):
         cause = inner
     match cause:
         case _ if guard.REFUSAL in str(cause):
-            return guard.REFUSAL
+            return "private", guard.REFUSAL
         case urllib3.exceptions.NameResolutionError():  # a kind of NewConnectionError, itself a kind of TimeoutError
-            return "its name is not known to the name servers"
+            return "name", "its name is not known to the name servers"
         case urllib3.exceptions.NewConnectionError():
-            return "nothing answers there"
+            return "connection", "nothing answers there"
         case urllib3.exceptions.TimeoutError() | requests.Timeout():
-            return "no answer in time"
+            return "slow", "no answer in time"
         case IncompleteRead():
-            return "the answer breaks off"
-    return line(str(cause))[:200] or type(cause).__name__
+            return "broken", "the answer breaks off"
+    words = line(str(cause))[:200] or type(cause).__name__
+    if isinstance(error, requests.exceptions.SSLError):
+        return "certificate", words
+    broken = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)
+    unpacking = (urllib3.exceptions.DecodeError, urllib3.exceptions.ProtocolError)
+    return "broken" if isinstance(error, (*broken, *unpacking)) else "connection", words
 
 
 def _inner(error: Exception) -> object:

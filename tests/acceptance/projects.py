@@ -18,13 +18,17 @@ def write_project(
     groups: Path | str = "",
     languages: Sequence[str] = ("fr",),
     partner: str = "",
+    fetch: str = "files_minutes = 0\n",
 ) -> Path:
-    """A project over one dump, with one partner `one`; `partner` is added to its partner.toml."""
+    """A project over one dump, with one partner `one`; `partner` is added to its partner.toml.
+
+    `fetch` is its [fetch]: by default no file of another host is read.
+    """
     place = folder / "partners" / "one"
     place.mkdir(parents=True)
     source = {"kind": "dump", "datasets": datasets, "organizations": organizations, "groups": groups}
     lines = [f"{key} = {json.dumps(str(value))}" for key, value in source.items() if value]
-    (folder / "sitegen.toml").write_text("\n".join(["[sources.dump]", *lines, ""]), encoding="utf-8")
+    (folder / "sitegen.toml").write_text("\n".join(["[sources.dump]", *lines, "[fetch]", fetch]), encoding="utf-8")
     head = {"title": "Le catalogue", "url": URL, "source": "dump", "languages": list(languages)}
     body = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
     (place / "partner.toml").write_text(body + partner, encoding="utf-8")

@@ -108,7 +108,9 @@ def test_a_portal_that_answers_so_is_built_too(tmp_path: Path, innocent_ids: fro
             package["organization"] |= {"image_url": "", "image_display_url": ""}
         portal.organizations = [package["organization"] for package in portal.packages]
         project = write_project(tmp_path / "project")
-        (project / "sitegen.toml").write_text(f'[sources.dump]\nkind = "ckan"\nurl = "{portal.url}"\n')
+        (project / "sitegen.toml").write_text(
+            f'[sources.dump]\nkind = "ckan"\nurl = "{portal.url}"\n[fetch]\nfiles_minutes = 0\n'
+        )
         done = sitegen("build", "-o", tmp_path / "out", project=project)
     _is_readable(done)
     assert list(faults(tmp_path / "out", ids=innocent_ids))[:20] == []

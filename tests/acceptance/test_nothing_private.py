@@ -101,7 +101,7 @@ def test_a_portal_publishes_the_same(catalogue: Marked, tmp_path: Path) -> None:
         )
         portal.files = {f"/{name}": content for name, content in catalogue.files.items()}
         project = write_project(tmp_path / "project", languages=TWO_LANGUAGES)
-        source = f'[sources.dump]\nkind = "ckan"\nurl = "{portal.url}"\n'
+        source = f'[sources.dump]\nkind = "ckan"\nurl = "{portal.url}"\n[fetch]\nfiles_minutes = 0\n'
         (project / "sitegen.toml").write_text(source, encoding="utf-8")
         done = sitegen("build", "--json", "-o", tmp_path / "out", project=project)
         asked = [path for _, path, _ in portal.asked if path.startswith("/files/")]

@@ -127,6 +127,7 @@ FINDERS: dict[str, Finder] = {
     "text": _matching(r"pages/(?!legal|mentions|accessib)[^/]+/"),
     "legal": _matching(r"pages/(legal|mentions)[^/]*/"),
     "accessibility": _matching(r"pages/accessib[^/]*/"),
+    "api": _matching(r"api/"),
     "saved": _matching(r"search/saved/[^/]+/"),
     "embed": _matching(r"embed/search/[^/]+/"),
     "search": _matching(r"search/"),

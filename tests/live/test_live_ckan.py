@@ -32,7 +32,8 @@ def project(ckan_url: str, action: Action, tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     place = folder / "partners" / "one"
     place.mkdir(parents=True)
-    (folder / "sitegen.toml").write_text(f'[sources.live]\nkind = "ckan"\nurl = "{ckan_url}"\n', encoding="utf-8")
+    source = f'[sources.live]\nkind = "ckan"\nurl = "{ckan_url}"\n[fetch]\nfiles_minutes = 0\n'
+    (folder / "sitegen.toml").write_text(source, encoding="utf-8")
     (place / "partner.toml").write_text(
         f'title = "En direct"\nurl = "{URL}"\nsource = "live"\n\n'
         f"[select]\norganizations = {json.dumps(sorted(organizations))}\n",

@@ -91,7 +91,8 @@ def test_every_root(value: Any) -> None:
         (shape("Polygon", [[[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]]), ()),
         (shape("MultiPoint", [[1, 44], [2, 45], [444, 44]]), ("out-of-range",)),
         (shape("MultiPoint", [[44, 1], [45, 2]]), ("swapped",)),
-        (shape("MultiPoint", [[417000, 6420000], [417001, 6420001]]), ("projected",)),
+        (shape("MultiPoint", [[417000, 6420000], [417001, 6420001]]), ()),
+        (shape("MultiPoint", [[417000, 20], [417001, 21]]), ("projected",)),
     ],
 )
 def test_warnings(geometry: Any, warnings: tuple[str, ...]) -> None:
@@ -106,11 +107,19 @@ def test_across_the_antimeridian() -> None:
     assert found.lines == (((179, -16), (182, -17)),)
 
 
-def test_lambert_93_is_named() -> None:
-    found = features(shape("Point", [417000.5, 6420000.25]))
-    assert (found.bbox, found.points, found.projections[0]) == (None, (), "EPSG:2154")
-    assert found.table is not None
-    assert read({"type": "Point", "coordinates": [417000, 6420000]}).why == "projection"
+def test_lambert_93_is_converted() -> None:
+    found = features(shape("MultiPoint", [[539416.13, 6225601.11], [700000, 6600000]]), shape("Point", [0, 0]))
+    assert (found.converted, found.projections, found.warnings) == ("EPSG:2154", (), ("out-of-range",))
+    assert list(found.points) == [pytest.approx((1.028392, 43.111637), abs=1e-6), pytest.approx((3, 46.5), abs=1e-9)]
+    assert found.total == 2, "one of them lies off the area of the projection, and has no place"
+
+
+def test_what_may_be_in_several_projections_is_named_and_left() -> None:
+    sample = read({"type": "Point", "coordinates": [655_000, 1_790_000]})  # Narbonne, or Guadeloupe
+    found = sample.features
+    assert found is not None
+    assert (sample.why, found.bbox, found.points, found.converted) == ("projection", None, (), "")
+    assert found.projections == ("EPSG:27572", "EPSG:5490")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +148,11 @@ def test_projections_by_their_name() -> None:
     assert named(crs("urn:ogc:def:crs:EPSG:9.6:2154")) == "EPSG:2154"
     assert named(crs("urn:ogc:def:crs:OGC:1.3:CRS84")) == named(crs("EPSG:4326")) == named(crs(3)) == named([]) == ""
     found = features(shape("Point", [1_417_000, 4_188_000]), crs=crs("EPSG:3945"))
-    assert found.projections[0] == "EPSG:3945"
+    assert (found.converted, found.warnings) == ("EPSG:3945", ())
+    lie = features(shape("Point", [417_000, 6_420_000]), crs=crs("EPSG:3945"))
+    assert (lie.converted, lie.projections[0], lie.warnings) == ("", "EPSG:3945", ("projected",))
+    none = features(shape("Point", [417_000, 6_420_000]), crs=crs("EPSG:999999"))
+    assert (none.converted, none.warnings) == ("", ("projected",))
 
 
 def test_a_drawing_has_a_bounded_number_of_points() -> None:
@@ -200,7 +213,11 @@ def test_points_of_a_table() -> None:
     assert one.points == other.points == ((-0.5, 44.8),)
     lambert = of("nom;x;y\na;417000,5;6420000\n")
     assert lambert is not None
-    assert (lambert.warnings, lambert.projections[0]) == (("projected",), "EPSG:2154")
+    assert (lambert.warnings, lambert.converted, len(lambert.points)) == ((), "EPSG:2154", 1)
+    conic = of("nom;Coord_Y;Coord_X\na;4188000;1417000\nb;4188100;1417200\n")
+    assert conic is not None
+    assert conic.converted == "EPSG:3945"
+    assert conic.points[0] == pytest.approx((-0.58, 44.84), abs=0.1)
     assert of("nom;x;y\na;1;2\n") is None
     assert of("nom;valeur\na;1\n") is None
     records = of('[{"nom": "a", "geo_point_2d": {"lon": -0.5, "lat": 44.8}}]')

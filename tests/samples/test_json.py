@@ -92,6 +92,12 @@ def test_thousands_of_digits() -> None:
     assert read(f'[{{"a": {"9" * 5000}}}]').kind == "table"
 
 
+def test_a_number_beyond_all_floats() -> None:
+    found = read('{"a": 1' + "0" * 400 + "}")
+    assert found.tree is not None
+    assert found.tree.children[0].kind == "number"
+
+
 def test_half_characters() -> None:
     found = read(r'[{"a\ud800": "b\udfff", "c": ["\ud83d"]}]')
     assert found.table is not None

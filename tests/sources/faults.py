@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import socket
 import struct
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 
 from tests.sources.portal import Fault
@@ -109,6 +110,13 @@ def redirect(to: str, status: int = 302) -> Fault:
 
 def round_and_round(handler: BaseHTTPRequestHandler) -> None:
     redirect(handler.path)(handler)
+
+
+@contextlib.contextmanager
+def listening(address: str) -> Iterator[int]:
+    """Something that listens at another address of this machine, and never says a word: its port."""
+    with socket.create_server((address, 0)) as server:
+        yield server.getsockname()[1]
 
 
 def _begin(handler: BaseHTTPRequestHandler, *headers: str) -> None:

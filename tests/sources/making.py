@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sitegen.config import CkanSource, DumpSource, Partner, PartnerTable, SelectTable, ShowTable, Source
+from sitegen.config import CkanSource, DumpSource, FetchTable, Partner, PartnerTable, SelectTable, ShowTable, Source
 from sitegen.sources import Description, Sources
 
 Raw = dict[str, Any]
+
+CATALOGUE_ONLY = FetchTable(files_minutes=0)
 
 
 def partner(
@@ -38,7 +40,7 @@ def select(**keys: object) -> SelectTable:
 
 
 def live(url: str, root: Path, **keys: object) -> Source:
-    return Source("portail", CkanSource.model_validate({"kind": "ckan", "url": url, **keys}), root)
+    return Source("portail", CkanSource.model_validate({"kind": "ckan", "url": url, **keys}), root, CATALOGUE_ONLY)
 
 
 def dump(
@@ -57,7 +59,7 @@ def dump(
         if entries is not None:
             (folder / f"{name}.json").write_text(json.dumps(entries), encoding="utf-8")
             settings[name] = f"{name}.json"
-    return Source("fichier", DumpSource.model_validate(settings), folder)
+    return Source("fichier", DumpSource.model_validate(settings), folder, CATALOGUE_ONLY)
 
 
 LUBERON: Raw = {"id": "org-luberon", "name": "parc_du_luberon", "title": "Parc du Luberon"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitegen import urls
 from sitegen.engine import Artifact
-from sitegen.outputs.pages import datasets, files, found, home, listings, maps, saved, texts
+from sitegen.outputs.pages import api, datasets, files, found, home, listings, maps, saved, texts
 from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.frame import frame_of
@@ -24,6 +24,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     yield from found.artifacts(maker, cards)
     yield from saved.artifacts(maker, cards)
     yield from datasets.artifacts(maker, cards)
+    yield from api.artifacts(maker)
     yield from texts.artifacts(maker)
     if site.is_default:
         yield maker.page("404.html", Page(urls.NOT_FOUND, maker.say("not_found.title"), rooted=True, indexed=False))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 
 from sitegen import urls
-from sitegen.model import Dataset, Phrase, Resource
+from sitegen.model import DEAD, NOT_NOW, Dataset, Phrase, Resource
 from sitegen.outlines import Extent, extent
 from sitegen.outputs.pages.views import Card, File, Format
 from sitegen.site import Site
@@ -91,7 +91,20 @@ def file_of(site: Site, dataset: Dataset, resource: Resource) -> File:
         schema=resource.schema,
         restricted=resource.restricted,
         download=local.name if local else "",
+        mark=mark_of(resource),
     )
+
+
+def mark_of(resource: Resource) -> str:
+    """What a visitor should know before the click: the file is gone, does not come, or is not what it is called."""
+    content = resource.content
+    if content is None:
+        return ""
+    if content.fault in DEAD:
+        return "dead"
+    if content.fault not in ("", *NOT_NOW):
+        return "unreachable"
+    return "format" if content.claimed else ""
 
 
 @cache

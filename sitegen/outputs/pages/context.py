@@ -59,8 +59,7 @@ class PageMaker:
         return self.publishes("search")
 
     def publishes(self, output: str) -> bool:
-        outputs = self.site.partner.table.outputs
-        return not outputs or output in outputs
+        return self.site.publishes(output)
 
     @property
     def searches(self) -> tuple[Search, ...]:

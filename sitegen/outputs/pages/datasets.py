@@ -9,6 +9,7 @@ from sitegen import urls as places
 from sitegen.engine import Artifact
 from sitegen.facets import extra_label, frequency_label, granularity_label
 from sitegen.model import Dataset, Phrase
+from sitegen.outputs.pages.api import data_of
 from sitegen.outputs.pages.cards import Cards, extent_of, file_of, is_late
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.listings import logo_path
@@ -83,9 +84,12 @@ def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int,
         facts=tuple(_file_facts(maker, file, resource.id)),
         siblings=tuple((files[: min(index, _SIBLINGS)] + files[index + 1 : index + 1 + _SIBLINGS])[:_SIBLINGS]),
         central=site.central_resource(dataset, resource),
-        preview=preview_of(site, resource),
+        preview=preview_of(site, dataset, resource),
+        content=None if resource.restricted else resource.content,
         explorer=explorer_of(site, dataset, resource),
         service=service_of(file.format.label, file.target) if file.external else None,
+        data=data_of(maker, dataset, resource),
+        api=site.urls.api(),
     )
 
 

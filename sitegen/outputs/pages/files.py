@@ -1,4 +1,4 @@
-"""What is published as it is: the theme's assets, logos, and the data files that the source has at hand."""
+"""What is published as it is: the theme's assets, logos, the data files that the source has at hand, thumbnails."""
 
 from __future__ import annotations
 
@@ -32,3 +32,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
             if resource.file:
                 path = urls.download(site.key(dataset), site.resource_key(resource), resource.file.name)
                 yield Artifact(path, file_content, (resource.file,))
+            small = resource.content.thumbnail if resource.content and not resource.restricted else None
+            if small and small.file:
+                path = urls.thumbnail(site.key(dataset), site.resource_key(resource))
+                yield Artifact(path, file_content, (small.file,))

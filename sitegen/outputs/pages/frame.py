@@ -36,10 +36,13 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         logo=theme.asset(table.brand.logo) if table.brand.logo else "",
         logo_alt="" if table.brand.logo_alt in (site.title, table.legal.publisher) else table.brand.logo_alt,
         nav=tuple(nav),
-        footer=tuple(
-            Link(Phrase(speech.say(f"{page}.title")), urls.text(page))
-            for page in LEGAL_PAGES
-            if page != "accessibility"
+        footer=(
+            *([Link(Phrase(speech.say("api.title")), urls.api())] if site.publishes("data_api") else []),
+            *(
+                Link(Phrase(speech.say(f"{page}.title")), urls.text(page))
+                for page in LEGAL_PAGES
+                if page != "accessibility"
+            ),
         ),
         accessibility=table.accessibility.status,
         accessibility_path=urls.text("accessibility"),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from sitegen.model import Content, Geometry, Resource
+from sitegen import urls
+from sitegen.model import Content, Dataset, Geometry, Resource
 from sitegen.outlines import Box, Frame, grown, meet, simplified, thinned
 from sitegen.outputs.pages.views import Sketch
-from sitegen.samples import Features, Sample
+from sitegen.samples import Features, Sample, Table
 from sitegen.samples.kept import load
+from sitegen.samples.schemas import LARGEST as LARGEST_SCHEMA
+from sitegen.samples.schemas import Field, Schema, schema
 from sitegen.site import Site
 
 _WIDTH = 640
@@ -16,7 +20,21 @@ _DOT = 3  # pixels from a point's middle to its rim
 _LEAST = 0.002  # degrees across: about 200 m, so that a single point has some ground around it
 _MARGIN = 0.08  # of the map, left free around what is drawn
 _MOST_LAND = 800  # points of the partner's outline
-_PICTURES = ("PNG", "JPEG", "JPG", "GIF", "WEBP")  # an SVG file is published as text: it may run scripts
+_PICTURES = ("PNG", "JPEG", "GIF", "WebP")  # an SVG file is published as text: it may run scripts
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a schema says of a table."""
+
+    schema: Schema
+    fields: tuple[Field | None, ...]  # one for each column
+    missing: tuple[str, ...] = ()  # columns that have to be there; () too where not all columns are known
+
+    @property
+    def any(self) -> bool:
+        """Whether it knows a column of the file at all."""
+        return any(self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +46,34 @@ class Preview:
 
     content: Content
     land: Geometry | None = None
-    picture: bool = False  # shown as it is
+    picture: bool = False  # shown as it is, or in small
+    small: str = ""  # path of the thumbnail
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether the thumbnail is that of the first page only."""
+        return self.content.reading is not None and self.content.reading.found == "PDF"
 
     @property
     def sample(self) -> Sample:
         """What was found: ask once a page."""
         return load(self.content.reading) if self.content.reading else Sample()
 
+    def explained(self, table: Table) -> Explained | None:
+        """The table's columns by their schema; None without one, and where it cannot be read."""
+        if self.content.schema is None:
+            return None
+        with self.content.schema.path.open("rb") as stream:
+            said = stream.read(LARGEST_SCHEMA + 1)
+        names = [column.name for column in table.columns]
+        found = schema(said, names, PurePath(self.content.file.name).stem if self.content.file else "")
+        if found is None:
+            return None
+        return Explained(found, found.of(names), found.missing(names) if table.width == len(names) else ())
+
     def sketch(self, features: Features) -> Sketch | None:
         """The features as a small map; None where none has a place in degrees."""
-        if features.bbox is None or features.bbox[0] > features.bbox[2]:
+        if features.bbox is None:
             return None
         frame = Frame.around(_room(features.bbox), _WIDTH, margin=8)
         land = ""
@@ -49,21 +85,28 @@ class Preview:
         return Sketch(frame.width, frame.height, land, areas, lines, "".join(dots))
 
 
-def preview_of(site: Site, resource: Resource) -> Preview | None:
+def preview_of(site: Site, dataset: Dataset, resource: Resource) -> Preview | None:
     """None for what must not be shown, and for what nobody looked into."""
     if resource.restricted:
         return None
-    if resource.file and resource.format in _PICTURES:
-        return Preview(Content(resource.file), picture=True)
-    if resource.content is None:
+    content = resource.content
+    small = ""
+    if content and content.thumbnail and content.thumbnail.file:
+        small = urls.thumbnail(site.key(dataset), site.resource_key(resource))
+    if resource.format in _PICTURES and (resource.file or small):
+        return Preview(content or Content(resource.file), picture=True, small=small)
+    if content is None or (content.reading is None and content.thumbnail is None):
         return None
-    return Preview(resource.content, site.territory.outline if site.territory else None)
+    return Preview(content, site.territory.outline if site.territory else None, small=small)
 
 
 def _room(box: Box) -> Box:
-    west, south, east, north = grown(box, _MARGIN)
+    """A box with some ground around it. One that lies across the antimeridian goes on beyond 180°, as its shapes do."""
+    west, south, east, north = box
+    furthest = 180 if west <= east else 540
+    west, south, east, north = grown((west, south, east if west <= east else east + 360, north), _MARGIN)
     wide, high = max(0.0, _LEAST - (east - west)) / 2, max(0.0, _LEAST - (north - south)) / 2
-    return max(west - wide, -180), max(south - high, -90), min(east + wide, 180), min(north + high, 90)
+    return max(west - wide, -180), max(south - high, -90), min(east + wide, furthest), min(north + high, 90)
 
 
 def _line(frame: Frame, line: tuple[tuple[float, float], ...]) -> str:

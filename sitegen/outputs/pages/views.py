@@ -13,9 +13,11 @@ from typing import Any
 
 from sitegen.config import AccessibilityTable, LegalTable, MapTable
 from sitegen.markup import Document
-from sitegen.model import Family, Phrase
+from sitegen.model import Content, Family, Phrase
 from sitegen.outlines import Extent, Sheet
 from sitegen.urls import Sort
+
+_LIGHT = 5_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class File:
     schema: str
     restricted: bool
     download: str  # name to save under, for a file of this site
+    mark: str = ""  # "dead", "unreachable" or "format": what is wrong with it, where somebody looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,32 @@ class Explorer:
 
 
 @dataclass(frozen=True, slots=True)
+class DataForm:
+    """What is in a file, in a form that programs read: "json", "geojson" or "csv"."""
+
+    extension: str
+    path: str
+    address: str  # absolute
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """What the data API has of a file. `projection`: what coordinates were converted from, as people call it."""
+
+    name: Phrase
+    page: str  # path of the file's own page
+    rows: int
+    features: int  # 0 where it has no places
+    projection: str
+    forms: tuple[DataForm, ...]
+
+    def light(self, extension: str) -> str:
+        """The path of a form that a browser reads at once; "" where there is none so small."""
+        return next((form.path for form in self.forms if form.extension == extension and form.size <= _LIGHT), "")
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
     intro: Document | None = None
     datasets: int = 0
@@ -317,6 +346,22 @@ class ResourcePage(Page):
     preview: Any = None  # a `previews.Preview`; None where there is nothing to look into
     explorer: Explorer | None = None  # of the preview's shapes
     service: Service | None = None  # how to use what answers at `file.target`
+    content: Content | None = None  # what came of looking for the file; None where nobody did, or may
+    data: DataFile | None = None
+    api: str = ""  # path of the page about the data API
+
+
+@dataclass(frozen=True, slots=True)
+class ApiPage(Page):
+    """The data API: what there is, and how to read it. `first`: what the examples read."""
+
+    index: str = ""  # paths of files
+    openapi: str = ""
+    files: int = 0
+    datasets: tuple[tuple[Link, tuple[DataFile, ...]], ...] = ()  # newest change first, the first of them
+    more: int = 0  # datasets that are not among these
+    first: DataForm | None = None  # of records
+    first_features: DataForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def _resource(
         schema="" if locked else _schema(fields),
         restricted=locked,
         file=file,
+        datastore=claimed(fields.get("datastore_active")) and not locked,
     )
 
 

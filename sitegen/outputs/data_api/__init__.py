@@ -1,0 +1,94 @@
+"""The data API: what is in the catalogue's files as JSON, GeoJSON and CSV, an index of it, and its description.
+
+Which files there are, `publication` decides; they lie converted in the cache (`samples.conversions`), so that making
+one is copying it. docs/api.md says what a developer can count on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen import urls
+from sitegen.engine import Artifact
+from sitegen.model import LocalFile, Resource
+from sitegen.outputs.data_api.index import About, Entry, index
+from sitegen.outputs.data_api.openapi import openapi
+from sitegen.publication import Data, publication_of
+from sitegen.site import Site
+from sitegen.theme import Theme
+from sitegen.urls import Urls
+
+
+def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    if not site.is_default:
+        return
+    data = publication_of(site).values()
+    for each in data:
+        for form in each.forms:
+            yield Artifact(form.path, content_of, (form.file,))
+    about, entries = _about(site, theme), tuple(_entry(site, each) for each in data)
+    yield Artifact(urls.API_INDEX, index, (about, entries))
+    yield Artifact(urls.OPENAPI, openapi, (about, tuple(entry for entry in entries if entry.forms), _feeds(site)))
+
+
+def content_of(file: LocalFile) -> bytes:
+    return file.path.read_bytes()
+
+
+def _about(site: Site, theme: Theme) -> About:
+    base, newest = site.partner.table.url, site.catalogue.as_of
+    return About(
+        title=site.title,
+        site=base,
+        language=site.language,
+        publisher=site.partner.table.legal.publisher,
+        updated=newest.date().isoformat() if newest else "",
+        page=urls.absolute(site.urls.api(), base=base),
+        index_title=theme.speech(site.language).say("api.index"),
+        openapi=urls.absolute(urls.OPENAPI, base=base),
+    )
+
+
+def _entry(site: Site, data: Data) -> Entry:
+    base, dataset, resource = site.partner.table.url, data.dataset, data.resource
+    key = site.key(dataset)
+    content, changed = resource.content, resource.modified or dataset.modified
+    return Entry(
+        id=resource.id,
+        dataset=dataset.name,
+        title=str(site.pick(resource.name)),
+        dataset_title=str(site.pick(dataset.title)),
+        key=key,
+        page=urls.absolute(site.urls.resource(key, site.resource_key(resource)), base=base),
+        updated=changed.date().isoformat() if changed else "",
+        license=(dataset.license.title, dataset.license.url) if dataset.license else None,
+        schema=resource.schema,
+        source=_source(site, key, resource),
+        whole=content is not None and content.file is not None and content.whole and data.why != "sample",
+        why=data.why,
+        rows=data.made.rows,
+        features=data.made.features if any(form.extension == "geojson" for form in data.forms) else None,
+        fields=data.made.fields,
+        projection=data.made.projection,
+        forms=tuple((form.extension, form.path, form.file.size) for form in data.forms),
+    )
+
+
+def _source(site: Site, key: str, resource: Resource) -> str:
+    """Where the file itself is: on this site, or where the catalogue says."""
+    if resource.file is None:
+        return resource.url
+    path = urls.download(key, site.resource_key(resource), resource.file.name)
+    return urls.absolute(path, base=site.partner.table.url)
+
+
+def _feeds(site: Site) -> tuple[tuple[str, str], ...]:
+    """Paths and titles of the feeds, where the partner publishes any."""
+    if not site.publishes("feeds"):
+        return ()
+    table = site.partner.table
+    return tuple(
+        (Urls.of(language, table.languages).saved_feed(name), search.title)
+        for language in table.languages
+        for name, search in table.searches.items()
+    )

@@ -1,0 +1,93 @@
+"""`api/index.json`: every resource of which something is at hand, and where its data is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sitegen import urls
+from sitegen.samples.conversions import Field
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The site. Addresses are absolute."""
+
+    title: str
+    site: str
+    language: str
+    publisher: str
+    updated: str  # ISO date of the catalogue's newest change
+    page: str  # about the API, for people
+    openapi: str
+    index_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A resource. Without `forms` there is no data of it, and `why` says why."""
+
+    id: str
+    dataset: str
+    title: str
+    dataset_title: str
+    key: str  # the dataset's segment in paths
+    page: str
+    updated: str
+    license: tuple[str, str] | None  # title, address
+    schema: str
+    source: str
+    whole: bool
+    why: str
+    rows: int
+    features: int | None
+    fields: tuple[Field, ...]
+    projection: str
+    forms: tuple[tuple[str, str, int], ...]  # extension, path, bytes
+
+
+def index(about: About, entries: Sequence[Entry]) -> bytes:
+    document = {
+        "title": about.title,
+        "site": about.site,
+        "language": about.language,
+        "updated": about.updated or None,
+        "documentation": about.page,
+        "openapi": about.openapi,
+        "resources": [_resource(about, entry) for entry in entries],
+    }
+    return written(document)
+
+
+def _resource(about: About, entry: Entry) -> dict[str, object]:
+    found: dict[str, object] = {
+        "id": entry.id,
+        "dataset": entry.dataset,
+        "title": entry.title,
+        "dataset_title": entry.dataset_title,
+        "page": entry.page,
+        "updated": entry.updated or None,
+        "license": {"title": entry.license[0], "url": entry.license[1] or None} if entry.license else None,
+        "schema": entry.schema or None,
+        "source": entry.source or None,
+        "whole": entry.whole,
+        "formats": [
+            {"format": extension, "url": urls.absolute(path, base=about.site), "bytes": size}
+            for extension, path, size in entry.forms
+        ],
+    }
+    if not entry.forms:
+        return {**found, "reason": entry.why}
+    return {
+        **found,
+        "rows": entry.rows,
+        "features": entry.features,
+        "converted_from": entry.projection or None,
+        "columns": [{"name": field.name, "type": field.type} for field in entry.fields],
+    }
+
+
+def written(document: object) -> bytes:
+    """JSON that people can read too. Halves of characters, which a catalogue may hold, become question marks."""
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

@@ -1,0 +1,149 @@
+"""Bytes -> what there is in them to be read: rows, or a JSON document; or why there is neither.
+
+What a file is comes from its bytes first and from its label only where they do not tell: of the files that portals call
+CSV, some are web pages, and some are workbooks (QUIRKS.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sitegen.samples import archive, datastore, delimited, documents, sheets, signs, text
+from sitegen.samples.cells import one_line
+from sitegen.samples.documents import Document
+from sitegen.samples.sample import Why
+
+_ARCHIVES = 2  # inside each other: a zipped .csv.gz
+_WORKBOOKS = ("XLSX", "XLSB", "ODS")
+_JSON = ("JSON", "GeoJSON", "JSON-LD", datastore.LABEL)
+_PROSE = ("TXT", "Markdown")  # a table only where it has columns, and they are even
+
+Rows = Callable[[], Iterator[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was looked into. At most one of `rows` and `document` is set; with neither, `why` says why."""
+
+    found: str = ""
+    why: Why = ""
+    rows: Rows | None = None  # from the beginning, each time that it is called
+    uncounted: int = 0  # further rows, which are not among them
+    document: Document | None = None
+    encoding: str = ""
+    separator: str = ""
+    prose: bool = False  # called a text: whether its rows are a table is for them to show
+    whole: bool = True
+    inside: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How much is read of a file."""
+
+    text: int  # bytes, of a text or of what is in an archive
+    fully: bool = False  # workbooks with all their cells, as far as memory allows; only their beginning otherwise
+    weight: int = 1 << 40  # bytes, of a JSON document as Python's values
+
+
+def opened(content: bytes, *, label: str, name: str, whole: bool, most: Most) -> Opened:
+    """What is in a file, for any bytes. `label`, `name` and `whole` are as `samples.read` has them."""
+    return _any(content, label, name, whole, most, _ARCHIVES)
+
+
+def _any(content: bytes, label: str, name: str, whole: bool, most: Most, levels: int) -> Opened:
+    kind = signs.magic(content)
+    if kind == "OLE":
+        return _compound(content, whole, most)
+    if kind in ("ZIP", "GZIP") and levels:
+        return _archive(content, kind, name, whole, most, levels)
+    if kind:
+        return Opened(kind, "format", whole=whole)
+    if not label and name.lower().endswith((".txt", ".md")):
+        label = _PROSE[0]
+    return _text(content, label, whole, most)
+
+
+def _archive(content: bytes, kind: str, name: str, whole: bool, most: Most, levels: int) -> Opened:
+    if kind == "ZIP":
+        inner = archive.unzipped(content, sheets.LARGEST, whole=whole)
+    else:
+        inner = archive.gunzipped(content, name, most.text, whole=whole)
+    if inner.why:
+        return Opened(inner.found, inner.why, whole=inner.whole, others=inner.others)
+    if inner.found in _WORKBOOKS:
+        return _workbook(content, inner.found, whole, most)
+    if inner.found != kind:
+        return Opened(inner.found, "format", whole=whole)
+    found = _any(inner.content, "", inner.name, inner.whole, most, levels - 1)
+    return replace(found, inside=(one_line(inner.name), *found.inside))
+
+
+def _compound(content: bytes, whole: bool, most: Most) -> Opened:
+    found, encrypted = signs.compound(content)
+    if encrypted:
+        return Opened(found, "encrypted", whole=whole)
+    if not whole:  # the directory may be anywhere
+        return Opened(found, "cut", whole=False)
+    if found == "XLS":
+        return _workbook(content, "XLS", whole, most)
+    return Opened(found, "format" if found else "binary")
+
+
+def _workbook(content: bytes, found: str, whole: bool, most: Most) -> Opened:
+    if not whole:
+        return Opened(found, "cut", whole=False)
+    sheet = sheets.sheet(content, fully=most.fully)
+    if sheet.rows is None:
+        return Opened(found, sheet.why)
+    others = tuple(map(one_line, sheet.others[: archive.MOST_NAMES]))
+    return Opened(
+        found, rows=sheet.rows, uncounted=sheet.uncounted, whole=sheet.exact, inside=(one_line(sheet.name),),
+        others=others,
+    )  # fmt: skip
+
+
+def _text(content: bytes, label: str, whole: bool, most: Most) -> Opened:
+    content, whole = content[: most.text], whole and len(content) <= most.text
+    if not content.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0"):
+        return Opened(why="empty", whole=whole)
+    if not text.is_text(content):
+        return Opened(why="binary", whole=whole)
+    body = text.decoded(content, whole=whole)
+    if kind := signs.markup(body.text):
+        return Opened(kind, "html" if kind == "HTML" else "format", encoding=body.encoding, whole=whole)
+    if signs.is_json(body.text):
+        found = _json(body, label, whole, most)
+        if found.document or found.why == "too-large" or label in _JSON or not delimited.dialect(body.text).separator:
+            return found
+    how = delimited.dialect(body.text, "\t" if label == "TSV" else "")
+    return Opened(
+        "TSV" if how.separator == "\t" else "CSV",
+        rows=lambda: delimited.rows(body.text, how, whole=whole),
+        encoding=body.encoding,
+        separator=how.separator,
+        prose=label in _PROSE,
+        whole=whole,
+    )
+
+
+def _json(body: text.Decoded, label: str, whole: bool, most: Most) -> Opened:
+    why: Why
+    if _weight(body.text) > most.weight:
+        return Opened("JSON", "too-large", encoding=body.encoding, whole=whole)
+    try:
+        document = documents.parsed(body.text, whole=whole)
+    except (ValueError, RecursionError) as error:
+        broken = whole or isinstance(error, documents.BrokenError)
+        why = "too-deep" if isinstance(error, RecursionError) else "broken" if broken else "cut"
+        return Opened("JSON", why, encoding=body.encoding, whole=whole)
+    found = datastore.LABEL if label == datastore.LABEL else "JSON"
+    return Opened(found, document=document, encoding=body.encoding, whole=whole)
+
+
+def _weight(text: str) -> int:
+    """Bytes that JSON takes as Python's values, from above: an object or a list, and each value with its place."""
+    containers, values = text.count("[") + text.count("{"), text.count(",") + text.count(":")
+    return 64 * containers + 32 * values + 2 * len(text)

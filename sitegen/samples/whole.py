@@ -1,0 +1,213 @@
+"""A data file as all of its records: what the data API publishes, where a sample shows the beginning.
+
+Rows come one by one, and are not held: of a table its text is in memory, and the rows that its columns' types come from
+(as many as a preview profiles); of a JSON document all of it. A file of 10 MB takes less than 300 MB.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice
+from typing import Literal
+
+from sitegen.samples import datastore, degrees, geo, rfc7946, tables, tree, values
+from sitegen.samples.documents import Document
+from sitegen.samples.opening import Most, Opened, Rows, opened
+from sitegen.samples.places import Places, places_of
+from sitegen.samples.profile import column
+from sitegen.samples.sample import ColumnType, Why
+
+LARGEST = 10_000_000  # bytes of a file, and of what an archive unpacks to
+_MOST_COLUMNS = 1_000
+_MOST_RAGGED = 0.5  # share of the rows that may be of another width than most; beyond it is no table
+_MOST_RAGGED_TEXT = 0.1  # of what is called a text
+_DEEPEST = 100  # lists in lists that are cleaned
+_HEAVIEST = 170 << 20  # bytes that a JSON document may take as Python's values
+
+_DELIMITED = ("CSV", "TSV")
+
+Reason = Why | Literal["no-table", "ragged", "sample"]
+Kinds = Sequence[ColumnType]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record: as JSON, as cells of CSV, and as a feature of GeoJSON where the file has places."""
+
+    record: Mapping[str, object]
+    cells: Sequence[str]
+    feature: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All that is in a file, or `why` that cannot be had. The entries come once."""
+
+    found: str
+    why: Reason = ""
+    names: tuple[str, ...] = ()  # columns of CSV
+    types: tuple[ColumnType, ...] | None = None  # of those, by which their values are; None for JSON, which has its own
+    places: bool = False  # entries have features
+    projection: str = ""  # the code of the one that they are converted from
+    entries: Iterator[Entry] = field(default_factory=lambda: iter(()))
+
+
+def whole(content: bytes, *, label: str, name: str = "") -> Whole:
+    """The records of a file, for any bytes, all of which are `content`. `label` and `name` are as `read` has them."""
+    if len(content) > LARGEST:
+        return Whole(label, "too-large")
+    source = opened(content, label=label, name=name, whole=True, most=Most(LARGEST, fully=True, weight=_HEAVIEST))
+    if source.why or not source.whole:
+        return Whole(source.found, source.why or "too-large")
+    if source.document is not None:
+        return _datastore(source.document) if source.found == datastore.LABEL else _document(source.document)
+    if source.rows is None or (label not in _DELIMITED and source.found in _DELIMITED and not source.separator):
+        return Whole(source.found, "no-table")  # any text is a table of one column
+    return _table(source, source.rows)
+
+
+# -- Tables: every row is as wide as the widest, so that nothing of any is lost.
+
+
+def _table(source: Opened, rows: Rows) -> Whole:
+    widths = Counter(map(len, rows()))
+    found = tables.headed(rows())
+    if found is None or (widths.total() == 1 and found.headed):
+        return Whole(source.found, "empty")
+    width = max(widths)
+    if width > _MOST_COLUMNS:
+        return Whole(source.found, "too-large")
+    uneven = 1 - widths.most_common(1)[0][1] / widths.total()
+    if uneven > (_MOST_RAGGED_TEXT if source.prose else _MOST_RAGGED):
+        return Whole(source.found, "ragged")
+    names = tables.numbered([*found.names, *[""] * (width - len(found.names))])
+    every = tables.even(found.rows, width, Counter())
+    head = list(islice(every, max(1, tables.MOST_CELLS // width)))
+    grid = tables.Grid(names, head, len(head), exact=True)
+    types = tuple(column(name, grid.column(index)).type for index, name in enumerate(names))
+    places, code = _places(grid, types)
+    entries = _rows(chain(head, every), names, types, places, code)
+    return Whole(source.found, "", names, types, places is not None, code, entries)
+
+
+def _places(grid: tables.Grid, types: Kinds) -> tuple[Places | None, str]:
+    """Where the rows are, and the projection to convert from; no places where that is not certain."""
+    places = places_of(grid.names, types, grid.column)
+    if places is None:
+        return None, ""
+    code, projected = geo.projection(geo.point_of(places.of(row)) for row in grid.rows)
+    return (None, "") if projected and not code else (places, code)
+
+
+def _rows(
+    rows: Iterator[Sequence[str]], names: Sequence[str], types: Kinds, places: Places | None, code: str
+) -> Iterator[Entry]:
+    for row in rows:
+        found = [values.value(cell, kind) for cell, kind in zip(row, types, strict=True)]
+        record = dict(zip(names, found, strict=True))
+        feature = _feature(record, geo.point_of(places.of(row)), code) if places else None
+        yield Entry(record, [values.written(value) for value in found], feature)
+
+
+# -- JSON: values stay what they are, but for those that JSON does not know.
+
+
+def _document(document: Document) -> Whole:
+    if geo.is_geojson(document.value):
+        return _features(document)
+    records = tree.records(document)
+    if not records:
+        return Whole("JSON", "no-table")
+    return _records(records)
+
+
+def _datastore(document: Document) -> Whole:
+    """What CKAN's datastore has of a file, where the answer has all of it."""
+    answer = datastore.answered(document)
+    if answer is None:
+        return Whole("JSON", "broken")
+    if not answer.exact or len(answer.records) < answer.total:
+        return Whole("JSON", "sample")
+    return _records([{name: record.get(name) for name in answer.names} for record in answer.records])
+
+
+def _records(records: Sequence[Mapping[str, object]]) -> Whole:
+    names = _names(records)
+    if not 0 < len(names) <= _MOST_COLUMNS:
+        return Whole("JSON", "too-large" if names else "empty")
+    grid = tree.grid(records, whole=True)
+    places, code = _places(grid, [c.type for c in grid.table().columns]) if grid else (None, "")
+
+    def entries() -> Iterator[Entry]:
+        for raw in records:
+            record = _clean(raw)
+            row = tree.cells(record, names)
+            feature = _feature(record, geo.point_of(places.of(row)), code) if places else None
+            yield Entry(record, row, feature)
+
+    return Whole("JSON", "", tables.numbered(names), None, places is not None, code, entries())
+
+
+def _features(document: Document) -> Whole:
+    features, _ = geo.members(document)
+    code, projected = geo.projection((feature.get("geometry") for feature in features), geo.said(document))
+    properties = [_properties(feature) for feature in features]
+    names = _names(properties)
+    if not features or len(names) > _MOST_COLUMNS:
+        return Whole("GeoJSON", "too-large" if features else "empty")
+    placed = bool(code) or not projected
+
+    def entries() -> Iterator[Entry]:
+        for feature, raw in zip(features, properties, strict=True):
+            record = _clean(raw)
+            made = _feature(record, feature.get("geometry"), code, feature.get("id")) if placed else None
+            yield Entry(record, tree.cells(record, names), made)
+
+    return Whole("GeoJSON", "", tables.numbered(names), None, placed, code, entries())
+
+
+def _names(records: Sequence[Mapping[str, object]]) -> list[str]:
+    """The keys that have a column, as clean records have them."""
+    return list(dict.fromkeys(map(_text, tree.columns(records))))
+
+
+def _properties(feature: Mapping[str, object]) -> Mapping[str, object]:
+    found = feature.get("properties")
+    return found if isinstance(found, dict) else {}
+
+
+def _feature(
+    record: Mapping[str, object], geometry: object, code: str, identity: object = None
+) -> Mapping[str, object]:
+    convert = partial(degrees.converted, code) if code else None
+    known = {"id": _clean({"": identity})[""]} if type(identity) in (str, int, float) else {}
+    return {"type": "Feature", **known, "geometry": rfc7946.geometry(geometry, convert), "properties": record}
+
+
+def _clean(record: Mapping[str, object]) -> Mapping[str, object]:
+    """The record with null for numbers that are none, and without halves of characters."""
+    try:
+        json.dumps(record, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return {_text(key): _cleaned(value, _DEEPEST) for key, value in record.items()}
+    return record
+
+
+def _cleaned(value: object, levels: int) -> object:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, float):
+        return value if abs(value) < float("inf") else None
+    if isinstance(value, dict | list) and not levels:
+        return None
+    if isinstance(value, dict):
+        return {_text(key): _cleaned(member, levels - 1) for key, member in value.items()}
+    return [_cleaned(member, levels - 1) for member in value] if isinstance(value, list) else value
+
+
+def _text(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,177 @@
+"""The files behind a catalogue's resources, read from wherever they lie: politely, within limits, and kept.
+
+Several hosts are asked at once, each by two threads at most; a run has so many minutes, and what it does not get to is
+the first thing that the next one asks for. Nothing here stops a build: what goes wrong is noted with the address.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from queue import Empty, SimpleQueue
+
+import msgspec
+
+from sitegen.config import FetchTable
+from sitegen.digest import digest
+from sitegen.sources.files.manners import AT_ONCE, Manners, origin
+from sitegen.sources.files.shelf import Shelf, Visit
+from sitegen.sources.files.visiting import Errand, Outcome, visited
+from sitegen.sources.http import Http, Limits, user_agent
+
+__all__ = ["Errand", "Reader", "Shelf", "Visit"]
+
+_THREADS = 8
+_SLICE = 10  # errands to a host before another one has its turn
+_SILENT = 3  # visits in a row to which a host does not answer, before the rest is not tried
+_DEAF = frozenset({"connection", "name", "slow", "private"})
+# A file is an extra: a host that does not answer must not hold up the build. Sizes are each errand's own.
+_LIMITS = Limits(size=16 << 20, silence=15, whole=60)
+
+Progress = Callable[[int, int], None]
+
+
+_Outcomes = SimpleQueue[tuple[str, Outcome] | Exception | None]
+"""What came of an errand; None for each thread's last word about a host."""
+
+
+@dataclass(slots=True)
+class _Host:
+    """What is left to ask of one host."""
+
+    left: deque[Errand] = field(default_factory=deque)
+    deaf: int = 0  # visits in a row without an answer
+    fault: Visit = field(default_factory=Visit)  # the last of them
+
+
+class Reader:
+    """Visits addresses and keeps what comes. One for a run."""
+
+    def __init__(self, shelf: Shelf, fetching: FetchTable, *, allowed: Collection[str] = ()) -> None:
+        """`allowed`: hosts of the private network that may be read beside those of the configuration."""
+        self._shelf = shelf
+        self._stop = threading.Event()
+        self._done: set[str] = set()
+        self._end = time.monotonic() + 60 * fetching.files_minutes
+        self._http = Http(_LIMITS, agent=user_agent(fetching.contact), guarded=(*fetching.private_hosts, *allowed))
+        self._manners = Manners(self._http, pause=fetching.pause, agreed=fetching.agreed_hosts, stop=self._stop)
+
+    @property
+    def received(self) -> int:
+        """Bytes of all answers so far, unpacked."""
+        return self._http.received
+
+    def close(self) -> None:
+        self._stop.set()
+        self._http.close()
+
+    def read(self, errands: Iterable[Errand], progress: Progress, *, fresh: bool = False) -> None:
+        """Have on the shelf what is at these addresses now, as far as the time goes; each is visited once a run.
+
+        With `fresh`, what came before is not asked about.
+        """
+        hosts: dict[str, _Host] = defaultdict(_Host)
+        wanted = [errand for errand in errands if errand.address not in self._done]
+        known = {errand.address: self._shelf.visit(errand.address) for errand in wanted}
+        if fresh:
+            known = {address: msgspec.structs.replace(visit, known={}) for address, visit in known.items()}
+        for errand in sorted(wanted, key=lambda errand: (known[errand.address].seen, errand.address)):
+            hosts[origin(errand.address)].left.append(errand)
+        turns: SimpleQueue[_Host | None] = SimpleQueue()
+        outcomes: _Outcomes = SimpleQueue()
+        slots = [host for _ in range(AT_ONCE) for host in hosts.values()]
+        for host in slots:
+            turns.put(host)
+        threads = [
+            threading.Thread(target=self._work, args=(turns, outcomes, known), daemon=True)
+            for _ in range(min(_THREADS, len(slots)))
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            self._gather(outcomes, known, progress, open_slots=len(slots))
+        finally:
+            for _ in threads:
+                turns.put(None)
+
+    def _gather(
+        self,
+        outcomes: _Outcomes,
+        known: dict[str, Visit],
+        progress: Progress,
+        *,
+        open_slots: int,
+    ) -> None:
+        done = 0
+        while open_slots and (left := self._end - time.monotonic()) > 0:
+            try:
+                found = outcomes.get(timeout=left)
+            except Empty:
+                break
+            if isinstance(found, Exception):
+                raise found
+            if found is None:
+                open_slots -= 1
+                continue
+            address, outcome = found
+            self._done.add(address)
+            self._shelf.note(address, self._kept(outcome, known[address]))
+            done += 1
+            progress(done, len(known))
+        if open_slots:  # out of time
+            self._stop.set()
+
+    def _kept(self, outcome: Outcome, last: Visit) -> Visit:
+        if outcome.content is None:
+            return outcome.visit
+        mark = digest(outcome.content)
+        if mark == last.digest:  # its host does not answer conditionally
+            return msgspec.structs.replace(outcome.visit, digest=mark, came=last.came)
+        return msgspec.structs.replace(outcome.visit, digest=self._shelf.keep(outcome.content))
+
+    def _work(
+        self,
+        turns: SimpleQueue[_Host | None],
+        outcomes: _Outcomes,
+        known: dict[str, Visit],
+    ) -> None:
+        while (host := turns.get()) is not None:
+            try:
+                self._serve(host, outcomes, known)
+            except Exception as error:  # a fault of ours: the run ends with it
+                outcomes.put(error)
+                return
+            if host.left and not self._stop.is_set():
+                turns.put(host)
+            else:
+                outcomes.put(None)
+
+    def _serve(self, host: _Host, outcomes: _Outcomes, known: dict[str, Visit]) -> None:
+        """Run some of a host's errands."""
+        for _ in range(_SLICE):
+            try:
+                errand = host.left.popleft()
+            except IndexError:
+                return
+            now = time.time()
+            day = datetime.fromtimestamp(now, UTC).date().isoformat()
+            last = known[errand.address]
+            if host.deaf >= _SILENT:
+                since = last.since if last.fault else day
+                fault, detail = host.fault.fault, host.fault.detail
+                silent = msgspec.structs.replace(last, fault=fault, detail=detail, since=since, seen=now)
+                outcomes.put((errand.address, Outcome(silent)))
+                continue
+            outcome = visited(errand, last, self._http, self._manners, day=day, now=now)
+            if outcome is None:
+                return
+            if outcome.visit.fault in _DEAF:
+                host.deaf += 1
+                host.fault = outcome.visit
+            else:
+                host.deaf = 0
+            outcomes.put((errand.address, outcome))

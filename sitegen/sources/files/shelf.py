@@ -1,0 +1,149 @@
+"""What was read at the addresses of a catalogue, on disk: the bytes, and what came of each visit.
+
+One SQLite file for a project, which its partners share, and a folder of bytes, each file under the digest of what it
+holds. All of it is for this machine only, and all of it can be deleted: it is read anew.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from sitegen.digest import digest
+from sitegen.errors import SourceError
+
+FORMAT = 1
+"""Raised when the layout changes; files under another format are read anew."""
+
+_PATIENCE = 60  # seconds to wait for another process that writes
+_LAYOUT = """
+CREATE TABLE IF NOT EXISTS visits (address TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS listed (partner TEXT, address TEXT, PRIMARY KEY (partner, address)) WITHOUT ROWID;
+"""
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """What is known of one address: the bytes that came last, and how the last visit ended.
+
+    Days are ISO dates. They change with what happened and not with how often it was looked at, so that a page that
+    shows one stays the same until then.
+    """
+
+    digest: str = ""  # of the bytes that are kept; "" where none ever came
+    whole: bool = True  # they are all of the file
+    size: int | None = None  # bytes of the whole file, where they were counted or its host says so
+    name: str = ""  # the file's name, as its host gives it
+    known: dict[str, str] = {}  # the request headers that ask whether it is still the same
+    portion: tuple[int, int] = (0, 0)  # what was asked for: see `http.Portion`
+    came: str = ""  # the day on which these bytes came
+    fault: str = ""  # why the last visit brought nothing: see `visiting.FAULTS`
+    detail: str = ""  # the same for webmasters, in words
+    since: str = ""  # the day on which that began
+    seen: float = 0.0  # seconds since the epoch: the last visit
+
+
+class Shelf:
+    """The files of one project's cache, open. Everything is written by the thread that opened it."""
+
+    def __init__(self, cache: Path) -> None:
+        self._folder = cache / "files"
+        self._path = cache / "files.sqlite"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._db = _opened(self._path)
+        except (sqlite3.Error, OSError) as error:
+            raise _unwritable(self._path, error) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def visit(self, address: str) -> Visit:
+        """What is known of an address; an empty Visit for a new one."""
+        row = self._db.execute("SELECT body FROM visits WHERE address = ?", (address,)).fetchone()
+        if row is None:
+            return Visit()
+        found = msgspec.json.decode(row[0], type=Visit)
+        return found if not found.digest or self.path(found).is_file() else Visit()
+
+    def path(self, visit: Visit) -> Path:
+        """Where the bytes of a visit lie."""
+        return self._folder / visit.digest[:2] / visit.digest
+
+    def keep(self, content: bytes) -> str:
+        """Have these bytes on disk; their digest."""
+        name = digest(content)
+        path = self._folder / name[:2] / name
+        if not path.is_file() or path.stat().st_size != len(content):
+            path.parent.mkdir(exist_ok=True, mode=0o700)
+            beside = path.with_name(f"{name}.{os.getpid()}")
+            beside.write_bytes(content)
+            beside.replace(path)
+        return name
+
+    def note(self, address: str, visit: Visit) -> None:
+        row = (address, msgspec.json.encode(visit))
+        self._db.execute("INSERT OR REPLACE INTO visits VALUES (?, ?)", row)
+
+    def list(self, partner: str, addresses: Iterable[str]) -> None:
+        """Keep what this partner shows now; what no partner shows any more goes."""
+        db = self._db
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("DELETE FROM listed WHERE partner = ?", (partner,))
+        db.executemany("INSERT OR IGNORE INTO listed VALUES (?, ?)", ((partner, address) for address in addresses))
+        db.execute("DELETE FROM visits WHERE address NOT IN (SELECT address FROM listed)")
+        db.execute("COMMIT")
+
+    def tidy(self) -> None:
+        """Remove bytes that no visit stands for."""
+        bodies = self._db.execute("SELECT body FROM visits")
+        wanted = {msgspec.json.decode(body, type=Visit).digest for (body,) in bodies}
+        for path in self._folder.glob("*/*"):
+            if path.name not in wanted:
+                path.unlink(missing_ok=True)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database, of this format; one that is damaged or of another format is begun anew."""
+    for attempt in range(2):
+        db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        try:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version == FORMAT:
+                db.execute("SELECT count(*) FROM visits, listed").fetchone()
+                return db
+            if version == 0 and not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                db.executescript(
+                    f"PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;{_LAYOUT}PRAGMA user_version = {FORMAT}; COMMIT;"
+                )
+                return db
+        except sqlite3.OperationalError:
+            db.close()
+            raise
+        except sqlite3.DatabaseError:
+            if attempt:
+                db.close()
+                raise
+        db.close()
+        for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+            file.unlink(missing_ok=True)
+    raise sqlite3.DatabaseError("it cannot be begun anew")
+
+
+def _unwritable(path: Path, error: Exception) -> SourceError:
+    what = error.strerror if isinstance(error, OSError) else error
+    return SourceError(
+        f"the files that were read cannot be kept: {what}",
+        where=str(path),
+        hint="is there room, and may this user write there? It can be deleted: it is read anew",
+    )

@@ -1,0 +1,127 @@
+"""One visit to one address: ask, and note what came of it. Whatever happens there, it ends soon and in a Visit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+import urllib3
+
+from sitegen.errors import SourceError
+from sitegen.sources.files.manners import Manners
+from sitegen.sources.files.shelf import Visit
+from sitegen.sources.http import REASONS, Http, Portion, Reply, UnreachableError, announced
+from sitegen.sources.shape.values import line
+
+FAULTS = (*REASONS, "gone", "refused", "busy", "server", "odd", "robots")
+"""Why a visit brings nothing: `http.REASONS`; HTTP 404 or 410; 401, 403 or the like; 429 or 503; another 5xx; any other
+status; robots.txt forbids it."""
+# What a reply tells of a file, and the request that asks by it whether there is another.
+_CONDITIONS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+# Unpacked as it is: the length that a host announces is then that of the file, and its ETag that of these bytes.
+_ALWAYS = {"Accept-Encoding": "identity", "Accept": "*/*"}
+_NAME = re.compile(r"filename\*=(?:UTF-8|utf-8)''([^;]+)|filename=\"([^\"]+)\"|filename=([^;\s]+)")
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """An address to visit, and how much of what is there to take."""
+
+    address: str
+    portion: Portion
+    by_robots: bool = True  # its host's robots.txt counts: not for the catalogue's own API
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What to note of a visit. `content` is what came; None where nothing new did."""
+
+    visit: Visit
+    content: bytes | None = None
+
+
+def visited(errand: Errand, last: Visit, http: Http, manners: Manners, *, day: str, now: float) -> Outcome | None:
+    """Visit an address. None where the run ended before, and nothing is to be noted.
+
+    `last` is what is known of it, `day` today as an ISO date, `now` the same in seconds since the epoch.
+    """
+    known = last.known if last.digest and last.portion == _spelt(errand.portion) else {}
+    try:
+        if errand.by_robots and not manners.allows(errand.address):
+            return Outcome(_failed(last, "robots", "its host's robots.txt does not let programs read it", day, now))
+        reply = _reply(errand, known, http, manners)
+    except SourceError as error:
+        reason = error.reason if isinstance(error, UnreachableError) else "broken"
+        return Outcome(_failed(last, reason, error.message, day, now))
+    if reply is None:
+        return None
+    if reply.status == 304 and known:
+        return Outcome(msgspec.structs.replace(last, fault="", detail="", since="", seen=now))
+    if reply.status != 200:
+        return Outcome(_failed(last, _fault(reply.status), f"HTTP status {reply.status}", day, now))
+    visit = Visit(
+        whole=reply.whole,
+        size=len(reply.content) if reply.whole else announced(reply.headers),
+        name=_name(reply),
+        known={ask: value for told, ask in _CONDITIONS.items() if (value := reply.headers.get(told))},
+        portion=_spelt(errand.portion),
+        came=day,
+        seen=now,
+    )
+    return Outcome(visit, reply.content)
+
+
+def _reply(errand: Errand, known: dict[str, str], http: Http, manners: Manners) -> Reply | None:
+    """The answer, asked for once more where the host is busy and says when it will not be."""
+    for last_time in (False, True):
+        if not manners.turn(errand.address):
+            return None
+        reply = http.ask(
+            errand.address, lambda reply: reply, headers=_ALWAYS | known, attempts=2, portion=errand.portion
+        )
+        wait = _retry_after(reply)
+        if last_time or reply.status not in (429, 503) or wait is None or not manners.later(errand.address, wait):
+            return reply
+    return None
+
+
+def _retry_after(reply: Reply) -> float | None:
+    try:
+        return urllib3.Retry(retry_after_max=1 << 40).get_retry_after(reply.raw)
+    except urllib3.exceptions.InvalidHeader:
+        return None
+
+
+def _failed(last: Visit, fault: str, detail: str, day: str, now: float) -> Visit:
+    """What is known stays, and so does the day from which on nothing came."""
+    since = last.since if last.fault else day
+    return msgspec.structs.replace(last, fault=fault, detail=line(detail)[:300], since=since, seen=now)
+
+
+def _fault(status: int) -> str:
+    if status in (404, 410):
+        return "gone"
+    if status in (401, 402, 403, 407, 451):
+        return "refused"
+    if status in (429, 503):
+        return "busy"
+    return "server" if status >= 500 else "odd"
+
+
+def _name(reply: Reply) -> str:
+    """The name that the host gives a file, else the last part of its address."""
+    match = _NAME.search(reply.headers.get("Content-Disposition", ""))
+    if match:
+        found = unquote(match[1]) if match[1] else match[2] or match[3]
+        return line(found.replace("\\", "/").rpartition("/")[2])[:_LONGEST_NAME]
+    try:
+        return line(unquote(urlsplit(reply.address).path).rstrip("/").rpartition("/")[2])[:_LONGEST_NAME]
+    except ValueError:
+        return ""
+
+
+def _spelt(portion: Portion) -> tuple[int, int]:
+    return portion.sample, portion.whole

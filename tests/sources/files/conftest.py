@@ -1,0 +1,41 @@
+"""A host on this machine that has files, and a shelf to keep them on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sitegen.config import FetchTable
+from sitegen.sources import files
+from sitegen.sources.files import Errand, Reader, Shelf, Visit
+from sitegen.sources.http import Limits, Portion
+from tests.sources.portal import Portal
+
+PORTION = Portion(1_000, 10_000)
+Read = Callable[..., Visit]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    with Shelf(tmp_path / "cache") as opened:
+        yield opened
+
+
+@pytest.fixture
+def read(shelf: Shelf, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Read:
+    """Visit paths of the host in one run; what is known of the first of them then."""
+    monkeypatch.setattr(files, "_LIMITS", Limits(size=1 << 20, silence=0.3, whole=1.0))
+
+    def go(*paths: str, portion: Portion = PORTION, fresh: bool = False, **settings: object) -> Visit:
+        table = FetchTable.model_validate({"private_hosts": ("127.0.0.1",), "pause": 0, **settings})
+        reader = Reader(shelf, table)
+        try:
+            errands = [Errand(f"{portal.url}{path}", portion) for path in paths]
+            reader.read(errands, lambda done, total: None, fresh=fresh)
+        finally:
+            reader.close()
+        return shelf.visit(f"{portal.url}{paths[0]}")
+
+    return go
