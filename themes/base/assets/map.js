@@ -97,6 +97,7 @@ class DataMap extends HTMLElement {
     this.#fit();
     this.#listen();
     this.part("panel").hidden = !this.telling;
+    if (!this.telling) this.part("choosing")?.remove();
     this.#choose(-1);
     this.part("field").focus({ preventScroll: true });
   }

@@ -9,6 +9,7 @@ const TOLD = 500; // milliseconds without a key, before the count is said
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
 const format = new Intl.NumberFormat(language);
+const decimal = new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 20 });
 
 class DataTable extends HTMLElement {
   connectedCallback() {
@@ -33,11 +34,6 @@ class DataTable extends HTMLElement {
       if (doing === "load") this.#load();
       else if (doing) this.#turn(doing === "next" ? 1 : -1);
     });
-    if (this.dataset.records) {
-      const button = this.querySelector("[data-do=load]");
-      button.textContent = this.say("load", Number(this.dataset.total));
-      button.hidden = false;
-    }
   }
 
   part(name) {
@@ -122,6 +118,14 @@ class DataTable extends HTMLElement {
     this.telling = setTimeout(() => (this.part("status").textContent = text), this.asked ? TOLD : 0);
   }
 
+  // A value as the page's readers write it. Coordinates keep their point: they are copied into other programs.
+  #shown(value, type) {
+    if (value === null || value === undefined) return "";
+    if (typeof value === "boolean") return this.say(value ? "yes" : "no");
+    if (typeof value === "number" && type === "number") return decimal.format(value);
+    return typeof value === "object" ? JSON.stringify(value) : String(value);
+  }
+
   async #load() {
     const button = this.querySelector("[data-do=load]");
     button.disabled = true;
@@ -130,9 +134,8 @@ class DataTable extends HTMLElement {
       const response = await fetch(this.dataset.records);
       if (!response.ok) throw new Error(`${response.status} ${this.dataset.records}`);
       const json = await response.json();
-      const names = this.heads.map((head) => head.textContent);
-      const shown = (value) => (value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
-      this.rows = (json.records ?? json).map((record) => ({ cells: names.map((name) => shown(record[name])) }));
+      const columns = this.heads.map((head) => [head.textContent, head.dataset.type]);
+      this.rows = json.map((record) => ({ cells: columns.map(([name, type]) => this.#shown(record[name], type)) }));
       this.page = 0;
       this.#show();
       button.hidden = true;
