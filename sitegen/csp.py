@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from sitegen.config import CspTable
+from sitegen.config import CspTable, PartnerTable
 
 # For a file that came from the catalogue: shown, but nothing in it runs or reaches the partner's site.
 UNTRUSTED = "default-src 'none'; sandbox"
+
+
+def allowed(table: PartnerTable) -> CspTable:
+    """What a partner lets in: what `[csp]` names, and the tiles of `[map]`."""
+    images = table.csp.images
+    if not table.map.origin or table.map.origin in images:
+        return table.csp
+    return table.csp.model_copy(update={"images": (*images, table.map.origin)})
 
 
 def policy(table: CspTable) -> str:
@@ -37,6 +45,6 @@ def embed_header(table: CspTable) -> str:
 
 
 def third_parties(table: CspTable) -> tuple[str, ...]:
-    """The hosts that pages may reach beside their own."""
+    """The hosts that pages may reach beside their own, without being asked to."""
     origins = (table.scripts, table.styles, table.images, table.fonts, table.connections, table.frames)
     return tuple(sorted({origin.removeprefix("https://") for group in origins for origin in group}))

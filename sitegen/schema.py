@@ -11,11 +11,21 @@ import re
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from sitegen.digest import digest
 
 _ORIGINS_LENGTH = 1500
+_ORIGIN = r"^https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?$"
 
 
 def _web_address(value: str) -> str:
@@ -56,12 +66,37 @@ def _private_host(value: str) -> str:
     return value
 
 
+def _web_page(value: str) -> str:
+    expected = "an address that starts with https:// or http://"
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise ValueError(expected) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or not re.fullmatch(r"[!-~]+", value):
+        raise ValueError(expected)
+    return value
+
+
+def _tile_address(value: str) -> str:
+    expected = "an address as https://tiles.example.org/{z}/{x}/{y}.png"
+    try:
+        host, port = urlsplit(value).hostname or "", urlsplit(value).port
+    except ValueError:
+        raise ValueError(expected) from None
+    origin = f"https://{host}" + (f":{port}" if port else "")
+    is_address = re.fullmatch(_ORIGIN, origin) and value.lower().startswith(f"{origin}/") and "*" not in origin
+    rest = value.replace("{z}", "", 1).replace("{x}", "", 1).replace("{y}", "", 1)
+    if value and not (is_address and len(value) - len(rest) == 9 and re.fullmatch(r"[!#-&(-;=?-\[\]_a-z~]+", rest)):
+        raise ValueError(expected)
+    return value
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 AgreedHost = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$")]
 PrivateHost = Annotated[str, AfterValidator(_private_host)]
 Names = Annotated[tuple[str, ...], AfterValidator(_unique)]
-Origin = Annotated[str, Field(pattern=r"^https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?$")]
+Origin = Annotated[str, Field(pattern=_ORIGIN)]
 Origins = Annotated[tuple[Origin, ...], AfterValidator(_unique)]
 
 
@@ -297,6 +332,41 @@ class CspTable(Table):
     frames: Origins = Field(default=(), description="Origins of pages shown inside a page, as videos.")
 
 
+class MapTable(Table):
+    """A background for the maps of previews, from another site, which is asked for it only when a visitor wants it."""
+
+    tiles: Annotated[str, AfterValidator(_tile_address)] = Field(
+        default="",
+        description="Address of the tiles, as `https://tiles.example.org/{z}/{x}/{y}.png`. Its host is let in by the "
+        "Content-Security-Policy, and the privacy page names it.",
+    )
+    attribution: str = Field(
+        default="",
+        validate_default=True,
+        description="Whom the map names below itself: those who made the tiles. Required with `tiles`.",
+    )
+    attribution_url: Annotated[str, AfterValidator(lambda v: _web_page(v) if v else v)] = Field(
+        default="", description="Where the attribution leads."
+    )
+    max_zoom: int = Field(default=18, strict=True, ge=1, le=24, description="The closest zoom that has tiles.")
+
+    @field_validator("attribution")
+    @classmethod
+    def _names_who_made_them(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("tiles") and not value.strip():
+            raise ValueError('who made the tiles, as "© OpenStreetMap"')
+        return value
+
+    @property
+    def origin(self) -> str:
+        """Of the tiles, "" without any."""
+        return "/".join(self.tiles.split("/", 3)[:3])
+
+    @property
+    def host(self) -> str:
+        return self.origin.removeprefix("https://")
+
+
 class Translation(Table):
     """The partner's texts in a further language."""
 
@@ -345,6 +415,7 @@ class PartnerTable(Table):
     legal: LegalTable = LegalTable()
     accessibility: AccessibilityTable = AccessibilityTable()
     csp: Annotated[CspTable, AfterValidator(_short)] = CspTable()
+    map: MapTable = MapTable()
     translations: dict[Language, Translation] = Field(
         default_factory=dict, description="Texts in further languages, as `[translations.en]`."
     )

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import jinja2
@@ -223,7 +223,7 @@ class Theme:
         return file or "template"
 
 
-_IMPORT = re.compile(rb'(from|import) "\./([\w.-]+\.js)"')
+_IMPORT = re.compile(rb'(from |import |import\()"\./([\w./-]+\.js)"')  # at the head of a module, or when it is wanted
 _TEMPLATE_HINT = "mend the template; docs/themes.md lists what each one receives"
 
 
@@ -303,8 +303,8 @@ def declared_tokens(theme: Theme) -> tuple[Token, ...]:
 
 
 def _fingerprinted(name: str, content: bytes) -> Asset:
-    stem, dot, extension = name.rpartition(".")
-    return Asset(urls.asset(f"{stem}.{digest(content)[:_MARK]}{dot}{extension}"), content)
+    extension = PurePosixPath(name).suffix
+    return Asset(urls.asset(f"{name.removesuffix(extension)}.{digest(content)[:_MARK]}{extension}"), content)
 
 
 def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
@@ -323,7 +323,7 @@ def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
             if other not in scripts:
                 raise BuildError(f'no script "{other}" to import{suggestion(other, scripts)}', where=name)
             path = publish(other, (*around, other)).path
-            return match[1] + b' "./' + path[path.rfind("/") + 1 :].encode() + b'"'
+            return match[1] + b'"./' + path.removeprefix(urls.asset(folder)).encode() + b'"'
 
         done[name] = _fingerprinted(name, _IMPORT.sub(published, scripts[name]))
         return done[name]

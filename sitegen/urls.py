@@ -178,6 +178,7 @@ ROBOTS = "robots.txt"
 HOST_HEADERS = "_headers"
 APACHE = ".htaccess"
 NGINX = "nginx-headers.conf"
+TERRITORY = "territory.json"
 API_INDEX = "api/index.json"
 OPENAPI = "api/openapi.json"
 
@@ -193,6 +194,11 @@ def download(dataset: str, resource: str, name: str) -> str:
 def data(dataset: str, resource: str, extension: str) -> str:
     """What is in the file of a resource, in a form that programs read: "json", "geojson" or "csv"."""
     return f"dataset/{dataset}/resource/{resource}.{extension}"
+
+
+def shapes(dataset: str, resource: str) -> str:
+    """The features of a resource's preview, for the map in the browser."""
+    return f"dataset/{dataset}/resource/{resource}/map.json"
 
 
 def thumbnail(dataset: str, resource: str) -> str:

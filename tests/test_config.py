@@ -117,6 +117,30 @@ PARTNER_FAULTS = {
         '[accessibility]\nstatus = "ful"',
         '5: "accessibility.status": expected "none", "partial" or "full", not "ful"; did you mean "full"?',
     ),
+    "tiles without who made them": (
+        '[map]\ntiles = "https://t.example.org/{z}/{x}/{y}.png"',
+        '4: "map.attribution": expected who made the tiles, as "© OpenStreetMap", not ""',
+    ),
+    "tiles without a zoom": (
+        '[map]\ntiles = "https://t.example.org/{x}/{y}.png"\nattribution = "A"',
+        '5: "map.tiles": expected an address as https://tiles.example.org/{z}/{x}/{y}.png, '
+        'not "https://t.example.org/{x}/{y}.png"',
+    ),
+    "tiles from anywhere": (
+        '[map]\ntiles = "https://{s}.example.org/{z}/{x}/{y}.png"\nattribution = "A"',
+        '5: "map.tiles": expected an address as https://tiles.example.org/{z}/{x}/{y}.png, '
+        'not "https://{s}.example.org/{z}/{x}/{y}.png"',
+    ),
+    "tiles in the clear": (
+        '[map]\ntiles = "http://t.example.org/{z}/{x}/{y}.png"\nattribution = "A"',
+        '5: "map.tiles": expected an address as https://tiles.example.org/{z}/{x}/{y}.png, '
+        'not "http://t.example.org/{z}/{x}/{y}.png"',
+    ),
+    "a link that is none": (
+        '[map]\nattribution_url = "javascript:alert(1)"',
+        '5: "map.attribution_url": expected an address that starts with https:// or http://, not "javascript:alert(1)"',
+    ),
+    "a zoom beyond all": ("[map]\nmax_zoom = 30", '5: "map.max_zoom": expected 24 or less, not 30'),
     "a day that is none": (
         '[accessibility]\naudit_date = "24/11/2026"',
         '5: "accessibility.audit_date": expected a day, as "2026-11-24", not "24/11/2026"',

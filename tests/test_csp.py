@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sitegen import csp
-from sitegen.config import CspTable
-from tests.test_pages import pages
+from sitegen.config import CspTable, MapTable, PartnerTable
+from tests.test_pages import files, pages
 
 FILLED = CspTable(
     scripts=("https://stats.example.org",),
@@ -99,3 +99,36 @@ def test_pages_tell_whom_they_call_on(tmp_path: Path) -> None:
     ]
     assert {path for path, page in silent.items() if "Sans cookie, sans traceur" not in page} == set()
     assert {path for path, page in telling.items() if "Sans cookie, sans traceur" in page} == set()
+
+
+TILES = MapTable(tiles="https://tiles.example.org:8443/a/{z}/{x}/{y}.png?key=1", attribution="© les autres")
+
+
+def test_tiles_are_let_in_as_images_and_as_nothing_else() -> None:
+    table = PartnerTable(title="A", url="https://a.example.org/", source="s", csp=FILLED, map=TILES)
+    plain, with_tiles = _rules(csp.policy(table.csp)), _rules(csp.policy(csp.allowed(table)))
+    assert with_tiles["img-src"] == [*plain["img-src"], "https://tiles.example.org:8443"]
+    assert {**with_tiles, "img-src": []} == {**plain, "img-src": []}
+    named = table.model_copy(update={"csp": CspTable(images=(TILES.origin,))})
+    assert csp.allowed(named) is named.csp
+    assert csp.allowed(table.model_copy(update={"map": MapTable()})) is table.csp
+
+
+def test_pages_tell_of_a_background_map_that_is_there_for_who_wants_it(tmp_path: Path) -> None:
+    """Its host is no third party of the site's: it is not called on unless a visitor asks."""
+    tiles = {"tiles": "https://tiles.example.org/{z}/{x}/{y}.png", "attribution": "© les autres"}
+    telling = pages(tmp_path, map=tiles)
+    privacy = telling["pages/privacy/index.html"]
+    assert "aucun cookie" in privacy
+    assert "Afficher le fond de carte de tiles.example.org" in privacy
+    assert "img-src &#39;self&#39; data: https://tiles.example.org;" in privacy
+    assert {path for path, page in telling.items() if "requête vers un autre site que vous" not in page} == set()
+    assert "fond de carte" not in pages(tmp_path)["pages/privacy/index.html"]
+
+
+def test_hosts_let_tiles_in_as_pages_do(tmp_path: Path) -> None:
+    tiles = {"tiles": "https://tiles.example.org/{z}/{x}/{y}.png", "attribution": "© les autres"}
+    for path, said in files(tmp_path, "hosting", map=tiles).items():
+        policies = re.findall(r"default-src 'none'; script-src[^\n\"]*", said)
+        assert policies, path
+        assert {"img-src 'self' data: https://tiles.example.org;" in policy for policy in policies} == {True}, path

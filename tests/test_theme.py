@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -169,6 +170,13 @@ def test_an_assets_name_changes_with_its_content(workshop: Workshop) -> None:
     assert before.endswith(".svg")
 
 
+def test_names_without_an_extension_have_their_mark_too(workshop: Workshop) -> None:
+    workshop.write({"themes/child/assets/vendor/v1.2/LICENSE": "MIT"})
+    assert re.fullmatch(
+        r"assets/vendor/v1\.2/LICENSE\.[0-9a-f]{8}", workshop.load("child").asset("vendor/v1.2/LICENSE")
+    )
+
+
 def test_a_scripts_name_changes_with_those_that_it_imports(workshop: Workshop) -> None:
     def published(inner: str) -> Theme:
         workshop.write({
@@ -188,11 +196,32 @@ def test_a_scripts_name_changes_with_those_that_it_imports(workshop: Workshop) -
     assert f'from "./{after.asset("inner.js").removeprefix("assets/")}"' in after.assets["deep.js"].content.decode()
 
 
+def test_scripts_in_folders_are_imported_too_and_when_they_are_wanted(workshop: Workshop) -> None:
+    def published(vendored: str) -> Theme:
+        workshop.write({
+            "themes/child/assets/app.js": 'const it = await import("./vendor/it/it.js");\n',
+            "themes/child/assets/vendor/it/it.js": f'import "./deep/part.js";\n{vendored}\n',
+            "themes/child/assets/vendor/it/deep/part.js": "export {};\n",
+        })  # fmt: skip
+        theme = workshop.load("child")
+        assert theme.assets
+        return theme
+
+    before, after = published("export const a = 1;"), published("export const a = 2;")
+    assert before.asset("app.js") != after.asset("app.js")
+    inner = after.asset("vendor/it/it.js")
+    assert f'import("./{inner.removeprefix("assets/")}")' in after.assets["app.js"].content.decode()
+    deep = after.asset("vendor/it/deep/part.js").removeprefix("assets/vendor/it/")
+    assert f'import "./{deep}"' in after.assets["vendor/it/it.js"].content.decode()
+
+
 @pytest.mark.parametrize(
     ("script", "message"),
     [
         ('import a from "./itself.js";', "circle"),
         ('import a from "./no-such.js";', 'no script "no-such.js" to import'),
+        ('import("./vendor/no-such.js");', 'no script "vendor/no-such.js" to import'),
+        ('import("./../itself.js");', 'no script "../itself.js" to import'),
     ],
 )
 def test_a_script_that_imports_in_vain_is_refused(workshop: Workshop, script: str, message: str) -> None:

@@ -41,7 +41,8 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
         return
     table = site.partner.table
     base = quote(urlsplit(table.url).path or "/", safe="/%")
-    policies = Policies(csp.header(table.csp), csp.embed_header(table.csp))
+    allowed = csp.allowed(table)
+    policies = Policies(csp.header(allowed), csp.embed_header(allowed))
     places = [Urls.of(language, table.languages) for language in table.languages]
     homes, embeds = tuple(at.home() for at in places), tuple(at.embeds() for at in places)
     yield Artifact(urls.HOST_HEADERS, host_headers, (base, policies, homes, embeds))

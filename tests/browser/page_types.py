@@ -112,6 +112,10 @@ FINDERS: dict[str, Finder] = {
     "resource": _resource_of_largest,
     "resource-table": _resource_of("subventions-aux-associations", "hauteurs-de-neige", "validations-mensuelles"),
     "resource-map": _resource_of("amenagements-cyclables", "acces-aux-massifs-luberon", "parcs-relais"),
+    "resource-service": _matching(
+        r"dataset/(services-cartographiques-du-verdon/resource/[^/]+|referentiel-des-arrets/resource/747db438-[^/]+"
+        r"|plan-local-d-urbanisme/resource/273b0a0c-[^/]+)/"
+    ),
     "resource-archive": _resource_of("horaires-tamaris"),
     "resource-restricted": _matching(r"dataset/autorisations-d-urbanisme/resource/[^/]+/"),
     "organizations": _matching(r"organization/"),

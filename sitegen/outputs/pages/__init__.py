@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitegen import urls
 from sitegen.engine import Artifact
-from sitegen.outputs.pages import api, datasets, files, found, home, listings, saved, texts
+from sitegen.outputs.pages import api, datasets, files, found, home, listings, maps, saved, texts
 from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.frame import frame_of
@@ -29,3 +29,4 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if site.is_default:
         yield maker.page("404.html", Page(urls.NOT_FOUND, maker.say("not_found.title"), rooted=True, indexed=False))
         yield from files.artifacts(site, theme)
+        yield from maps.artifacts(site)

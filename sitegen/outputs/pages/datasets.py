@@ -13,7 +13,9 @@ from sitegen.outputs.pages.api import data_of
 from sitegen.outputs.pages.cards import Cards, extent_of, file_of, is_late
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.listings import logo_path
+from sitegen.outputs.pages.maps import explorer_of, explorer_of_extent
 from sitegen.outputs.pages.previews import preview_of
+from sitegen.outputs.pages.services import service_of
 from sitegen.outputs.pages.views import DatasetPage, Fact, File, Link, ResourcePage
 from sitegen.site import Site
 
@@ -53,6 +55,7 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         facts=tuple(_facts(maker, dataset)),
         territory=site.pick(dataset.territory),
         extent=extent_of(site, dataset),
+        explorer=explorer_of_extent(site, dataset),
         citation=_citation(maker, dataset, str(title)),
         central=site.central("dataset", dataset.name),
         related=cards.of(site.related(dataset)),
@@ -83,6 +86,8 @@ def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int,
         central=site.central_resource(dataset, resource),
         preview=preview_of(site, dataset, resource),
         content=None if resource.restricted else resource.content,
+        explorer=explorer_of(site, dataset, resource),
+        service=service_of(file.format.label, file.target) if file.external else None,
         data=data_of(maker, dataset, resource),
         api=site.urls.api(),
     )

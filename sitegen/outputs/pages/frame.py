@@ -55,7 +55,8 @@ def frame_of(site: Site, theme: Theme) -> Frame:
             Link(Phrase(example), f"{urls.search()}?{urlencode({'q': example})}") for example in site.examples
         ),
         placeholder=site.examples[0] if site.examples else "",
-        policy=csp.policy(table.csp),
+        policy=csp.policy(csp.allowed(table)),
         third_parties=csp.third_parties(table.csp),
         territory=sheet(site.territory, site.language) if site.territory else None,
+        map=table.map,
     )

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sitegen.config import AccessibilityTable, LegalTable
+from sitegen.config import AccessibilityTable, LegalTable, MapTable
 from sitegen.markup import Document
 from sitegen.model import Content, Family, Phrase
 from sitegen.outlines import Extent, Sheet
 from sitegen.urls import Sort
+
+_LIGHT = 5_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Frame:
     policy: str  # the Content-Security-Policy
     third_parties: tuple[str, ...]  # hosts that the policy lets pages reach beside their own
     territory: Sheet | None = None
+    map: MapTable = field(default_factory=MapTable)  # the background of maps, where the partner offers one
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,35 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """Something to ask of a service. `label` is a message key under "service.request"."""
+
+    label: str
+    address: str
+    is_link: bool = True  # False: something has to be filled in
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How to use a web service; how to open it in QGIS is a message under "service.qgis"."""
+
+    label: str  # of its format
+    address: str  # what programs are given
+    capabilities: str  # where it says what it can do, "" where that is among the requests
+    layers: tuple[str, ...] = ()  # that the catalogue's address named
+    requests: tuple[Request, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explorer:
+    """What a map in the browser is drawn from: paths of files, "" where there is none."""
+
+    source: str = ""  # GeoJSON, of the features that the page draws
+    shapes: str = ""  # GeoJSON in the page itself, where it is short enough
+    territory: str = ""  # GeoJSON of the partner's land
+
+
+@dataclass(frozen=True, slots=True)
 class DataForm:
     """What is in a file, in a form that programs read: "json", "geojson" or "csv"."""
 
@@ -224,6 +256,10 @@ class DataFile:
     features: int  # 0 where it has no places
     projection: str
     forms: tuple[DataForm, ...]
+
+    def light(self, extension: str) -> str:
+        """The path of a form that a browser reads at once; "" where there is none so small."""
+        return next((form.path for form in self.forms if form.extension == extension and form.size <= _LIGHT), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +326,7 @@ class DatasetPage(Page):
     facts: tuple[Fact, ...] = ()
     territory: Phrase = field(default_factory=Phrase)
     extent: Extent | None = None
+    explorer: Explorer | None = None  # of the extent
     citation: str = ""
     central: str = ""
     related: tuple[Card, ...] = ()
@@ -307,6 +344,8 @@ class ResourcePage(Page):
     siblings: tuple[File, ...] = ()
     central: str = ""
     preview: Any = None  # a `previews.Preview`; None where there is nothing to look into
+    explorer: Explorer | None = None  # of the preview's shapes
+    service: Service | None = None  # how to use what answers at `file.target`
     content: Content | None = None  # what came of looking for the file; None where nobody did, or may
     data: DataFile | None = None
     api: str = ""  # path of the page about the data API

@@ -1,0 +1,37 @@
+// How the cells of a column compare: as numbers and dates of French and English files are written, else as words.
+
+const BLANKS = /[\s\u00a0\u202f]/g;
+const NUMBERS = new Set(["integer", "number", "longitude", "latitude"]);
+const DATES = new Set(["date", "datetime"]);
+
+// "1 234,5" → 1234.5; NaN for what is no number.
+export const number = (text) => {
+  const plain = text.replace(BLANKS, "").replace(",", ".").replace("\u2212", "-");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+};
+
+// A date as a number that grows with it: the day first, unless the year is. NaN for what is none.
+export const moment = (text) => {
+  const parts = (text.match(/\d+/g) ?? []).map(Number);
+  if (parts.length < 3) return NaN;
+  const [year, month, day] = parts[0] > 31 ? parts : [parts[2], parts[1], parts[0]];
+  return Date.UTC(year, month - 1, day, ...parts.slice(3, 6));
+};
+
+const keyOf = (type) => (NUMBERS.has(type) ? number : DATES.has(type) ? moment : null);
+
+// A comparison of two cells. Cells that are not of the column's type come after those that are, empty ones last of all,
+// in both directions.
+export const comparison = (type, language, direction) => {
+  const words = new Intl.Collator(language, { numeric: true });
+  const key = keyOf(type);
+  return (a, b) => {
+    if (!a.trim() || !b.trim()) return Number(!a.trim()) - Number(!b.trim());
+    const [x, y] = key ? [key(a), key(b)] : [NaN, NaN];
+    if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) - Number.isNaN(y);
+    return direction * (Number.isNaN(x) ? words.compare(a, b) : x - y);
+  };
+};
+
+// What a filter compares: without case and accents.
+export const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,0 +1,153 @@
+// <data-table>: the rows of a preview sorted by a column and filtered by words; all rows of the file, a page at a time,
+// where the site publishes them (`data-records`).
+
+import { comparison, folded } from "./order.js";
+
+const PAGE = 50; // rows at once
+const TOLD = 500; // milliseconds without a key, before the count is said
+
+const language = document.documentElement.lang;
+const plural = new Intl.PluralRules(language);
+const format = new Intl.NumberFormat(language);
+const decimal = new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 20 });
+
+class DataTable extends HTMLElement {
+  connectedCallback() {
+    this.words = JSON.parse(this.dataset.words);
+    this.body = this.querySelector("tbody");
+    this.heads = [...this.querySelectorAll("thead th")];
+    this.classes = [...this.body.rows[0].cells].map((cell) => cell.className);
+    this.rows = [...this.body.rows].map((row) => ({ row, cells: [...row.cells].map((cell) => cell.textContent) }));
+    this.column = -1;
+    this.direction = 0;
+    this.page = 0;
+    this.asked = "";
+    this.heads.forEach((head, column) => this.#head(head, column));
+    this.input = this.querySelector(".grid-tools input");
+    this.input.addEventListener("input", () => {
+      this.asked = this.input.value;
+      this.page = 0;
+      this.#show();
+    });
+    this.addEventListener("click", ({ target }) => {
+      const doing = target.closest("[data-do]")?.dataset.do;
+      if (doing === "load") this.#load();
+      else if (doing) this.#turn(doing === "next" ? 1 : -1);
+    });
+  }
+
+  part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  say(key, count, names = {}) {
+    let text = this.words[key];
+    if (typeof text === "object") text = text[plural.select(count)] ?? text.other;
+    return text.replace(/\{(\w+)\}/g, (_, name) => format.format({ count, ...names }[name]));
+  }
+
+  #head(head, column) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "order" });
+    button.append(...head.childNodes);
+    button.addEventListener("click", () => this.#order(column));
+    head.append(button);
+  }
+
+  // Upwards, downwards, and as in the file.
+  #order(column) {
+    this.direction = column === this.column ? (this.direction === 1 ? -1 : this.direction === -1 ? 0 : 1) : 1;
+    this.column = column;
+    this.page = 0;
+    this.heads.forEach((head, index) => {
+      if (index === column && this.direction) head.setAttribute("aria-sort", this.direction > 0 ? "ascending" : "descending");
+      else head.removeAttribute("aria-sort");
+    });
+    this.#show();
+  }
+
+  #found() {
+    const words = folded(this.asked).split(/\s+/).filter(Boolean);
+    const holds = (row) => words.every((word) => (row.folded ??= folded(row.cells.join("\n"))).includes(word));
+    const found = words.length ? this.rows.filter(holds) : [...this.rows];
+    if (!this.direction) return found;
+    const compare = comparison(this.heads[this.column].dataset.type, language, this.direction);
+    return found.sort((a, b) => compare(a.cells[this.column], b.cells[this.column]));
+  }
+
+  #show() {
+    this.#freeze();
+    const found = this.#found();
+    const start = this.page * PAGE;
+    this.body.replaceChildren(...found.slice(start, start + PAGE).map((row) => (row.row ??= this.#row(row.cells))));
+    const pages = this.part("pages");
+    pages.hidden = found.length <= PAGE;
+    const last = Math.min(start + PAGE, found.length);
+    this.part("page").textContent = this.say("page", 1, { first: start + 1, last, total: found.length });
+    pages.querySelector("[data-do=previous]").disabled = !start;
+    pages.querySelector("[data-do=next]").disabled = last >= found.length;
+    const total = this.rows.length;
+    this.#tell(!this.asked.trim() ? "" : found.length ? this.say("found", found.length, { total }) : this.say("none"));
+  }
+
+  // Columns keep the widths that they had: nothing moves under the hand that types.
+  #freeze() {
+    if (this.isFrozen) return;
+    this.isFrozen = true;
+    for (const head of this.heads) head.style.minInlineSize = `${head.getBoundingClientRect().width}px`;
+  }
+
+  #row(cells) {
+    const row = document.createElement("tr");
+    cells.forEach((text, column) => {
+      const cell = Object.assign(row.insertCell(), { textContent: text });
+      if (this.classes[column]) cell.className = this.classes[column];
+    });
+    return row;
+  }
+
+  #turn(by) {
+    this.page += by;
+    this.#show();
+    this.querySelector(".rows").scrollTop = 0;
+    const button = this.querySelector(`[data-do=${by > 0 ? "next" : "previous"}]`);
+    if (button.disabled) this.querySelector(".grid-pages button:enabled")?.focus();
+  }
+
+  #tell(text) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => (this.part("status").textContent = text), this.asked ? TOLD : 0);
+  }
+
+  // A value as the page's readers write it. Coordinates keep their point: they are copied into other programs.
+  #shown(value, type) {
+    if (value === null || value === undefined) return "";
+    if (typeof value === "boolean") return this.say(value ? "yes" : "no");
+    if (typeof value === "number" && type === "number") return decimal.format(value);
+    return typeof value === "object" ? JSON.stringify(value) : String(value);
+  }
+
+  async #load() {
+    const button = this.querySelector("[data-do=load]");
+    button.disabled = true;
+    this.part("status").textContent = this.say("loading");
+    try {
+      const response = await fetch(this.dataset.records);
+      if (!response.ok) throw new Error(`${response.status} ${this.dataset.records}`);
+      const json = await response.json();
+      const columns = this.heads.map((head) => [head.textContent, head.dataset.type]);
+      this.rows = json.map((record) => ({ cells: columns.map(([name, type]) => this.#shown(record[name], type)) }));
+      this.page = 0;
+      this.#show();
+      button.hidden = true;
+      this.querySelector("caption").textContent = this.say("loaded", this.rows.length);
+      this.#tell(this.say("loaded", this.rows.length));
+      this.input.focus();
+    } catch (error) {
+      console.warn(error);
+      this.part("status").textContent = this.say("failed");
+    }
+    button.disabled = false;
+  }
+}
+
+customElements.define("data-table", DataTable);
