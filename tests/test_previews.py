@@ -12,7 +12,8 @@ from lxml import html
 
 from sitegen import shipped
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
-from sitegen.model import Catalogue, Content, Dataset, LocalFile, Resource, Text
+from sitegen.engine import Artifact
+from sitegen.model import Catalogue, Content, Dataset, LocalFile, Resource, Text, Thumbnail
 from sitegen.outlines import box_of
 from sitegen.outputs import OUTPUTS
 from sitegen.outputs.pages.previews import Preview
@@ -183,6 +184,17 @@ def test_a_sketch_keeps_its_shapes_in_its_frame() -> None:
 URL = "https://schema.data.gouv.fr/schemas/scdl/subventions/latest/schema.json"
 
 
+def artifacts(folder: Path, resource: Resource, language: str = "fr") -> dict[str, Artifact]:
+    """What a site makes of one file, by path."""
+    dataset = Dataset("d", "jeu", Text.of("Le jeu"), Text(), resources=(resource,))
+    source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder)
+    table = {"title": "Données", "url": "https://example.org/", "source": "s", "languages": ["fr", "en"]}
+    partner = Partner("p", folder, source, PartnerTable.model_validate(table))
+    theme = load_theme(partner.table.theme, partner=folder, shelves=(shipped.themes(),))
+    made = OUTPUTS["pages"].artifacts(Site(partner, Catalogue("s", datasets=(dataset,)), language), theme)
+    return {artifact.path: artifact for artifact in made}
+
+
 def described(folder: Path, content: str, said: bytes, language: str = "fr") -> html.HtmlElement:
     """The page of a CSV file whose schema is at hand."""
     file, by = (LocalFile(folder / name, name=name, digest=name, size=1) for name in ("a.csv", "schema.json"))
@@ -190,16 +202,35 @@ def described(folder: Path, content: str, said: bytes, language: str = "fr") -> 
     by.path.write_bytes(said)
     read = Content(file, reading=Keeper(folder / "kept").reading(file, label="CSV"), schema=by)
     resource = Resource("r", Text.of("Le fichier"), Text(), "CSV", "table", "file", "", schema=URL, content=read)
-    dataset = Dataset("d", "jeu", Text.of("Le jeu"), Text(), resources=(resource,))
-    source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder)
-    table = {"title": "Données", "url": "https://example.org/", "source": "s", "languages": ["fr", "en"]}
-    partner = Partner("p", folder, source, PartnerTable.model_validate(table))
-    theme = load_theme(partner.table.theme, partner=folder, shelves=(shipped.themes(),))
-    made = OUTPUTS["pages"].artifacts(Site(partner, Catalogue("s", datasets=(dataset,)), language), theme)
-    artifact = next(each for each in made if each.path.endswith("dataset/jeu/resource/r/index.html"))
-    page = artifact.make(*artifact.args)
-    assert isinstance(page, bytes)
-    return html.fromstring(page)
+    made = artifacts(folder, resource, language)
+    page = made[f"{'' if language == 'fr' else 'en/'}dataset/jeu/resource/r/index.html"]
+    content_of_page = page.make(*page.args)
+    assert isinstance(content_of_page, bytes)
+    return html.fromstring(content_of_page)
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_a_thumbnail_is_published_unless_its_file_is_restricted(tmp_path: Path, restricted: bool) -> None:
+    small = Thumbnail(LocalFile(tmp_path / "x.webp", name="thumbnail.webp", digest="x", size=1), 64, 48)
+    resource = Resource(
+        "r", Text.of("Le plan"), Text(), "PNG", "image", "file", "https://example.org/plan.png",
+        restricted=restricted, content=Content(thumbnail=small),
+    )  # fmt: skip
+    made = artifacts(tmp_path, resource)
+    assert ("dataset/jeu/resource/r/thumbnail.webp" in made) is not restricted
+    page = made["dataset/jeu/resource/r/index.html"]
+    written = page.make(*page.args)
+    assert isinstance(written, bytes)
+    assert (b"thumbnail.webp" in written) is not restricted
+    assert (b'<a href="https://example.org/plan.png"><img' in written) is not restricted
+    assert "Première page".encode() not in written
+
+
+def test_of_columns_that_nobody_looked_at_none_is_missed(tmp_path: Path) -> None:
+    said = json.dumps({"fields": [{"name": "c0"}, {"name": "c39", "constraints": {"required": True}}]}).encode()
+    page = described(tmp_path, ";".join(f"c{n}" for n in range(40)) + "\n" + ";".join("1" * 40) + "\n", said)
+    assert "absente" not in " ".join(texts(page, f"{HERE}/p"))
+    assert page.xpath(f"{PROFILE}/tbody//th/@abbr") == ["c0"]
 
 
 def test_columns_are_explained_by_their_schema(tmp_path: Path) -> None:

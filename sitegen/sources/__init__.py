@@ -86,7 +86,9 @@ class Sources:
         reader = self._reader(partner)
         before = reader.received
         listed = self._listed(partner)
-        errands = wanted.errands(listed, fetching, whole=True)
+        table = partner.table
+        has_api = table.data.site_mb > 0 and (not table.outputs or "data_api" in table.outputs)
+        errands = wanted.errands(listed, fetching, whole=has_api)
         reader.read(errands, progress, fresh=fresh)
         portal = partner.source.settings.url
         further = list(wanted.datastore_errands(self._contents(partner).filled(listed), portal, fetching))

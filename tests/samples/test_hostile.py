@@ -166,7 +166,7 @@ PAGES = {
     "behind a licence": b"<!--" + b" Licence " * 600 + b"-->\n<!doctype HTML>\n<HTML>",
     "as XHTML": b'<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x',
     "as XHTML with a prefix": b'<h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:body/></h:html>',
-    "behind blank lines": b"\r\n" * 3_000 + b"<html lang='fr'><body>",
+    "behind blank lines": b"\r\n" * 15_000 + b"<html lang='fr'><body>",
     "without a root": b"<style>a{}</style><form action='/login'><input></form>",
     "in UTF-16": "\ufeff<!DOCTYPE html><html><title>Connexion</title>".encode("utf-16-le"),
 }

@@ -124,6 +124,8 @@ def test_what_is_missing() -> None:
     assert found.missing(("acheteur.id",)) == ("acheteur.nom", "x")
     assert found.missing(("acheteur",)) == ("x",), "what is in it nobody knows"
     assert found.missing(()) == ("acheteur", "x")
+    optional = of({"type": "array", "items": {"properties": {"acheteur": inner}}})
+    assert optional.missing(("acheteur.id",)) == (), "one that need not be there need not have all its members"
 
 
 def test_a_data_package() -> None:
@@ -137,13 +139,16 @@ def test_a_data_package() -> None:
 
 def test_json_schema_in_pieces() -> None:
     record = {
-        "allOf": [{"$ref": "#/$defs/base"}, {"properties": {"b": {"title": "B"}}, "required": ["b"]}],
+        "allOf": [{"$ref": "#/$defs/base~1x%20"}, {"properties": {"b": {"title": "B"}}, "required": ["b"]}],
         "properties": {
             "c": {"anyOf": [{"type": "null"}, {"$ref": "named", "description": "Ici"}]},
             "d": {"type": ["null", "array"], "items": {"enum": ["x", None, 3]}},
         },
     }
-    defs = {"base": {"properties": {"a~/": {"title": "A"}}, "required": ["a~/"]}, "n": {"$id": "named", "title": "N"}}
+    defs = {
+        "base/x ": {"properties": {"a~/": {"title": "A"}}, "required": ["a~/"]},
+        "n": {"$id": "named", "title": "N"},
+    }
     found = of({"$defs": defs, "properties": {"liste": {"items": record}}})
     assert found.fields == (
         Field("a~/", "A", required=True),

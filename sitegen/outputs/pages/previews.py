@@ -50,6 +50,11 @@ class Preview:
     small: str = ""  # path of the thumbnail
 
     @property
+    def is_paged(self) -> bool:
+        """Whether the thumbnail is that of the first page only."""
+        return self.content.reading is not None and self.content.reading.found == "PDF"
+
+    @property
     def sample(self) -> Sample:
         """What was found: ask once a page."""
         return load(self.content.reading) if self.content.reading else Sample()
