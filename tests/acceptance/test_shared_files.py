@@ -100,7 +100,8 @@ def test_each_page_says_what_is_in_the_file(pages: dict[str, html.HtmlElement]) 
             assert page.xpath("//section[@id='preview']//table") == [], path
             continue
         if rows:
-            assert re.search(rf"\b{rows:,}\b".replace(",", "[, ]"), line), (path, rows, line)
+            number = "only" if rows == 1 else f"{rows:,}".replace(",", "[, ]")
+            assert re.search(rf"\b{number}\b", line), (path, rows, line)
             assert len(page.xpath("//section[@id='preview']//table[not(@class)]/tbody/tr")) == min(rows, SHOWN), path
         if known and known.features and known.box:
             drawn = "//section[@id='preview']//figure//svg/path[@class='here' or @class='way' or @class='spot']/@d"

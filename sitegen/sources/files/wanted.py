@@ -13,7 +13,7 @@ from sitegen.sources.http import Portion
 # What is read into: the first part shows something.
 _SAMPLED = frozenset({"", "CSV", "TSV", "TXT", "JSON", "JSONL", "GeoJSON", "JSON-LD"})
 # What can only be read whole.
-_INDIVISIBLE = frozenset({"XLSX", "XLSB", "XLS", "ODS", "ZIP", "GZIP"})
+_INDIVISIBLE = frozenset({"XLSX", "XLSB", "XLS", "ODS", "ZIP", "GZ", "GZIP"})
 _PICTURED = frozenset({"PDF", "PNG", "JPEG", "GIF", "WebP", "TIFF"})
 _GLANCE = 4 << 10  # bytes of all others: they tell a dead link from a living one, and what it leads to
 
