@@ -175,6 +175,13 @@ HOST_HEADERS = "_headers"
 APACHE = ".htaccess"
 NGINX = "nginx-headers.conf"
 
+# How a catalogue and its datasets are described for machines: extension -> media type, name.
+DCAT = {
+    "ttl": ("text/turtle", "Turtle"),
+    "rdf": ("application/rdf+xml", "RDF/XML"),
+    "jsonld": ("application/ld+json", "JSON-LD"),
+}
+
 # Where a language's pages and feeds lie, but for its home page, that of what is not there, and those to embed.
 FOLDERS = ("dataset/", "facet/", "feeds/", "group/", "organization/", "pages/", "search/", "tag/")
 
@@ -187,6 +194,16 @@ def download(dataset: str, resource: str, name: str) -> str:
 def data(dataset: str, resource: str, extension: str) -> str:
     """What is in the file of a resource, in a form that programs read: "json", "geojson" or "csv"."""
     return f"dataset/{dataset}/resource/{resource}.{extension}"
+
+
+def catalog(extension: str, page: int = 1) -> str:
+    """The catalogue's description for machines, in one of DCAT."""
+    return f"catalog.{extension}" if page == 1 else f"catalog/page/{page}.{extension}"
+
+
+def description(dataset: str, extension: str) -> str:
+    """That of one dataset."""
+    return f"dataset/{dataset}.{extension}"
 
 
 def asset(name: str) -> str:

@@ -32,6 +32,8 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
     key = site.key(dataset)
     shelf = site.organization_of.get(dataset.organization)
     title = site.pick(dataset.title)
+    data = maker.alternates_data(lambda extension: places.description(key, extension))
+    names = dict(places.DCAT.values())
     return DatasetPage(
         path=site.urls.dataset(key),
         title=str(title),
@@ -39,6 +41,7 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         section="datasets",
         trail=(maker.home, maker.listing),
         alternates=maker.alternates(lambda u: u.dataset(key)),
+        alternates_data=data,
         name=dataset.name,
         heading=title,
         notes=site.pick(dataset.notes),
@@ -53,6 +56,7 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         territory=site.pick(dataset.territory),
         extent=extent_of(site, dataset),
         citation=_citation(maker, dataset, str(title)),
+        descriptions=tuple(Link(Phrase(names[kind]), path) for kind, path in data),
         central=site.central("dataset", dataset.name),
         related=cards.of(site.related(dataset)),
     )
