@@ -12,9 +12,9 @@ from sitegen.outputs.dcat import vocabularies as known
 from sitegen.outputs.dcat.describe import Agent, Property, Sealed, agent, licence, moment, texts
 from sitegen.outputs.dcat.graph import Literal, Node, typed
 
-# In the proportion of `Sealed.weight`, of which a written dataset has some two to four times as many bytes.
-ONE_FILE = 2_500_000  # no more than that stays whole: below 10 MB in each format
-_SMALLEST, _LARGEST = 1_200_000, 2_400_000
+# In the proportion of `Sealed.weight`, of which a written dataset has some two to three times as many bytes.
+ONE_FILE = 3_300_000  # no more than that stays whole: below 10 MB in each format
+_SMALLEST, _LARGEST = 2_000_000, 3_200_000
 _ONE_IN = 32  # datasets at which a file may end
 
 
@@ -51,7 +51,11 @@ def catalogue_node(about: About, news: News | None, place: Place, addresses: Seq
     return Node(
         f"{about.base}#catalog",
         ("dcat:Catalog",),
-        (*_properties(about), *(_news(news) if news else ()), *(("dcat:dataset", Node(each)) for each in addresses)),
+        (
+            *_properties(about),
+            *(_news(news, about.base) if news else ()),
+            *(("dcat:dataset", Node(each)) for each in addresses),
+        ),
     )
 
 
@@ -69,10 +73,10 @@ def _properties(about: About) -> Iterator[Property]:
     yield "dcat:themeTaxonomy", Node(known.THEMES, ("skos:ConceptScheme",), (("dct:title", title),))
 
 
-def _news(news: News) -> Iterator[Property]:
+def _news(news: News, base: str) -> Iterator[Property]:
     if news.modified:
         yield "dct:modified", moment(news.modified)
-    yield from licence(news.license, in_register=False)
+    yield from licence(news.license, base, in_register=False)
     yield "hydra:totalItems", typed(str(news.total), "integer")
 
 

@@ -92,7 +92,7 @@ def dataset_properties(subject: Subject) -> Iterator[Property]:
     yield from texts("dct:description", prose(dataset.notes) or shortened(dataset.title), language)
     yield "dcat:landingPage", Node(subject.address)
     if dataset.url:
-        yield "foaf:page", Node(dataset.url, ("foaf:Document",))
+        yield "foaf:page", elsewhere(dataset.url, subject.base, "foaf:Document")
     yield from _dates(dataset)
     yield from _frequency(dataset)
     if subject.publisher:
@@ -102,7 +102,7 @@ def dataset_properties(subject: Subject) -> Iterator[Property]:
     yield from (("dcat:keyword", keyword) for keyword in keywords(dataset.tags, language))
     yield from (("dcat:theme", theme) for theme in _themes(subject))
     yield from _high_value(dataset)
-    yield from licence(dataset.license, in_register=False)
+    yield from licence(dataset.license, subject.base, in_register=False)
     if rights := access_rights(dataset):
         yield "dct:accessRights", rights
     if dataset.spatial or dataset.territory:
@@ -136,7 +136,10 @@ def shortened(title: Text) -> Text:
 
 
 def _cut(words: str) -> str:
-    return words if len(words) <= _LONGEST_TITLE else f"{words[: _LONGEST_TITLE - 1].rstrip()}…"
+    if len(words) <= _LONGEST_TITLE:
+        return words
+    room = words[: _LONGEST_TITLE - 1]
+    return f"{room.rpartition(' ')[0].rstrip() or room}…"
 
 
 def _first(text: Text, language: str) -> Iterable[Literal]:
@@ -229,7 +232,12 @@ def legislation(dataset: Dataset) -> Iterator[Property]:
         yield "dcatap:applicableLegislation", Node(known.HVD_LAW)
 
 
-def licence(of: License | None, *, in_register: bool) -> Iterator[Property]:
+def elsewhere(address: str, base: str, kind: str, *properties: Property) -> Node:
+    """What a catalogue's text names by an address. Nobody may say anything so of what the site itself describes."""
+    return Node(address) if address.startswith(base) else Node(address, (kind,), properties)
+
+
+def licence(of: License | None, base: str, *, in_register: bool) -> Iterator[Property]:
     """By the address that data.gouv.fr compares, or `in_register` that of CKAN's own register.
 
     One of which only a title is known is a statement of rights: data.gouv.fr compares that with its titles.
@@ -239,9 +247,9 @@ def licence(of: License | None, *, in_register: bool) -> Iterator[Property]:
     entry = known.LICENCES.get(of.title, known.Licence())
     address = (in_register and entry.register) or entry.address or of.url
     if address:
-        title = Literal(entry.title or of.title)
-        named = (("dct:title", title),) if title.text else ()
-        yield "dct:license", Node(address, ("dct:LicenseDocument",), named)
+        title = entry.title or of.title
+        named: tuple[Property, ...] = (("dct:title", Literal(title)),) if title else ()
+        yield "dct:license", elsewhere(address, base, "dct:LicenseDocument", *named)
     elif of.title:
         yield "dct:rights", Node(types=("dct:RightsStatement",), properties=(("rdfs:label", Literal(of.title)),))
 

@@ -12,6 +12,7 @@ from sitegen.outputs.dcat.describe import (
     Property,
     Subject,
     dataset_properties,
+    elsewhere,
     legislation,
     licence,
     moment,
@@ -60,11 +61,11 @@ def _properties(subject: Subject, resource: Resource, page: str, target: str) ->
         yield "dcat:byteSize", typed(str(size), "nonNegativeInteger")
     if resource.modified:
         yield "dct:modified", moment(resource.modified)
-    yield from licence(subject.dataset.license, in_register=True)
+    yield from licence(subject.dataset.license, subject.base, in_register=True)
     if resource.restricted:
         yield "dct:accessRights", Node(known.RESTRICTED, ("dct:RightsStatement",))
     if resource.schema:
-        yield "dct:conformsTo", Node(resource.schema, ("dct:Standard",))
+        yield "dct:conformsTo", elsewhere(resource.schema, subject.base, "dct:Standard")
     yield from legislation(subject.dataset)
     if target and resource.kind == "api":
         yield "dcat:accessService", _service(subject, resource, title, target)

@@ -94,20 +94,21 @@ def _encoded(text: str, more: str = "") -> str:
 
 
 def subjects(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Every node with an address of which something is said, where it first comes; each address once.
+    """Every node with an address of which something is said, where it first comes; each address once in each role.
 
     Wherever else it stands it is a bare name, and blank nodes stay inside the node that holds them.
     """
-    seen: set[str] = set()
+    seen: set[tuple[str, tuple[str, ...]]] = set()
     for node in nodes:
         yield from _subjects(node, seen)
 
 
-def _subjects(node: Node, seen: set[str]) -> Iterator[Node]:
+def _subjects(node: Node, seen: set[tuple[str, tuple[str, ...]]]) -> Iterator[Node]:
     if node.iri:
-        if node.is_bare or node.iri in seen:
+        role = (node.iri, node.types)
+        if node.is_bare or role in seen:
             return
-        seen.add(node.iri)
+        seen.add(role)
         yield node
     for _, value in node.properties:
         if isinstance(value, Node) and not value.is_bare:
