@@ -28,13 +28,12 @@ _WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
         return
-    sealed = [Sealed(subject_of(site, dataset)) for dataset in site.numbered]
-    for each in sealed:
-        for extension in _WRITERS:
-            yield Artifact(urls.description(each.subject.key, extension), dataset_file, (each, extension))
     about, news = about_of(site, theme), _news_of(site)
-    files = spread(sealed)
+    files = spread([Sealed(subject_of(site, dataset)) for dataset in site.numbered])
     for page, datasets in enumerate(files, start=1):
+        for each in datasets:
+            for extension in _WRITERS:
+                yield Artifact(urls.description(each.subject.key, extension), dataset_file, (each, extension))
         place = Place(page, is_last=page == len(files))
         for extension in _WRITERS:
             args = (about, news if page == 1 else None, place, datasets, extension)
@@ -42,23 +41,23 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
 
 
 def dataset_file(sealed: Sealed, extension: str) -> bytes:
-    return _WRITERS[extension](subjects([_described(sealed)]))
+    return _WRITERS[extension](subjects([_node(sealed)]))
 
 
-@lru_cache(maxsize=1)  # the three files of one dataset come one after the other
-def _described(sealed: Sealed) -> Node:
+@lru_cache(maxsize=1024)  # those of a file of the catalogue, mostly: each is described once, and written six times
+def _node(sealed: Sealed) -> Node:
     return dataset_node(sealed.subject)
 
 
 def catalogue_file(about: About, news: News | None, place: Place, datasets: Sequence[Sealed], extension: str) -> bytes:
-    """A file of the catalogue. Datasets are described one by one: all of them at once would need much memory."""
+    """A file of the catalogue."""
 
     def nodes() -> Iterator[Node]:
         yield catalogue_node(about, news, place, [each.subject.address for each in datasets])
         if not (place.page == 1 and place.is_last):
             yield view_node(about, place, extension)
         for each in datasets:
-            yield dataset_node(each.subject)
+            yield _node(each)
 
     return _WRITERS[extension](subjects(nodes()))
 
