@@ -15,7 +15,7 @@ from rdflib.term import Node
 
 from sitegen.model import License, Text
 from sitegen.outputs.dcat import catalogue
-from sitegen.outputs.dcat.describe import Sealed, Subject
+from sitegen.outputs.dcat.subject import Sealed, Subject
 from tests import PROJECT
 from tests.dcat.making import BASE, dataset, resource, written
 from tests.dcat.reading import ADDRESS, FORMATS, HYDRA, addresses, faults, one_graph, own_shapes, read

@@ -16,6 +16,7 @@ from tests.acceptance.test_real_catalogues import CATALOGUES
 from tests.dcat.reading import ADDRESS, FORMATS, addresses, faults, one_graph, own_shapes, shapes_of_dcat_ap
 from tests.surroundings import shared
 
+pytestmark = pytest.mark.slow
 MOST = 300  # datasets of one catalogue: rdflib takes minutes for the largest
 LARGEST_FILE = 10_000_000  # bytes
 

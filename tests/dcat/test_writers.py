@@ -65,6 +65,13 @@ def test_a_thing_is_described_once_wherever_it_stands() -> None:
     assert len(graph_of(*ones)) == 5
 
 
+def test_a_thing_in_two_roles_is_described_in_both() -> None:
+    """A portal may give one address as the licence and as the schema."""
+    both = [Node("https://example.org/x", (kind,)) for kind in ("dct:LicenseDocument", "dct:Standard")]
+    here = Node("https://example.org/", (), (("dct:license", both[0]), ("dct:conformsTo", both[1])))
+    assert len(graph_of(here)) == 4
+
+
 def test_what_stands_inside_a_blank_node_is_described_too() -> None:
     standard = Node("https://example.org/s", ("dct:Standard",))
     service = Node(types=("dcat:DataService",), properties=(("dct:conformsTo", standard),))

@@ -13,11 +13,11 @@ from sitegen.engine import Artifact
 from sitegen.model import Dataset, License, Text
 from sitegen.outputs.dcat import vocabularies
 from sitegen.outputs.dcat.catalogue import About, News, Place, catalogue_node, spread, view_node
-from sitegen.outputs.dcat.describe import Agent, Sealed, Subject, Topic
 from sitegen.outputs.dcat.distributions import dataset_node
 from sitegen.outputs.dcat.graph import Node, subjects
 from sitegen.outputs.dcat.jsonld import jsonld
 from sitegen.outputs.dcat.rdfxml import rdfxml
+from sitegen.outputs.dcat.subject import Agent, Sealed, Subject, Topic
 from sitegen.outputs.dcat.turtle import turtle
 from sitegen.site import Site, sites_of
 from sitegen.theme import Theme

@@ -9,8 +9,10 @@ from datetime import datetime
 from sitegen import urls
 from sitegen.model import License, Text
 from sitegen.outputs.dcat import vocabularies as known
-from sitegen.outputs.dcat.describe import Agent, Property, Sealed, agent, licence, moment, texts
+from sitegen.outputs.dcat.describe import agent
 from sitegen.outputs.dcat.graph import Literal, Node, typed
+from sitegen.outputs.dcat.subject import Agent, Sealed
+from sitegen.outputs.dcat.terms import Property, licence, moment, texts
 
 # In the proportion of `Sealed.weight`, of which a written dataset has some two to three times as many bytes.
 ONE_FILE = 3_300_000  # no more than that stays whole: below 10 MB in each format

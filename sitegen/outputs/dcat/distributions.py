@@ -8,18 +8,10 @@ from collections.abc import Iterator
 from sitegen import urls
 from sitegen.model import Resource, Text
 from sitegen.outputs.dcat import vocabularies as known
-from sitegen.outputs.dcat.describe import (
-    Property,
-    Subject,
-    dataset_properties,
-    elsewhere,
-    legislation,
-    licence,
-    moment,
-    prose,
-    texts,
-)
+from sitegen.outputs.dcat.describe import dataset_properties, legislation
 from sitegen.outputs.dcat.graph import Literal, Node, typed
+from sitegen.outputs.dcat.subject import Subject
+from sitegen.outputs.dcat.terms import Property, elsewhere, licence, moment, prose, texts
 
 _REACHED = ("http://", "https://", "ftp://")  # one other address, and data.gouv.fr refuses the whole dataset
 

@@ -117,6 +117,7 @@ class Licence(NamedTuple):
 
 
 _LO = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
+_VERSIONS = ("2.0", "2.5", "3.0", "4.0")
 _ODC = "http://opendatacommons.org/licenses"
 # By the titles of `sources.shape.licenses`.
 LICENCES = {
@@ -130,8 +131,8 @@ LICENCES = {
     "CC0 1.0": Licence(f"{_OPENDEFINITION}/cc-zero"),
     "CC BY": Licence(f"{_OPENDEFINITION}/cc-by"),
     "CC BY-SA": Licence(f"{_OPENDEFINITION}/cc-by-sa"),
-    "CC BY 4.0": Licence(title="Creative Commons Attribution"),
-    "CC BY-SA 4.0": Licence(title="Creative Commons Attribution Share-Alike"),
+    **{f"CC BY {version}": Licence(title="Creative Commons Attribution") for version in _VERSIONS},
+    **{f"CC BY-SA {version}": Licence(title="Creative Commons Attribution Share-Alike") for version in _VERSIONS},
     "CC BY-NC": Licence("http://creativecommons.org/licenses/by-nc/2.0/"),
     "GFDL": Licence(f"{_OPENDEFINITION}/gfdl"),
 }
