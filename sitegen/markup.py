@@ -60,6 +60,7 @@ _ATTRIBUTES = {
 }
 _HARMFUL = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{TURNING}{NO_CHARACTERS}]")
 _LINE_ENDS = re.compile("\r\n?|[\f\u2028\u2029]")
+_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _ONLY_PARAGRAPHS = re.compile(r"(?:[^<]|</?p>|<br ?/?>)*")
 # ASCII and accented Latin only: in Japanese, words follow an address without a space.
 _BARE_URL = re.compile(r"(?<![\w/@.-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%\u00c0-\u024f]+", re.IGNORECASE | re.ASCII)
@@ -127,6 +128,52 @@ def document(text: str, *, level: int = 2, link: Callable[[str], str] = lambda p
 def plain(text: str) -> str:
     """The words alone: no HTML, no Markdown, white space folded."""
     return " ".join(words for _, words in _blocks(text))
+
+
+def source(text: str) -> str:
+    """Markdown as its author typed it; where HTML is in it, the same in Markdown alone."""
+    whole = tidy(text)
+    return "\n\n".join(filter(None, map(_block, _read(text)))) if _HTML.search(whole) else whole
+
+
+def _block(node: Node, margin: str = "") -> str:
+    """A block in Markdown, its lines indented by `margin` but for the first. Tables are their rows."""
+    if isinstance(node, str) or node.tag in PHRASING:
+        return _inline([node]).strip()
+    if node.tag in HEADINGS:
+        return f"{'#' * int(node.tag[1])} {_inline(node.children).strip()}"
+    if node.tag in ("ul", "ol"):
+        signs = ("-" if node.tag == "ul" else f"{number}." for number in range(1, len(node.children) + 1))
+        items = zip(signs, node.children, strict=True)
+        return f"\n{margin}".join(f"{sign} {_item(item, margin + '  ')}" for sign, item in items)
+    if any(isinstance(child, Element) and child.tag not in PHRASING for child in node.children):
+        return f"\n\n{margin}".join(filter(None, (_block(child, margin) for child in node.children)))
+    return _inline(node.children).strip()
+
+
+def _item(node: Node, margin: str) -> str:
+    """What is in an item of a list: its words, then the lists in it."""
+    children = [node] if isinstance(node, str) else node.children
+    inline = [child for child in children if isinstance(child, str) or child.tag in PHRASING]
+    blocks = [child for child in children if isinstance(child, Element) and child.tag not in PHRASING]
+    return f"\n{margin}".join(filter(None, (_inline(inline).strip(), *(_block(block, margin) for block in blocks))))
+
+
+def _inline(nodes: Iterable[Node]) -> str:
+    return "".join(_phrase(node) for node in nodes)
+
+
+def _phrase(node: Node) -> str:
+    if isinstance(node, str):
+        return re.sub(r"[ \n]+", " ", node)
+    words = _inline(node.children)
+    if node.tag == "br":
+        return "  \n"
+    if node.tag == "a" and words.strip():
+        address = node.attributes.get("href", "")
+        return words if words.strip() == address else f"[{words}]({address})"
+    mark = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}.get(node.tag, "")
+    return f"{mark}{words}{mark}" if words == words.strip() else words
 
 
 @lru_cache(maxsize=16384)

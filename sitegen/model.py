@@ -221,6 +221,7 @@ class Dataset:
     spatial: Geometry | None = None
     territory: Text = Text()  # what the portal says of the place, in words
     granularity: Text = Text()
+    hvd: tuple[str, ...] = ()  # EU categories of high-value datasets ("c_b79e35eb"), where the portal says so
     version: str = ""
     url: str = ""  # landing page elsewhere, http(s)
     contact: Contact | None = None

@@ -182,6 +182,13 @@ TERRITORY = "territory.json"
 API_INDEX = "api/index.json"
 OPENAPI = "api/openapi.json"
 
+# How a catalogue and its datasets are described for machines: extension -> media type, name.
+DCAT = {
+    "ttl": ("text/turtle", "Turtle"),
+    "rdf": ("application/rdf+xml", "RDF/XML"),
+    "jsonld": ("application/ld+json", "JSON-LD"),
+}
+
 # Where a language's pages and feeds lie, but for its home page, that of what is not there, and those to embed.
 FOLDERS = ("api/", "dataset/", "facet/", "feeds/", "group/", "organization/", "pages/", "search/", "tag/")
 
@@ -204,6 +211,16 @@ def shapes(dataset: str, resource: str) -> str:
 def thumbnail(dataset: str, resource: str) -> str:
     """The file of a resource in small, where it is a picture or a PDF."""
     return f"dataset/{dataset}/resource/{resource}/thumbnail.webp"
+
+
+def catalog(extension: str, page: int = 1) -> str:
+    """The catalogue's description for machines, in one of DCAT."""
+    return f"catalog.{extension}" if page == 1 else f"catalog/page/{page}.{extension}"
+
+
+def description(dataset: str, extension: str) -> str:
+    """That of one dataset."""
+    return f"dataset/{dataset}.{extension}"
 
 
 def asset(name: str) -> str:

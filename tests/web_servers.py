@@ -28,7 +28,6 @@ text/csv csv
 text/javascript js
 application/json json
 application/atom+xml atom
-application/geo+json geojson
 application/pdf pdf
 image/svg+xml svg
 font/woff2 woff2

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from sitegen.config import Partner, suggestion
 from sitegen.engine import Artifact
 from sitegen.errors import ConfigError
-from sitegen.outputs import data_api, feeds, hosting, pages, search, sitemap
+from sitegen.outputs import data_api, dcat, feeds, hosting, pages, search, sitemap
 from sitegen.site import Site
 from sitegen.theme import Theme
 
@@ -24,6 +24,7 @@ OUTPUTS: Mapping[str, Output] = {
     "pages": pages,
     "search": search,
     "data_api": data_api,
+    "dcat": dcat,
     "feeds": feeds,
     "sitemap": sitemap,
     "hosting": hosting,

@@ -33,6 +33,61 @@ _ASSETS = urls.asset("")
 # at, which the policy allows (Chromium's PDF viewer opens under it), and the links of pages to these files save them.
 _DOWNLOADS = urls.download("[^/]+", "[^/]+", "")
 # What scripts of other sites may read: the point of open data.
+# Of those that hosts do not know, or not all of them: harvesters refuse a catalogue without its own. Turtle's
+# registration asks for the charset.
+_TYPES = {
+    "geojson": "application/geo+json",
+    **{extension: media_type for extension, (media_type, _) in urls.DCAT.items()},
+    "ttl": "text/turtle; charset=utf-8",
+}
+# nginx takes all types of a place from one list.
+_ALL_TYPES = _TYPES | {
+    "atom": "application/atom+xml",
+    "avif": "image/avif",
+    "css": "text/css",
+    "csv": "text/csv",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "gif": "image/gif",
+    "gml": "application/gml+xml",
+    "gpx": "application/gpx+xml",
+    "gz": "application/gzip",
+    "html": "text/html",
+    "ico": "image/x-icon",
+    "ics": "text/calendar",
+    "jp2": "image/jp2",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "js": "text/javascript",
+    "json": "application/json",
+    "kml": "application/vnd.google-earth.kml+xml",
+    "kmz": "application/vnd.google-earth.kmz",
+    "md": "text/markdown",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "parquet": "application/vnd.apache.parquet",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "rtf": "application/rtf",
+    "svg": "image/svg+xml",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "tsv": "text/tab-separated-values",
+    "txt": "text/plain",
+    "wasm": "application/wasm",
+    "webm": "video/webm",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xml": "application/xml",
+    "zip": "application/zip",
+}
 _DATA = ("atom", "csv", "geojson", "gpx", "json", "jsonld", "kml", "parquet", "rdf", "ttl", "xml", "zip")
 
 
@@ -70,7 +125,8 @@ def host_headers(base: str, policies: Policies, homes: Sequence[str], embeds: Se
     rules |= {f"{folder}*": {_POLICY: policies.embed} for folder in embeds}
     rules[urls.download(":dataset", ":resource", "*")] = {_POLICY: csp.UNTRUSTED}
     rules[f"{_ASSETS}*"] = {_CACHE: _NEVER_CHANGES}
-    rules |= {f"*.{extension}": {_READERS: "*"} for extension in _DATA}
+    kinds = {extension: {"Content-Type": _TYPES[extension]} for extension in _TYPES}
+    rules |= {f"*.{extension}": {_READERS: "*", **kinds.get(extension, {})} for extension in _DATA}
     lines = []
     for path, headers in rules.items():
         lines += [f"{base}{path}", *(f"  {name}: {value}" for name, value in headers.items())]
@@ -83,6 +139,7 @@ def apache(base: str, policies: Policies, embeds: Sequence[str]) -> bytes:
         f"ErrorDocument 404 {base}{urls.NOT_FOUND}",
         "<IfModule mod_mime.c>",
         "  AddCharset utf-8 .css .html .js",
+        *(f'  AddType "{kind}" .{extension}' for extension, kind in _TYPES.items()),
         "</IfModule>",
         "<IfModule mod_headers.c>",
         *(f'  Header always set {name} "{value}"' for name, value in _EVERYWHERE.items()),
@@ -109,9 +166,13 @@ def nginx(base: str, policies: Policies, embeds: Sequence[str]) -> bytes:
     """A snippet for a `server {}`, or for a `location {}` that holds a site.
 
     Variables, because an `add_header` in a location would drop all those of the server; and without locations it does
-    not clash with the server's own. nginx leaves out a header whose value is empty.
+    not clash with the server's own. nginx leaves out a header whose value is empty. A list of types stands in place of
+    the server's.
     """
     return _file([
+        "types {",
+        *(f'  "{kind}" {extension};' for extension, kind in sorted(_ALL_TYPES.items())),
+        "}",
         f'set $sitegen_policy "{policies.page}";',
         f'set $sitegen_cache "{_ASK_EACH_TIME}";',
         'set $sitegen_readers "";',

@@ -22,7 +22,24 @@ PAGES, EMBEDS = csp.header(CspTable()), csp.embed_header(CspTable())
 ROOT, UNDER_A_PATH = "saint-pierre-du-mont", "pnr-provence-alpes-cote-dazur"
 PARTNERS = sorted(path.parent.name for path in (PROJECT / "partners").glob("*/partner.toml"))
 EVERYWHERE = {"Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy", "X-Content-Type-Options"}
-DATA = (".atom", ".csv", ".geojson", ".gpx", ".json", ".xml", ".zip")  # those that the demonstration has
+DATA = (
+    ".atom",
+    ".csv",
+    ".geojson",
+    ".gpx",
+    ".json",
+    ".jsonld",
+    ".rdf",
+    ".ttl",
+    ".xml",
+    ".zip",
+)  # those that the demonstration has
+TYPES = {
+    "geojson": "application/geo+json",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "ttl": "text/turtle; charset=utf-8",
+}
 VARYING = ("Content-Security-Policy", "Cache-Control", "Access-Control-Allow-Origin")
 ASK_EACH_TIME, NEVER_CHANGES = "public, max-age=0, must-revalidate", "public, max-age=31536000, immutable"
 
@@ -77,6 +94,25 @@ def test_each_kind_of_file_is_sent_with_its_headers(served: tuple[BuiltSite, str
         assert answer.headers["X-Content-Type-Options"] == "nosniff", path
 
 
+def test_each_kind_of_file_is_sent_as_what_it_is(served: tuple[BuiltSite, str]) -> None:
+    """Harvesters refuse a catalogue that comes as anything else, and any redirect."""
+    site, address = served
+    for path, kind in {
+        "catalog.ttl": "text/turtle; charset=utf-8",
+        "catalog.rdf": "application/rdf+xml",
+        "catalog.jsonld": "application/ld+json",
+        _one(site, "dataset/*.ttl"): "text/turtle; charset=utf-8",
+        _one(site, "dataset/*/resource/*/download/*.geojson"): "application/geo+json",
+        "search/index/catalogue.json": "application/json",
+        _one(site, "assets/*.css"): "text/css",
+        "index.html": "text/html",
+    }.items():
+        answer = requests.get(address + path, timeout=10, allow_redirects=False)
+        assert answer.status_code == 200, path
+        told = answer.headers["Content-Type"]
+        assert kind in (told, told.partition(";")[0]), path
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -111,6 +147,8 @@ def test_the_rules_of_headers_reach_each_kind_of_file(built_demo: Path, partner:
             assert joined["Content-Security-Policy"].split(", ") == [PAGES, csp.UNTRUSTED], "both hold"
             del joined["Content-Security-Policy"], last["Content-Security-Policy"]
         assert joined == last, file
+        extension = file.rpartition(".")[2]
+        assert last.get("Content-Type") == TYPES.get(extension), file
         if file.endswith(".html") and file != "404.html":
             embedded = file.startswith(("embed/", "en/embed/"))
             assert last["Content-Security-Policy"] == (EMBEDS if embedded else PAGES), file

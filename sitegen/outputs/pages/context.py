@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from sitegen import urls
 from sitegen.engine import Artifact
 from sitegen.facets import Facet, with_pages
 from sitegen.model import Phrase
@@ -48,6 +49,10 @@ class PageMaker:
             for language in known
             if languages is None or language in languages
         )
+
+    def alternates_data(self, where: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+        """The description in each format of DCAT, by its extension; nothing where the partner does not publish them."""
+        return tuple((kind, where(each)) for each, (kind, _) in urls.DCAT.items()) if self.publishes("dcat") else ()
 
     @property
     def facets(self) -> tuple[Facet, ...]:

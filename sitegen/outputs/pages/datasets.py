@@ -35,6 +35,8 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
     key = site.key(dataset)
     shelf = site.organization_of.get(dataset.organization)
     title = site.pick(dataset.title)
+    data = maker.alternates_data(lambda extension: places.description(key, extension))
+    names = dict(places.DCAT.values())
     return DatasetPage(
         path=site.urls.dataset(key),
         title=str(title),
@@ -42,6 +44,7 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         section="datasets",
         trail=(maker.home, maker.listing),
         alternates=maker.alternates(lambda u: u.dataset(key)),
+        alternates_data=data,
         name=dataset.name,
         heading=title,
         notes=site.pick(dataset.notes),
@@ -57,6 +60,7 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         extent=extent_of(site, dataset),
         explorer=explorer_of_extent(site, dataset),
         citation=_citation(maker, dataset, str(title)),
+        descriptions=tuple(Link(Phrase(names[kind]), path) for kind, path in data),
         central=site.central("dataset", dataset.name),
         related=cards.of(site.related(dataset)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sitegen import urls as places
 from sitegen.engine import Artifact
 from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker
@@ -27,6 +28,7 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             description=site.tagline,
             section="home",
             alternates=maker.alternates(lambda u: u.home()),
+            alternates_data=maker.alternates_data(places.catalog),
             intro=site.introduction,
             datasets=len(site.datasets),
             files=sum(len(dataset.resources) for dataset in site.datasets),

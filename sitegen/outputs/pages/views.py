@@ -61,7 +61,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What every page has. `alternates`: (language, path) of the page in each language that it exists in."""
+    """What every page has. `alternates`: (language, path) of the page in each language that it exists in.
+
+    `alternates_data`: (media type, path) of what says the same to programs.
+    """
 
     path: str
     title: str
@@ -69,6 +72,7 @@ class Page:
     section: str = ""
     trail: tuple[Link, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
+    alternates_data: tuple[tuple[str, str], ...] = ()
     rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
     indexed: bool = True
 
@@ -328,6 +332,7 @@ class DatasetPage(Page):
     extent: Extent | None = None
     explorer: Explorer | None = None  # of the extent
     citation: str = ""
+    descriptions: tuple[Link, ...] = ()  # of the dataset, for programs
     central: str = ""
     related: tuple[Card, ...] = ()
 

@@ -11,7 +11,7 @@ from typing import Any
 from sitegen.config import ShowTable
 from sitegen.model import Caution, Contact, Dataset, Resource, Tag, Text
 from sitegen.sources.answer import FindFile, no_file
-from sitegen.sources.shape import dates, limits, links, spatial
+from sitegen.sources.shape import dates, hvd, limits, links, spatial
 from sitegen.sources.shape.frequency import frequency
 from sitegen.sources.shape.licenses import license_of
 from sitegen.sources.shape.owners import Directory
@@ -121,6 +121,7 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
         spatial=outline,
         territory=spatial.territory(fields),
         granularity=spatial.granularity(fields),
+        hvd=hvd.categories(fields),
         version=fields.line("version"),
         url=links.first_web(*fields.each("url", "landing_page", "landingPage", "hyperlink")),
         contact=_contact(raw) if desk.show.contacts else None,

@@ -1,0 +1,115 @@
+"""Triples as plain trees, which the three writers walk: whatever they write is one graph.
+
+A tree's leaves are literals and bare names. Prefixed names (`dct:title`) are of PREFIXES; addresses are whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
+
+PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "hydra": "http://www.w3.org/ns/hydra/core#",
+    "locn": "http://www.w3.org/ns/locn#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+GEOJSON = "https://www.iana.org/assignments/media-types/application/vnd.geo+json"
+
+# What XML 1.0 cannot write, not even as a reference (section 2.2), is in none of the three.
+_REFUSED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:(?://[^/?#]*)?)([^#]*)(#?)(.*)", re.DOTALL)
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SAFE = "%/:?@-._~!$&'()*+,;="
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A text. `datatype` is an address; "" where it is none or the text has a language."""
+
+    text: str
+    language: str = ""
+    datatype: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep no character that one of the formats refuses, and one kind of line break: XML has no other."""
+        if not self.text.isprintable():
+            plain = _REFUSED.sub("", self.text).replace("\r\n", "\n").replace("\r", "\n")
+            object.__setattr__(self, "text", plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing and what is said of it, in order. Without an address it is blank; with nothing else, a bare name."""
+
+    iri: str = ""
+    types: tuple[str, ...] = ()  # prefixed names
+    properties: tuple[tuple[str, Value], ...] = ()  # (prefixed name, value)
+
+    @property
+    def is_bare(self) -> bool:
+        return not (self.types or self.properties)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "iri", iri(self.iri))
+
+
+Value = Literal | Node
+
+
+def typed(text: str, datatype: str) -> Literal:
+    """A literal of XML Schema's `datatype`."""
+    return Literal(text, datatype=f"{PREFIXES['xsd']}{datatype}")
+
+
+def expanded(name: str) -> str:
+    """The address behind a prefixed name."""
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+@lru_cache(maxsize=65536)
+def iri(text: str) -> str:
+    """An absolute address in ASCII, what RFC 3986 does not allow percent-encoded; empty for anything else."""
+    match = _PARTS.fullmatch(_REFUSED.sub("", text))
+    if match is None:
+        return ""
+    start, middle, hash_sign, fragment = match.groups()
+    encoded = (_encoded(start, "[]"), _encoded(middle), hash_sign, _encoded(fragment))
+    return "".join(encoded) if any(encoded[1:]) or "//" in start else ""
+
+
+def _encoded(text: str, more: str = "") -> str:
+    return quote(_BARE_PERCENT.sub("%25", text), safe=_SAFE + more)
+
+
+def subjects(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Every node with an address of which something is said, where it first comes; each address once in each role.
+
+    Wherever else it stands it is a bare name, and blank nodes stay inside the node that holds them.
+    """
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for node in nodes:
+        yield from _subjects(node, seen)
+
+
+def _subjects(node: Node, seen: set[tuple[str, tuple[str, ...]]]) -> Iterator[Node]:
+    if node.iri:
+        role = (node.iri, node.types)
+        if node.is_bare or role in seen:
+            return
+        seen.add(role)
+        yield node
+    for _, value in node.properties:
+        if isinstance(value, Node) and not value.is_bare:
+            yield from _subjects(value, seen)
