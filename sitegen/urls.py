@@ -189,6 +189,20 @@ def data(dataset: str, resource: str, extension: str) -> str:
     return f"dataset/{dataset}/resource/{resource}.{extension}"
 
 
+def package(key: str) -> str:
+    """A dataset as CKAN would answer it, beside its page."""
+    return f"dataset/{key}.json"
+
+
+# Where CKAN answers, as clients ask it: those of ckanext-harvest and of ckanapi. Both hold the same files.
+APIS = ("api/3/action/", "api/action/")
+
+
+def action(api: str, name: str, key: str = "") -> str:
+    """What an action of CKAN's API answers; of those that need an id, what it answers for `key`."""
+    return f"{api}{name}/{key}.json" if key else f"{api}{name}"
+
+
 def asset(name: str) -> str:
     return f"assets/{name}"
 

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from sitegen.config import Partner, suggestion
 from sitegen.engine import Artifact
 from sitegen.errors import ConfigError
-from sitegen.outputs import feeds, hosting, pages, search, sitemap
+from sitegen.outputs import ckan_api, feeds, hosting, pages, search, sitemap
 from sitegen.site import Site
 from sitegen.theme import Theme
 
@@ -23,6 +23,7 @@ class Output(Protocol):
 OUTPUTS: Mapping[str, Output] = {
     "pages": pages,
     "search": search,
+    "ckan_api": ckan_api,
     "feeds": feeds,
     "sitemap": sitemap,
     "hosting": hosting,
