@@ -152,6 +152,16 @@ class Urls:
         """The page of a saved search."""
         return _paged(f"{self.prefix}search/saved/{segment(name, name)}/", page)
 
+    def feed(self) -> str:
+        """The feed of all changes."""
+        return f"{self.prefix}feeds/dataset.atom"
+
+    def organization_feed(self, key: str) -> str:
+        return f"{self.prefix}feeds/organization/{key}.atom"
+
+    def group_feed(self, key: str) -> str:
+        return f"{self.prefix}feeds/group/{key}.atom"
+
     def saved_feed(self, name: str) -> str:
         return f"{self.prefix}feeds/search/{segment(name, name)}.atom"
 

@@ -75,3 +75,20 @@ def test_lists_of_values_are_named_in_the_plural(tmp_path: Path) -> None:
     found = pages(tmp_path)
     for path, words in {"organization/": "Producteurs", "group/": "Thèmes", "tag/": "Mots-clés"}.items():
         assert f"<h1>{words}</h1>" in found[f"{path}index.html"]
+
+
+def test_lists_lead_to_the_feed_of_their_changes(tmp_path: Path) -> None:
+    found = pages(tmp_path)
+    for path, feed in {
+        "index.html": "feeds/dataset.atom",
+        "dataset/index.html": "../feeds/dataset.atom",
+        "group/finances/index.html": "../../feeds/group/finances.atom",
+    }.items():
+        assert '<link rel="alternate" type="application/atom+xml" title="' in found[path]
+        assert f'href="{feed}">' in found[path]
+    assert (
+        '<a class="button quiet" href="../feeds/dataset.atom" type="application/atom+xml">'
+        in found["dataset/index.html"]
+    )
+    assert ".atom" not in found["dataset/budget/index.html"]
+    assert not [path for path, page in pages(tmp_path, outputs=["pages"]).items() if ".atom" in page]

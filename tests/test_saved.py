@@ -86,7 +86,7 @@ def test_a_live_search_that_would_find_something_else_is_not_offered(tmp_path: P
     assert "search/?format=csv" in found["en/search/saved/cachee/index.html"]
     without = built(tmp_path, "pages", outputs=["pages"])
     assert "search/?" not in without["search/saved/tables/index.html"]
-    assert "atom" not in without["search/saved/tables/index.html"], "nor a feed that is not published"
+    assert ".atom" not in without["search/saved/tables/index.html"], "nor a feed that is not published"
 
 
 def test_tiles_are_for_those_that_want_one_and_find_something(tmp_path: Path) -> None:

@@ -49,6 +49,14 @@ class PageMaker:
             if languages is None or language in languages
         )
 
+    def feed(self, title: Phrase, path: str) -> Link | None:
+        """A feed by what it is of; None where the partner publishes none."""
+        return Link(title, path) if self.publishes("feeds") else None
+
+    @property
+    def all_changes(self) -> Link | None:
+        return self.feed(Phrase(self.say("nav.datasets")), self.site.urls.feed())
+
     @property
     def facets(self) -> tuple[Facet, ...]:
         """Those that have pages."""

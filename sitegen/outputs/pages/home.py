@@ -27,6 +27,7 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             description=site.tagline,
             section="home",
             alternates=maker.alternates(lambda u: u.home()),
+            feed=maker.all_changes,
             intro=site.introduction,
             datasets=len(site.datasets),
             files=sum(len(dataset.resources) for dataset in site.datasets),

@@ -66,6 +66,7 @@ class Page:
     section: str = ""
     trail: tuple[Link, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
+    feed: Link | None = None  # of changes to what the page shows
     rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
     indexed: bool = True
 
@@ -188,7 +189,6 @@ class Saved:
 
     words: str
     criteria: tuple[Criterion, ...]
-    feed: str  # path, "" where the partner publishes no feeds
     snippet: str  # HTML that shows the list in another site's page
 
 
