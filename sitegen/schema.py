@@ -308,6 +308,11 @@ class PartnerTable(Table):
         description="The first is the default, at the root; others live under `/en/` and so on.",
     )
     outputs: Names = Field(default=(), description="What to publish, by module name; everything when empty.")
+    canonical: Literal["self", "central"] = Field(
+        default="self",
+        description="Which of two equal pages search engines should show: `self`, this site's, or `central`, the "
+        "portal's, for datasets, files, organisations and groups.",
+    )
     max_loss: int = Field(
         default=50,
         strict=True,

@@ -57,6 +57,11 @@ def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
         return urls.href(path, start=now.page.path)
 
     @jinja2.pass_context
+    def absolute(_: object, path: str) -> str:
+        """The whole address of a path of the site."""
+        return urls.absolute(path, base=now.frame.base)
+
+    @jinja2.pass_context
     def say(_: object, key: str, count: int | None = None, **names: object) -> str:
         return now.speech.say(key, count, **names)
 
@@ -91,6 +96,8 @@ def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
     return {
         "once": once,
         "href": href,
+        "absolute": absolute,
+        "data": _data,
         "say": say,
         "date": day,
         "size": size,
@@ -118,6 +125,14 @@ def _plain(phrase: Phrase | str) -> str:
 def _whole(text: object) -> str:
     """Names with hyphens stay on one line where they fit on one: a word joiner (U+2060) behind each hyphen."""
     return re.sub(r"(?<=\w)-(?=\w)", "-\u2060", str(text))
+
+
+_IN_A_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
+
+
+def _data(text: str) -> Markup:
+    """JSON as what stands between `<script type="application/…">` and `</script>`: nothing in it ends that."""
+    return Markup(text.translate(_IN_A_SCRIPT))  # noqa: S704 - no sign of HTML is left
 
 
 def _lang(phrase: Phrase | str) -> Markup:

@@ -169,6 +169,10 @@ class Urls:
         """A saved search as a page to stand in other people's pages."""
         return f"{self.embeds()}search/{segment(name, name)}/"
 
+    def picture(self) -> str:
+        """What social networks show of the site."""
+        return f"{self.prefix}card.png"
+
     def embeds(self) -> str:
         """The folder of what other sites may show in a frame."""
         return f"{self.prefix}embed/"
@@ -197,6 +201,10 @@ def download(dataset: str, resource: str, name: str) -> str:
 def data(dataset: str, resource: str, extension: str) -> str:
     """What is in the file of a resource, in a form that programs read: "json", "geojson" or "csv"."""
     return f"dataset/{dataset}/resource/{resource}.{extension}"
+
+
+def part_of_sitemap(number: int) -> str:
+    return f"sitemap-{number}.xml"
 
 
 def package(key: str) -> str:

@@ -35,7 +35,7 @@ def files(folder: Path, output: str, **changes: object) -> dict[str, str]:
     partner = Partner("p", folder, source, PartnerTable.model_validate({**TABLE, **changes}))
     theme = load_theme(partner.table.theme, partner=folder, shelves=(shipped.themes(),), logo=partner.table.brand.logo)
     artifacts = OUTPUTS[output].artifacts(Site(partner, CATALOGUE, "fr"), theme)
-    made = {a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path}
+    made = {a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path and not a.path.endswith(".png")}
     return {path: content.decode() for path, content in made.items() if isinstance(content, bytes)}
 
 

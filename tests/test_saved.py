@@ -37,7 +37,9 @@ def built(folder: Path, *outputs: str, **table: Any) -> dict[str, str]:
     sites, theme = made(folder, CATALOGUE, **table)
     modules = [OUTPUTS[name] for name in outputs or ("pages", "sitemap")]
     artifacts = [artifact for site in sites for module in modules for artifact in module.artifacts(site, theme)]
-    contents = {a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path and "/index/" not in a.path}
+    contents = {
+        a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path and not a.path.endswith("card.png")
+    }
     return {path: content.decode() for path, content in contents.items() if isinstance(content, bytes)}
 
 

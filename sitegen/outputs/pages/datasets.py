@@ -9,6 +9,7 @@ from sitegen import urls as places
 from sitegen.engine import Artifact
 from sitegen.facets import extra_label, frequency_label, granularity_label
 from sitegen.model import Dataset, Phrase
+from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.cards import Cards, extent_of, file_of, is_late
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.listings import logo_path
@@ -39,6 +40,8 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         section="datasets",
         trail=(maker.home, maker.listing),
         alternates=maker.alternates(lambda u: u.dataset(key)),
+        canonical=site.elsewhere("dataset", dataset.name),
+        linked=linked.dataset(site, dataset, files),
         name=dataset.name,
         heading=title,
         notes=site.pick(dataset.notes),
@@ -71,6 +74,7 @@ def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int,
         section="datasets",
         trail=(maker.home, maker.listing, parent),
         alternates=maker.alternates(lambda u: u.resource(key, resource_key)),
+        canonical=site.elsewhere("dataset", dataset.name) and site.central_resource(dataset, resource),
         file=file,
         dataset=parent,
         organization=_organization(site, dataset),

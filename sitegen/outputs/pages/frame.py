@@ -55,4 +55,6 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         policy=csp.policy(table.csp),
         third_parties=csp.third_parties(table.csp),
         territory=sheet(site.territory, site.language) if site.territory else None,
+        picture=urls.picture(),
+        locale=speech.territorial,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sitegen.engine import Artifact
+from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.views import HomePage, Link
@@ -28,6 +29,7 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             section="home",
             alternates=maker.alternates(lambda u: u.home()),
             feed=maker.all_changes,
+            linked=linked.catalogue(site),
             intro=site.introduction,
             datasets=len(site.datasets),
             files=sum(len(dataset.resources) for dataset in site.datasets),

@@ -153,6 +153,7 @@ def _shelf(
             description=str(notes),
             section=_section(facet),
             trail=(maker.home, Link(Phrase(maker.title_of(facet)), facet.index(site.urls))),
+            canonical=site.elsewhere(facet.name, item.name) if of_ckan else "",
             feed=_feed(maker, shelf),
             kind=facet.name,
             label=facet.label,

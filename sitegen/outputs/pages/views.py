@@ -54,6 +54,8 @@ class Frame:
     policy: str  # the Content-Security-Policy
     third_parties: tuple[str, ...]  # hosts that the policy lets pages reach beside their own
     territory: Sheet | None = None
+    picture: str = ""  # path of what social networks show
+    locale: str = ""  # "fr_FR", for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Page:
     section: str = ""
     trail: tuple[Link, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
+    canonical: str = ""  # address of the page that search engines should show in its place
+    linked: str = ""  # schema.org, as JSON
     feed: Link | None = None  # of changes to what the page shows
     rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
     indexed: bool = True
