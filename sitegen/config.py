@@ -24,6 +24,7 @@ from sitegen.schema import (
     DumpSource,
     FetchTable,
     LegalTable,
+    OrganizationTable,
     PartnerTable,
     ProjectTable,
     SavedSearch,
@@ -36,9 +37,9 @@ from sitegen.schema import (
 from sitegen.toml_lines import KeyPath, line_of_keys
 
 __all__ = [
-    "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "Partner", "PartnerTable",
-    "Project", "ProjectTable", "SavedSearch", "SelectTable", "ShowTable", "Source", "ThemeTable", "Translation", "load",
-    "load_without_partners", "merge_tables", "nearest", "suggestion",
+    "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "OrganizationTable",
+    "Partner", "PartnerTable", "Project", "ProjectTable", "SavedSearch", "SelectTable", "ShowTable", "Source",
+    "ThemeTable", "Translation", "load", "load_without_partners", "merge_tables", "nearest", "suggestion",
 ]  # fmt: skip
 
 PROJECT_FILE = "sitegen.toml"

@@ -6,6 +6,7 @@ need no context, and Jinja compiles and runs each file of macros once instead of
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
@@ -127,12 +128,15 @@ def _whole(text: object) -> str:
     return re.sub(r"(?<=\w)-(?=\w)", "-\u2060", str(text))
 
 
+_DESCRIPTION = 5000  # characters that search engines read
 _IN_A_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
 
 
-def _data(text: str) -> Markup:
-    """JSON as what stands between `<script type="application/…">` and `</script>`: nothing in it ends that."""
-    return Markup(text.translate(_IN_A_SCRIPT))  # noqa: S704 - no sign of HTML is left
+def _data(node: str, description: Phrase | str = "") -> Markup:
+    """A JSON object as what stands between `<script type="application/…">` and `</script>`: nothing in it ends that."""
+    if words := markup.plain(str(description))[:_DESCRIPTION]:
+        node = f'{node.removesuffix("}")},"description":{json.dumps(words, ensure_ascii=False)}}}'
+    return Markup(node.translate(_IN_A_SCRIPT))  # noqa: S704 - no sign of HTML is left
 
 
 def _lang(phrase: Phrase | str) -> Markup:

@@ -185,6 +185,8 @@ class Urls:
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+SCDL = "catalogue-scdl.csv"
+SCDL_REPORT = "catalogue-scdl-report.json"
 HOST_HEADERS = "_headers"
 APACHE = ".htaccess"
 NGINX = "nginx-headers.conf"

@@ -7,34 +7,31 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen import urls as places
-from sitegen.markup import plain
 from sitegen.model import Dataset, Geometry, Resource
-from sitegen.outputs.pages.views import File
+from sitegen.outputs.pages.views import File, Linked
 from sitegen.site import Site
 
 Node = dict[str, Any]
 
-_DESCRIPTION = 5000  # characters that Google reads
 _DISTRIBUTIONS = 100  # files: a page of thousands would be mostly this
 _OPEN = ".."  # an end that is not known, in a period (ISO 8601-2)
 
 
-def catalogue(site: Site) -> str:
+def catalogue(site: Site) -> Linked:
     """The home page's."""
-    return _json(_catalogue(site) | {"@context": "https://schema.org/", "description": site.tagline})
+    return Linked(_json({"@context": "https://schema.org/"} | _catalogue(site)), site.tagline)
 
 
-def dataset(site: Site, each: Dataset, files: tuple[File, ...]) -> str:
+def dataset(site: Site, each: Dataset, files: tuple[File, ...]) -> Linked:
     """A dataset page's. `files` are the rows of its resources, in their order."""
     owner = site.organization_of.get(each.organization)
     base, path = site.partner.table.url, site.urls.dataset(site.key(each))
-    return _json({
+    node = _json({
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": places.absolute(site.first.urls.dataset(site.key(each)), base=base),
         "url": places.absolute(path, base=base),
         "name": str(site.pick(each.title)),
-        "description": plain(str(site.pick(each.notes)))[:_DESCRIPTION],
         "identifier": each.id,
         "sameAs": site.central("dataset", each.name),
         "inLanguage": site.pick(each.title).language or site.language,
@@ -55,6 +52,7 @@ def dataset(site: Site, each: Dataset, files: tuple[File, ...]) -> str:
         "includedInDataCatalog": _catalogue(site),
         "distribution": list(_distributions(base, each, files)),
     })  # fmt: skip
+    return Linked(node, str(site.pick(each.notes)))
 
 
 def _catalogue(site: Site) -> Node:

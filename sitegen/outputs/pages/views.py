@@ -59,6 +59,14 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """What a page is, for search engines: a JSON object, without its description, which is a text of the catalogue."""
+
+    node: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What every page has. `alternates`: (language, path) of the page in each language that it exists in."""
 
@@ -69,7 +77,7 @@ class Page:
     trail: tuple[Link, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
     canonical: str = ""  # address of the page that search engines should show in its place
-    linked: str = ""  # schema.org, as JSON
+    linked: Linked | None = None  # schema.org
     feed: Link | None = None  # of changes to what the page shows
     rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
     indexed: bool = True
