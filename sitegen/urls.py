@@ -185,6 +185,7 @@ class Urls:
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+POD = "data.json"
 SCDL = "catalogue-scdl.csv"
 SCDL_REPORT = "catalogue-scdl-report.json"
 HOST_HEADERS = "_headers"
@@ -212,6 +213,10 @@ def part_of_sitemap(number: int) -> str:
 def package(key: str) -> str:
     """A dataset as CKAN would answer it, beside its page."""
     return f"dataset/{key}.json"
+
+
+def data_package(key: str) -> str:
+    return f"dataset/{key}/datapackage.json"
 
 
 # Where CKAN answers, as clients ask it: those of ckanext-harvest and of ckanapi. Both hold the same files.

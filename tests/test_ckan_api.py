@@ -119,7 +119,7 @@ def test_what_is_not_known_is_not_said(tmp_path: Path) -> None:
 
 
 def test_a_restricted_file_has_no_address(tmp_path: Path) -> None:
-    one = Resource("r", Text.of("Registre"), Text(), "CSV", "table", "file", "", restricted=True)
+    one = Resource("r", Text.of("Registre"), Text(), "CSV", "table", "file", "https://example.org/r", restricted=True)
     found = written(tmp_path, dataset("budget", resources=(one,)))["dataset/budget.json"]
     [resource] = json.loads(found)["resources"]
     assert (resource["url"], resource["restricted"]) == ("", '{"level": "restricted"}')

@@ -92,3 +92,13 @@ def test_lists_lead_to_the_feed_of_their_changes(tmp_path: Path) -> None:
     )
     assert ".atom" not in found["dataset/budget/index.html"]
     assert not [path for path, page in pages(tmp_path, outputs=["pages"]).items() if ".atom" in page]
+
+
+def test_pages_name_what_says_the_same_to_programs(tmp_path: Path) -> None:
+    found = pages(tmp_path)
+    assert '<link rel="alternate" type="application/json" href="data.json">' in found["index.html"]
+    for kind, path in (("json", ".json"), ("vnd.datapackage+json", "/datapackage.json")):
+        link = f'<link rel="alternate" type="application/{kind}" href="../../dataset/budget{path}">'
+        assert link in found["dataset/budget/index.html"]
+    alone = pages(tmp_path, outputs=["pages"])
+    assert not [path for path, page in alone.items() if 'rel="alternate" type=' in page]

@@ -134,7 +134,9 @@ def test_a_dataset_for_search_engines(tmp_path: Path) -> None:
     files = (
         Resource("r1", Text.of("Ici"), Text(), "CSV", "table", "file", "", size=12, modified=DAY, file=local),
         Resource("r2", Text.of("Ailleurs"), Text(), "PDF", "document", "file", "https://dax.example.org/b.pdf"),
-        Resource("r3", Text.of("Registre"), Text(), "XLSX", "table", "file", "", restricted=True),
+        Resource(
+            "r3", Text.of("Registre"), Text(), "XLSX", "table", "file", "https://dax.example.org/r", restricted=True
+        ),
     )
     one = dataset(
         resources=files,

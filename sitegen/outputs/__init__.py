@@ -10,7 +10,7 @@ from sitegen.config import Partner, suggestion
 from sitegen.engine import Artifact
 from sitegen.errors import ConfigError
 from sitegen.model import Caution
-from sitegen.outputs import ckan_api, feeds, hosting, pages, scdl, search, sitemap
+from sitegen.outputs import ckan_api, datapackage, feeds, hosting, pages, pod, scdl, search, sitemap
 from sitegen.site import Site
 from sitegen.theme import Theme
 
@@ -25,7 +25,9 @@ OUTPUTS: Mapping[str, Output] = {
     "pages": pages,
     "search": search,
     "ckan_api": ckan_api,
+    "pod": pod,
     "scdl": scdl,
+    "datapackage": datapackage,
     "feeds": feeds,
     "sitemap": sitemap,
     "hosting": hosting,

@@ -108,6 +108,8 @@ class Packages:
 
 def _address(site: Site, dataset: Dataset, resource: Resource) -> str:
     """Of what a visitor downloads; none of a restricted file (DESIGN §6)."""
+    if resource.restricted:
+        return ""
     if resource.file is None:
         return resource.url
     path = urls.download(site.key(dataset), site.resource_key(resource), resource.file.name)

@@ -42,6 +42,7 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         alternates=maker.alternates(lambda u: u.dataset(key)),
         canonical=site.elsewhere("dataset", dataset.name),
         linked=linked.dataset(site, dataset, files),
+        records=tuple(_records(maker, dataset, key)),
         name=dataset.name,
         heading=title,
         notes=site.pick(dataset.notes),
@@ -59,6 +60,13 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         central=site.central("dataset", dataset.name),
         related=cards.of(site.related(dataset)),
     )
+
+
+def _records(maker: PageMaker, dataset: Dataset, key: str) -> Iterator[tuple[str, str]]:
+    if maker.publishes("ckan_api"):
+        yield "application/json", places.package(key)
+    if maker.publishes("datapackage") and any(resource.is_download for resource in dataset.resources):
+        yield "application/vnd.datapackage+json", places.data_package(key)
 
 
 def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int, file: File) -> ResourcePage:

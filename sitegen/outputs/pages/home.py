@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sitegen import urls as places
 from sitegen.engine import Artifact
 from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.cards import Cards
@@ -28,6 +29,7 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             description=site.tagline,
             section="home",
             alternates=maker.alternates(lambda u: u.home()),
+            records=(("application/json", places.POD),) if maker.publishes("pod") else (),
             feed=maker.all_changes,
             linked=linked.catalogue(site),
             intro=site.introduction,

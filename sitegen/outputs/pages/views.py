@@ -78,6 +78,7 @@ class Page:
     alternates: tuple[tuple[str, str], ...] = ()
     canonical: str = ""  # address of the page that search engines should show in its place
     linked: Linked | None = None  # schema.org
+    records: tuple[tuple[str, str], ...] = ()  # (media type, path) of the same as JSON
     feed: Link | None = None  # of changes to what the page shows
     rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
     indexed: bool = True
