@@ -99,7 +99,7 @@ def test_a_dataset_that_lacks_nothing(tmp_path: Path) -> None:
             "identifier": "id-1",
             "accessLevel": "public",
             "title": "Budget",
-            "description": "Le budget.",
+            "description": "Le **budget**.",
             "keyword": ["eau"],
             "modified": "2026-11-20T08:30:15+00:00",
             "issued": "2015-03",

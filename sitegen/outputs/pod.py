@@ -13,7 +13,6 @@ from typing import Any
 from sitegen import urls
 from sitegen.engine import Artifact
 from sitegen.frequencies import FREQUENCIES
-from sitegen.markup import plain
 from sitegen.media_types import MEDIA_TYPES
 from sitegen.model import Dataset, Geometry, Period, Resource
 from sitegen.site import Site
@@ -33,21 +32,14 @@ _HEAD = {
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if site.is_default:
         ordered = sorted(site.datasets, key=lambda each: each.id)
-        entries = tuple((_json(_dataset(site, each)), str(site.pick(each.notes))) for each in ordered)
         address = urls.absolute(urls.POD, base=site.partner.table.url)
-        yield Artifact(urls.POD, catalogue, (address, entries))
+        yield Artifact(urls.POD, catalogue, (address, tuple(_json(_dataset(site, each)) for each in ordered)))
 
 
-def catalogue(address: str, entries: Sequence[tuple[str, str]]) -> bytes:
-    """The document. `entries`: each dataset as JSON without its description, and that as the catalogue holds it."""
-    head = _json({**_HEAD, "@id": address}).removesuffix("}")
-    datasets = ",\n".join(map(_described, *zip(*entries, strict=True))) if entries else ""
+def catalogue(address: str, entries: Sequence[str]) -> bytes:
+    """The document. `entries` are the datasets as JSON."""
+    head, datasets = _json({**_HEAD, "@id": address}).removesuffix("}"), ",\n".join(entries)
     return f'{head},"dataset":[\n{datasets}\n]}}'.encode("utf-8", "replace")
-
-
-def _described(entry: str, notes: str) -> str:
-    words = plain(notes)
-    return f'{entry.removesuffix("}")},"description":{json.dumps(words, ensure_ascii=False)}}}' if words else entry
 
 
 def _dataset(site: Site, each: Dataset) -> Node:
@@ -60,6 +52,7 @@ def _dataset(site: Site, each: Dataset) -> Node:
         "identifier": each.id,
         "accessLevel": "restricted public" if closed else "public",
         "title": str(site.pick(each.title)),
+        "description": str(site.pick(each.notes)),  # as its author wrote it, in Markdown or HTML
         "keyword": list(dict.fromkeys(site.tags_of(each))),
         "modified": each.modified and each.modified.isoformat(timespec="seconds"),
         "issued": each.issued,

@@ -19,7 +19,7 @@ from sitegen import urls
 from sitegen.config import OrganizationTable
 from sitegen.engine import Artifact
 from sitegen.frequencies import FREQUENCIES
-from sitegen.markup import plain
+from sitegen.markup import LONGEST_SUMMARY, summary
 from sitegen.model import Caution, Dataset, License
 from sitegen.site import Site
 from sitegen.theme import Theme
@@ -74,7 +74,7 @@ def table(rows: Sequence[Row]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        told = (plain(value) if at == _DESCRIPTION else value for at, value in enumerate(row))
+        told = (summary(value, LONGEST_SUMMARY) if at == _DESCRIPTION else value for at, value in enumerate(row))
         writer.writerow([_no_formula(value) for value in told])
     return out.getvalue().encode("utf-8", "replace")
 
@@ -97,7 +97,7 @@ def _missing(row: Row) -> list[str]:
     return [
         column
         for at, (column, value) in enumerate(zip(COLUMNS, row, strict=True))
-        if not (plain(value) if at == _DESCRIPTION else value)
+        if not (summary(value, LONGEST_SUMMARY) if at == _DESCRIPTION else value)
     ]
 
 
