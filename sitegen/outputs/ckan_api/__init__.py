@@ -8,6 +8,7 @@ organisation could be meant.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -60,18 +61,26 @@ def answer(text: str) -> bytes:
 
 def answers(results: Mapping[str, str]) -> Mapping[str, bytes]:
     """The answers of actions, each under all of the API's addresses."""
-    contents = {action: answer(result) for action, result in results.items()}
+    return _everywhere({action: answer(result) for action, result in results.items()})
+
+
+def package_search(packages: Packages) -> Mapping[str, bytes]:
+    """All packages. Large catalogues make a large answer, of which there is one copy in memory."""
+    out = io.BytesIO()
+    head = f'"count":{len(packages.digests)},"sort":"id asc","facets":{{}},"search_facets":{{}}'
+    out.write(f'{{"success":true,"result":{{{head},"results":['.encode())
+    for number, text in enumerate(packages):
+        out.write(f"{',' if number else ''}{text}".encode())
+    out.write(b"]}}")
+    return _everywhere({"package_search": out.getvalue()})
+
+
+def _everywhere(contents: Mapping[str, bytes]) -> Mapping[str, bytes]:
     return {
         urls.action(api, action).removeprefix(_API): content
         for api in urls.APIS
         for action, content in contents.items()
     }
-
-
-def package_search(packages: Packages) -> Mapping[str, bytes]:
-    results = ",".join(packages)
-    head = f'"count":{len(packages.digests)},"sort":"id asc","facets":{{}},"search_facets":{{}}'
-    return answers({"package_search": f'{{{head},"results":[{results}]}}'})
 
 
 class Packages:
