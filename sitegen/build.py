@@ -13,6 +13,7 @@ from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.errors import ConfigError
 from sitegen.loss import about, refuse_loss
 from sitegen.model import Caution
+from sitegen.outputs import cautions as told_by
 from sitegen.outputs import outputs_of
 from sitegen.site import sites_of
 from sitegen.territory import read
@@ -71,7 +72,12 @@ def build(
         datasets=len(catalogue.datasets),
         resources=sum(len(dataset.resources) for dataset in catalogue.datasets),
         artifacts=counts,
-        warnings=(*cautions(partner), *searches.cautions(sites[0], theme), *catalogue.warnings),
+        warnings=(
+            *cautions(partner),
+            *searches.cautions(sites[0], theme),
+            *told_by(outputs.values(), sites[0], theme),
+            *catalogue.warnings,
+        ),
         seconds=round(time.monotonic() - start, 3),
     )
 

@@ -25,6 +25,7 @@ from sitegen.schema import (
     FetchTable,
     LegalTable,
     MapTable,
+    OrganizationTable,
     PartnerTable,
     ProjectTable,
     SavedSearch,
@@ -37,9 +38,10 @@ from sitegen.schema import (
 from sitegen.toml_lines import KeyPath, line_of_keys
 
 __all__ = [
-    "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "MapTable", "Partner",
-    "PartnerTable", "Project", "ProjectTable", "SavedSearch", "SelectTable", "ShowTable", "Source", "ThemeTable",
-    "Translation", "load", "load_without_partners", "merge_tables", "nearest", "suggestion",
+    "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "MapTable",
+    "OrganizationTable", "Partner", "PartnerTable", "Project", "ProjectTable", "SavedSearch", "SelectTable",
+    "ShowTable", "Source", "ThemeTable", "Translation", "load", "load_without_partners", "merge_tables", "nearest",
+    "suggestion",
 ]  # fmt: skip
 
 PROJECT_FILE = "sitegen.toml"

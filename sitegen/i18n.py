@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -42,6 +43,14 @@ class Speech:
     @property
     def direction(self) -> str:
         return "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def territorial(self) -> str:
+        """The language with the country where most of its readers are: "fr_FR". English is Britain's here."""
+        if self.language == "en":
+            return "en_GB"
+        territory = Locale.parse(str(get_global("likely_subtags").get(self.language, self.language))).territory
+        return f"{self.language}_{territory}" if territory else self.language
 
     def say(self, key: str, count: int | None = None, **names: object) -> str:
         """The message at a dotted key. `count` chooses the plural and is `{count}` in the text, as people write it."""

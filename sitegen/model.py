@@ -181,6 +181,13 @@ class Resource:
     datastore: bool = False  # its rows are in the portal's datastore as well
     content: Content | None = None  # what is in it, as far as it was read; None where nobody looked
 
+    @property
+    def is_download(self) -> bool:
+        """Whether anybody can have it as a file, from this site or over the web."""
+        if self.restricted or self.kind == "api":
+            return False
+        return self.file is not None or self.url.startswith(("http://", "https://"))
+
 
 @dataclass(frozen=True, slots=True)
 class Organization:

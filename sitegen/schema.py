@@ -91,12 +91,25 @@ def _tile_address(value: str) -> str:
     return value
 
 
+_LA_POSTE = "356000000"  # its establishments have numbers that do not pass Luhn's test
+
+
+def _siret(value: str) -> str:
+    digits = [int(digit) for digit in value] if re.fullmatch(r"[0-9]{14}", value) else []
+    doubled = sum(2 * digit - 9 * (digit > 4) if at % 2 == 0 else digit for at, digit in enumerate(digits))
+    la_poste = value.startswith(_LA_POSTE) and sum(digits) % 5 == 0
+    if value and (not digits or (doubled % 10 and not la_poste)):
+        raise ValueError("a SIRET number: 14 digits, the last of which proves the others")
+    return value
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 AgreedHost = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$")]
 PrivateHost = Annotated[str, AfterValidator(_private_host)]
 Names = Annotated[tuple[str, ...], AfterValidator(_unique)]
 Origin = Annotated[str, Field(pattern=_ORIGIN)]
+Siret = Annotated[str, AfterValidator(_siret)]
 Origins = Annotated[tuple[Origin, ...], AfterValidator(_unique)]
 
 
@@ -297,7 +310,20 @@ class LegalTable(Table):
     host_name: str = Field(default="", description="The company that hosts the site.")
     host_address: str = Field(default="", description="Its postal address.")
     host_phone: str = Field(default="", description="Its telephone number.")
+    siret: Siret = Field(default="", description="The publisher's SIRET number, 14 digits.")
     data_protection: str = Field(default="", description="E-mail address for questions about personal data.")
+
+
+class OrganizationTable(Table):
+    """What CKAN does not say of an organisation, for the SCDL catalogue."""
+
+    siret: Siret = Field(default="", description="Its SIRET number, 14 digits.")
+    territory: str = Field(
+        default="", description="What its datasets cover where the portal does not say: the name of a place."
+    )
+    scale: Literal[
+        "", "Infracommunale", "Communale", "Intercommunale", "Cantonale", "Départementale", "Régionale", "Autre"
+    ] = Field(default="", description="What kind of place `territory` is.")
 
 
 class AccessibilityTable(Table):
@@ -391,6 +417,11 @@ class PartnerTable(Table):
         description="The first is the default, at the root; others live under `/en/` and so on.",
     )
     outputs: Names = Field(default=(), description="What to publish, by module name; everything when empty.")
+    canonical: Literal["self", "central"] = Field(
+        default="self",
+        description="Which of two equal pages search engines should show: `self`, this site's, or `central`, the "
+        "portal's, for datasets, files, organisations and groups.",
+    )
     max_loss: int = Field(
         default=50,
         strict=True,
@@ -413,6 +444,9 @@ class PartnerTable(Table):
     brand: BrandTable = BrandTable()
     home: HomeTable = HomeTable()
     legal: LegalTable = LegalTable()
+    organizations: dict[str, OrganizationTable] = Field(
+        default_factory=dict, description="Producers, by their names in CKAN, each as `[organizations.NAME]`."
+    )
     accessibility: AccessibilityTable = AccessibilityTable()
     csp: Annotated[CspTable, AfterValidator(_short)] = CspTable()
     map: MapTable = MapTable()

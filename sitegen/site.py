@@ -218,6 +218,10 @@ class Site:
             return ""
         return f"{self.catalogue.url}{kind}/{quote(name, safe='')}"
 
+    def elsewhere(self, kind: str, name: str) -> str:
+        """The central page of a thing, where the partner wants search engines to show that one; else nothing."""
+        return self.central(kind, name) if self.partner.table.canonical == "central" else ""
+
     def central_resource(self, dataset: Dataset, resource: Resource) -> str:
         place, name = self.central("dataset", dataset.name), quote(resource.id, safe="")
         return f"{place}/resource/{name}" if place and name not in (".", "..") else ""

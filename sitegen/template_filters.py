@@ -6,6 +6,7 @@ need no context, and Jinja compiles and runs each file of macros once instead of
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
@@ -57,6 +58,11 @@ def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
         return urls.href(path, start=now.page.path)
 
     @jinja2.pass_context
+    def absolute(_: object, path: str) -> str:
+        """The whole address of a path of the site."""
+        return urls.absolute(path, base=now.frame.base)
+
+    @jinja2.pass_context
     def say(_: object, key: str, count: int | None = None, **names: object) -> str:
         return now.speech.say(key, count, **names)
 
@@ -91,6 +97,8 @@ def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
     return {
         "once": once,
         "href": href,
+        "absolute": absolute,
+        "data": _data,
         "say": say,
         "date": day,
         "size": size,
@@ -118,6 +126,17 @@ def _plain(phrase: Phrase | str) -> str:
 def _whole(text: object) -> str:
     """Names with hyphens stay on one line where they fit on one: a word joiner (U+2060) behind each hyphen."""
     return re.sub(r"(?<=\w)-(?=\w)", "-\u2060", str(text))
+
+
+_DESCRIPTION = 5000  # characters that search engines read
+_IN_A_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
+
+
+def _data(node: str, description: Phrase | str = "") -> Markup:
+    """A JSON object as what stands between `<script type="application/…">` and `</script>`: nothing in it ends that."""
+    if words := markup.plain(str(description))[:_DESCRIPTION]:
+        node = f'{node.removesuffix("}")},"description":{json.dumps(words, ensure_ascii=False)}}}'
+    return Markup(node.translate(_IN_A_SCRIPT))  # noqa: S704 - no sign of HTML is left
 
 
 def _lang(phrase: Phrase | str) -> Markup:

@@ -152,12 +152,26 @@ class Urls:
         """The page of a saved search."""
         return _paged(f"{self.prefix}search/saved/{segment(name, name)}/", page)
 
+    def feed(self) -> str:
+        """The feed of all changes."""
+        return f"{self.prefix}feeds/dataset.atom"
+
+    def organization_feed(self, key: str) -> str:
+        return f"{self.prefix}feeds/organization/{key}.atom"
+
+    def group_feed(self, key: str) -> str:
+        return f"{self.prefix}feeds/group/{key}.atom"
+
     def saved_feed(self, name: str) -> str:
         return f"{self.prefix}feeds/search/{segment(name, name)}.atom"
 
     def saved_embed(self, name: str) -> str:
         """A saved search as a page to stand in other people's pages."""
         return f"{self.embeds()}search/{segment(name, name)}/"
+
+    def picture(self) -> str:
+        """What social networks show of the site."""
+        return f"{self.prefix}card.png"
 
     def embeds(self) -> str:
         """The folder of what other sites may show in a frame."""
@@ -175,6 +189,9 @@ class Urls:
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+POD = "data.json"
+SCDL = "catalogue-scdl.csv"
+SCDL_REPORT = "catalogue-scdl-report.json"
 HOST_HEADERS = "_headers"
 APACHE = ".htaccess"
 NGINX = "nginx-headers.conf"
@@ -221,6 +238,28 @@ def catalog(extension: str, page: int = 1) -> str:
 def description(dataset: str, extension: str) -> str:
     """That of one dataset."""
     return f"dataset/{dataset}.{extension}"
+
+
+def part_of_sitemap(number: int) -> str:
+    return f"sitemap-{number}.xml"
+
+
+def package(key: str) -> str:
+    """A dataset as CKAN would answer it, beside its page."""
+    return f"dataset/{key}.json"
+
+
+def data_package(key: str) -> str:
+    return f"dataset/{key}/datapackage.json"
+
+
+# Where CKAN answers, as clients ask it: those of ckanext-harvest and of ckanapi. Both hold the same files.
+APIS = ("api/3/action/", "api/action/")
+
+
+def action(api: str, name: str, key: str = "") -> str:
+    """What an action of CKAN's API answers; of those that need an id, what it answers for `key`."""
+    return f"{api}{name}/{key}.json" if key else f"{api}{name}"
 
 
 def asset(name: str) -> str:

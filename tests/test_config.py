@@ -339,3 +339,37 @@ def test_a_title_for_a_search_that_is_not_there(tmp_path: Path) -> None:
         'partners/ours/partner.toml:8: "translations.en.searches.famille": no search "famille"; '
         'did you mean "familles"?'
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "taken"),
+    [
+        ("21350238800019", True),
+        ("35600000000048", True),
+        ("35600000049837", True),  # La Poste's, which Luhn's test refuses
+        ("35600000049838", False),
+        ("21350238800018", False),
+        ("2135023880001", False),
+        ("213 502 388 00019", False),
+        ("", True),
+    ],
+)
+def test_a_siret_number_proves_itself(number: str, taken: bool, tmp_path: Path) -> None:
+    text = PARTNER + f'[legal]\nsiret = "{number}"\n[organizations.dax]\nsiret = "{number}"\n'
+    root = _write(tmp_path, ours=text)
+    if taken:
+        assert config.load(root).partners["ours"].table.organizations["dax"].siret == number
+        return
+    expected = f'expected a SIRET number: 14 digits, the last of which proves the others, not "{number}"'
+    assert _faults(root) == [
+        f'partners/ours/partner.toml:5: "legal.siret": {expected}',
+        f'partners/ours/partner.toml:7: "organizations.dax.siret": {expected}',
+    ]
+
+
+def test_a_scale_is_one_of_the_schemas(tmp_path: Path) -> None:
+    root = _write(tmp_path, ours=PARTNER + '[organizations.dax]\nscale = "Comunale"\nsirett = "1"\n')
+    first, second = _faults(root)
+    assert first.startswith('partners/ours/partner.toml:5: "organizations.dax.scale": expected ')
+    assert first.endswith('did you mean "Communale"?')
+    assert second == 'partners/ours/partner.toml:6: unknown key "sirett"; did you mean "siret"?'

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from calendar import timegm
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,9 +49,7 @@ def written(folder: Path, *datasets: Dataset, **table: Any) -> dict[str, bytes]:
 
 def test_a_feed_for_each_search_in_each_language(tmp_path: Path) -> None:
     found = written(tmp_path, dataset(1))
-    assert list(found) == ["feeds/search/all.atom", "en/feeds/search/all.atom"]
-    assert [faults(document) for document in found.values()] == [[], []]
-    french, english = map(read, found.values())
+    french, english = (read(found[f"{prefix}feeds/search/all.atom"]) for prefix in ("", "en/"))
     assert (french.get(LANG), english.get(LANG)) == ("fr", "en")
     assert french.findtext(f"{ATOM}title") == "Tout : « oui » & <non> – Données"
     assert french.findtext(f"{ATOM}id") == "https://example.org/feeds/search/all.atom"
@@ -57,6 +57,56 @@ def test_a_feed_for_each_search_in_each_language(tmp_path: Path) -> None:
     assert title.get(LANG) == "fr", "a title that nobody translated is told as such"
     hrefs = [link.get("href") for link in english.findall(f"{ATOM}link")]
     assert hrefs == ["https://example.org/en/feeds/search/all.atom", "https://example.org/en/search/saved/all/"]
+
+
+def test_feeds_of_everything_of_organisations_and_of_groups_in_each_language(tmp_path: Path) -> None:
+    datasets = (dataset(1, organization="o"), dataset(2, groups=("g",)), dataset(3))
+    found = written(tmp_path, *datasets, searches={})
+    titles = {
+        "feeds/dataset.atom": ["Jeu 3", "Jeu 2", "Jeu 1"],
+        "feeds/organization/dax.atom": ["Jeu 1"],
+        "feeds/group/eau.atom": ["Jeu 2"],
+    }
+    assert {path: _titles(found[path]) for path in found} == titles | {f"en/{path}": v for path, v in titles.items()}
+    assert {path: faults(document) for path, document in found.items()} == {path: [] for path in found}
+    names = {path: (read(found[path]).findtext(f"{ATOM}title"), _page(found[path])) for path in found}
+    assert names["en/feeds/dataset.atom"] == ("Datasets – Données", "https://example.org/en/dataset/")
+    assert names["feeds/organization/dax.atom"] == ("Ville de Dax – Données", "https://example.org/organization/dax/")
+    assert names["feeds/group/eau.atom"] == ("L’eau – Données", "https://example.org/group/eau/")
+
+
+def _titles(document: bytes) -> list[str | None]:
+    return [entry.findtext(f"{ATOM}title") for entry in read(document).iter(f"{ATOM}entry")]
+
+
+def _page(document: bytes) -> str:
+    links = read(document).findall(f"{ATOM}link")
+    return next(str(link.get("href")) for link in links if link.get("rel") == "alternate")
+
+
+def test_a_change_makes_anew_only_the_feeds_that_tell_of_it(tmp_path: Path) -> None:
+    before = written(tmp_path, dataset(1, organization="o"), dataset(2, groups=("g",)), searches={})
+    after = written(tmp_path, dataset(1, organization="o"), dataset(2, groups=("g",), version="2"), searches={})
+    assert before == after, "what a feed does not tell changes none"
+    later = DAY + timedelta(days=9)
+    after = written(tmp_path, dataset(1, organization="o"), dataset(2, groups=("g",), modified=later), searches={})
+    assert {path for path in before if before[path] != after[path]} == {
+        f"{prefix}feeds/{name}.atom" for prefix in ("", "en/") for name in ("dataset", "group/eau")
+    }
+
+
+def test_a_feed_reader_reads_them(tmp_path: Path) -> None:
+    one = dataset(1, id=UUID, organization="o", tags=(Tag("Forêt & <bois>"),), notes=Text.of(HOSTILE))
+    for path, document in written(tmp_path, one, searches={}).items():
+        feed = feedparser.parse(document, sanitize_html=False)
+        assert (feed.bozo, feed.version) == (False, "atom10"), path
+        assert feed.feed.id == f"https://example.org/{path}"
+        for entry in feed.entries:
+            assert entry.id == f"urn:uuid:{UUID.lower()}"
+            assert datetime.fromtimestamp(timegm(entry.updated_parsed), UTC) == datetime(
+                2026, 11, 21, 8, 30, 15, tzinfo=UTC
+            )
+            assert [tag.label for tag in entry.tags] == ["Forêt & <bois>"]
 
 
 def test_an_entry_tells_what_a_dataset_is(tmp_path: Path) -> None:

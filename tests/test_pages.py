@@ -35,7 +35,7 @@ def files(folder: Path, output: str, **changes: object) -> dict[str, str]:
     partner = Partner("p", folder, source, PartnerTable.model_validate({**TABLE, **changes}))
     theme = load_theme(partner.table.theme, partner=folder, shelves=(shipped.themes(),), logo=partner.table.brand.logo)
     artifacts = OUTPUTS[output].artifacts(Site(partner, CATALOGUE, "fr"), theme)
-    made = {a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path}
+    made = {a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path and not a.path.endswith(".png")}
     return {path: content.decode() for path, content in made.items() if isinstance(content, bytes)}
 
 
@@ -75,3 +75,30 @@ def test_lists_of_values_are_named_in_the_plural(tmp_path: Path) -> None:
     found = pages(tmp_path)
     for path, words in {"organization/": "Producteurs", "group/": "Thèmes", "tag/": "Mots-clés"}.items():
         assert f"<h1>{words}</h1>" in found[f"{path}index.html"]
+
+
+def test_lists_lead_to_the_feed_of_their_changes(tmp_path: Path) -> None:
+    found = pages(tmp_path)
+    for path, feed in {
+        "index.html": "feeds/dataset.atom",
+        "dataset/index.html": "../feeds/dataset.atom",
+        "group/finances/index.html": "../../feeds/group/finances.atom",
+    }.items():
+        assert '<link rel="alternate" type="application/atom+xml" title="' in found[path]
+        assert f'href="{feed}">' in found[path]
+    assert (
+        '<a class="button quiet" href="../feeds/dataset.atom" type="application/atom+xml">'
+        in found["dataset/index.html"]
+    )
+    assert ".atom" not in found["dataset/budget/index.html"]
+    assert not [path for path, page in pages(tmp_path, outputs=["pages"]).items() if ".atom" in page]
+
+
+def test_pages_name_what_says_the_same_to_programs(tmp_path: Path) -> None:
+    found = pages(tmp_path)
+    assert '<link rel="alternate" type="application/json" href="data.json">' in found["index.html"]
+    for kind, path in (("json", ".json"), ("vnd.datapackage+json", "/datapackage.json")):
+        link = f'<link rel="alternate" type="application/{kind}" href="../../dataset/budget{path}">'
+        assert link in found["dataset/budget/index.html"]
+    alone = pages(tmp_path, outputs=["pages"])
+    assert not [path for path, page in alone.items() if 'rel="alternate" type=' in page]

@@ -12,7 +12,7 @@ from pathlib import Path
 from sitegen.digest import canonical, digest
 
 # Libraries whose release can change the bytes of a page.
-_LIBRARIES = ("babel", "jinja2", "markdown", "msgspec", "nh3")
+_LIBRARIES = ("babel", "jinja2", "markdown", "msgspec", "nh3", "pillow")
 
 
 @dataclass(frozen=True, slots=True)

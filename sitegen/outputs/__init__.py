@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol, cast
 
 from sitegen.config import Partner, suggestion
 from sitegen.engine import Artifact
 from sitegen.errors import ConfigError
-from sitegen.outputs import data_api, dcat, feeds, hosting, pages, search, sitemap
+from sitegen.model import Caution
+from sitegen.outputs import (
+    ckan_api,
+    data_api,
+    datapackage,
+    dcat,
+    feeds,
+    hosting,
+    pages,
+    pod,
+    scdl,
+    search,
+    sitemap,
+)
 from sitegen.site import Site
 from sitegen.theme import Theme
 
@@ -25,10 +38,22 @@ OUTPUTS: Mapping[str, Output] = {
     "search": search,
     "data_api": data_api,
     "dcat": dcat,
+    "ckan_api": ckan_api,
+    "pod": pod,
+    "scdl": scdl,
+    "datapackage": datapackage,
     "feeds": feeds,
     "sitemap": sitemap,
     "hosting": hosting,
 }
+
+
+def cautions(outputs: Iterable[Output], site: Site, theme: Theme) -> Iterator[Caution]:
+    """What those of the outputs that have a function `cautions` tell of the site that they make."""
+    for output in outputs:
+        tell: Callable[[Site, Theme], Iterator[Caution]] | None = getattr(output, "cautions", None)
+        if tell is not None:
+            yield from tell(site, theme)
 
 
 def outputs_of(partner: Partner) -> Mapping[str, Output]:

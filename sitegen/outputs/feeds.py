@@ -1,4 +1,4 @@
-"""Feeds (Atom, RFC 4287), for people who want to hear of changes: of each saved search."""
+"""Feeds (Atom, RFC 4287), for people who want to hear of changes: all, by organisation, group and saved search."""
 
 from __future__ import annotations
 
@@ -20,17 +20,40 @@ _SUMMARY = 400  # characters
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
-    speech = theme.speech(site.language)
+    speech, at, entries = theme.speech(site.language), site.urls, Entries(site)
+    everything = Phrase(speech.say("nav.datasets"))
+    yield _feed(entries, at.feed(), at.listing(), everything, site.tagline, site.datasets)
+    for owner in site.organizations:
+        page = at.organization(owner.key)
+        yield _feed(entries, at.organization_feed(owner.key), page, owner.title, "", owner.datasets)
+    for group in site.groups:
+        yield _feed(entries, at.group_feed(group.key), at.group(group.key), group.title, "", group.datasets)
     for search in searches_of(site, theme):
-        path, page = site.urls.saved_feed(search.name), site.urls.saved(search.name)
-        yield _feed(site, path, page, search.title, in_words(search, speech), search.datasets)
+        path, page = at.saved_feed(search.name), at.saved(search.name)
+        yield _feed(entries, path, page, search.title, in_words(search, speech), search.datasets)
 
 
-def _feed(site: Site, path: str, page: str, title: Phrase, subtitle: str, datasets: Sequence[Dataset]) -> Artifact:
+class Entries:
+    """The entries of a site's datasets, kept once made: each is in several feeds."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._made: dict[str, Entry] = {}
+
+    def of(self, dataset: Dataset, modified: datetime) -> Entry:
+        if dataset.id not in self._made:
+            self._made[dataset.id] = _entry(self.site, dataset, modified)
+        return self._made[dataset.id]
+
+
+def _feed(
+    entries: Entries, path: str, page: str, title: Phrase, subtitle: str, datasets: Sequence[Dataset]
+) -> Artifact:
     """A feed at `path` of what changed last among `datasets`, which come newest change first.
 
     Those without a date are left out: an entry has to say when it changed, and any day would be made up.
     """
+    site = entries.site
     base = site.partner.table.url
     dated = [(dataset, dataset.modified) for dataset in datasets if dataset.modified][:_ENTRIES]
     feed = Feed(
@@ -41,7 +64,7 @@ def _feed(site: Site, path: str, page: str, title: Phrase, subtitle: str, datase
         subtitle=subtitle,
         author=site.partner.table.legal.publisher or site.title,
         home=urls.absolute(site.urls.home(), base=base),
-        entries=tuple(_entry(site, dataset, modified) for dataset, modified in dated),
+        entries=tuple(entries.of(dataset, modified) for dataset, modified in dated),
     )
     return Artifact(path, atom, (feed,))
 

@@ -23,6 +23,7 @@ _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
 }
 _POLICY, _CACHE, _READERS = "Content-Security-Policy", "Cache-Control", "Access-Control-Allow-Origin"
+_JSON = "application/json"
 _NEVER_CHANGES = "public, max-age=31536000, immutable"  # an asset's name changes with its content
 _ASK_EACH_TIME = "public, max-age=0, must-revalidate"  # what Netlify and Cloudflare Pages say by themselves
 # Assets carry no policy: they come from the theme and the partner, and Firefox would hold a page's policy against the
@@ -89,6 +90,8 @@ _ALL_TYPES = _TYPES | {
     "zip": "application/zip",
 }
 _DATA = ("atom", "csv", "geojson", "gpx", "json", "jsonld", "kml", "parquet", "rdf", "ttl", "xml", "zip")
+# Answers of CKAN's API have no extension: a host does not know by itself that they are data, and JSON.
+_ANSWERS = f"({'|'.join(urls.action(api, '') for api in urls.APIS)})[^/.]+$"
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
@@ -127,6 +130,7 @@ def host_headers(base: str, policies: Policies, homes: Sequence[str], embeds: Se
     rules[f"{_ASSETS}*"] = {_CACHE: _NEVER_CHANGES}
     kinds = {extension: {"Content-Type": _TYPES[extension]} for extension in _TYPES}
     rules |= {f"*.{extension}": {_READERS: "*", **kinds.get(extension, {})} for extension in _DATA}
+    rules |= {urls.action(api, ":action"): {"Content-Type": _JSON, _READERS: "*"} for api in urls.APIS}
     lines = []
     for path, headers in rules.items():
         lines += [f"{base}{path}", *(f"  {name}: {value}" for name, value in headers.items())]
@@ -158,6 +162,10 @@ def apache(base: str, policies: Policies, embeds: Sequence[str]) -> bytes:
         f'  <FilesMatch "[.]({"|".join(_DATA)})$">',
         f'    Header set {_READERS} "*"',
         "  </FilesMatch>",
+        f'  <If "%{{REQUEST_URI}} =~ m#^{_pattern(base)}{_ANSWERS}#">',
+        f"    ForceType {_JSON}",
+        f'    Header set {_READERS} "*"',
+        "  </If>",
         "</IfModule>",
     ])  # fmt: skip
 
@@ -166,8 +174,8 @@ def nginx(base: str, policies: Policies, embeds: Sequence[str]) -> bytes:
     """A snippet for a `server {}`, or for a `location {}` that holds a site.
 
     Variables, because an `add_header` in a location would drop all those of the server; and without locations it does
-    not clash with the server's own. nginx leaves out a header whose value is empty. A list of types stands in place of
-    the server's.
+    not clash with the server's own, but for one, whose expression no other has. nginx leaves out a header whose value
+    is empty. A list of types stands in place of the server's.
     """
     return _file([
         "types {",
@@ -193,6 +201,13 @@ def nginx(base: str, policies: Policies, embeds: Sequence[str]) -> bytes:
         f"add_header {_POLICY} $sitegen_policy always;",
         f"add_header {_CACHE} $sitegen_cache;",
         f"add_header {_READERS} $sitegen_readers;",
+        # A type can be given in a location only; inside another one, what is set around it does not hold.
+        f'location ~ "^{_pattern(base)}{_ANSWERS}" {{',
+        f"  default_type {_JSON};",
+        f'  set $sitegen_policy "{policies.page}";',
+        f'  set $sitegen_cache "{_ASK_EACH_TIME}";',
+        '  set $sitegen_readers "*";',
+        "}",
     ])  # fmt: skip
 
 

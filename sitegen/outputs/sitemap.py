@@ -1,4 +1,7 @@
-"""`sitemap.xml` (sitemaps.org 0.9) and `robots.txt`: every page of every language that a search engine should know."""
+"""`sitemap.xml` (sitemaps.org 0.9) and `robots.txt`: every page of every language that a search engine should know.
+
+A page that gives way to the central portal's (`canonical = "central"`) is not among them.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ from sitegen.theme import Theme
 from sitegen.urls import SORTS
 
 Entry = tuple[str, str]  # path, day of the last change or ""
+_MOST = 50_000  # addresses in one file, as sitemaps.org has it
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
@@ -24,16 +29,33 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     sites = sites_of(site.partner, site.catalogue, territory=site.territory)
     entries = tuple(entry for each in sites for entry in _entries(each, theme))
     base = site.partner.table.url
-    yield Artifact(urls.SITEMAP, sitemap, (base, entries))
+    parts = [entries[start : start + _MOST] for start in range(0, len(entries), _MOST)]
+    if len(parts) == 1:
+        yield Artifact(urls.SITEMAP, sitemap, (base, entries))
+    else:
+        names = [urls.part_of_sitemap(number) for number in range(1, len(parts) + 1)]
+        for name, part in zip(names, parts, strict=True):
+            yield Artifact(name, sitemap, (base, part))
+        days = (max(day for _, day in part) for part in parts)
+        yield Artifact(urls.SITEMAP, index, (base, tuple(zip(names, days, strict=True))))
     yield Artifact(urls.ROBOTS, robots, (urls.absolute(urls.SITEMAP, base=base),))
 
 
 def sitemap(base: str, entries: Sequence[Entry]) -> bytes:
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    return _document("urlset", "url", base, entries)
+
+
+def index(base: str, files: Sequence[Entry]) -> bytes:
+    """The list of the files among which the addresses are shared out."""
+    return _document("sitemapindex", "sitemap", base, files)
+
+
+def _document(root: str, item: str, base: str, entries: Sequence[Entry]) -> bytes:
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{_NAMESPACE}">']
     for path, day in entries:
         changed = f"<lastmod>{day}</lastmod>" if day else ""
-        lines.append(f"<url><loc>{escape(urls.absolute(path, base=base))}</loc>{changed}</url>")
-    return "\n".join([*lines, "</urlset>", ""]).encode()
+        lines.append(f"<{item}><loc>{escape(urls.absolute(path, base=base))}</loc>{changed}</{item}>")
+    return "\n".join([*lines, f"</{root}>", ""]).encode()
 
 
 def robots(address: str) -> bytes:
@@ -46,12 +68,16 @@ def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
     for sort in SORTS:
         yield from ((at.listing(page, sort), "") for page in _pages(site.datasets))
     for dataset in site.datasets:
+        if site.elsewhere("dataset", dataset.name):
+            continue
         key, day = site.key(dataset), _day((dataset,))
         yield at.dataset(key), day
         yield from ((at.resource(key, site.resource_key(resource)), day) for resource in dataset.resources)
     for facet in with_pages(site, theme):
         yield facet.index(at), ""
         for shelf in facet.shelves:
+            if facet.name in ("organization", "group") and site.elsewhere(facet.name, shelf.item.name):
+                continue
             yield from ((facet.at(at, shelf.key, page), "") for page in _pages(shelf.datasets))
     for search in searches_of(site, theme):
         yield from ((at.saved(search.name, page), "") for page in _pages(search.datasets))

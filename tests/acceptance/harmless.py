@@ -120,7 +120,9 @@ def page_faults(text: str, ids: frozenset[str]) -> Iterator[str]:
         tag = str(element.tag)
         if tag in _FORBIDDEN and not _is_for_the_search(element):
             yield f"<{tag}>"
-        if tag == "script" and (
+        if tag == "script" and element.get("type") == "application/ld+json":
+            yield from _data_block(element)
+        elif tag == "script" and (
             element.text or not re.fullmatch(r"[./\w-]*assets/[\w.-]+\.js", element.get("src", ""))
         ):
             yield f"a script: {lxml.html.tostring(element)[:200]!r}"
@@ -134,6 +136,15 @@ def page_faults(text: str, ids: frozenset[str]) -> Iterator[str]:
             if identity in taken:
                 yield f"id={identity} twice"
             taken.add(identity)
+
+
+def _data_block(element: lxml.etree._Element) -> Iterator[str]:
+    """What search engines read of a page: JSON without a sign of HTML, which no browser runs."""
+    text = element.text or ""
+    if set(text) & set("<>&\u2028\u2029") or len(element.attrib) != 1:
+        yield f"a data block: {text[:200]!r}"
+    if json.loads(text)["@context"] != "https://schema.org/":
+        yield f"a data block of another vocabulary: {text[:200]!r}"
 
 
 def _is_for_the_search(element: lxml.etree._Element) -> bool:

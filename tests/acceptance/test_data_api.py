@@ -150,11 +150,13 @@ def test_openapi_is_valid_and_says_what_the_files_hold(api: Api) -> None:
             jsonschema.Draft202012Validator(schema, format_checker=checker).validate(json.loads(file.read_bytes()))
 
 
-def test_the_feeds_of_saved_searches_are_part_of_it(built_demo: Path) -> None:
+def test_feeds_and_catalogues_are_part_of_it(built_demo: Path) -> None:
     for partner in PARTNERS:
         site = built_demo / "public" / partner
         told = {path[1:] for path in Api(site).openapi["paths"] if path.endswith(".atom")}
         assert told == {file.relative_to(site).as_posix() for file in site.rglob("*.atom")}
+        wanted = {"/catalog.ttl", "/data.json", "/catalogue-scdl.csv", "/api/3/action/package_search"}
+        assert wanted <= Api(site).openapi["paths"].keys()
 
 
 def test_dates_are_promised_where_all_of_them_are_some(tmp_path: Path) -> None:

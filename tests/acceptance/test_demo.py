@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from sitegen import urls
@@ -63,7 +64,12 @@ def test_every_feed_is_as_the_rfc_wants_it(built_demo: Path, partner: str) -> No
     site = built_site(built_demo / "public" / partner, built_demo)
     feeds = sorted(site.folder.rglob("*.atom"))
     assert {feed.name: atom_rules.faults(feed.read_bytes()) for feed in feeds} == {feed.name: [] for feed in feeds}
-    assert bool(feeds) == has(partner, "saved", default_language=True)
+    kinds = {feed.relative_to(site.folder).as_posix().removesuffix(feed.name) for feed in feeds}
+    assert kinds >= {"feeds/", "feeds/organization/", "feeds/group/"}
+    assert ("feeds/search/" in kinds) == has(partner, "saved", default_language=True)
+    assert {feed.name: feedparser.parse(feed.read_bytes()).bozo for feed in feeds} == dict.fromkeys(
+        (feed.name for feed in feeds), False
+    )
     for feed in feeds:
         links = [
             element.get("href") or "" for element in atom_rules.read(feed.read_bytes()).iter(f"{atom_rules.ATOM}link")

@@ -113,6 +113,16 @@ def test_each_kind_of_file_is_sent_as_what_it_is(served: tuple[BuiltSite, str]) 
         assert kind in (told, told.partition(";")[0]), path
 
 
+@pytest.mark.parametrize("path", ["api/3/action/package_search", "api/action/package_list"])
+def test_what_ckans_api_answers_is_json_for_everyone(served: tuple[BuiltSite, str], path: str) -> None:
+    site, address = served
+    answer = requests.get(f"{address}{path}?rows=100&start=100&sort=id+asc", timeout=10)
+    assert (answer.status_code, answer.content) == (200, (site.folder / path).read_bytes())
+    assert answer.headers["Content-Type"].startswith("application/json")
+    assert tuple(answer.headers.get(name) for name in VARYING) == (PAGES, ASK_EACH_TIME, "*")
+    assert answer.headers.keys() >= EVERYWHERE
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -121,6 +131,7 @@ def test_each_kind_of_file_is_sent_as_what_it_is(served: tuple[BuiltSite, str]) 
         "dataset/x/resource/y/download/gone.html",
         "gone.json",
         "embed/gone/",
+        "api/3/action/gone",
     ],
 )
 def test_what_is_not_there_is_the_page_that_says_so(served: tuple[BuiltSite, str], path: str) -> None:
@@ -153,7 +164,9 @@ def test_the_rules_of_headers_reach_each_kind_of_file(built_demo: Path, partner:
             embedded = file.startswith(("embed/", "en/embed/"))
             assert last["Content-Security-Policy"] == (EMBEDS if embedded else PAGES), file
         assert last.get("Cache-Control") == (NEVER_CHANGES if file.startswith("assets/") else None), file
-        assert last.get("Access-Control-Allow-Origin") == ("*" if file.endswith(DATA) else None), file
+        is_answer = file.startswith("api/") and "." not in file
+        assert last.get("Content-Type") == ("application/json" if is_answer else None), file
+        assert last.get("Access-Control-Allow-Origin") == ("*" if is_answer or file.endswith(DATA) else None), file
 
 
 @pytest.mark.parametrize("partner", PARTNERS)
@@ -178,7 +191,11 @@ def test_nothing_is_allowed_inline(built_demo: Path, partner: str) -> None:
     folder = _site(built_demo, partner).folder
     for name in (urls.HOST_HEADERS, urls.APACHE, urls.NGINX):
         assert "unsafe" not in (folder / name).read_text()
-    inline = re.compile(r"<style|<script(?![^>]* src=)[^>]*>|<[^>]+\s(?:style|on\w+)=|javascript:", re.IGNORECASE)
+    # A data block is no script: nothing runs it.
+    inline = re.compile(
+        r"<style|<script(?![^>]* src=)(?! type=.application/ld.json.>)[^>]*>|<[^>]+\s(?:style|on\w+)=|javascript:",
+        re.IGNORECASE,
+    )
     assert [page for page in folder.rglob("*.html") if inline.search(page.read_text())] == []
 
 

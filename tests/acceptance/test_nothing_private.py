@@ -130,11 +130,11 @@ def test_contacts_are_the_maintainer_and_nobody_else(catalogue: Marked, tmp_path
 def test_the_files_of_what_is_locked_or_hidden_are_not_copied(catalogue: Marked, tmp_path: Path) -> None:
     project = _dump(catalogue, tmp_path / "project")
     sitegen("build", "-o", tmp_path / "out", project=project)
-    assert list((tmp_path / "out").rglob("*.csv")) == []
+    assert list((tmp_path / "out/one/dataset").rglob("*.csv")) == []
     open_file = project / "files" / "ouvert.csv"
     open_file.write_text("a;b\n", encoding="utf-8")
     with (project / "datasets.jsonl").open("a", encoding="utf-8") as lines:
         lines.write('{"id": "x", "name": "x", "resources": [{"id": "r", "url": "files/ouvert.csv"}]}\n')
     sitegen("build", "-o", tmp_path / "out", project=project)
-    assert [file.name for file in (tmp_path / "out").rglob("*.csv")] == ["ouvert.csv"], "an open one is"
+    assert [file.name for file in (tmp_path / "out/one/dataset").rglob("*.csv")] == ["ouvert.csv"], "an open one is"
     assert URL in (tmp_path / "out/one/dataset/x/resource/r/index.html").read_text(encoding="utf-8")

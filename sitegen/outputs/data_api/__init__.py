@@ -18,6 +18,8 @@ from sitegen.site import Site
 from sitegen.theme import Theme
 from sitegen.urls import Urls
 
+_ATOM = "application/atom+xml"
+
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
@@ -28,7 +30,9 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
             yield Artifact(form.path, content_of, (form.file,))
     about, entries = _about(site, theme), tuple(_entry(site, each) for each in data)
     yield Artifact(urls.API_INDEX, index, (about, entries))
-    yield Artifact(urls.OPENAPI, openapi, (about, tuple(entry for entry in entries if entry.forms), _feeds(site)))
+    yield Artifact(
+        urls.OPENAPI, openapi, (about, tuple(entry for entry in entries if entry.forms), tuple(_others(site, theme)))
+    )
 
 
 def content_of(file: LocalFile) -> bytes:
@@ -82,13 +86,26 @@ def _source(site: Site, key: str, resource: Resource) -> str:
     return urls.absolute(path, base=site.partner.table.url)
 
 
-def _feeds(site: Site) -> tuple[tuple[str, str], ...]:
-    """Paths and titles of the feeds, where the partner publishes any."""
-    if not site.publishes("feeds"):
-        return ()
+def _others(site: Site, theme: Theme) -> Iterator[tuple[str, str, str]]:
+    """Path, media type and title of what else the site says to programs: of its catalogue, and of changes to it."""
     table = site.partner.table
-    return tuple(
-        (Urls.of(language, table.languages).saved_feed(name), search.title)
-        for language in table.languages
-        for name, search in table.searches.items()
-    )
+    catalogue = theme.speech(site.language).say("nav.datasets")
+    if site.publishes("dcat"):
+        for extension, (media, name) in urls.DCAT.items():
+            yield urls.catalog(extension), media, f"{catalogue} – DCAT-AP, {name}"
+    if site.publishes("ckan_api"):
+        yield urls.action(urls.APIS[0], "package_search"), "application/json", f"{catalogue} – CKAN"
+    if site.publishes("pod"):
+        yield urls.POD, "application/json", f"{catalogue} – Project Open Data"
+    if site.publishes("scdl"):
+        yield urls.SCDL, "text/csv", f"{catalogue} – SCDL"
+    if site.publishes("feeds"):
+        for language in table.languages:
+            at, speech = Urls.of(language, table.languages), theme.speech(language)
+            yield at.feed(), _ATOM, f"{speech.say('nav.datasets')} – Atom"
+            for owner in site.organizations:
+                yield at.organization_feed(owner.key), _ATOM, f"{owner.title} – Atom"
+            for group in site.groups:
+                yield at.group_feed(group.key), _ATOM, f"{group.title} – Atom"
+            for name, search in table.searches.items():
+                yield at.saved_feed(name), _ATOM, f"{search.title} – Atom"

@@ -18,8 +18,8 @@ _TAG_OF_ALL = "catalogue"
 _ADDRESS = {"type": "string", "format": "uri"}
 
 
-def openapi(about: About, entries: Sequence[Entry], feeds: Sequence[tuple[str, str]]) -> bytes:
-    """`entries`: those that have data; `feeds`: path and title of each."""
+def openapi(about: About, entries: Sequence[Entry], others: Sequence[tuple[str, str, str]]) -> bytes:
+    """`entries`: those that have data; `others`: path, media type and title of what tells of the catalogue itself."""
     first = _operation("index", about.index_title, _TAG_OF_ALL, "application/json", _reference("Index"))
     paths: dict[str, Any] = {_path(urls.API_INDEX): first}
     schemas = dict(_SCHEMAS)
@@ -28,9 +28,9 @@ def openapi(about: About, entries: Sequence[Entry], feeds: Sequence[tuple[str, s
         schemas[name] = _record(entry.fields)
         for extension, path, _ in entry.forms:
             paths[_path(path)] = _data(entry, extension, path, name)
-    for path, title in feeds:
-        feed = _operation(_identity(path), title, _TAG_OF_ALL, "application/atom+xml", {"type": "string"})
-        paths[_path(path)] = feed
+    for path, media, title in others:
+        schema = {"type": "object"} if media.endswith("json") else {"type": "string"}
+        paths[_path(path)] = _operation(_identity(path), title, _TAG_OF_ALL, media, schema)
     titles = {entry.key: entry.dataset_title for entry in entries}
     document = {
         "openapi": "3.1.0",

@@ -54,6 +54,14 @@ class PageMaker:
         """The description in each format of DCAT, by its extension; nothing where the partner does not publish them."""
         return tuple((kind, where(each)) for each, (kind, _) in urls.DCAT.items()) if self.publishes("dcat") else ()
 
+    def feed(self, title: Phrase, path: str) -> Link | None:
+        """A feed by what it is of; None where the partner publishes none."""
+        return Link(title, path) if self.publishes("feeds") else None
+
+    @property
+    def all_changes(self) -> Link | None:
+        return self.feed(Phrase(self.say("nav.datasets")), self.site.urls.feed())
+
     @property
     def facets(self) -> tuple[Facet, ...]:
         """Those that have pages."""

@@ -9,6 +9,7 @@ from sitegen import urls as places
 from sitegen.engine import Artifact
 from sitegen.facets import extra_label, frequency_label, granularity_label
 from sitegen.model import Dataset, Phrase
+from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.api import data_of
 from sitegen.outputs.pages.cards import Cards, extent_of, file_of, is_late
 from sitegen.outputs.pages.context import PageMaker
@@ -44,7 +45,9 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         section="datasets",
         trail=(maker.home, maker.listing),
         alternates=maker.alternates(lambda u: u.dataset(key)),
-        alternates_data=data,
+        alternates_data=(*data, *_records(maker, dataset, key)),
+        canonical=site.elsewhere("dataset", dataset.name),
+        linked=linked.dataset(site, dataset, files),
         name=dataset.name,
         heading=title,
         notes=site.pick(dataset.notes),
@@ -66,6 +69,13 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
     )
 
 
+def _records(maker: PageMaker, dataset: Dataset, key: str) -> Iterator[tuple[str, str]]:
+    if maker.publishes("ckan_api"):
+        yield "application/json", places.package(key)
+    if maker.publishes("datapackage") and any(resource.is_download for resource in dataset.resources):
+        yield "application/vnd.datapackage+json", places.data_package(key)
+
+
 def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int, file: File) -> ResourcePage:
     site = maker.site
     key, resource = site.key(dataset), dataset.resources[index]
@@ -79,6 +89,7 @@ def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int,
         section="datasets",
         trail=(maker.home, maker.listing, parent),
         alternates=maker.alternates(lambda u: u.resource(key, resource_key)),
+        canonical=site.elsewhere("dataset", dataset.name) and site.central_resource(dataset, resource),
         file=file,
         dataset=parent,
         organization=_organization(site, dataset),

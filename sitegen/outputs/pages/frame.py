@@ -59,4 +59,6 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         third_parties=csp.third_parties(table.csp),
         territory=sheet(site.territory, site.language) if site.territory else None,
         map=table.map,
+        picture=urls.picture(),
+        locale=speech.territorial,
     )

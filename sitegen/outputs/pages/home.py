@@ -7,6 +7,7 @@ from typing import Any
 
 from sitegen import urls as places
 from sitegen.engine import Artifact
+from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.views import HomePage, Link
@@ -28,7 +29,9 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             description=site.tagline,
             section="home",
             alternates=maker.alternates(lambda u: u.home()),
-            alternates_data=maker.alternates_data(places.catalog),
+            alternates_data=(*maker.alternates_data(places.catalog), *_records(maker)),
+            feed=maker.all_changes,
+            linked=linked.catalogue(site),
             intro=site.introduction,
             datasets=len(site.datasets),
             files=sum(len(dataset.resources) for dataset in site.datasets),
@@ -48,6 +51,11 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             listing=urls.listing(),
         ),
     )
+
+
+def _records(maker: PageMaker) -> Iterator[tuple[str, str]]:
+    if maker.publishes("pod"):
+        yield "application/json", places.POD
 
 
 def links_to(shelves: Sequence[Shelf[Any]], where: Any) -> list[Link]:

@@ -33,6 +33,7 @@ def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
             title=maker.say("nav.datasets"),
             section="datasets",
             trail=(maker.home,),
+            feed=maker.all_changes,
             facets=shown,
             total=len(datasets),
             finder=start if sort == SORTS[0] else None,
@@ -152,6 +153,8 @@ def _shelf(
             description=str(notes),
             section=_section(facet),
             trail=(maker.home, Link(Phrase(maker.title_of(facet)), facet.index(site.urls))),
+            canonical=site.elsewhere(facet.name, item.name) if of_ckan else "",
+            feed=_feed(maker, shelf),
             kind=facet.name,
             label=facet.label,
             heading=shelf.title,
@@ -169,6 +172,17 @@ def _shelf(
         lambda u, number: facet.at(u, shelf.key, number),
         site.languages_of_tag(shelf.key) if facet.name == "tag" else None,
     )
+
+
+def _feed(maker: PageMaker, shelf: Shelf[Any]) -> Link | None:
+    at = maker.site.urls
+    match shelf.item:
+        case Organization():
+            return maker.feed(shelf.title, at.organization_feed(shelf.key))
+        case Group():
+            return maker.feed(shelf.title, at.group_feed(shelf.key))
+        case _:
+            return None
 
 
 def _section(facet: facets.Facet) -> str:

@@ -41,12 +41,12 @@ def _pages(maker: PageMaker, cards: Cards, search: Search, shown: tuple[Facet, .
         total=len(search.datasets),
         files=sum(len(dataset.resources) for dataset in search.datasets),
         modified=search.datasets[0].modified if search.datasets else None,
+        feed=maker.feed(search.title, urls.saved_feed(name)),
         refine=f"{urls.search()}?{_query(search)}" if search.live and maker.has_search else "",
         facets=shown,
         saved=Saved(
             words=search.words,
             criteria=tuple(_criterion(maker, each) for each in search.filters),
-            feed=urls.saved_feed(name) if maker.publishes("feeds") else "",
             snippet=_snippet(places.absolute(urls.saved_embed(name), base=maker.frame.base), str(search.title)),
         ),
     )

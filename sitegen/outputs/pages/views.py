@@ -57,6 +57,16 @@ class Frame:
     third_parties: tuple[str, ...]  # hosts that the policy lets pages reach beside their own
     territory: Sheet | None = None
     map: MapTable = field(default_factory=MapTable)  # the background of maps, where the partner offers one
+    picture: str = ""  # path of what social networks show
+    locale: str = ""  # "fr_FR", for them
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a page is, for search engines: a JSON object, without its description, which is a text of the catalogue."""
+
+    node: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,10 @@ class Page:
     section: str = ""
     trail: tuple[Link, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
-    alternates_data: tuple[tuple[str, str], ...] = ()
+    alternates_data: tuple[tuple[str, str], ...] = ()  # (media type, path) of descriptions for programs
+    canonical: str = ""  # address of the page that search engines should show in its place
+    linked: Linked | None = None  # schema.org
+    feed: Link | None = None  # of changes to what the page shows
     rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
     indexed: bool = True
 
@@ -195,7 +208,6 @@ class Saved:
 
     words: str
     criteria: tuple[Criterion, ...]
-    feed: str  # path, "" where the partner publishes no feeds
     snippet: str  # HTML that shows the list in another site's page
 
 

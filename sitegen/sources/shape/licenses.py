@@ -42,6 +42,8 @@ _KNOWN: dict[str, tuple[str, str, bool | None]] = {
     ),
     "mobilitylicence": ("Licence Mobilités", "https://wiki.lafabriquedesmobilites.fr/wiki/Licence_Mobilités", None),
 }
+# An address that is one licence's alone; the two versions of Licence Ouverte share theirs.
+_ADDRESSES = {url: key for key, (_, url, _) in _KNOWN.items() if url != _LO}
 _SPELLINGS = {
     "lov1": "frlo licenceouverte licenceouverte10 etalab",
     "lov2": "etalab20 licenceouverte20 licenceouvertev20 lo20",
@@ -103,6 +105,8 @@ def _license(identifier: str, title: str, url: str, words: str, is_open: bool | 
 def _by_address(identifier: str, url: str) -> License | None:
     if match := _CREATIVE_COMMONS_URL.match(url):
         return _creative_commons(identifier, match[1], match[2], url)
+    if key := _ADDRESSES.get(url):
+        return License(identifier, *_KNOWN[key])
     if _CC_ZERO_URL.match(url):
         return License(identifier, *_KNOWN["cczero"])
     if match := _REGISTER_URL.match(url):

@@ -67,6 +67,8 @@ def territory(fields: Fields) -> Text:
 
 def granularity(fields: Fields) -> Text:
     for key in ("granularity", "geographical_granularity", "spatial_resolution"):
+        if isinstance(value := fields.get(key), dict) and (found := words(value)):
+            return found
         code = fields.line(key)
         if code and code.lower() not in _SILENT:
             return _GRANULARITY.get(code.lower(), Text.of(code))

@@ -1,0 +1,111 @@
+"""What search engines read of a page: schema.org's Dataset and DataCatalog, as Google Dataset Search wants them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sitegen import urls as places
+from sitegen.model import Dataset, Geometry, Resource
+from sitegen.outputs.pages.views import File, Linked
+from sitegen.site import Site
+
+Node = dict[str, Any]
+
+_DISTRIBUTIONS = 100  # files: a page of thousands would be mostly this
+_OPEN = ".."  # an end that is not known, in a period (ISO 8601-2)
+
+
+def catalogue(site: Site) -> Linked:
+    """The home page's."""
+    return Linked(_json({"@context": "https://schema.org/"} | _catalogue(site)), site.tagline)
+
+
+def dataset(site: Site, each: Dataset, files: tuple[File, ...]) -> Linked:
+    """A dataset page's. `files` are the rows of its resources, in their order."""
+    owner = site.organization_of.get(each.organization)
+    base, path = site.partner.table.url, site.urls.dataset(site.key(each))
+    node = _json({
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": places.absolute(site.first.urls.dataset(site.key(each)), base=base),
+        "url": places.absolute(path, base=base),
+        "name": str(site.pick(each.title)),
+        "identifier": each.id,
+        "sameAs": site.central("dataset", each.name),
+        "inLanguage": site.pick(each.title).language or site.language,
+        "keywords": list(dict.fromkeys(site.tags_of(each))),
+        "license": (each.license.url or each.license.title) if each.license else "",
+        "version": each.version,
+        "creator": owner and {
+            "@type": "Organization",
+            "name": str(owner.title),
+            "url": owner.item.url or places.absolute(site.urls.organization(owner.key), base=base),
+        },
+        "dateCreated": each.created and each.created.date().isoformat(),
+        "datePublished": each.issued,
+        "dateModified": each.modified and each.modified.isoformat(timespec="seconds"),
+        "temporalCoverage": each.temporal and _period(each.temporal.start, each.temporal.end),
+        "spatialCoverage": _place(str(site.pick(each.territory)), each.spatial),
+        "isAccessibleForFree": True if each.license and each.license.is_open else None,
+        "includedInDataCatalog": _catalogue(site),
+        "distribution": list(_distributions(base, each, files)),
+    })  # fmt: skip
+    return Linked(node, str(site.pick(each.notes)))
+
+
+def _catalogue(site: Site) -> Node:
+    publisher = site.partner.table.legal.publisher
+    return {
+        "@type": "DataCatalog",
+        "name": site.title,
+        "url": places.absolute(site.urls.home(), base=site.partner.table.url),
+        "inLanguage": site.language,
+        "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
+    }
+
+
+def _distributions(base: str, each: Dataset, files: tuple[File, ...]) -> Iterator[Node]:
+    for resource, file in list(zip(each.resources, files, strict=True))[:_DISTRIBUTIONS]:
+        yield _told({
+            "@type": "DataDownload",
+            "@id": places.absolute(file.path, base=base),
+            "name": str(file.name),
+            "encodingFormat": file.format.label,
+            "contentUrl": _address(base, resource, file),
+            "contentSize": f"{file.size} B" if file.size else "",
+            "dateModified": file.modified and file.modified.date().isoformat(),
+        })  # fmt: skip
+
+
+def _address(base: str, resource: Resource, file: File) -> str:
+    """Nothing leads to a restricted file (DESIGN §6)."""
+    if resource.restricted or not file.target:
+        return ""
+    return file.target if file.external else places.absolute(file.target, base=base)
+
+
+def _period(start: str, end: str) -> str:
+    return start if start == end else f"{start or _OPEN}/{end or _OPEN}"
+
+
+def _place(name: str, outline: Geometry | None) -> Node | None:
+    if not name and outline is None:
+        return None
+    shape = None
+    if outline is not None:
+        west, south, east, north = outline.bbox
+        shape = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}  # schema.org puts latitudes first
+    return _told({"@type": "Place", "name": name, "geo": shape})
+
+
+def _told(node: Mapping[str, Any]) -> Node:
+    """Without what nobody says."""
+    return {
+        key: _told(value) if isinstance(value, dict) else value for key, value in node.items() if value or value == 0
+    }
+
+
+def _json(node: Node) -> str:
+    return json.dumps(_told(node), ensure_ascii=False, separators=(",", ":"))

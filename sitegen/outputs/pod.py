@@ -1,0 +1,118 @@
+"""`/data.json`: the catalogue as Project Open Data 1.1 has it, which catalogues of the United States' kind harvest.
+
+What the schema requires and nobody says is left out: harvesters then tell of it. Codes of federal agencies are none of
+ours. Only intervals with both ends are periods there, and only addresses are licences.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sitegen import urls
+from sitegen.engine import Artifact
+from sitegen.frequencies import FREQUENCIES
+from sitegen.media_types import MEDIA_TYPES
+from sitegen.model import Dataset, Geometry, Period, Resource
+from sitegen.site import Site
+from sitegen.theme import Theme
+
+Node = dict[str, Any]
+
+_SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
+_HEAD = {
+    "@context": f"{_SCHEMA}/catalog.jsonld",
+    "@type": "dcat:Catalog",
+    "conformsTo": _SCHEMA,
+    "describedBy": f"{_SCHEMA}/catalog.json",
+}
+
+
+def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    if site.is_default:
+        ordered = sorted(site.datasets, key=lambda each: each.id)
+        address = urls.absolute(urls.POD, base=site.partner.table.url)
+        yield Artifact(urls.POD, catalogue, (address, tuple(_json(_dataset(site, each)) for each in ordered)))
+
+
+def catalogue(address: str, entries: Sequence[str]) -> bytes:
+    """The document. `entries` are the datasets as JSON."""
+    head, datasets = _json({**_HEAD, "@id": address}).removesuffix("}"), ",\n".join(entries)
+    return f'{head},"dataset":[\n{datasets}\n]}}'.encode("utf-8", "replace")
+
+
+def _dataset(site: Site, each: Dataset) -> Node:
+    owner, base = site.organization_of.get(each.organization), site.partner.table.url
+    page = urls.absolute(site.urls.dataset(site.key(each)), base=base)
+    frequency = FREQUENCIES.get(each.frequency)
+    closed = bool(each.resources) and all(resource.restricted for resource in each.resources)
+    return _told({
+        "@type": "dcat:Dataset",
+        "identifier": each.id,
+        "accessLevel": "restricted public" if closed else "public",
+        "title": str(site.pick(each.title)),
+        "description": str(site.pick(each.notes)),  # as its author wrote it, in Markdown or HTML
+        "keyword": list(dict.fromkeys(site.tags_of(each))),
+        "modified": each.modified and each.modified.isoformat(timespec="seconds"),
+        "issued": each.issued,
+        "publisher": owner and {"@type": "org:Organization", "name": str(owner.title)},
+        "contactPoint": _contact(site, each),
+        "license": each.license.url if each.license else "",
+        "accrualPeriodicity": frequency.iso if frequency else "",
+        "temporal": _interval(each.temporal),
+        "spatial": _box(each.spatial) or str(site.pick(each.territory)),
+        "language": [site.language],
+        "theme": [str(site.group_of[group].title) for group in each.groups if group in site.group_of],
+        "landingPage": page,
+        "distribution": [_distribution(site, each, one) for one in each.resources if not one.restricted],
+    })  # fmt: skip
+
+
+def _distribution(site: Site, dataset: Dataset, resource: Resource) -> Node:
+    """A file whose kind is known is downloaded; anything else is reached."""
+    address, media_type = _address(site, dataset, resource), MEDIA_TYPES.get(resource.format, "")
+    is_file = resource.kind != "api" and media_type
+    return _told({
+        "@type": "dcat:Distribution",
+        "title": str(site.pick(resource.name)),
+        "format": resource.format,
+        "downloadURL": address if is_file else "",
+        "mediaType": media_type if is_file and address else "",
+        "accessURL": "" if is_file else address,
+        "conformsTo": resource.schema,
+    })  # fmt: skip
+
+
+def _address(site: Site, dataset: Dataset, resource: Resource) -> str:
+    if resource.file is None:
+        return resource.url if resource.url.startswith(("http://", "https://", "ftp://")) else ""
+    path = urls.download(site.key(dataset), site.resource_key(resource), resource.file.name)
+    return urls.absolute(path, base=site.partner.table.url)
+
+
+def _contact(site: Site, dataset: Dataset) -> Node | None:
+    """The dataset's own, where the partner publishes contacts; else the partner, where it can be written to."""
+    if dataset.contact and dataset.contact.email:
+        name, email = dataset.contact.name or dataset.contact.email, dataset.contact.email
+    else:
+        legal = site.partner.table.legal
+        name, email = legal.publisher or site.title, legal.email
+    return {"@type": "vcard:Contact", "fn": name, "hasEmail": f"mailto:{email}"} if email else None
+
+
+def _interval(period: Period | None) -> str:
+    return f"{period.start}/{period.end}" if period and period.start and period.end else ""
+
+
+def _box(outline: Geometry | None) -> str:
+    """West, south, east, north."""
+    return ",".join(map(str, outline.bbox)) if outline and any(outline.rings) else ""
+
+
+def _told(node: Mapping[str, Any]) -> Node:
+    return {key: value for key, value in node.items() if value}
+
+
+def _json(node: Node) -> str:
+    return json.dumps(node, ensure_ascii=False, separators=(",", ":"))
