@@ -165,6 +165,7 @@ def _extras(dataset: Dataset, language: str) -> Mapping[str, str]:
     """The names that ckanext-dcat writes and data.gouv.fr reads, then those that the partner asked for."""
     period, territory = dataset.temporal, _plain(dataset.territory, language)
     own = {
+        "created": moment(dataset.created) if dataset.created else "",  # CKAN keeps `metadata_created` to itself
         "issued": dataset.issued,
         "frequency": _frequency(dataset),
         "temporal_start": period.start if period else "",
