@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sitegen.frequencies import FREQUENCIES
+from sitegen.media_types import MEDIA_TYPES
 from sitegen.model import Dataset, Geometry, Group, License, Organization, Resource, Text
 
 Raw = dict[str, Any]
@@ -153,6 +154,7 @@ def _resource(dataset: Dataset, number: int, resource: Resource, around: Surroun
         "format": resource.format,
         "resource_type": _TYPES[resource.kind],
         "url": around.address(resource),
+        **({"mimetype": MEDIA_TYPES[resource.format]} if resource.format in MEDIA_TYPES else {}),
         "size": resource.size,
         "last_modified": moment(resource.modified) if resource.modified else None,
         "datastore_active": False,
