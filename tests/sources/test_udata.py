@@ -114,7 +114,9 @@ def test_a_portal_is_read_whole_in_pages(udata: Udata, tmp_path: Path) -> None:
     udata.largest_page = 4  # a portal may give fewer than asked
     found = read(udata, tmp_path)
     assert {each.id for each in found.datasets} == {each["id"] for each in udata.datasets}
-    assert [asked["page"] for asked in udata.portal.questions("/api/1/datasets/")] == ["1", "2", "3", "4"]
+    asked = [each["page"] for each in udata.portal.questions("/api/1/datasets/")]
+    assert asked == ["1", "2", "3", "4"] * 2, "the second time, by ids alone"
+    assert [headers.get("X-Fields") for headers in udata.portal.headers[:8]] == [None] * 4 + ["total,data{id}"] * 4
     assert found.warnings == ()
     assert sum(len(each.resources) for each in found.datasets) == sum(len(each["resources"]) for each in udata.datasets)
     named = {each["organization"]["slug"] for each in udata.datasets}
@@ -199,6 +201,7 @@ def test_tags_are_a_union_and_narrow_organizations(udata: Udata, tmp_path: Path)
     assert set(by_name(read(udata, tmp_path / "b", organizations=[owner], tags=[one, other]))) == {
         "base-adresse-locale-de-la-commune-de-garein"
     }
+    assert set(by_name(read(udata, tmp_path / "c", organizations=[owner], tags=[one]))) == set()
 
 
 def test_an_unknown_organization_is_told_with_the_nearest(udata: Udata, tmp_path: Path) -> None:
@@ -251,6 +254,27 @@ def test_offline_is_what_was_read_last(udata: Udata, tmp_path: Path) -> None:
         read(udata, tmp_path, organizations=["ademe"])
     assert "--offline" in caught.value.hint
     assert read(udata, tmp_path, organizations=["ademe"], offline=True) == online
+
+
+@pytest.mark.parametrize("comes", [False, True])
+def test_a_dataset_that_goes_takes_no_other_with_it(
+    udata: Udata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, comes: bool
+) -> None:
+    """It was on the first page; what was first on the second page is then on the first, which was read already."""
+    monkeypatch.setattr(client, "PAGE", 5)
+    steady = udata.answer
+    gone = udata.datasets[0]
+
+    def moving(asked: portals.Asked) -> portals.Answer | None:
+        if asked[2].get("page") == "2" and gone in udata.datasets:
+            udata.datasets.remove(gone)
+            if comes:
+                udata.datasets.append(gone | {"id": "0" * 24, "slug": "nouveau"})
+        return steady(asked)
+
+    udata.portal.before = moving
+    assert {each.id for each in read(udata, tmp_path).datasets} == {each["id"] for each in udata.datasets}
+    assert len(udata.datasets) == (15 if comes else 14)
 
 
 def test_a_list_that_moves_is_read_again_and_one_that_never_adds_up_is_refused(

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from sitegen.config import Source, UdataSource
 from sitegen.errors import SourceError
-from sitegen.sources.answer import Progress
+from sitegen.sources.answer import Progress, quiet
 from sitegen.sources.http import Http, Limits, PassingError, Reply, no_json, user_agent
 from sitegen.sources.pictures import Pictures
 from sitegen.sources.selection import unknown
@@ -20,6 +20,7 @@ from sitegen.sources.shape.values import decode, identifier, line
 
 PAGE = 100  # datasets a question: about 1 MB
 READINGS = 5  # of a list that moves, before giving up
+_BRIEF = {"X-Fields": "total,data{id}"}  # what udata leaves all but these out for
 _UNKNOWN = (404, 410)  # never there, and there no more
 
 Raw = dict[str, Any]
@@ -84,9 +85,13 @@ class Client:
             hint="datasets would vanish from the site: try again, and tell the portal's administrators if it stays so",
         )
 
-    def page(self, number: int, size: int, filters: Mapping[str, str]) -> tuple[int, list[tuple[str, Raw]]]:
+    def page(
+        self, number: int, size: int, filters: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> tuple[int, list[tuple[str, Raw]]]:
         """How many datasets there are, and some with their ids, the oldest first: new ones then move no page."""
-        found = self._get("datasets/", {**filters, "sort": "created", "page": number, "page_size": size})
+        found = self._get(
+            "datasets/", {**filters, "sort": "created", "page": number, "page_size": size}, headers=headers
+        )
         fields = found if isinstance(found, dict) else {}
         total, data = fields.get("total"), fields.get("data")
         if not isinstance(total, int) or isinstance(total, bool) or not isinstance(data, list):
@@ -97,11 +102,22 @@ class Client:
         return total, entries
 
     def _one_reading(self, progress: Progress, filters: Mapping[str, str]) -> dict[str, Raw]:
+        """A list of several pages is read a second time, by its ids alone. Where one dataset goes and another comes
+        between two pages, it is as long as before, and lacks a third."""
+        pages, found = self._listed(progress, filters)
+        if pages > 1 and list(self._listed(quiet, filters, _BRIEF)[1]) != list(found):
+            raise _MovedError("it is another one when it is read a second time")
+        return found
+
+    def _listed(
+        self, progress: Progress, filters: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> tuple[int, dict[str, Raw]]:
+        """How many pages it took, and every dataset in order."""
         found: dict[str, Raw] = {}
         expected = number = 0
         while not number or len(found) < expected:
             number += 1
-            total, entries = self.page(number, PAGE, filters)
+            total, entries = self.page(number, PAGE, filters, headers)
             if number > 1 and total != expected:
                 raise _MovedError(f"there were {expected} datasets, then {total}")
             expected = total
@@ -114,9 +130,15 @@ class Client:
             progress(len(found), expected)
         if len(found) > expected:
             raise _MovedError(f"{expected} are counted, and {len(found)} given")
-        return found
+        return number, found
 
-    def _get(self, path: str, parameters: Mapping[str, str | int] | None = None, absent: tuple[int, ...] = ()) -> Any:
+    def _get(
+        self,
+        path: str,
+        parameters: Mapping[str, str | int] | None = None,
+        absent: tuple[int, ...] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
         """The JSON at an address of the API; None where its status is one of `absent`."""
         where = f"{self.portal}api/1/{path}"
 
@@ -124,7 +146,7 @@ class Client:
             return None if reply.status in absent else _result(reply, where)
 
         try:
-            return self._http.ask(f"{where}?{urlencode(parameters)}" if parameters else where, read)
+            return self._http.ask(f"{where}?{urlencode(parameters)}" if parameters else where, read, headers=headers)
         except SourceError as error:
             error.hint = error.hint or "is `url` of the source right, and does the portal open from this machine?"
             raise
