@@ -76,7 +76,22 @@ class DumpSource(Table):
     title: str = Field(default="", description="The portal's name, as pages show it.")
 
 
-SourceTable = Annotated[CkanSource | DumpSource, Field(discriminator="kind")]
+class UdataSource(Table):
+    """A portal of the software udata, as data.gouv.fr, read through its API."""
+
+    kind: Literal["udata"]
+    url: WebAddress = Field(
+        default="https://www.data.gouv.fr/", description="The portal's address: what stands before `/api/1/`."
+    )
+    title: str = Field(default="", description="The portal's name, as pages show it beside the link back to it.")
+    exclude_harvested_from: Annotated[tuple[AgreedHost, ...], AfterValidator(_unique)] = Field(
+        default=(),
+        description="Hosts, as `www.pigma.org`: datasets that the portal has harvested from them are left out. Those "
+        "that it has from the partner's own site always are.",
+    )
+
+
+SourceTable = Annotated[CkanSource | DumpSource | UdataSource, Field(discriminator="kind")]
 
 
 class FetchTable(Table):
@@ -142,10 +157,10 @@ class FetchTable(Table):
 class SelectTable(Table):
     """What of the source the partner shows: a union inside a key, an intersection between keys; all when absent."""
 
-    organizations: Names = Field(default=(), description="Names of CKAN organisations.")
+    organizations: Names = Field(default=(), description="Names of CKAN organisations; of udata, slugs or ids.")
     groups: Names = Field(default=(), description="Names of CKAN groups.")
     tags: Names = Field(default=(), description="CKAN tags, spelt as CKAN spells them.")
-    fq: str = Field(default="", description="Any Solr filter, added to the rest. Live sources only.")
+    fq: str = Field(default="", description="Any Solr filter, added to the rest. Sources of the kind `ckan` only.")
 
 
 class ShowTable(Table):
