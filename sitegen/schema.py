@@ -84,7 +84,7 @@ class UdataSource(Table):
         default="https://www.data.gouv.fr/", description="The portal's address: what stands before `/api/1/`."
     )
     title: str = Field(default="", description="The portal's name, as pages show it beside the link back to it.")
-    exclude_harvested_from: Annotated[tuple[AgreedHost, ...], AfterValidator(_unique)] = Field(
+    exclude_harvested_from: Annotated[tuple[AgreedHost, ...], AfterValidator(unique)] = Field(
         default=(),
         description="Hosts, as `www.pigma.org`: datasets that the portal has harvested from them are left out. Those "
         "that it has from the partner's own site always are.",
