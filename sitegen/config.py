@@ -34,14 +34,15 @@ from sitegen.schema import (
     Table,
     ThemeTable,
     Translation,
+    UdataSource,
 )
 from sitegen.toml_lines import KeyPath, line_of_keys
 
 __all__ = [
     "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "MapTable",
     "OrganizationTable", "Partner", "PartnerTable", "Project", "ProjectTable", "SavedSearch", "SelectTable",
-    "ShowTable", "Source", "ThemeTable", "Translation", "load", "load_without_partners", "merge_tables", "nearest",
-    "suggestion",
+    "ShowTable", "Source", "ThemeTable", "Translation", "UdataSource", "load", "load_without_partners", "merge_tables",
+    "nearest", "suggestion",
 ]  # fmt: skip
 
 PROJECT_FILE = "sitegen.toml"
@@ -56,7 +57,7 @@ class Source:
     """A source with its name, the folder that its relative paths start from, and how to ask."""
 
     name: str
-    settings: CkanSource | DumpSource
+    settings: CkanSource | DumpSource | UdataSource
     root: Path
     fetching: FetchTable = field(default_factory=FetchTable)
 
@@ -195,8 +196,10 @@ def _contradictions(table: PartnerTable, folder: Path, project: _ProjectFile) ->
         message = f'no source "{table.source}" in {PROJECT_FILE}{suggestion(table.source, project.named)}'
         yield ("source",), message
     if table.select.fq and source is not None and source.settings.kind != "ckan":
-        message = "a Solr filter needs a live source; a dump is selected by organizations, groups, tags"
+        message = "a Solr filter needs a live source of CKAN; others are selected by organizations, groups, tags"
         yield ("select", "fq"), message
+    if table.select.groups and source is not None and source.settings.kind == "udata":
+        yield ("select", "groups"), "a portal of udata has no groups; it is selected by organizations and tags"
     facets = dict.fromkeys((*FACETS, *table.show.extras))
     for place, names in _facets_named(table):
         for name in names:

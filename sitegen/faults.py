@@ -75,7 +75,7 @@ def _fault(model: type[BaseModel], detail: ErrorDetails) -> tuple[KeyPath, str]:
         case "missing":
             return key, f'"{".".join(key)}" is missing'
         case "union_tag_not_found":
-            return key, f'"{".".join((*key, "kind"))}" is missing; expected one of: ckan, dump'
+            return key, f'"{".".join((*key, "kind"))}" is missing; expected one of: ckan, dump, udata'
         case "union_tag_invalid":
             known = [tag.strip(" '") for tag in context["expected_tags"].split(",")]
             return (*key, "kind"), _expected((*key, "kind"), _choice(known), context["tag"], known)

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import models_json_schema
 
-from sitegen.schema import CkanSource, DumpSource, PartnerTable, ProjectTable, Table
+from sitegen.schema import CkanSource, DumpSource, PartnerTable, ProjectTable, Table, UdataSource
 
 PAGE = Path(__file__).parents[1] / "docs" / "configuration.md"
 Kind = Literal["project", "partner", "both"]
@@ -123,8 +123,9 @@ def json_schema(kind: Kind) -> dict[str, Any]:
 def page() -> str:
     """docs/configuration.md."""
     parts = [_INTRODUCTION, "## sitegen.toml\n", _keys(ProjectTable)]
-    for model, title in ((CkanSource, 'kind = "ckan"'), (DumpSource, 'kind = "dump"')):
-        parts += [f"### `[sources.NAME]` with `{title}`\n", f"{_sentence(model)}\n", _keys(model)]
+    kinds: tuple[tuple[type[Table], str], ...] = ((CkanSource, "ckan"), (DumpSource, "dump"), (UdataSource, "udata"))
+    for model, kind in kinds:
+        parts += [f'### `[sources.NAME]` with `kind = "{kind}"`\n', f"{_sentence(model)}\n", _keys(model)]
     parts += [*_tables(ProjectTable), "## partner.toml\n", _keys(PartnerTable), *_tables(PartnerTable)]
     return "\n".join(parts)
 

@@ -5,11 +5,7 @@ These classes validate, and `reference` makes the reference page and the editors
 
 from __future__ import annotations
 
-import datetime
-import ipaddress
-import re
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -23,26 +19,22 @@ from pydantic import (
 )
 
 from sitegen.digest import digest
+from sitegen.kinds import (
+    AgreedHost,
+    Language,
+    Names,
+    Origins,
+    PrivateHost,
+    Siret,
+    WebAddress,
+    day,
+    tile_address,
+    unique,
+    web_address,
+    web_page,
+)
 
 _ORIGINS_LENGTH = 1500
-_ORIGIN = r"^https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?$"
-
-
-def _web_address(value: str) -> str:
-    expected = "an address that starts with https:// or http://, without ? and #"
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        raise ValueError(expected) from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(expected)
-    return value if value.endswith("/") else f"{value}/"
-
-
-def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(values)) != len(values):
-        raise ValueError("each value once")
-    return values
 
 
 def _short(table: CspTable) -> CspTable:
@@ -50,67 +42,6 @@ def _short(table: CspTable) -> CspTable:
     if sum(len(origin) + 1 for _, origins in table for origin in origins) > _ORIGINS_LENGTH:
         raise ValueError(f"origins of at most {_ORIGINS_LENGTH} characters in all")
     return table
-
-
-def _day(value: object) -> object:
-    """TOML knows dates: `audit_date = 2026-11-24` is one."""
-    return value.isoformat() if isinstance(value, datetime.date) else value
-
-
-def _private_host(value: str) -> str:
-    try:
-        ipaddress.ip_network(value, strict=False)
-    except ValueError:
-        if not re.fullmatch(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*", value) or re.fullmatch(r"[\d.]+", value):
-            raise ValueError("a host name in small letters, an IP address or a network, as 10.1.0.0/16") from None
-    return value
-
-
-def _web_page(value: str) -> str:
-    expected = "an address that starts with https:// or http://"
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        raise ValueError(expected) from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or not re.fullmatch(r"[!-~]+", value):
-        raise ValueError(expected)
-    return value
-
-
-def _tile_address(value: str) -> str:
-    expected = "an address as https://tiles.example.org/{z}/{x}/{y}.png"
-    try:
-        host, port = urlsplit(value).hostname or "", urlsplit(value).port
-    except ValueError:
-        raise ValueError(expected) from None
-    origin = f"https://{host}" + (f":{port}" if port else "")
-    is_address = re.fullmatch(_ORIGIN, origin) and value.lower().startswith(f"{origin}/") and "*" not in origin
-    rest = value.replace("{z}", "", 1).replace("{x}", "", 1).replace("{y}", "", 1)
-    if value and not (is_address and len(value) - len(rest) == 9 and re.fullmatch(r"[!#-&(-;=?-\[\]_a-z~]+", rest)):
-        raise ValueError(expected)
-    return value
-
-
-_LA_POSTE = "356000000"  # its establishments have numbers that do not pass Luhn's test
-
-
-def _siret(value: str) -> str:
-    digits = [int(digit) for digit in value] if re.fullmatch(r"[0-9]{14}", value) else []
-    doubled = sum(2 * digit - 9 * (digit > 4) if at % 2 == 0 else digit for at, digit in enumerate(digits))
-    la_poste = value.startswith(_LA_POSTE) and sum(digits) % 5 == 0
-    if value and (not digits or (doubled % 10 and not la_poste)):
-        raise ValueError("a SIRET number: 14 digits, the last of which proves the others")
-    return value
-
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-AgreedHost = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$")]
-PrivateHost = Annotated[str, AfterValidator(_private_host)]
-Names = Annotated[tuple[str, ...], AfterValidator(_unique)]
-Origin = Annotated[str, Field(pattern=_ORIGIN)]
-Siret = Annotated[str, AfterValidator(_siret)]
-Origins = Annotated[tuple[Origin, ...], AfterValidator(_unique)]
 
 
 class Table(BaseModel):
@@ -139,13 +70,28 @@ class DumpSource(Table):
     datasets: str = Field(description="One CKAN package a line: `.jsonl` or `.jsonl.gz`. Relative to the project.")
     organizations: str = Field(default="", description="What `organization_list` answers with `all_fields`, as JSON.")
     groups: str = Field(default="", description="What `group_list` answers with `all_fields`, as JSON.")
-    url: Annotated[str, AfterValidator(lambda v: _web_address(v) if v else v)] = Field(
+    url: Annotated[str, AfterValidator(lambda v: web_address(v) if v else v)] = Field(
         default="", description="The portal that the dump comes from, for links back to it."
     )
     title: str = Field(default="", description="The portal's name, as pages show it.")
 
 
-SourceTable = Annotated[CkanSource | DumpSource, Field(discriminator="kind")]
+class UdataSource(Table):
+    """A portal of the software udata, as data.gouv.fr, read through its API."""
+
+    kind: Literal["udata"]
+    url: WebAddress = Field(
+        default="https://www.data.gouv.fr/", description="The portal's address: what stands before `/api/1/`."
+    )
+    title: str = Field(default="", description="The portal's name, as pages show it beside the link back to it.")
+    exclude_harvested_from: Annotated[tuple[AgreedHost, ...], AfterValidator(unique)] = Field(
+        default=(),
+        description="Hosts, as `www.pigma.org`: datasets that the portal has harvested from them are left out. Those "
+        "that it has from the partner's own site always are.",
+    )
+
+
+SourceTable = Annotated[CkanSource | DumpSource | UdataSource, Field(discriminator="kind")]
 
 
 class FetchTable(Table):
@@ -170,7 +116,7 @@ class FetchTable(Table):
         le=4096,
         description="The largest answer of a portal that is read, in megabytes.",
     )
-    private_hosts: Annotated[tuple[PrivateHost, ...], AfterValidator(_unique)] = Field(
+    private_hosts: Annotated[tuple[PrivateHost, ...], AfterValidator(unique)] = Field(
         default=(),
         description="Host names, addresses and networks (`10.1.0.0/16`) inside your network that links of a catalogue "
         "may lead to. A portal itself needs no mention.",
@@ -201,7 +147,7 @@ class FetchTable(Table):
         le=60,
         description="Seconds between two questions to a host, unless its robots.txt asks for more.",
     )
-    agreed_hosts: Annotated[tuple[AgreedHost, ...], AfterValidator(_unique)] = Field(
+    agreed_hosts: Annotated[tuple[AgreedHost, ...], AfterValidator(unique)] = Field(
         default=(),
         description="Hosts whose owners agreed to being read without pause and without regard to their robots.txt, as "
         "`opendata.region.example.org`.",
@@ -211,10 +157,10 @@ class FetchTable(Table):
 class SelectTable(Table):
     """What of the source the partner shows: a union inside a key, an intersection between keys; all when absent."""
 
-    organizations: Names = Field(default=(), description="Names of CKAN organisations.")
+    organizations: Names = Field(default=(), description="Names of CKAN organisations; of udata, slugs or ids.")
     groups: Names = Field(default=(), description="Names of CKAN groups.")
     tags: Names = Field(default=(), description="CKAN tags, spelt as CKAN spells them.")
-    fq: str = Field(default="", description="Any Solr filter, added to the rest. Live sources only.")
+    fq: str = Field(default="", description="Any Solr filter, added to the rest. Sources of the kind `ckan` only.")
 
 
 class ShowTable(Table):
@@ -336,7 +282,7 @@ class AccessibilityTable(Table):
     audit_rate: int | None = Field(
         default=None, strict=True, ge=0, le=100, description="Share of the criteria met, in percent."
     )
-    audit_date: Annotated[str, BeforeValidator(_day)] = Field(
+    audit_date: Annotated[str, BeforeValidator(day)] = Field(
         default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="Day of the audit, as `2026-11-24`."
     )
     auditor: str = Field(default="", description="Who made the audit.")
@@ -361,7 +307,7 @@ class CspTable(Table):
 class MapTable(Table):
     """A background for the maps of previews, from another site, which is asked for it only when a visitor wants it."""
 
-    tiles: Annotated[str, AfterValidator(_tile_address)] = Field(
+    tiles: Annotated[str, AfterValidator(tile_address)] = Field(
         default="",
         description="Address of the tiles, as `https://tiles.example.org/{z}/{x}/{y}.png`. Its host is let in by the "
         "Content-Security-Policy, and the privacy page names it.",
@@ -371,7 +317,7 @@ class MapTable(Table):
         validate_default=True,
         description="Whom the map names below itself: those who made the tiles. Required with `tiles`.",
     )
-    attribution_url: Annotated[str, AfterValidator(lambda v: _web_page(v) if v else v)] = Field(
+    attribution_url: Annotated[str, AfterValidator(lambda v: web_page(v) if v else v)] = Field(
         default="", description="Where the attribution leads."
     )
     max_zoom: int = Field(default=18, strict=True, ge=1, le=24, description="The closest zoom that has tiles.")
@@ -411,7 +357,7 @@ class PartnerTable(Table):
     tagline: str = Field(default="", description="One sentence under the name, on the home page and in search engines.")
     url: WebAddress = Field(description="Where the site will be hosted; a sub-path is allowed.")
     source: str = Field(description="A name among the project's `[sources]`.")
-    languages: Annotated[tuple[Language, ...], AfterValidator(_unique)] = Field(
+    languages: Annotated[tuple[Language, ...], AfterValidator(unique)] = Field(
         default=("fr",),
         min_length=1,
         description="The first is the default, at the root; others live under `/en/` and so on.",

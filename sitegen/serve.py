@@ -23,7 +23,7 @@ from tornado import web
 
 from sitegen import config
 from sitegen.build import CACHE, Report, build, theme_of
-from sitegen.config import CkanSource, DumpSource, Partner, Project
+from sitegen.config import DumpSource, Partner, Project
 from sitegen.errors import BuildError, SitegenError, SourceError
 
 _SETTLE = 0.05  # seconds until an editor has written all of a file
@@ -95,7 +95,7 @@ class Preview:
         Files of other hosts are shown as far as a build has read them: who wants to see a page does not wait for them.
         """
         dest = self._folder(partner.name)
-        if offline and isinstance(partner.source.settings, CkanSource):
+        if offline and not isinstance(partner.source.settings, DumpSource):
             try:
                 return build(partner, root=self._root, dest=dest, offline=True, accept_loss=True)
             except SourceError:

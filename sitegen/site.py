@@ -216,6 +216,9 @@ class Site:
         """The address of a thing on the central catalogue; empty where that has none."""
         if not self.catalogue.url or name in ("", ".", ".."):  # which would lead elsewhere
             return ""
+        if self.catalogue.software == "udata":
+            place = _UDATA.get(kind)
+            return f"{self.catalogue.url}{place}/{quote(name, safe='')}/" if place else ""
         return f"{self.catalogue.url}{kind}/{quote(name, safe='')}"
 
     def elsewhere(self, kind: str, name: str) -> str:
@@ -224,7 +227,9 @@ class Site:
 
     def central_resource(self, dataset: Dataset, resource: Resource) -> str:
         place, name = self.central("dataset", dataset.name), quote(resource.id, safe="")
-        return f"{place}/resource/{name}" if place and name not in (".", "..") else ""
+        if not place or name in (".", ".."):
+            return ""
+        return f"{place}#/resources/{name}" if self.catalogue.software == "udata" else f"{place}/resource/{name}"
 
     def related(self, dataset: Dataset, count: int = 3) -> list[Dataset]:
         """The datasets that share most with this one: a tag weighs more the rarer it is, a group a little."""
@@ -265,6 +270,7 @@ def page_count(datasets: Sequence[Dataset]) -> int:
     return max(1, -(-len(datasets) // PER_PAGE))
 
 
+_UDATA = {"dataset": "datasets", "organization": "organizations"}  # a tag has no page there
 _RELATED_LIMIT = 50  # a tag on more datasets than this says nothing about two of them
 
 

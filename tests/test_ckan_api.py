@@ -179,7 +179,7 @@ def _back(site: Site, partner: Partner) -> list[tuple[Dataset, Dataset | None]]:
 
 
 def _published(each: Dataset) -> Dataset:
-    """Without what docs/machines-api.md says is another thing when it comes back.
+    """Without what docs/machines.md says is another thing when it comes back.
 
     Tags are compared as CKAN takes them; a file that lies on the site has its address there; the portal's datastore
     and what a build has read of files are not published.

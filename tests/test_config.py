@@ -189,7 +189,7 @@ PARTNER_FAULTS = {
     ),
     "a filter on a dump": (
         '[select]\nfq = "tags:eau"',
-        "5: a Solr filter needs a live source; a dump is selected by organizations, groups, tags",
+        "5: a Solr filter needs a live source of CKAN; others are selected by organizations, groups, tags",
     ),
     "a logo that is not there": (
         '[brand]\nlogo = "logo.svg"',
@@ -256,10 +256,13 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     [
         ("[sources]\n", '1: "sources": expected at least one entry, not a table'),
         ("[defaults]\n", '1: "sources" is missing'),
-        ('[sources.a]\nurl = "https://a.example"\n', '1: "sources.a.kind" is missing; expected one of: ckan, dump'),
+        (
+            '[sources.a]\nurl = "https://a.example"\n',
+            '1: "sources.a.kind" is missing; expected one of: ckan, dump, udata',
+        ),
         (
             '[sources.a]\nkind = "dmp"\ndatasets = "a"\n',
-            '2: "sources.a.kind": expected "ckan" or "dump", not "dmp"; did you mean "dump"?',
+            '2: "sources.a.kind": expected "ckan", "dump" or "udata", not "dmp"; did you mean "dump"?',
         ),
         ('[sources.a]\nkind = "dump"\n', '1: "sources.a.datasets" is missing'),
         (

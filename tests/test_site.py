@@ -130,6 +130,15 @@ def test_names_made_to_be_confused_have_places_of_their_own(monkeypatch: pytest.
     assert found.tag_of.keys() >= {shelf.key for shelf in found.tags}
 
 
+def test_pages_of_a_portal_of_udata_lie_where_udata_puts_them() -> None:
+    found = site(dataset("a"), url="https://www.data.gouv.fr/", software="udata")
+    file = Resource("r", Text.of("r"), Text(), "CSV", "table", "file", "")
+    assert found.central("dataset", "a b") == "https://www.data.gouv.fr/datasets/a%20b/"
+    assert found.central("organization", "ademe") == "https://www.data.gouv.fr/organizations/ademe/"
+    assert found.central("tag", "eau") == "", "it has no page for one"
+    assert found.central_resource(dataset("a"), file) == "https://www.data.gouv.fr/datasets/a/#/resources/r"
+
+
 def test_links_to_the_central_portal_lead_there_or_nowhere() -> None:
     found = site(dataset(".."), dataset("a/../b", "1"), url="https://portal.example.org/")
     assert found.central("dataset", "..") == ""

@@ -10,19 +10,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from sitegen.config import CkanSource, Partner, Source
+from sitegen.config import DumpSource, Partner, Source
 from sitegen.model import Catalogue
 from sitegen.samples.kept import Keeper
-from sitegen.sources import ckan, dump
+from sitegen.sources import ckan, dump, udata
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
-from sitegen.sources.client import host_of
 from sitegen.sources.contents import Contents
 from sitegen.sources.files import Reader, Shelf, wanted
+from sitegen.sources.pictures import host_of
 from sitegen.sources.shape.catalogue import catalogue
 
 __all__ = ["SOURCES", "Description", "Progress", "Sources", "fetch", "quiet"]
 
-SOURCES: dict[str, SourceModule] = {"ckan": ckan, "dump": dump}
+SOURCES: dict[str, SourceModule] = {"ckan": ckan, "dump": dump, "udata": udata}
 
 
 class Sources:
@@ -99,7 +99,7 @@ class Sources:
     def _reader(self, partner: Partner) -> Reader:
         source = partner.source
         if source.name not in self._readers:
-            allowed = (host_of(source.settings.url),) if isinstance(source.settings, CkanSource) else ()
+            allowed = () if isinstance(source.settings, DumpSource) else (host_of(source.settings.url),)
             self._readers[source.name] = Reader(self._shelf, source.fetching, allowed=allowed)
         return self._readers[source.name]
 

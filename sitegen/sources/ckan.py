@@ -76,7 +76,7 @@ class Portal:
 
     def describe(self, slug: str) -> Description:
         shown = _selected(self._client, "organization", [slug])[0]
-        content = logos.picture(self._client, logo_address(shown))
+        content = logos.picture(self._client.pictures, logo_address(shown))
         made = organization(*Directory([shown]).entry(line(shown.get("id")) or slug), no_file)
         extension = images.extension(content)
         return Description(made.name, made.title, made.description, made.url, content if extension else b"", extension)
@@ -100,7 +100,7 @@ class Portal:
         shown_organizations = [_shown(self._client, "organization_show", *entry) for entry in organizations.entries()]
         shown_groups = [_shown(self._client, "group_show", *entry) for entry in groups.entries()]
         cautions: list[Caution] = []
-        found = logos.fetch(self._client, [*shown_organizations, *shown_groups], self._cache, draft, cautions)
+        found = logos.fetch(self._client.pictures, [*shown_organizations, *shown_groups], self._cache, draft, cautions)
         return Header(
             selection=select.model_dump(mode="json"),
             count=len(ids),

@@ -7,22 +7,19 @@ Messages are in the portal's language, so only HTTP status and `error.__type` de
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from sitegen.config import CkanSource, Source
 from sitegen.errors import SourceError
-from sitegen.sources import images
-from sitegen.sources.http import Http, Limits, PassingError, Reply, Token, UnreachableError, user_agent
+from sitegen.sources.http import Http, Limits, PassingError, Reply, Token, no_json, user_agent
+from sitegen.sources.pictures import Pictures
 from sitegen.sources.shape.values import decode, line
 
 LONGEST_QUERY = 2000  # gunicorn refuses request lines above 4094 bytes
 _UNREACHABLE = "is `url` of the source right, and does the portal open in a browser from this machine?"
 _NO_EXTRAS = {"include_datasets": False, "include_users": False, "include_followers": False}
-# Pictures are an extra: a host that does not answer must not hold up the build.
-_PICTURE = Limits(size=images.LARGEST, silence=15, whole=30)
 
 Owner = dict[str, Any]
 
@@ -48,19 +45,18 @@ class Client:
         secret = os.environ.get(self.token_name, "").strip()
         limits = Limits(size=fetching.answer_mb << 20, silence=fetching.timeout, whole=5 * fetching.timeout)
         self._http = Http(limits, agent=agent, authority=Token(secret, self.portal) if secret else None)
-        self._pictures = Http(_PICTURE, agent=agent, guarded=(host_of(self.portal), *fetching.private_hosts))
+        self.pictures = Pictures(self.portal, fetching)
         self._shown: dict[tuple[str, str], Owner | SourceError] = {}
-        self._silent: set[str] = set()
         self._unchecked = bool(secret)
 
     def close(self) -> None:
         self._http.close()
-        self._pictures.close()
+        self.pictures.close()
 
     @property
     def received(self) -> int:
         """Bytes of all answers so far, unpacked."""
-        return self._http.received + self._pictures.received
+        return self._http.received + self.pictures.received
 
     def action(self, name: str, **parameters: str | int | bool) -> Any:
         """The `result` of an action that only reads."""
@@ -108,26 +104,6 @@ class Client:
                 ) from None
         self._unchecked = False
 
-    def image(self, address: str, known: Mapping[str, str]) -> Reply:
-        """A picture, or status 304 where it is still the one that `known` (request headers) describes.
-
-        A host that does not answer is asked once a run.
-        """
-        host = urlsplit(address).netloc
-        if host in self._silent:
-            raise SourceError("its host did not answer before", where=address)
-
-        def read(reply: Reply) -> Reply:
-            if reply.status in (200, 304):
-                return reply
-            raise SourceError(f"HTTP status {reply.status}", where=address)
-
-        try:
-            return self._pictures.ask(address, read, headers=known, attempts=2)
-        except UnreachableError:
-            self._silent.add(host)
-            raise
-
     def _object(self, action: str, identity: str) -> Owner:
         result = self.action(action, id=identity, **_NO_EXTRAS)
         if not isinstance(result, dict):
@@ -147,7 +123,7 @@ def _result(reply: Reply, *, where: str) -> Any:
     try:
         answer = decode(reply.content)
     except ValueError:
-        error = _not_json(reply, where)
+        error = no_json(reply, where, "CKAN", "/api/3/action/")
         raise PassingError(error, reply) if reply.passes or reply.status == 200 else error from None
     if isinstance(answer, dict) and answer.get("success") is True and "result" in answer:
         return answer["result"]
@@ -158,32 +134,8 @@ def _result(reply: Reply, *, where: str) -> Any:
     raise refusal
 
 
-def host_of(portal: str) -> str:
-    """Host and port, as one writes them for a connection."""
-    parts = urlsplit(portal)
-    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
-
-
 def _spelt(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _not_json(reply: Reply, where: str) -> SourceError:
-    status, start = reply.status, reply.content[:200].lstrip().lower()
-    if start.startswith(b"<"):
-        what = "a web page"
-    elif not reply.content.strip():
-        what = "an empty answer"
-    else:
-        what = "something that is not JSON, or only a part of it"
-    hint = "`url` of the source must be what stands before /api/3/action/; open the address above in a browser"
-    if status in (401, 403):
-        hint = "the portal, or a wall in front of it, refuses this machine: ask its administrators"
-    elif status == 429:
-        hint = "the portal asks for fewer questions: try again later"
-    elif status >= 500:
-        hint = "the portal has a fault: try again later"
-    return SourceError(f"{what} came in place of CKAN's JSON (HTTP status {status})", where=where, hint=hint)
 
 
 def _refusal(status: int, answer: object, where: str) -> SourceError:

@@ -273,6 +273,25 @@ def announced(headers: Mapping[str, str]) -> int | None:
     return int(length) if not packed and length.isdecimal() and len(length) < 20 else None
 
 
+def no_json(reply: Reply, where: str, whose: str, before: str) -> SourceError:
+    """What to say of an answer that is not the JSON of `whose` API, whose addresses go on with `before`."""
+    status, start = reply.status, reply.content[:200].lstrip().lower()
+    if start.startswith(b"<"):
+        what = "a web page"
+    elif not reply.content.strip():
+        what = "an empty answer"
+    else:
+        what = "something that is not JSON, or only a part of it"
+    hint = f"`url` of the source must be what stands before {before}; open the address above in a browser"
+    if status in (401, 403):
+        hint = "the portal, or a wall in front of it, refuses this machine: ask its administrators"
+    elif status == 429:
+        hint = "the portal asks for fewer questions: try again later"
+    elif status >= 500:
+        hint = "the portal has a fault: try again later"
+    return SourceError(f"{what} came in place of {whose}'s JSON (HTTP status {status})", where=where, hint=hint)
+
+
 def user_agent(contact: str = "") -> str:
     """Who asks, in which version, and whom to write to."""
     try:

@@ -6,12 +6,13 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from sitegen.errors import SourceError
 from sitegen.model import Caution, LocalFile
 from sitegen.sources import images
 from sitegen.sources.answer import FindFile
-from sitegen.sources.client import Client, Owner
+from sitegen.sources.pictures import Pictures
 from sitegen.sources.shape import links
 from sitegen.sources.shape.owners import logo_address
 from sitegen.sources.shape.values import line
@@ -34,7 +35,7 @@ def absolute(address: str, portal: str) -> str:
 
 
 def fetch(
-    client: Client, owners: Iterable[Owner], cache: Path, known: Snapshot, cautions: list[Caution]
+    pictures: Pictures, owners: Iterable[dict[str, Any]], cache: Path, known: Snapshot, cautions: list[Caution]
 ) -> dict[str, str]:
     """Have each logo in the cache; its file's name by its address.
 
@@ -44,7 +45,7 @@ def fetch(
     names: dict[str, str] = {}
     for owner in owners:
         written = logo_address(owner)
-        address = absolute(written, client.portal)
+        address = absolute(written, pictures.portal)
         if not written or written in names:
             continue
         where = line(owner.get("name")) or line(owner.get("id"))
@@ -55,7 +56,7 @@ def fetch(
         if last and not (cache / FOLDER / last.file).is_file():
             last = None
         try:
-            reply = client.image(address, last.known if last else {})
+            reply = pictures.picture(address, last.known if last else {})
         except SourceError as error:
             cautions.append(Caution("logo-unreachable", where, f"its logo {address}: {error.message}"))
             if last:
@@ -73,11 +74,11 @@ def fetch(
     return names
 
 
-def picture(client: Client, written: str) -> bytes:
+def picture(pictures: Pictures, written: str) -> bytes:
     """The picture at an address as the portal writes it, or nothing where there is none."""
-    address = absolute(written, client.portal)
+    address = absolute(written, pictures.portal)
     try:
-        return client.image(address, {}).content if address else b""
+        return pictures.picture(address, {}).content if address else b""
     except SourceError:
         return b""
 

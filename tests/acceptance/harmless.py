@@ -118,7 +118,7 @@ def page_faults(text: str, ids: frozenset[str]) -> Iterator[str]:
     taken: set[str] = set()
     for element in page.iter(lxml.etree.Element):
         tag = str(element.tag)
-        if tag in _FORBIDDEN and not _is_for_the_search(element):
+        if tag in _FORBIDDEN and not _is_copied_by_us(element):
             yield f"<{tag}>"
         if tag == "script" and element.get("type") == "application/ld+json":
             yield from _data_block(element)
@@ -147,10 +147,10 @@ def _data_block(element: lxml.etree._Element) -> Iterator[str]:
         yield f"a data block of another vocabulary: {text[:200]!r}"
 
 
-def _is_for_the_search(element: lxml.etree._Element) -> bool:
-    """What the search's script copies: no text of a catalogue makes such an element around it."""
+def _is_copied_by_us(element: lxml.etree._Element) -> bool:
+    """What scripts of the search and of maps copy: no text of a catalogue makes such an element around it."""
     around = element.getparent()
-    return element.tag == "template" and around is not None and around.tag == "catalogue-search"
+    return element.tag == "template" and around is not None and around.tag in ("catalogue-search", "data-map")
 
 
 def _attribute(tag: str, key: str, value: str, ids: frozenset[str]) -> Iterator[str]:

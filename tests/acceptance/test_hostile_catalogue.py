@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import resource
 import shutil
@@ -34,7 +35,8 @@ def innocent_ids(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     resources = [{"id": f"r{n}", "url": "https://good.example/", "description": "# x"} for n in range(2)]
     resources.append({"id": "file", "url": "plain.csv", "format": "CSV"})
     (project / "plain.csv").write_text("nom,nombre\nun,1\ndeux,2\n", encoding="utf-8")
-    plain = {"notes": "mot " * 100, "tags": ["a", "b"], "resources": resources}
+    extent = {"type": "Polygon", "coordinates": [[[0, 44], [1, 44], [1, 45], [0, 44]]]}
+    plain = {"notes": "mot " * 100, "tags": ["a", "b"], "resources": resources, "spatial": json.dumps(extent)}
     write_lines(project / "datasets.jsonl", [{"id": f"d{n}", **plain, **owner} for n, owner in enumerate(owners)])
     sitegen("build", "-o", folder / "out", project=project)
     return ids_of(folder / "out")

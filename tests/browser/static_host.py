@@ -20,6 +20,9 @@ class _Handler(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".woff2": "font/woff2",
         ".geojson": "application/geo+json",
+        ".ttl": "text/turtle; charset=utf-8",
+        ".rdf": "application/rdf+xml",
+        ".jsonld": "application/ld+json",
     }
 
     def translate_path(self, path: str) -> str:

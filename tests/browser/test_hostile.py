@@ -256,9 +256,12 @@ FAULTS = r"""() => {
   const found = [];
   for (const e of document.querySelectorAll('*')) {
     const tag = e.localName.toLowerCase();
-    const ours = e.matches('catalogue-search > template[data-of]'); // which the search's script copies
+    // Which scripts of ours copy; and what search engines read, a block of data that nobody runs.
+    const ours = e.matches('catalogue-search > template[data-of], data-map > template');
+    const data = e.matches('script[type="application/ld+json"]') && e.attributes.length === 1;
     if (tags.includes(tag) && !ours) found.push(`<${tag}>`);
-    if (tag === 'script' && (e.textContent || !e.src.startsWith(location.origin))) found.push('a script');
+    if (data && (/[<>&]/.test(e.textContent) || !JSON.parse(e.textContent)['@context'])) found.push('a block of data');
+    if (tag === 'script' && !data && (e.textContent || !e.src.startsWith(location.origin))) found.push('a script');
     for (const {name, value} of e.attributes) {
       const said = `<${tag} ${name}=${value}>`;
       if (/^on|^style$|^srcdoc$|^srcset$|^(?!xmlns).*:/i.test(name)) found.push(said);

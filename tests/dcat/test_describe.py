@@ -183,11 +183,14 @@ def test_a_licence_by_the_addresses_that_readers_know(
     assert one(graph, FILE, DCTERMS.license) == URIRef(of_file)
 
 
-def test_a_licence_without_an_address_is_a_statement(tmp_path: Path) -> None:
+def test_a_licence_without_an_address_is_a_statement_and_of_files_a_licence_of_that_title(tmp_path: Path) -> None:
+    """data.gouv.fr reads the one, CKAN the other: by its title it knows its own "Other (Attribution)"."""
     graph = described(tmp_path, dataset(license=License("x", "Licence de la ville"), resources=(resource(),)))
-    for thing in (HERE, FILE):
-        assert one(graph, one(graph, thing, DCTERMS.rights), RDFS.label) == Term("Licence de la ville")
-    assert list(graph.objects(None, DCTERMS.license)) == []
+    assert one(graph, one(graph, HERE, DCTERMS.rights), RDFS.label) == Term("Licence de la ville")
+    assert list(graph.objects(HERE, DCTERMS.license)) == []
+    for said in (DCTERMS.title, RDFS.label):
+        assert one(graph, one(graph, FILE, DCTERMS.license), said) == Term("Licence de la ville")
+    assert list(graph.objects(FILE, DCTERMS.rights)) == []
 
 
 def test_no_licence_speaks_of_another_dataset(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sitegen.frequencies import FREQUENCIES
+from sitegen.media_types import MEDIA_TYPES
 from sitegen.model import Dataset, Geometry, Group, License, Organization, Resource, Text
 
 Raw = dict[str, Any]
@@ -153,6 +154,7 @@ def _resource(dataset: Dataset, number: int, resource: Resource, around: Surroun
         "format": resource.format,
         "resource_type": _TYPES[resource.kind],
         "url": around.address(resource),
+        **({"mimetype": MEDIA_TYPES[resource.format]} if resource.format in MEDIA_TYPES else {}),
         "size": resource.size,
         "last_modified": moment(resource.modified) if resource.modified else None,
         "datastore_active": False,
@@ -165,6 +167,7 @@ def _extras(dataset: Dataset, language: str) -> Mapping[str, str]:
     """The names that ckanext-dcat writes and data.gouv.fr reads, then those that the partner asked for."""
     period, territory = dataset.temporal, _plain(dataset.territory, language)
     own = {
+        "created": moment(dataset.created) if dataset.created else "",  # CKAN keeps `metadata_created` to itself
         "issued": dataset.issued,
         "frequency": _frequency(dataset),
         "temporal_start": period.start if period else "",

@@ -64,7 +64,8 @@ def elsewhere(address: str, base: str, kind: str, *properties: Property) -> Node
 def licence(of: License | None, base: str, *, in_register: bool) -> Iterator[Property]:
     """By the address that data.gouv.fr compares, or `in_register` that of CKAN's own register.
 
-    One of which only a title is known is a statement of rights: data.gouv.fr compares that with its titles.
+    One of which only a title is known is a statement of rights: data.gouv.fr compares that with its titles. CKAN looks
+    for titles in licences alone, of files: its own "Other (Attribution)" has no address.
     """
     if of is None:
         return
@@ -74,5 +75,8 @@ def licence(of: License | None, base: str, *, in_register: bool) -> Iterator[Pro
         title = entry.title or of.title
         named: tuple[Property, ...] = (("dct:title", Literal(title)),) if title else ()
         yield "dct:license", elsewhere(address, base, "dct:LicenseDocument", *named)
+    elif of.title and in_register:
+        named = (("dct:title", Literal(of.title)), ("rdfs:label", Literal(of.title)))
+        yield "dct:license", Node(types=("dct:LicenseDocument",), properties=named)
     elif of.title:
         yield "dct:rights", Node(types=("dct:RightsStatement",), properties=(("rdfs:label", Literal(of.title)),))

@@ -47,6 +47,7 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
         source=source.name,
         title=source.settings.title,
         url=source.settings.url,
+        software="udata" if source.settings.kind == "udata" else "ckan",
         datasets=tuple(datasets[identity] for identity in sorted(datasets)),
         organizations=tuple(organizations),
         groups=tuple(groups),

@@ -25,10 +25,13 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
 
 @pytest.fixture
 def read(shelf: Shelf, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Read:
-    """Visit paths of the host in one run; what is known of the first of them then."""
-    monkeypatch.setattr(files, "_LIMITS", Limits(size=1 << 20, silence=0.3, whole=1.0))
+    """Visit paths of the host in one run; what is known of the first of them then. `hasty`: without patience."""
 
-    def go(*paths: str, portion: Portion = PORTION, fresh: bool = False, **settings: object) -> Visit:
+    def go(
+        *paths: str, portion: Portion = PORTION, fresh: bool = False, hasty: bool = False, **settings: object
+    ) -> Visit:
+        limits = Limits(1 << 20, silence=0.3, whole=1.0) if hasty else Limits(1 << 20, silence=15, whole=30)
+        monkeypatch.setattr(files, "_LIMITS", limits)
         table = FetchTable.model_validate({"private_hosts": ("127.0.0.1",), "pause": 0, **settings})
         reader = Reader(shelf, table)
         try:

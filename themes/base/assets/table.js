@@ -50,6 +50,10 @@ class DataTable extends HTMLElement {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "order" });
     button.append(...head.childNodes);
     button.addEventListener("click", () => this.#order(column));
+    // Browsers leave one that sticks out of its box where it is: its cell is sticky.
+    button.addEventListener("focus", () => {
+      if (button.matches(":focus-visible")) button.scrollIntoView({ block: "nearest", inline: "center" });
+    });
     head.append(button);
   }
 

@@ -1,0 +1,94 @@
+"""Kinds of values that a TOML file may hold: addresses, hosts, lists without repetition, days, SIRET numbers.
+
+What a validator expects is what it says when it gets something else: `faults` puts file and line before it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+
+_ORIGIN = r"^https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?$"
+
+
+def web_address(value: str) -> str:
+    expected = "an address that starts with https:// or http://, without ? and #"
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise ValueError(expected) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(expected)
+    return value if value.endswith("/") else f"{value}/"
+
+
+def unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(values)) != len(values):
+        raise ValueError("each value once")
+    return values
+
+
+def day(value: object) -> object:
+    """TOML knows dates: `audit_date = 2026-11-24` is one."""
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _private_host(value: str) -> str:
+    try:
+        ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        if not re.fullmatch(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*", value) or re.fullmatch(r"[\d.]+", value):
+            raise ValueError("a host name in small letters, an IP address or a network, as 10.1.0.0/16") from None
+    return value
+
+
+def web_page(value: str) -> str:
+    expected = "an address that starts with https:// or http://"
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise ValueError(expected) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or not re.fullmatch(r"[!-~]+", value):
+        raise ValueError(expected)
+    return value
+
+
+def tile_address(value: str) -> str:
+    expected = "an address as https://tiles.example.org/{z}/{x}/{y}.png"
+    try:
+        host, port = urlsplit(value).hostname or "", urlsplit(value).port
+    except ValueError:
+        raise ValueError(expected) from None
+    origin = f"https://{host}" + (f":{port}" if port else "")
+    is_address = re.fullmatch(_ORIGIN, origin) and value.lower().startswith(f"{origin}/") and "*" not in origin
+    rest = value.replace("{z}", "", 1).replace("{x}", "", 1).replace("{y}", "", 1)
+    if value and not (is_address and len(value) - len(rest) == 9 and re.fullmatch(r"[!#-&(-;=?-\[\]_a-z~]+", rest)):
+        raise ValueError(expected)
+    return value
+
+
+_LA_POSTE = "356000000"  # its establishments have numbers that do not pass Luhn's test
+
+
+def _siret(value: str) -> str:
+    digits = [int(digit) for digit in value] if re.fullmatch(r"[0-9]{14}", value) else []
+    doubled = sum(2 * digit - 9 * (digit > 4) if at % 2 == 0 else digit for at, digit in enumerate(digits))
+    la_poste = value.startswith(_LA_POSTE) and sum(digits) % 5 == 0
+    if value and (not digits or (doubled % 10 and not la_poste)):
+        raise ValueError("a SIRET number: 14 digits, the last of which proves the others")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(web_address)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+AgreedHost = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$")]
+PrivateHost = Annotated[str, AfterValidator(_private_host)]
+Names = Annotated[tuple[str, ...], AfterValidator(unique)]
+Origin = Annotated[str, Field(pattern=_ORIGIN)]
+Siret = Annotated[str, AfterValidator(_siret)]
+Origins = Annotated[tuple[Origin, ...], AfterValidator(unique)]

@@ -1,0 +1,123 @@
+"""A portal of udata, as data.gouv.fr, read through its API organisation by organisation.
+
+What it answers goes to the snapshot as it is; packages such as CKAN's are made of it when a catalogue is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sitegen.config import Partner, SelectTable, Source, UdataSource
+from sitegen.errors import SourceError
+from sitegen.model import Caution
+from sitegen.sources import images, logos, snapshot
+from sitegen.sources.answer import Answer, Description, Progress, no_file
+from sitegen.sources.shape.owners import Directory, logo_address, organization
+from sitegen.sources.shape.values import identifier, strings
+from sitegen.sources.snapshot import Header, Snapshot
+from sitegen.sources.udata.client import Client, Raw
+from sitegen.sources.udata.package import harvested_from, owner, package
+
+
+class Portal:
+    """One portal, for as long as a run lasts. No question is asked before it is needed."""
+
+    def __init__(self, source: Source, cache: Path) -> None:
+        if not isinstance(source.settings, UdataSource):
+            raise TypeError(f"not a portal of udata: {source.settings.kind}")
+        self._source = source
+        self._excluded = source.settings.exclude_harvested_from
+        self._cache = cache
+        self._client = Client(source)
+
+    def close(self) -> None:
+        self._client.close()
+
+    @property
+    def received(self) -> int:
+        """Bytes of all answers so far, unpacked."""
+        return self._client.received
+
+    def refresh(self, partner: Partner, *, fresh: bool, progress: Progress) -> None:
+        """Read the partner's part of the portal, or leave what was read last and raise SourceError.
+
+        All of it, `fresh` or not: an organisation has hundreds of datasets at most, not thousands.
+        """
+        select = partner.select
+        try:
+            selected = [self._client.known_organization(name) for name in select.organizations]
+            datasets = self._datasets(select, selected, progress)
+
+            def work(draft: Snapshot) -> None:
+                for identity, raw in datasets.items():
+                    draft.put(identity, "", raw)
+                draft.finish(partner.name, self._header(select, draft, datasets, selected), datasets)
+
+            snapshot.update(self._cache, self._source, work)
+        except SourceError as error:
+            if snapshot.holds(self._cache, partner):
+                error.hint = f"{error.hint}; --offline builds from what was read last".removeprefix("; ")
+            raise
+
+    @contextmanager
+    def answer(self, partner: Partner) -> Iterator[Answer]:
+        with snapshot.reading(self._cache, self._source) as found:
+            header, datasets = found.reading(partner)
+            yield Answer(
+                packages=(
+                    package(raw) if isinstance(raw, dict) else raw
+                    for raw in datasets
+                    if not (isinstance(raw, dict) and harvested_from(raw, self._excluded, partner.table.url))
+                ),
+                organizations=tuple(header.organizations),
+                selected=partner.select.organizations,
+                logo=logos.cached(self._cache, header.logos),
+                cautions=header.warnings,
+            )
+
+    def describe(self, slug: str) -> Description:
+        shown = owner(self._client.known_organization(slug))
+        content = logos.picture(self._client.pictures, logo_address(shown))
+        made = organization(*Directory([shown]).entry(slug), no_file)
+        extension = images.extension(content)
+        return Description(made.name, made.title, made.description, made.url, content if extension else b"", extension)
+
+    def reach(self) -> None:
+        self._client.page(1, 1, {})
+
+    def _datasets(self, select: SelectTable, selected: list[Raw], progress: Progress) -> dict[str, Raw]:
+        """By id. The portal finds what has all of the tags that it is asked for, and a partner means any of them."""
+        questions: list[dict[str, str]] = [{"organization": identifier(each["id"])} for each in selected]
+        if not questions:
+            questions = [{"tag": tag} for tag in select.tags] or [{}]
+        found: dict[str, Raw] = {}
+        for asked in questions:
+            found |= self._client.datasets(progress, asked)
+        wanted = set(select.tags)
+        if not wanted:
+            return found
+        return {identity: each for identity, each in found.items() if not wanted.isdisjoint(strings(each.get("tags")))}
+
+    def _header(self, select: SelectTable, draft: Snapshot, datasets: dict[str, Raw], selected: list[Raw]) -> Header:
+        """What goes with the datasets: their organisations as the portal shows them now, and the logos."""
+        known = {identifier(each["id"]): owner(each) for each in selected}
+        for raw in datasets.values():
+            mentioned = raw.get("organization")
+            identity = identifier(mentioned.get("id")) if isinstance(mentioned, dict) else ""
+            if isinstance(mentioned, dict) and identity and identity not in known:
+                known[identity] = owner(self._client.organization(identity) or mentioned)
+        owners = [known[identity] for identity in sorted(known)]
+        cautions: list[Caution] = []
+        found = logos.fetch(self._client.pictures, owners, self._cache, draft, cautions)
+        return Header(
+            selection=select.model_dump(mode="json"),
+            count=len(datasets),
+            organizations=owners,
+            logos=found,
+            cautions=[(each.code, each.where, each.message) for each in cautions],
+        )
+
+
+connect = Portal
