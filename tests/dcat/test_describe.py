@@ -77,7 +77,7 @@ def test_everything_that_a_dataset_says(tmp_path: Path) -> None:
     assert one(graph, HERE, DCTERMS.issued) == Term("2014-05", datatype=XSD.gYearMonth)
     assert one(graph, HERE, DCTERMS.accrualPeriodicity) == URIRef(f"{EU}frequency/MONTHLY")
     period = one(graph, HERE, DCTERMS.temporal)
-    assert one(graph, period, DCAT.startDate) == Term("2014", datatype=XSD.gYear)
+    assert one(graph, period, DCAT.startDate) == Term("2014-01-01", datatype=XSD.date)
     assert one(graph, period, DCAT.endDate) == Term("2015-02-28", datatype=XSD.date), "readers take a first day"
     assert set(graph.objects(HERE, DCAT.keyword)) == {Term("l eau", lang="fr"), Term("water", lang="en")}
     contact = one(graph, HERE, DCAT.contactPoint)
