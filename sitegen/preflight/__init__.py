@@ -72,7 +72,7 @@ def _dataset(node: Node, built: Built, now: datetime, met: Counter[str], losses:
     kept = files(distributions, now, losses)
     frequency = values.frequency(node, losses)
     changed = values.modified(node, now, losses)
-    spatial, temporal = values.spatial(node, losses), values.temporal(node, losses)
+    spatial, temporal = values.spatial(node, losses), values.temporal(node, now, losses)
     _unplaced(node, losses)
     _own_addresses(kept, built, losses)
     for keyword in node.literals("dcat:keyword"):
@@ -89,8 +89,8 @@ def _dataset(node: Node, built: Built, now: datetime, met: Counter[str], losses:
         spatial=spatial,
         temporal=temporal,
         tags=values.tags(node, losses),
-        created=values.dated(node, "dct:created", losses),
-        issued=values.dated(node, "dct:issued", losses),
+        created=values.dated(node, "dct:created", now, losses),
+        issued=values.dated(node, "dct:issued", now, losses),
         modified=changed.date().isoformat() if changed else None,
         contacts=contacts(node, losses),
         files=kept,

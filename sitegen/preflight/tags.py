@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 SHORTEST, LONGEST = 3, 96  # udata.settings: TAG_MIN_LENGTH, TAG_MAX_LENGTH
-UNKNOWN = "\ufffd"  # stands for a letter that udata writes in Latin ones by a list which is not here
 _CKAN = re.compile(r"[\w .-]{2,100}")  # CKAN's tag_length_validator and tag_name_validator
 _LATIN = str.maketrans({
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
@@ -15,20 +14,19 @@ _LATIN = str.maketrans({
 
 
 def slug(words: str) -> str:
-    """Lower case, Latin letters without accents, apostrophes left out, anything else a hyphen."""
+    """Lower case, Latin letters without accents, apostrophes left out, anything else a hyphen.
+
+    Letters of other scripts stay, where udata spells them in Latin ones by a list that is not here.
+    """
     plain = unicodedata.normalize("NFKD", words.lower().translate(_LATIN))
-    spelt = "".join(_spelt(letter) for letter in plain if not unicodedata.combining(letter))
-    return "-".join(re.findall(f"[A-Za-z0-9{UNKNOWN}]+", spelt.replace("'", "")))
-
-
-def _spelt(letter: str) -> str:
-    return UNKNOWN if not letter.isascii() and letter.isalnum() else letter
+    spelt = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return "-".join(re.findall(r"[^\W_]+", spelt.replace("'", "")))
 
 
 def taken(words: str) -> str:
     """The tag; empty where it is lost."""
     found = slug(words)
-    if len(found) < SHORTEST and UNKNOWN not in found:
+    if len(found) < SHORTEST and found.isascii():
         return ""
     return found[:LONGEST]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
+
+from dateutil import parser
 
 from sitegen.frequencies import FREQUENCIES
 from sitegen.preflight import licences
@@ -35,9 +37,9 @@ def description(node: Node, losses: Losses) -> str:
 
 def _elements(text: str) -> set[str]:
     """udata.rdf.is_html: names of the elements that Python's parser sees."""
-    parser = _Elements()
-    parser.feed(text)
-    return parser.found
+    reader = _Elements()
+    reader.feed(text)
+    return reader.found
 
 
 class _Elements(HTMLParser):
@@ -142,11 +144,11 @@ def _outline_fault(polygon: Any) -> str:
     return ""
 
 
-def temporal(node: Node, losses: Losses) -> tuple[str | None, str | None] | None:
+def temporal(node: Node, now: datetime, losses: Losses) -> tuple[str | None, str | None] | None:
     """udata.core.dataset.rdf.temporal_from_rdf, udata.mongo.datetime_fields.DateRange."""
     for period in node.nodes("dct:temporal"):
         ends = [period.literal(name, "") for name in ("dcat:startDate", "dcat:endDate")]
-        days = [day(each) if each else None for each in ends]
+        days = [day(each, now) if each else None for each in ends]
         if any(end and not found for end, found in zip(ends, days, strict=True)):
             losses.refused("period-unreadable", " – ".join(end.text for end in ends if end), "not a date")
             return None
@@ -157,38 +159,39 @@ def temporal(node: Node, losses: Losses) -> tuple[str | None, str | None] | None
     return None
 
 
-def moment(value: Literal | None) -> datetime | None:
-    """A date of XML Schema as rdflib reads it, without its zone; None where it is none."""
+def moment(value: Literal | None, now: datetime) -> datetime | None:
+    """A date as rdflib reads it, without its zone, or else dateutil, which takes what is missing from today; or None."""
     if value is None:
         return None
-    kind, text = value.datatype.removeprefix(_XSD), value.text
     try:
-        if kind == "dateTime":
-            return datetime.fromisoformat(text).replace(tzinfo=None)
-        whole = {"gYear": f"{text}-01-01", "gYearMonth": f"{text}-01"}.get(kind, text)
-        return datetime.combine(date.fromisoformat(whole), datetime.min.time())
-    except ValueError:
+        if value.datatype in (f"{_XSD}date", f"{_XSD}dateTime"):
+            return datetime.fromisoformat(value.text).replace(tzinfo=None)
+        today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        return parser.parse(value.text, default=today).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         return None
 
 
-def day(value: Literal | None) -> str | None:
-    found = moment(value)
+def day(value: Literal | None, now: datetime) -> str | None:
+    found = moment(value, now)
     return found.date().isoformat() if found else None
 
 
-def dated(node: Node, name: str, losses: Losses) -> str | None:
+def dated(node: Node, name: str, now: datetime, losses: Losses) -> str | None:
     """udata.core.harvest.HarvestMetadata: a date that is none fails the whole dataset."""
     value = node.literal(name, "")
-    found = day(value)
+    found = day(value, now)
     if value and not found:
         losses.refused("date-unreadable", value.text, "not a date")
+    elif value and value.datatype in (f"{_XSD}gYear", f"{_XSD}gYearMonth"):
+        losses.lost("date-imprecise", value.text, "it fills up a year or a month with today's: give a day")
     return found
 
 
 def modified(node: Node, now: datetime, losses: Losses) -> datetime | None:
     """udata.utils.safe_harvest_datetime: one of the future is left out, and so is what cannot be read."""
     value = node.literal("dct:modified", "")
-    found = moment(value)
+    found = moment(value, now)
     if value and not found:
         losses.lost("modified-unreadable", value.text, "not a date")
     elif value and found and found > now.astimezone(UTC).replace(tzinfo=None):
