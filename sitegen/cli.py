@@ -229,8 +229,8 @@ def serve(root: Path, partners: tuple[str, ...], address: tuple[str, int]) -> No
 def preflight_(ctx: click.Context, partners: tuple[str, ...], output: Path | None, wants_json: bool) -> None:
     """Tell what data.gouv.fr will take of the built sites, and lose.
 
-    Also what transport.data.gouv.fr and a harvesting CKAN make of them. Asks nobody. Exits with 1 where something is lost
-    that can be mended.
+    Also what transport.data.gouv.fr and a harvesting CKAN make of them. Asks nobody. Exits with 1 where something is
+    lost that can be mended.
     """
     root: Path = ctx.obj
     dest = output or root / "public"

@@ -164,7 +164,7 @@ def _grouped(losses: Iterable[Loss]) -> list[str]:
 
 
 def preflight_json(reports: Sequence[Preflight]) -> str:
-    """The object of `preflight --json`; `lost` is what somebody can mend, `unplaced` what data.gouv.fr has no place for."""
+    """The object of `preflight --json`: `lost` can be mended, for `unplaced` data.gouv.fr has no place."""
     partners = [
         {
             "partner": report.partner,

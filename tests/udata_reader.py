@@ -136,11 +136,16 @@ def _told(item: Any, dataset: Any) -> dict[str, Any]:
 
 
 def _day(value: Any) -> str | None:
-    """The day of a date, or of a moment; None of what is no date."""
-    return value.isoformat()[:10] if hasattr(value, "isoformat") else None
+    """The day of a date or of a moment, as it would be saved."""
+    from mongoengine.fields import DateTimeField
+
+    saved = DateTimeField().to_mongo(value)
+    return saved.isoformat()[:10] if saved else None
 
 
 if __name__ == "__main__":
     folder, base, licences, *start = sys.argv[1:]
-    found = read(Path(folder), base, json.loads(Path(licences).read_text("utf-8")), start[0] if start else "catalog.ttl")
+    found = read(
+        Path(folder), base, json.loads(Path(licences).read_text("utf-8")), start[0] if start else "catalog.ttl"
+    )
     json.dump(found, sys.stdout, ensure_ascii=False)

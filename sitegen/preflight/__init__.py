@@ -1,6 +1,6 @@
 """A built site as data.gouv.fr's harvester will read it: what it takes, what it loses, and why.
 
-Each rule names the module of udata (17.18) that it follows; nothing is asked of the network. docs/preflight.md tells them.
+Each rule names the module of udata (17.18) that it follows; docs/preflight.md tells them. Nobody is asked anything.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which addresses data.gouv.fr takes: the rules of udata.uris.validate, but for looking up what a host's name stands for."""
+"""Which addresses data.gouv.fr takes: the rules of udata.uris.validate, but that no host's name is looked up."""
 
 from __future__ import annotations
 

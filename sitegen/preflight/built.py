@@ -1,4 +1,4 @@
-"""A built site as a harvester meets it: the files of its catalogue, one after the other, and what answers at an address."""
+"""A built site as a harvester meets it: the files of its catalogue, in order, and what answers at an address."""
 
 from __future__ import annotations
 

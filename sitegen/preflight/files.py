@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sitegen.preflight import values
@@ -16,22 +17,28 @@ _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 
 def files(nodes: Iterable[Node], now: datetime, losses: Losses) -> tuple[File, ...]:
-    """What comes later under an address that was there takes its place; layers of one service differ by their titles."""
-    found: dict[tuple[str, str], File] = {}
+    """What comes later under an address that was there takes its place; layers of one service differ by their titles.
+
+    It is then a service if one of them was, and has the schema that the last of them names.
+    """
+    found: list[File] = []
     for node in nodes:
         file = _file(node, now, losses)
         if file is None:
             continue
         title = file.title if file.format in _SERVICES else ""
-        key = next((key for key, other in found.items() if _is_same(other, file.address, title)), None)
-        if key is not None:
-            why = f"of two files with one address it keeps the last, “{file.title}”"
-            losses.lost("files-merged", found[key].title, why)
-        found[key or (file.address, file.title)] = file
-    for file in found.values():
+        place = next((n for n, other in enumerate(found) if _is_same(other, file.address, title)), None)
+        if place is None:
+            found.append(file)
+            continue
+        before = found[place]
+        losses.lost("files-merged", before.title, f"of two files with one address it keeps the last, “{file.title}”")
+        is_service = "api" in (before.kind, file.kind)
+        found[place] = replace(file, kind="api" if is_service else "main", schema=file.schema or before.schema)
+    for file in found:
         if why := fault(file.address):
             losses.refused("address-refused", file.address, f"{why}, and one such file fails the whole dataset")
-    return tuple(found.values())
+    return tuple(found)
 
 
 def _is_same(file: File, address: str, title: str) -> bool:

@@ -1,8 +1,9 @@
 """The triples of a file of the catalogue, as its JSON-LD has them: a reader of what `outputs.dcat.jsonld` writes.
 
-That is one object with `@context` and `@graph`, a list of nodes. A node has perhaps an `@id`, perhaps an `@type`, a list
-of prefixed names; and properties by their prefixed names, each a list of values. A value is a literal (`@value`, with
-`@language` or `@type`), the name of a node (`@id` alone), or a blank node. JSON-LD of anybody else needs rdflib.
+That is one object with `@context` and `@graph`, a list of nodes. A node has perhaps an `@id`, perhaps an `@type`, which
+is a list of prefixed names; and properties by their prefixed names, each a list of values. A value is a literal
+(`@value`, with `@language` or `@type`), the name of a node (`@id` alone), or a blank node. It takes rdflib to read the
+JSON-LD of anybody else.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def score(
 ) -> dict[str, bool]:
     """Whether each criterion is met, by udata's names; of those about files, none where there are no files.
 
-    A licence is always there, be it "not specified". Files count as there until data.gouv.fr's robot has asked for them.
+    A licence is always there, be it "not specified". Files count as there until data.gouv.fr has asked for them.
     """
     here = now.astimezone(UTC).replace(tzinfo=None)
     found = {

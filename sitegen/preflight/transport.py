@@ -1,4 +1,4 @@
-"""What transport.data.gouv.fr recognises of a dataset of public transport: etalab/transport-site, Transport.ImportData."""
+"""What transport.data.gouv.fr recognises in a dataset of public transport: Transport.ImportData of transport-site."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def recognised(files: Sequence[File], losses: Losses) -> tuple[tuple[str, str], 
 
 
 def _kinds(files: Sequence[File]) -> Iterator[tuple[str, File]]:
-    """GTFS first. A zip alone says nothing: it is tried where no file is GTFS, on a dataset that is known as transport."""
+    """GTFS first. It also tries a zip where no file is GTFS, but only of datasets that it knows already."""
     yield from (("GTFS", file) for file in files if _is_gtfs(file))
     yield from (("NeTEx", file) for file in files if "netex" in f"{file.format or ''}\n{file.description}".lower())
     yield from (("GTFS-RT", file) for file in files if _is_realtime(file))
