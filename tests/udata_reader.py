@@ -1,8 +1,8 @@
 """What data.gouv.fr takes of a built site, by its own code: run by the Python that SITEGEN_UDATA_PYTHON names.
 
-    PYTHON tests/udata_reader.py FOLDER BASE LICENCES [DATABASE]
+    PYTHON tests/udata_reader.py FOLDER BASE LICENCES
 
-udata's harvester reads FOLDER as the site at BASE, with the licences of a JSON file, in place of MongoDB with mongomock.
+udata's harvester reads FOLDER as the site at BASE, with the licences of a JSON file, and mongomock in place of MongoDB.
 Prints a JSON list, one object a dataset. It opens no connection and resolves no host's name.
 """
 
@@ -24,14 +24,14 @@ class _Answer:
         pass
 
 
-def read(folder: Path, base: str, licences: list[dict[str, Any]], start: str) -> list[dict[str, Any]]:
+def read(folder: Path, base: str, licences: list[dict[str, Any]]) -> list[dict[str, Any]]:
     import mongomock
     from mongoengine import connect, disconnect_all
     from udata.app import create_app
     from udata.settings import Defaults, Testing
     from udata.ssrf import SSRFProtectedSession
 
-    class Settings(Testing):
+    class Settings(Testing):  # type: ignore[misc]
         MONGODB_HOST = MONGODB_HOST_TEST = "mongodb://localhost/udata"
         URLS_ALLOWED_TLDS = Defaults.URLS_ALLOWED_TLDS
         URLS_ALLOW_LOCAL = False
@@ -46,10 +46,10 @@ def read(folder: Path, base: str, licences: list[dict[str, Any]], start: str) ->
     connect("udata", mongo_client_class=mongomock.MongoClient)
     logging.disable(logging.CRITICAL)
     with app.app_context():
-        return _harvest(folder, base, licences, start)
+        return _harvest(folder, base, licences)
 
 
-def _harvest(folder: Path, base: str, licences: list[dict[str, Any]], start: str) -> list[dict[str, Any]]:
+def _harvest(folder: Path, base: str, licences: list[dict[str, Any]]) -> list[dict[str, Any]]:
     from udata.core.dataset.models import License
     from udata.core.dataset.rdf import dataset_from_rdf
     from udata.core.organization.models import Organization
@@ -62,7 +62,7 @@ def _harvest(folder: Path, base: str, licences: list[dict[str, Any]], start: str
     owner.save(signal_kwargs={"ignores": ["post_save"]})
     kept: dict[int, Any] = {}
 
-    class Backend(DcatBackend):
+    class Backend(DcatBackend):  # type: ignore[misc]
         def get(self, url: str, **_: Any) -> _Answer:
             assert url.startswith(base), url
             return _Answer((folder / unquote(url.removeprefix(base))).read_text("utf-8"))
@@ -85,7 +85,7 @@ def _harvest(folder: Path, base: str, licences: list[dict[str, Any]], start: str
         def update_harvested_organizations(self) -> None:
             pass
 
-    source = HarvestSource(name="s", url=base + start, backend="dcat", organization=owner, autoarchive=False)
+    source = HarvestSource(name="s", url=f"{base}catalog.ttl", backend="dcat", organization=owner, autoarchive=False)
     job = Backend(source, dryrun=True).harvest()
     if job.errors:
         raise SystemExit("\n".join(error.message for error in job.errors))
@@ -144,8 +144,6 @@ def _day(value: Any) -> str | None:
 
 
 if __name__ == "__main__":
-    folder, base, licences, *start = sys.argv[1:]
-    found = read(
-        Path(folder), base, json.loads(Path(licences).read_text("utf-8")), start[0] if start else "catalog.ttl"
-    )
+    folder, base, known = sys.argv[1:]
+    found = read(Path(folder), base, json.loads(Path(known).read_text("utf-8")))
     json.dump(found, sys.stdout, ensure_ascii=False)

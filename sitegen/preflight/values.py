@@ -160,7 +160,7 @@ def temporal(node: Node, now: datetime, losses: Losses) -> tuple[str | None, str
 
 
 def moment(value: Literal | None, now: datetime) -> datetime | None:
-    """A date as rdflib reads it, without its zone, or else dateutil, which fills up with today's; None of what is none."""
+    """A date as rdflib reads it, without its zone, or else dateutil, which fills up with today's; or None."""
     if value is None:
         return None
     try:
