@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from sitegen.config import DumpSource, Partner, PartnerTable, Source
 from sitegen.errors import BuildError
 from sitegen.model import Contact, Dataset, License, LocalFile, Period, Tag, Text
 from sitegen.preflight import Preflight, addresses, licences, preflight, tags
+from tests import PROJECT
 from tests.acceptance.projects import write_lines, write_project
 from tests.dcat.making import BASE, dataset, resource, written
 from tests.test_searches import TABLE
@@ -298,6 +300,18 @@ def test_tags() -> None:
         "oeuvres-dart", "leau", "x-y", "", "港", "strasse",
     ]  # fmt: skip
     assert len(tags.taken("mot " * 40)) == tags.LONGEST
+
+
+def test_the_page_names_every_code() -> None:
+    rules = "".join(file.read_text("utf-8") for file in (PROJECT / "sitegen/preflight").glob("*.py"))
+    known = set(re.findall(r"losses\.(?:refused|lost|note)\(\s*\"([a-z-]+)\"", rules))
+    page = (PROJECT / "docs/preflight.md").read_text("utf-8")
+    named = {
+        code for row in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE) for code in re.findall(r"`([a-z-]+)`", row)
+    }
+    assert len(known) > 25
+    assert known <= named
+    assert {code for code in named if "-" in code and not code.startswith("-")} <= known
 
 
 def _run(project: Path, *arguments: str | Path, code: int) -> Result:

@@ -183,6 +183,15 @@ def test_a_licence_by_the_addresses_that_readers_know(
     assert one(graph, FILE, DCTERMS.license) == URIRef(of_file)
 
 
+def test_a_licence_that_data_gouv_knows_by_title_has_it_as_a_label(tmp_path: Path) -> None:
+    for number, (title, label) in enumerate(
+        (("CC BY-SA 4.0", "Creative Commons Attribution Share-Alike"), ("x", None))
+    ):
+        said = License("x", title, "https://portal.example.org/licence")
+        graph = described(tmp_path / str(number), dataset(license=said))
+        assert graph.value(one(graph, HERE, DCTERMS.license), RDFS.label) == (label and Term(label))
+
+
 def test_a_licence_without_an_address_is_a_statement_and_of_files_a_licence_of_that_title(tmp_path: Path) -> None:
     """data.gouv.fr reads the one, CKAN the other: by its title it knows its own "Other (Attribution)"."""
     graph = described(tmp_path, dataset(license=License("x", "Licence de la ville"), resources=(resource(),)))
