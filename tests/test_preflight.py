@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from sitegen import cli
+from sitegen import cli, console
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
 from sitegen.errors import BuildError
 from sitegen.model import Contact, Dataset, License, LocalFile, Period, Tag, Text
@@ -108,6 +108,11 @@ def test_what_is_lost_has_a_code_and_a_reason(tmp_path: Path, fields: dict[str, 
     assert report.found[0].why
     assert report.taken == (1 if weight == "refused" else 2)
     assert len(report.lost) == (0 if weight == "note" else 1)
+
+
+def test_a_period_that_ends_before_it_starts_is_turned(tmp_path: Path) -> None:
+    report = edited(tmp_path, ('"2025-12-31"', '"2024-12-31"'))
+    assert (codes(report), report.each[0].temporal) == ([], ("2024-12-31", "2025-01-01"))
 
 
 def test_layers_of_one_service_are_not_one_file(tmp_path: Path) -> None:
@@ -320,6 +325,13 @@ def _run(project: Path, *arguments: str | Path, code: int) -> Result:
     return done
 
 
+def test_nothing_of_a_catalogue_moves_the_terminal(tmp_path: Path) -> None:
+    report = seen(tmp_path, whole(license=License("x", "rouge\x9b31m\u202e")))
+    assert [loss.code for loss in report.lost] == ["licence-unknown"]
+    assert "\x9b" in report.lost[0].what
+    assert not set("\x9b\u202e") & set("".join(console.preflight_lines(report)))
+
+
 def test_the_command(tmp_path: Path) -> None:
     lines = tmp_path / "datasets.jsonl"
     good = {"id": "1", "name": "good", "title": "Bon", "notes": "Bien.", "license_id": "lov2", "version": "2"}
@@ -336,15 +348,13 @@ def test_the_command(tmp_path: Path) -> None:
     _run(project, "preflight", "two", code=3)
 
     bad = {**good, "id": "2", "name": "bad", "resources": [{"id": "r", "url": "https://portail.intra/a.csv"}]}
-    tags_ = [{"name": "ev"}, {"name": "\x1b[31m"}]
-    write_lines(lines, [good, bad | {"tags": tags_, "license_title": "La nôtre", "license_id": "nous"}])
+    write_lines(lines, [good, bad | {"tags": [{"name": "ev"}], "license_title": "La nôtre", "license_id": "nous"}])
     _run(project, "build", "-o", tmp_path / "out", code=0)
     done = _run(project, "preflight", "-o", tmp_path / "out", code=1)
     assert done.stdout.splitlines()[0].startswith("one: 1 of 2 datasets taken; 3 losses; ")
     [line] = [line for line in done.stdout.splitlines() if line.startswith("  bad: not taken, ")]
     assert "address-refused (https://portail.intra/a.csv)" in line
     assert "tag-short (ev)" in line
-    assert "\x1b" not in done.stdout
 
     done = _run(project, "preflight", "--json", "-o", tmp_path / "out", code=1)
     [row] = json.loads(done.stdout)["partners"]
