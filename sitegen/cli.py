@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
 import click
 from click.shell_completion import get_completion_class
 
-from sitegen import checks, config, console, lock, reference, scaffold
+from sitegen import checks, config, console, lock, preflight, reference, scaffold
 from sitegen.batch import Failure, build_all, fetch_all
 from sitegen.build import CACHE, theme_of
 from sitegen.console import ProgressLine, count, shown, tell
@@ -34,7 +35,8 @@ def _address(_ctx: click.Context, _parameter: click.Parameter, value: str) -> tu
 @click.group(
     cls=console.Door,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done; 1 the build failed, or warned under --strict; 2 usage; 3 configuration; "
+    epilog="Exit codes: 0 done; 1 the build failed, warned under --strict, or preflight found losses; 2 usage; "
+    "3 configuration; "
     "4 the source cannot be reached or answers wrongly; 130 interrupted.",
 )
 @click.option(
@@ -211,6 +213,47 @@ def serve(root: Path, partners: tuple[str, ...], address: tuple[str, int]) -> No
     for site in preview.addresses:
         click.echo(f"serving {site} (Ctrl-C ends)")
     server.serve(preview, *address)
+
+
+@main.command("preflight")
+@_partners
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Where the sites are, each in a folder of the partner's name. The project's public/ by default.",
+)
+@click.option("--json", "wants_json", is_flag=True, help="Report as one JSON object on stdout.")
+@click.pass_context
+def preflight_(ctx: click.Context, partners: tuple[str, ...], output: Path | None, wants_json: bool) -> None:
+    """Tell what data.gouv.fr will take of the built sites, and lose.
+
+    Also what transport.data.gouv.fr and a harvesting CKAN make of them. Asks nobody. Exits with 1 where something is
+    lost that can be mended.
+    """
+    root: Path = ctx.obj
+    dest = output or root / "public"
+    wanted = config.load(root, partners).partners.values()
+    now = datetime.now(UTC)
+    reports, failures = [], []
+    for partner in wanted:
+        try:
+            report = preflight.preflight(partner, dest / partner.name, now)
+        except SitegenError as error:
+            failures.append(error)
+            tell(str(error))
+            continue
+        reports.append(report)
+        if not wants_json:
+            for line in console.preflight_lines(report):
+                click.echo(line)
+    if wants_json:
+        click.echo(console.preflight_json(reports))
+    if failures:
+        ctx.exit(failures[0].exit_code)
+    if any(report.lost for report in reports):
+        ctx.exit(1)
 
 
 @main.group()

@@ -23,6 +23,7 @@ from sitegen.characters import NO_CHARACTERS, TURNING
 from sitegen.config import Partner
 from sitegen.errors import SitegenError
 from sitegen.model import Caution
+from sitegen.preflight import Loss, Preflight
 from sitegen.theme import Theme, declared_tokens
 
 INTERRUPTED = 130
@@ -124,6 +125,59 @@ def warning_lines(partner: str, warnings: Iterable[Caution]) -> list[str]:
         if len(members) > SHOWN:
             lines.append(f"  and {len(members) - SHOWN} more; see --json")
     return lines
+
+
+def preflight_lines(report: Preflight) -> list[str]:
+    """What is taken of a site, for people: a line for each dataset that loses something, then each reason once."""
+    lines = [_summary(report)]
+    datasets: dict[str, list[Loss]] = defaultdict(list)
+    for loss in report.lost:
+        datasets[loss.dataset].append(loss)
+    for name, losses in datasets.items():
+        head = "not taken, " if any(loss.weight == "refused" for loss in losses) else ""
+        lines.append(f"  {name or 'the site'}: {head}{', '.join(_grouped(losses))}")
+    reasons: dict[str, list[Loss]] = defaultdict(list)
+    for loss in report.found:
+        reasons[loss.code].append(loss)
+    for code, losses in sorted(reasons.items(), key=lambda item: (item[1][0].weight == "note", item[0])):
+        mark = "no place for it, " if losses[0].weight == "note" else ""
+        lines.append(f"  {code} ({mark}{len(losses)}): {_short(losses[0].why, _WORDS)}")
+    return [printable(line) for line in lines]
+
+
+def _summary(report: Preflight) -> str:
+    said = [f"{report.taken} of {count(len(report.each), 'dataset')} taken"]
+    said.append(count(len(report.lost), "loss", "losses") if report.lost else "nothing lost")
+    if report.score is not None:
+        said.append(f"{9 * report.score:.1f} of 9 points")
+    if seen := sum(len(dataset.transport) for dataset in report.each):
+        said.append(f"transport.data.gouv.fr sees {count(seen, 'file')}")
+    return f"{report.partner}: {'; '.join(said)}"
+
+
+def _grouped(losses: Iterable[Loss]) -> list[str]:
+    """Each code with what it is about."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for loss in losses:
+        groups[loss.code].append(_short(loss.what, _PLACE))
+    return [f"{code} ({', '.join(filter(None, what))})" if any(what) else code for code, what in groups.items()]
+
+
+def preflight_json(reports: Sequence[Preflight]) -> str:
+    """The object of `preflight --json`: `lost` can be mended, for `unplaced` data.gouv.fr has no place."""
+    partners = [
+        {
+            "partner": report.partner,
+            "datasets": len(report.each),
+            "taken": report.taken,
+            "lost": [dataclasses.asdict(loss) for loss in report.lost],
+            "unplaced": [dataclasses.asdict(loss) for loss in report.found if loss.weight == "note"],
+            "score": report.score,
+            "each": [dataclasses.asdict(dataset) | {"points": dataset.points} for dataset in report.each],
+        }
+        for report in reports
+    ]
+    return json.dumps({"partners": partners}, ensure_ascii=False, indent=2)
 
 
 def theme_lines(partner: str, theme: Theme) -> list[str]:

@@ -77,7 +77,7 @@ def test_everything_that_a_dataset_says(tmp_path: Path) -> None:
     assert one(graph, HERE, DCTERMS.issued) == Term("2014-05", datatype=XSD.gYearMonth)
     assert one(graph, HERE, DCTERMS.accrualPeriodicity) == URIRef(f"{EU}frequency/MONTHLY")
     period = one(graph, HERE, DCTERMS.temporal)
-    assert one(graph, period, DCAT.startDate) == Term("2014", datatype=XSD.gYear)
+    assert one(graph, period, DCAT.startDate) == Term("2014-01-01", datatype=XSD.date)
     assert one(graph, period, DCAT.endDate) == Term("2015-02-28", datatype=XSD.date), "readers take a first day"
     assert set(graph.objects(HERE, DCAT.keyword)) == {Term("l eau", lang="fr"), Term("water", lang="en")}
     contact = one(graph, HERE, DCAT.contactPoint)
@@ -181,6 +181,15 @@ def test_a_licence_by_the_addresses_that_readers_know(
     graph = described(tmp_path, dataset(license=said, resources=(resource(),)))
     assert one(graph, HERE, DCTERMS.license) == URIRef(of_dataset)
     assert one(graph, FILE, DCTERMS.license) == URIRef(of_file)
+
+
+def test_a_licence_that_data_gouv_knows_by_title_has_it_as_a_label(tmp_path: Path) -> None:
+    for number, (title, label) in enumerate(
+        (("CC BY-SA 4.0", "Creative Commons Attribution Share-Alike"), ("x", None))
+    ):
+        said = License("x", title, "https://portal.example.org/licence")
+        graph = described(tmp_path / str(number), dataset(license=said))
+        assert graph.value(one(graph, HERE, DCTERMS.license), RDFS.label) == (label and Term(label))
 
 
 def test_a_licence_without_an_address_is_a_statement_and_of_files_a_licence_of_that_title(tmp_path: Path) -> None:

@@ -69,9 +69,13 @@ def _frequency(dataset: Dataset) -> Iterator[Property]:
 
 
 def _period(period: Period) -> Node:
-    """Readers make a day of a year, its first one: right where a period starts, wrong where it ends."""
-    ends = (("dcat:startDate", period.start), ("dcat:endDate", _last_day(period.end)))
+    """By days: data.gouv.fr fills up a year or a month with the day and the month of the day on which it reads it."""
+    ends = (("dcat:startDate", _first_day(period.start)), ("dcat:endDate", _last_day(period.end)))
     return Node(types=("dct:PeriodOfTime",), properties=tuple((name, day(value)) for name, value in ends if value))
+
+
+def _first_day(value: str) -> str:
+    return value + "-01" * ((10 - len(value)) // 3) if value else value
 
 
 def _last_day(value: str) -> str:

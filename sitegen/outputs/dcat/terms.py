@@ -74,6 +74,10 @@ def licence(of: License | None, base: str, *, in_register: bool) -> Iterator[Pro
     if address:
         title = entry.title or of.title
         named: tuple[Property, ...] = (("dct:title", Literal(title)),) if title else ()
+        if (
+            entry.title and not entry.address
+        ):  # data.gouv.fr knows the title alone, and reads a label before the address
+            named = (*named, ("rdfs:label", Literal(title)))
         yield "dct:license", elsewhere(address, base, "dct:LicenseDocument", *named)
     elif of.title and in_register:
         named = (("dct:title", Literal(of.title)), ("rdfs:label", Literal(of.title)))

@@ -1,0 +1,142 @@
+"""A built site as data.gouv.fr's harvester will read it: what it takes, what it loses, and why.
+
+Each rule names the module of udata (17.18) that it follows; docs/preflight.md tells them. Nobody is asked anything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sitegen import urls
+from sitegen.config import Partner
+from sitegen.preflight import values
+from sitegen.preflight.addresses import fault
+from sitegen.preflight.built import Built, read
+from sitegen.preflight.contacts import contacts
+from sitegen.preflight.files import files
+from sitegen.preflight.findings import Dataset, File, Loss, Losses, Preflight
+from sitegen.preflight.graph import Node
+from sitegen.preflight.score import score
+from sitegen.preflight.tags import refused_by_ckan
+from sitegen.preflight.transport import recognised
+
+__all__ = ["Dataset", "File", "Loss", "Preflight", "preflight"]
+
+
+def preflight(partner: Partner, folder: Path, now: datetime) -> Preflight:
+    """What becomes of the site in `folder`, harvested at `now`. Raises BuildError where there is none to read."""
+    built = read(folder, partner.name)
+    found = list(_site(built, partner))
+    each = []
+    met: Counter[str] = Counter()
+    for graph in built.files:
+        for node in graph.of_type("dcat:Dataset"):
+            losses = Losses(_name(built, node))
+            each.append(_dataset(node, built, now, met, losses))
+            found += losses.found
+    return Preflight(partner.name, built.base, tuple(each), tuple(found))
+
+
+def _site(built: Built, partner: Partner) -> Iterator[Loss]:
+    """udata.harvest.backends.base and .dcat: what keeps the catalogue itself from being read."""
+    losses = Losses()
+    if why := fault(built.base):
+        losses.refused("site-refused", built.base, f"{why}: the source cannot be entered")
+    if built.base != partner.table.url:
+        losses.lost("built-elsewhere", built.base, f"partner.toml says {partner.table.url}: build it again")
+    if built.base.startswith("http://"):
+        losses.note("site-http", built.base, "a host that leads to https fails a harvest: no redirect is followed")
+    if built.missing:
+        losses.lost("catalogue-ends", built.missing, "the catalogue goes on in a file that is not there")
+    if not any((built.folder / name).is_file() for name in (urls.HOST_HEADERS, urls.APACHE, urls.NGINX)):
+        why = 'no file tells the host the types of the catalogue ("hosting" is not in `outputs`): a CKAN needs them'
+        losses.note("types-unsaid", urls.catalog("ttl"), why)
+    yield from losses.found
+
+
+def _name(built: Built, node: Node) -> str:
+    return node.iri.removeprefix(f"{built.base}dataset/").rstrip("/")
+
+
+def _dataset(node: Node, built: Built, now: datetime, met: Counter[str], losses: Losses) -> Dataset:
+    """udata.core.dataset.rdf.dataset_from_rdf, udata.harvest.backends.base.process_item."""
+    identity = _identity(node, met, losses)
+    title = node.text("dct:title", values.LANGUAGE)
+    if not title:
+        losses.refused("title-missing", node.iri, "a dataset has a title")
+    distributions = node.nodes("dcat:distribution")
+    prose = values.description(node, losses)
+    kept = files(distributions, now, losses)
+    frequency = values.frequency(node, losses)
+    changed = values.modified(node, now, losses)
+    spatial, temporal = values.spatial(node, losses), values.temporal(node, now, losses)
+    _unplaced(node, losses)
+    _own_addresses(kept, built, losses)
+    for keyword in node.literals("dcat:keyword"):
+        if refused_by_ckan(keyword.text):
+            losses.lost("ckan-tag", keyword.text, "a CKAN that harvests it refuses the whole dataset")
+    return Dataset(
+        name=losses.dataset,
+        id=identity,
+        address=_address(node, losses),
+        title=title,
+        description=prose,
+        frequency=frequency,
+        licence=values.licence(node, distributions, losses),
+        spatial=spatial,
+        temporal=temporal,
+        tags=values.tags(node, losses),
+        created=values.dated(node, "dct:created", now, losses),
+        issued=values.dated(node, "dct:issued", now, losses),
+        modified=changed.date().isoformat() if changed else None,
+        contacts=contacts(node, losses),
+        files=kept,
+        score=score(
+            temporal=temporal is not None,
+            spatial=spatial,
+            frequency=frequency,
+            description=prose,
+            files=kept,
+            modified=changed,
+            now=now,
+        ),
+        transport=recognised(kept, losses),
+        taken=not losses.is_refused,  # last: after all rules
+    )
+
+
+def _identity(node: Node, met: Counter[str], losses: Losses) -> str:
+    """udata.harvest.backends.base.process_item and ensure_unique_remote_id."""
+    identity = node.text("dct:identifier", "")
+    if not identity:
+        losses.refused("identifier-missing", node.iri, "a dataset has an identifier")
+    elif met[identity]:
+        losses.refused("identifier-repeated", identity, "another dataset has it: the first one is taken")
+    met[identity] += 1
+    return identity
+
+
+def _address(node: Node, losses: Losses) -> str | None:
+    """udata.rdf.remote_url_from_rdf: the link back, the page or else the name."""
+    for address in (node.address("dcat:landingPage"), node.iri):
+        if address and not fault(address):
+            return address
+    losses.lost("link-refused", node.iri, fault(node.iri))
+    return None
+
+
+def _unplaced(node: Node, losses: Losses) -> None:
+    """What udata reads nowhere."""
+    if version := node.text("dcat:version", ""):
+        losses.note("version", version, "it has no place for a version")
+    if page := node.address("foaf:page"):
+        losses.note("page-elsewhere", page, "it has no place for a second page")
+
+
+def _own_addresses(kept: tuple[File, ...], built: Built, losses: Losses) -> None:
+    for file in kept:
+        if built.is_own(file.address) and not built.answers(file.address):
+            losses.lost("file-missing", file.address, "the built site has nothing there")
