@@ -12,6 +12,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := tests/tools/node_modules
+UDATA := .venv-udata
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 QUICK := not browser and not live and not slow
 SOURCES := sitegen tests bench
@@ -22,7 +23,8 @@ SOURCES := sitegen tests bench
 build: setup
 	$(BIN)/sitegen build
 
-test: setup-dev $(TOOLS)/.done
+test: export SITEGEN_UDATA_PYTHON ?= $(CURDIR)/$(UDATA)/bin/python
+test: setup-dev $(TOOLS)/.done $(UDATA)/.done
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n 2 --dist worksteal -m "not live"
 
@@ -51,7 +53,7 @@ bench: setup
 	$(BIN)/python bench/build.py
 
 clean:
-	rm -rf $(VENV) $(TOOLS) public build dist .sitegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(TOOLS) $(UDATA) public build dist .sitegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # -- Setting up. A stamp file says that a step is done; it is done again when what it was made from changes.
@@ -78,6 +80,13 @@ $(TOOLS)/.done: tests/tools/package.json tests/tools/package-lock.json tests/too
 	cd tests/tools && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+# data.gouv.fr's own program, which preflight is compared with: in an environment of its own, for it holds other
+# versions of our libraries.
+$(UDATA)/.done: tests/tools/udata-requirements.txt | $(BIN)/python
+	$(PYTHON) -m venv $(UDATA)
+	$(UDATA)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
 # -- The lock files: exact versions with digests, for every Python from the lowest that sitegen takes.
 
 LOCK = env -u PIP_FIND_LINKS CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
@@ -88,3 +97,4 @@ lock: setup-dev
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Lock with Python 3.11, the lowest: make clean, then make PYTHON=python3.11 lock" >&2; exit 1; }
 	$(LOCK) --extra serve --build-deps-for editable -o requirements.txt pyproject.toml
 	$(BIN)/python -c '$(DEV_GROUP)' | $(LOCK) -c requirements.txt -o requirements-dev.txt -
+	$(LOCK) -o tests/tools/udata-requirements.txt tests/tools/udata.in

@@ -1,6 +1,6 @@
 """`preflight` says what udata does: the real harvester of data.gouv.fr reads the same files, without MongoDB.
 
-SITEGEN_UDATA_PYTHON names the Python of an environment of its own, made with `pip install udata==17.18.0 mongomock`.
+SITEGEN_UDATA_PYTHON names the Python of an environment of its own, as `make test` makes it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.acceptance.projects import write_project
 from tests.acceptance.test_real_catalogues import CATALOGUES
 from tests.dcat.making import dataset, resource, written
 from tests.program import copy_demo
-from tests.surroundings import shared
+from tests.surroundings import missing, shared
 from tests.test_preflight import LO, NOW, partner, put
 
 pytestmark = pytest.mark.slow
@@ -36,7 +36,7 @@ def theirs(report: Preflight, folder: Path, scratch: Path) -> list[dict[str, Any
     """What udata takes of the site in `folder`, a dataset an object."""
     python = os.environ.get("SITEGEN_UDATA_PYTHON")
     if not python:
-        pytest.skip("SITEGEN_UDATA_PYTHON does not name a Python that has udata and mongomock")
+        missing("SITEGEN_UDATA_PYTHON does not name a Python that has udata and mongomock: `make test` makes one")
     known = scratch / "licences.json"
     known.write_text(json.dumps([_entry(each) for each in licences.LICENCES]), "utf-8")
     reader = PROJECT / "tests" / "udata_reader.py"
