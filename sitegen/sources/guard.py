@@ -4,42 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Collection
-from socket import socket
-
-import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 REFUSAL = "its address is inside the network; `private_hosts` under [fetch] may name it"
 
 
-def pools(allowed: frozenset[str]) -> dict[str, type[HTTPConnectionPool]]:
-    """Connections that look whom they got before they send a word: a name may lead to one address when it is looked up
-    and to another one when it is used. What goes through a proxy is the proxy's to refuse."""
+def lets(address: str, host: str, port: int | None, allowed: Collection[str]) -> bool:
+    """Whether to speak to this IP address, which answers for that host.
 
-    def looked_at(connection: HTTPConnection, sock: socket) -> socket:
-        peer = sock.getpeername()[0]
-        named = not allowed.isdisjoint((connection.host, f"{connection.host}:{connection.port}"))
-        if not (named or is_public(peer) or _is_among(peer, allowed)):
-            sock.close()
-            raise urllib3.exceptions.NewConnectionError(connection, REFUSAL)
-        return sock
-
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> socket:
-            return looked_at(self, super()._new_conn())
-
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket:
-            return looked_at(self, super()._new_conn())
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}
+    `allowed` holds hosts, with or without a port, addresses and networks that need not be public.
+    """
+    return host in allowed or f"{host}:{port}" in allowed or is_public(address) or _is_among(address, allowed)
 
 
 def is_public(address: str) -> bool:

@@ -23,7 +23,7 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 from sitegen.errors import SourceError
-from sitegen.sources import guard
+from sitegen.sources import connections, guard
 from sitegen.sources.shape.values import line
 
 ATTEMPTS = 5
@@ -86,8 +86,9 @@ class UnreachableError(SourceError):
 
 
 REASONS = ("connection", "name", "certificate", "private", "slow", "broken", "redirects")
-"""Why no answer came: nothing listens or it hangs up; its name is unknown; its certificate is not good; it is inside
-the network; it took too long; what came breaks off or cannot be unpacked; it sends elsewhere without end."""
+"""Why no answer came: nothing listens, it hangs up or nobody can be asked for its address; its name is unknown; its
+certificate is not good; it is inside the network; it took too long; what came breaks off or cannot be unpacked; it
+sends elsewhere without end."""
 
 
 class PassingError(Exception):
@@ -233,7 +234,7 @@ class Http:
         return self._session.get_adapter(request.url or "").send(
             request,
             stream=True,
-            timeout=(CONNECT, self._limits.silence),
+            timeout=(min(CONNECT, self._limits.silence), self._limits.silence),
             verify=settings["verify"] or True,
             proxies=settings["proxies"],
         )
@@ -327,8 +328,7 @@ def _origin(address: str) -> tuple[str, str]:
 def _adapter(guarded: Collection[str] | None) -> HTTPAdapter:
     """Without retries of its own: `ask` also tries again what goes wrong in a body."""
     adapter = HTTPAdapter(pool_connections=4, pool_maxsize=2, pool_block=True)
-    if guarded is not None:
-        adapter.poolmanager.pool_classes_by_scheme = guard.pools(frozenset(guarded))
+    adapter.poolmanager.pool_classes_by_scheme = connections.pools(None if guarded is None else frozenset(guarded))
     return adapter
 
 
@@ -349,6 +349,8 @@ def _reason(error: Exception) -> tuple[str, str]:
         case _ if guard.REFUSAL in str(cause):
             return "private", guard.REFUSAL
         case urllib3.exceptions.NameResolutionError():  # a kind of NewConnectionError, itself a kind of TimeoutError
+            if connections.is_silence(cause):
+                return "connection", "no name server answers: is this machine connected?"
             return "name", "its name is not known to the name servers"
         case urllib3.exceptions.NewConnectionError():
             return "connection", "nothing answers there"

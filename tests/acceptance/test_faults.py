@@ -10,6 +10,7 @@ import copy
 import gzip
 import json
 import re
+import socket
 import sqlite3
 import ssl
 import threading
@@ -39,8 +40,9 @@ ORGANIZATION = "parc_du_luberon"
 class Scene:
     """A project over a portal, or over a file, and the site that it built while all was well."""
 
-    def __init__(self, folder: Path, found: Portal) -> None:
+    def __init__(self, folder: Path, found: Portal, patch: pytest.MonkeyPatch) -> None:
         self.folder = folder
+        self.patch = patch
         self.portal = found
         self.site = folder / "public" / "one"
         found.organizations, found.groups = [copy.deepcopy(LUBERON)], [copy.deepcopy(EAU)]
@@ -119,8 +121,12 @@ def _gone(scene: Scene) -> None:
     scene.set_url("http://127.0.0.1:1/")
 
 
-def _nameless(scene: Scene) -> None:
-    scene.set_url("http://nulle-part.invalid/")
+def _looking_up(error: int) -> Callable[[Scene], None]:
+    def setup(scene: Scene) -> None:
+        faults.looking_up(scene.patch, error)
+        scene.set_url("http://nulle-part.invalid/")
+
+    return setup
 
 
 def _long_filter(scene: Scene) -> None:
@@ -257,7 +263,8 @@ def _busy(scene: Scene) -> None:
 HTML = b"<!DOCTYPE html><html><title>Maintenance</title></html>"
 ROWS: dict[str, Row] = {
     "Nothing answers at the address": Row(4, _gone, "nothing answers there"),
-    "The portal's name is unknown": Row(4, _nameless, "not known to the name servers"),
+    "The portal's name is unknown": Row(4, _looking_up(socket.EAI_NONAME), "not known to the name servers"),
+    "No name server answers": Row(4, _looking_up(socket.EAI_AGAIN), "no name server answers"),
     "The connection is torn down": Row(4, searching(faults.reset), "cannot be reached", passes=True),
     "The connection ends without an answer": Row(4, searching(faults.hang_up), "cannot be reached", passes=True),
     "Silence": Row(4, searching(faults.stall), "no answer in time", passes=True),
@@ -320,7 +327,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     monkeypatch.setattr(http, "BACKOFF", 0.0)
     monkeypatch.delenv("SITEGEN_TOKEN_PORTAIL", raising=False)
     with portal.running() as found:
-        made = Scene(tmp_path / "project", found)
+        made = Scene(tmp_path / "project", found, monkeypatch)
         assert made.build().exit_code == 0
         yield made
 

@@ -6,12 +6,17 @@ import contextlib
 import gzip
 import socket
 import struct
+import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+import pytest
 
 from tests.sources.portal import Fault
 
 PROMPTLY = 0.05  # seconds between two bytes of a dripping answer
+NEVER = 0
 
 
 def reset(handler: BaseHTTPRequestHandler) -> None:
@@ -117,6 +122,23 @@ def listening(address: str) -> Iterator[int]:
     """Something that listens at another address of this machine, and never says a word: its port."""
     with socket.create_server((address, 0)) as server:
         yield server.getsockname()[1]
+
+
+def looking_up(monkeypatch: pytest.MonkeyPatch, error: int) -> None:
+    """Have the system's resolver end with this `socket.EAI_*` for names under `.invalid`; `NEVER`: not end at all.
+
+    Whether the machine that tests has a name server that answers is not for a test to say.
+    """
+    known = socket.getaddrinfo
+
+    def look_up(host: str, *arguments: Any, **named: Any) -> Any:
+        if not host.endswith(".invalid"):
+            return known(host, *arguments, **named)
+        if error == NEVER:
+            threading.Event().wait(60)
+        raise socket.gaierror(error, "as the test would have it")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
 
 def _begin(handler: BaseHTTPRequestHandler, *headers: str) -> None:

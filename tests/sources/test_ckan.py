@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -210,7 +211,8 @@ def test_a_passing_fault_is_survived(stocked: Portal, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[::1]:1/", "http://nulle-part.invalid/"])
-def test_a_portal_that_is_not_there(portal: Portal, tmp_path: Path, url: str) -> None:
+def test_a_portal_that_is_not_there(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults.looking_up(monkeypatch, socket.EAI_NONAME)
     with pytest.raises(SourceError) as caught:
         reach(live(url, tmp_path))
     assert url in caught.value.where

@@ -17,7 +17,7 @@ import trustme
 from sitegen.errors import SourceError
 from sitegen.sources import http
 from sitegen.sources.guard import is_public
-from sitegen.sources.http import Http, Limits, PassingError, Reply, Token, user_agent
+from sitegen.sources.http import Http, Limits, PassingError, Reply, Token, UnreachableError, user_agent
 from tests.sources import faults
 from tests.sources.portal import Fault, Portal
 
@@ -253,6 +253,25 @@ def test_a_public_name_with_a_private_address(portal: Portal, monkeypatch: pytes
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: inside)
     assert "inside the network" in told(f"http://turning.example.org:{port}x", guarded=()).message
     assert portal.asked == []
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "words"),
+    [
+        (socket.EAI_NONAME, "name", "not known"),
+        (socket.EAI_AGAIN, "connection", "no name server answers"),
+        (faults.NEVER, "connection", "no name server answers"),
+    ],
+)
+def test_a_name_that_is_unknown_and_name_servers_that_are_silent(
+    error: int, reason: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The resolver waits for longer than anybody wants to, and a dead name server says nothing of a name."""
+    faults.looking_up(monkeypatch, error)
+    monkeypatch.setattr(http, "BACKOFF", 0.0)
+    said = told("http://nulle-part.invalid/")
+    assert isinstance(said, UnreachableError)
+    assert (said.reason, words in said.message) == (reason, True)
 
 
 @pytest.mark.parametrize("allowed", ["127.0.0.1", "127.0.0.0/8", "localhost"])

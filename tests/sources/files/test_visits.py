@@ -109,7 +109,10 @@ def test_what_a_status_means(portal: Portal, read: Read, status: int, fault: str
         (faults.redirect("http://no-such-host.invalid/a.csv"), "name"),
     ],
 )
-def test_what_a_network_does(portal: Portal, read: Read, act: Fault, fault: str) -> None:
+def test_what_a_network_does(
+    portal: Portal, read: Read, act: Fault, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults.looking_up(monkeypatch, socket.EAI_NONAME)
     portal.will_answer("/a.csv", act)
     portal.files["/b.csv"] = b"x\n1\n"
     visit = read("a.csv", "b.csv", hasty=fault == "slow")
