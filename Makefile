@@ -30,7 +30,7 @@ test: setup-dev $(TOOLS)/.done $(UDATA)/.done
 
 check: setup-dev
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -q -n 2 --dist worksteal -m "$(QUICK)"
+	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -q -n 2 --dist worksteal -m "$(QUICK)"
 
 .PHONY: lint
 lint:

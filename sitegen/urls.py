@@ -62,8 +62,9 @@ def fold(name: str) -> str:
 
 
 def _hyphened(name: str) -> str:
-    # Twice, as Unicode's NFKC_Casefold: "ℋ" becomes a capital only when it is taken apart.
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name.casefold()).casefold())
+    # Twice, as Unicode's NFKC_Casefold: "ℋ" becomes a capital only when it is taken apart. Cherokee folds to capitals.
+    folded = unicodedata.normalize("NFKD", name.casefold()).casefold().lower()
+    decomposed = unicodedata.normalize("NFKD", folded)
     plain = "".join(c for i, c in enumerate(decomposed) if not _is_latin_accent(decomposed, i))
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
 

@@ -15,7 +15,8 @@ from tests.acceptance import hostile
 from tests.program import copy_demo, sitegen
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # how long a test takes depends on the machine
-hypothesis.settings.load_profile("untimed")
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)  # while somebody waits: make check
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
 
 
 def pytest_configure() -> None:

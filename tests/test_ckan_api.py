@@ -200,6 +200,7 @@ def _same(site: Site, partner: Partner) -> None:
             assert back.tags == each.tags
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("portal", PORTALS)
 def test_a_package_read_back_is_the_same_dataset(portal: str, tmp_path: Path) -> None:
     partner = reading(source(portal), contacts=True, extras=("theme", "author", "language"))

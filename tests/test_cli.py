@@ -100,6 +100,7 @@ def test_a_site_that_fails_does_not_stop_the_others(project: Path, jobs: str) ->
     assert _run(project, "build", "b", "c", "-j", jobs, code=4).stdout.startswith("c: ")
 
 
+@pytest.mark.slow
 def test_several_processes_make_the_same_sites(project: Path) -> None:
     for name in ("one", "two", "three"):
         _partner(project, name)
@@ -227,6 +228,7 @@ def test_what_nobody_expected(
     assert ("Traceback" in shown.stderr) is (code == 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_interrupted_while_building(project: Path, jobs: str) -> None:
     write_lines(project / "d.jsonl", [{**PACKAGES[0], "id": str(n), "name": f"d-{n}"} for n in range(3000)])

@@ -37,6 +37,7 @@ def _named(page: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_examples_of_the_themes_page_build(tmp_path: Path) -> None:
     project = copy_demo(tmp_path / "project")
     for name, text in _named("themes.md").items():

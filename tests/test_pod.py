@@ -166,6 +166,7 @@ def test_every_frequency_is_written_as_the_schema_wants_it(tmp_path: Path) -> No
     assert list(pod_rules.faults(catalogue(tmp_path, *datasets))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("portal", PORTALS)
 def test_real_catalogues_lack_only_what_they_lack(portal: str, tmp_path: Path) -> None:
     partner = reading(source(portal))

@@ -109,6 +109,7 @@ def test_of_a_pdf_the_first_page_is_shown(tmp_path: Path) -> None:
     assert texts(page, f"{HERE}//p") == []
 
 
+@pytest.mark.slow
 def test_why_there_is_no_thumbnail(tmp_path: Path) -> None:
     for name, content, said in (
         ("secret.pdf", locked(), "Ce fichier est protégé par un mot de passe."),
@@ -131,6 +132,7 @@ def test_nothing_of_a_restricted_file_is_shown(tmp_path: Path) -> None:
     assert b"MARQUE" not in html.tostring(page)
 
 
+@pytest.mark.slow
 def test_a_map_comes_with_its_rows_and_a_structure_can_be_opened(tmp_path: Path) -> None:
     feature = {"type": "Feature", "properties": {"nom": "A"}, "geometry": {"type": "Point", "coordinates": [1, 44]}}
     page = page_of(tmp_path, "a.geojson", json.dumps({"type": "FeatureCollection", "features": [feature] * 3}).encode())

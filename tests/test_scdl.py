@@ -196,6 +196,7 @@ def test_one_caution_where_the_partner_means_to_have_such_a_catalogue(tmp_path: 
     assert told(legal={"publisher": "Ville de Dax"}) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("portal", ["trouver.datasud.fr", "data.gov.au", "open.canada.ca", "opendata.swiss"])
 def test_real_catalogues_lack_what_the_report_says(portal: str, tmp_path: Path) -> None:
     partner = reading(source(portal))

@@ -33,6 +33,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
         )
 
 
+@pytest.mark.slow
 def test_a_site_is_served_and_every_change_of_what_it_is_made_from_is_seen(
     tmp_path: Path, start: Callable[..., Running]
 ) -> None:
@@ -90,6 +91,7 @@ def test_several_sites_each_under_its_name(tmp_path: Path, start: Callable[..., 
     assert requests.get(f"{served.origin}/one/%2e%2e/%2e%2e/%2e%2e/sitegen.toml", timeout=5).status_code in (403, 404)
 
 
+@pytest.mark.slow
 def test_the_browser_is_told_to_reload_once_the_site_is_new(tmp_path: Path, start: Callable[..., Running]) -> None:
     from tornado.websocket import websocket_connect
 

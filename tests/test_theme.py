@@ -147,6 +147,7 @@ def test_what_is_made_once_is_made_for_each_value_depth_and_language(workshop: W
         assert page("x/", "b", "fr") == "b ../tag/ Accueil, b! ../tag/"
 
 
+@pytest.mark.slow
 def test_a_macro_of_one_page_is_not_taken_for_that_of_another(workshop: Workshop) -> None:
     """Each is gone with its page, and the next may lie where it lay in memory."""
     for name in ("a", "b"):

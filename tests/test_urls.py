@@ -50,7 +50,7 @@ def test_a_name_that_ckan_accepts_is_kept(name: str) -> None:
     assert segment(name, "id") == name
 
 
-@pytest.mark.parametrize("name", ["..", "CON", "con", "a/b", "x.", "é" * 300, "Budget", "", "\x00", "-a"])
+@pytest.mark.parametrize("name", ["..", "CON", "con", "a/b", "x.", "é" * 300, "Budget", "", "\x00", "-a", "Ꭰ", "ℋ"])
 def test_a_dangerous_name_is_changed(name: str) -> None:
     assert segment(name, "id") != name
     assert_safe(segment(name, "id"))

@@ -136,6 +136,7 @@ def _files(folder: Path, stem: str) -> dict[str, bytes]:
     return {extension: (folder / f"{stem}.{extension}").read_bytes() for extension in FORMATS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partner", PARTNERS)
 def test_the_demonstration_keeps_the_rules(built_demo: Path, partner: str) -> None:
     folder = built_demo / "public" / partner
@@ -153,12 +154,14 @@ def test_the_demonstration_keeps_the_rules(built_demo: Path, partner: str) -> No
         assert set(one.predicate_objects(name)) >= set(graph.predicate_objects(name)) - _blank(graph, name)
 
 
+@pytest.mark.slow
 def test_a_hostile_catalogue_keeps_the_rules(built_hostile: Path) -> None:
     graph = one_graph(_files(built_hostile / "public" / "one", "catalog"))
     assert faults(graph, own_shapes()) == ""
     assert [address for address in addresses(graph) if not ADDRESS.fullmatch(address)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("partner", "extension"),
     [*((partner, "ttl") for partner in PARTNERS), (PARTNERS[0], "rdf"), (PARTNERS[0], "jsonld")],

@@ -118,6 +118,7 @@ FILES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", FILES.values(), ids=list(FILES))
 def test_memory_and_time_are_bounded(hostile: Hostile) -> None:
     found = read(hostile.make(), hostile.label, whole=hostile.whole)

@@ -127,6 +127,7 @@ def test_why_there_is_none(tmp_path: Path, content: bytes, why: str) -> None:
     assert small(tmp_path, content) == Small(why)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_large_photograph_is_unpacked_at_a_part_of_its_size(tmp_path: Path) -> None:
     large = Image.new("RGB", (10_000, 8_000), "red")
     assert small(tmp_path, packed(large, "JPEG")).height == 512

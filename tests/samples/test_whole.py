@@ -226,6 +226,7 @@ def _records(size: int) -> bytes:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux to tell how much memory was used")
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("write", "label"),
     [

@@ -11,7 +11,7 @@ import pytest
 
 from sitegen.errors import SourceError
 from sitegen.model import Catalogue
-from sitegen.sources import ckan, fetch
+from sitegen.sources import ckan, fetch, http
 from tests.sources import faults
 from tests.sources.making import EAU, LUBERON, VERDON, Raw, describe, dump, live, package, partner, reach, select
 from tests.sources.portal import Portal
@@ -213,6 +213,7 @@ def test_a_passing_fault_is_survived(stocked: Portal, tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[::1]:1/", "http://nulle-part.invalid/"])
 def test_a_portal_that_is_not_there(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     faults.looking_up(monkeypatch, socket.EAI_NONAME)
+    monkeypatch.setattr(http, "BACKOFF", 0.0)
     with pytest.raises(SourceError) as caught:
         reach(live(url, tmp_path))
     assert url in caught.value.where

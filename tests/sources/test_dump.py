@@ -20,6 +20,7 @@ def test_every_kind_of_the_configuration_has_its_room(kind: str) -> None:
     assert kind in SOURCES
 
 
+@pytest.mark.slow
 def test_the_demonstration(tmp_path: Path) -> None:
     project = config.load(PROJECT)
     made = {name: fetch(each, cache=tmp_path) for name, each in project.partners.items()}

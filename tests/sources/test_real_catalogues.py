@@ -16,6 +16,7 @@ from sitegen.sources import fetch
 from tests.sources.making import Raw, partner
 from tests.surroundings import shared
 
+pytestmark = pytest.mark.slow
 PORTALS = [
     *("catalog.data.gov", "catalog.data.metro.tokyo.lg.jp", "data.birmingham.gov.uk", "data.climatesubak.org"),
     *("data.gov.au", "data.humdata.org", "data.stadt-zuerich.ch", "datenregister.berlin.de", "datos.gob.ar-testckan"),

@@ -198,6 +198,7 @@ def test_a_partner_that_shows_less_takes_nothing_from_another(portal: Portal, re
 # -- A catalogue that moves while it is read
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_or_doubled_while_the_catalogue_moves(portal: Portal, reader: Partner, tmp_path: Path) -> None:
     """Datasets come, go and change between any two questions; those that were there all along are there, once."""
     for seed in range(20):
@@ -332,6 +333,7 @@ def _fetched_or_refused(reader: Partner, cache: Path) -> Catalogue | None:
         return None
 
 
+@pytest.mark.slow
 def test_thirty_percent_of_requests_failing(
     portal: Portal, reader: Partner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
