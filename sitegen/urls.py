@@ -182,6 +182,10 @@ class Urls:
         """The page about the data API. What programs read of it is below `api/` too, once for all languages."""
         return f"{self.prefix}api/"
 
+    def preflight(self) -> str:
+        """The page about what data.gouv.fr takes of the site."""
+        return f"{self.prefix}preflight/"
+
     def text(self, slug: str) -> str:
         return f"{self.prefix}pages/{slug}/"
 
@@ -208,7 +212,7 @@ DCAT = {
 }
 
 # Where a language's pages and feeds lie, but for its home page, that of what is not there, and those to embed.
-FOLDERS = ("api/", "dataset/", "facet/", "feeds/", "group/", "organization/", "pages/", "search/", "tag/")
+FOLDERS = ("api/", "dataset/", "facet/", "feeds/", "group/", "organization/", "pages/", "preflight/", "search/", "tag/")
 
 
 def download(dataset: str, resource: str, name: str) -> str:

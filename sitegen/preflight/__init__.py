@@ -6,7 +6,7 @@ Each rule names the module of udata (17.18) that it follows; docs/preflight.md t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -18,26 +18,40 @@ from sitegen.preflight.built import Built, read
 from sitegen.preflight.contacts import contacts
 from sitegen.preflight.files import files
 from sitegen.preflight.findings import Dataset, File, Loss, Losses, Preflight
-from sitegen.preflight.graph import Node
+from sitegen.preflight.graph import Graph, Node
 from sitegen.preflight.score import score
 from sitegen.preflight.tags import refused_by_ckan
 from sitegen.preflight.transport import recognised
 
-__all__ = ["Dataset", "File", "Loss", "Preflight", "preflight"]
+__all__ = ["Dataset", "File", "Graph", "Loss", "Preflight", "judged", "preflight"]
 
 
 def preflight(partner: Partner, folder: Path, now: datetime) -> Preflight:
     """What becomes of the site in `folder`, harvested at `now`. Raises BuildError where there is none to read."""
     built = read(folder, partner.name)
-    found = list(_site(built, partner))
-    each = []
+    each, found = judged(built.files, built.base, now, answers=built.answers)
+    return Preflight(partner.name, built.base, each, (*_site(built, partner), *found))
+
+
+def judged(
+    files: Iterable[Graph], base: str, now: datetime, *, answers: Callable[[str], bool] = lambda address: True
+) -> tuple[tuple[Dataset, ...], tuple[Loss, ...]]:
+    """The datasets of a catalogue's files, harvested at `now`, and what is lost of them.
+
+    `base` is the site's address, and `answers` says whether there is something at an address of the site.
+    """
+    each, found = [], []
     met: Counter[str] = Counter()
-    for graph in built.files:
+    for graph in files:
         for node in graph.of_type("dcat:Dataset"):
-            losses = Losses(_name(built, node))
-            each.append(_dataset(node, built, now, met, losses))
+            losses = Losses(node.iri.removeprefix(f"{base}dataset/").rstrip("/"))
+            dataset = _dataset(node, now, met, losses)
+            for file in dataset.files:
+                if file.address.startswith(base) and not answers(file.address):
+                    losses.lost("file-missing", file.address, "the built site has nothing there")
+            each.append(dataset)
             found += losses.found
-    return Preflight(partner.name, built.base, tuple(each), tuple(found))
+    return tuple(each), tuple(found)
 
 
 def _site(built: Built, partner: Partner) -> Iterator[Loss]:
@@ -57,11 +71,7 @@ def _site(built: Built, partner: Partner) -> Iterator[Loss]:
     yield from losses.found
 
 
-def _name(built: Built, node: Node) -> str:
-    return node.iri.removeprefix(f"{built.base}dataset/").rstrip("/")
-
-
-def _dataset(node: Node, built: Built, now: datetime, met: Counter[str], losses: Losses) -> Dataset:
+def _dataset(node: Node, now: datetime, met: Counter[str], losses: Losses) -> Dataset:
     """udata.core.dataset.rdf.dataset_from_rdf, udata.harvest.backends.base.process_item."""
     identity = _identity(node, met, losses)
     title = node.text("dct:title", values.LANGUAGE)
@@ -74,7 +84,6 @@ def _dataset(node: Node, built: Built, now: datetime, met: Counter[str], losses:
     changed = values.modified(node, now, losses)
     spatial, temporal = values.spatial(node, losses), values.temporal(node, now, losses)
     _unplaced(node, losses)
-    _own_addresses(kept, built, losses)
     for keyword in node.literals("dcat:keyword"):
         if refused_by_ckan(keyword.text):
             losses.lost("ckan-tag", keyword.text, "a CKAN that harvests it refuses the whole dataset")
@@ -134,9 +143,3 @@ def _unplaced(node: Node, losses: Losses) -> None:
         losses.note("version", version, "it has no place for a version")
     if page := node.address("foaf:page"):
         losses.note("page-elsewhere", page, "it has no place for a second page")
-
-
-def _own_addresses(kept: tuple[File, ...], built: Built, losses: Losses) -> None:
-    for file in kept:
-        if built.is_own(file.address) and not built.answers(file.address):
-            losses.lost("file-missing", file.address, "the built site has nothing there")

@@ -7,6 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from sitegen.preflight.findings import File
 
+CRITERIA = (
+    "license", "temporal_coverage", "spatial", "update_frequency", "update_fulfilled_in_time",
+    "dataset_description_quality", "has_open_format", "all_resources_available", "resources_documentation",
+)  # fmt: skip
 ENOUGH = 100  # udata.settings, QUALITY_DESCRIPTION_LENGTH: characters that a description has more of
 _CLOSED = frozenset(("pdf", "doc", "docx", "word", "xls", "excel", "xlsx"))  # CLOSED_FORMATS
 # udata.core.dataset.constants, UpdateFrequency: days until the next change; of what is not here it expects none.

@@ -29,7 +29,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
         return
     about, news = about_of(site, theme), _news_of(site)
-    files = spread([Sealed(subject_of(site, dataset)) for dataset in site.numbered])
+    files = spread(sealed_of(site))
     for page, datasets in enumerate(files, start=1):
         for each in datasets:
             for extension in _WRITERS:
@@ -38,6 +38,12 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
         for extension in _WRITERS:
             args = (about, news if page == 1 else None, place, datasets, extension)
             yield Artifact(urls.catalog(extension, page), catalogue_file, args)
+
+
+@lru_cache(maxsize=1)
+def sealed_of(site: Site) -> tuple[Sealed, ...]:
+    """What each dataset is described from, in the order of `site.numbered`."""
+    return tuple(Sealed(subject_of(site, dataset)) for dataset in site.numbered)
 
 
 def dataset_file(sealed: Sealed, extension: str) -> bytes:

@@ -54,6 +54,8 @@ def _site_map(maker: PageMaker) -> Artifact:
     pages += [link for section, link in maker.frame.nav if section.startswith("text:")]
     if site.publishes("data_api"):
         pages.append(maker.link("api.title", urls.api()))
+    if site.publishes("preflight") and site.publishes("dcat"):
+        pages.append(maker.link("preflight.title", urls.preflight()))
     own = {file.slug for file in site.texts}
     pages += [maker.link(f"{slug}.title", urls.text(slug)) for slug in LEGAL_PAGES if slug != "site-map" or slug in own]
     saved = (Link(search.title, urls.saved(search.name), len(search.datasets)) for search in maker.searches)
