@@ -161,19 +161,29 @@ def odd_ones() -> list[Dataset]:
         {"resources": (resource(modified=NOW + timedelta(days=9999), size=7),)},
     ]  # fmt: skip
     many += [{"resources": (resource(url=url),)} for url in ADDRESSES]
+    many += [{"resources": (resource(url=_place(number)),)} for number in range(len(ADDRESSES))]
     many += [{"license": each, "resources": (resource(),)} for each in LICENCES]
     many += [{"license": LO, "frequency": each, "modified": NOW - timedelta(days=90)} for each in FREQUENCIES]
     return [dataset(f"d{number}", **fields) for number, fields in enumerate(many)]
 
 
+def _place(number: int) -> str:
+    """An address that the writer takes, where one comes to stand that it would not have written."""
+    return f"https://example.org/place-{number:02}/"
+
+
 def test_everything_odd(tmp_path: Path) -> None:
+    changes = {"id-twin": "id-d0"} | {_place(number): url for number, url in enumerate(ADDRESSES)}
     files = written(tmp_path, *odd_ones(), dataset("twin"))
-    site = put(tmp_path / "site", {name: content.replace(b"id-twin", b"id-d0") for name, content in files.items()})
+    for before, after in changes.items():
+        files = {name: content.replace(before.encode(), after.encode()) for name, content in files.items()}
+    site = put(tmp_path / "site", files)
     report = preflight(partner(tmp_path), site, datetime.now(UTC))
     told = theirs(report, site, tmp_path)
     assert differences(report, told) == []
     assert {loss.code for loss in report.found} >= {
         "address-refused",
+        "address-withheld",
         "identifier-repeated",
         "modified-future",
         "date-imprecise",

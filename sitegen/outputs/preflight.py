@@ -19,7 +19,7 @@ from sitegen.outputs.dcat.subject import Sealed
 from sitegen.outputs.pages.context import PageMaker, render_page
 from sitegen.outputs.pages.frame import frame_of
 from sitegen.outputs.pages.views import Frame, Link, PreflightPage, QualityCriterion, Reason
-from sitegen.preflight import Dataset, Graph, Loss, judged
+from sitegen.preflight import Dataset, Graph, Loss, judged, name_of
 from sitegen.preflight.score import CRITERIA
 from sitegen.site import Site
 from sitegen.theme import Theme
@@ -56,7 +56,7 @@ def preflight_page(
 ) -> bytes:
     """`links` lead to the pages of the datasets in `sealed`, one by one."""
     each, found = _judged(sealed, frame.base, (page.day or _NO_DATES) + _A_DAY)
-    pages = {seal.subject.key: link for seal, link in zip(sealed, links, strict=True)}
+    pages = {name_of(seal.subject.address, frame.base): link for seal, link in zip(sealed, links, strict=True)}
     taken = [dataset for dataset in each if dataset.taken]
     reasons = sorted(_reasons(found, pages), key=lambda reason: (_WEIGHTS.index(reason.weight), -reason.datasets))
     page = replace(

