@@ -53,7 +53,7 @@ def build(
     start = time.monotonic()
     theme = theme_of(partner, root)
     outputs = outputs_of(partner)
-    territory = read(partner.folder / partner.table.territory) if partner.table.territory else None
+    territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
     catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files)
     facts = about(partner, catalogue)
     sites = sites_of(partner, catalogue, territory=territory)

@@ -44,7 +44,7 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
         places = Urls.of(language, partner.languages)
         yield from _failure(lambda: texts.text_files(partner, language, places))  # noqa: B023 - called at once
     if outline := partner.table.territory:
-        yield from _failure(partial(territory.read, partner.folder / outline))
+        yield from _failure(partial(territory.read, partner.folder, outline))
     yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
     if partner.source.name not in reached:
