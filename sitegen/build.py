@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen import searches, shipped, sources
+from sitegen import coverage, searches, shipped, sources
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.errors import ConfigError
@@ -53,8 +53,10 @@ def build(
     start = time.monotonic()
     theme = theme_of(partner, root)
     outputs = outputs_of(partner)
-    territory = read(partner.folder / partner.table.territory) if partner.table.territory else None
+    territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
+    covers = coverage.read(partner)
     catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files)
+    catalogue = coverage.completed(catalogue, covers)
     facts = about(partner, catalogue)
     sites = sites_of(partner, catalogue, territory=territory)
 

@@ -43,8 +43,9 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
     for language in partner.languages:
         places = Urls.of(language, partner.languages)
         yield from _failure(lambda: texts.text_files(partner, language, places))  # noqa: B023 - called at once
-    if outline := partner.table.territory:
-        yield from _failure(partial(territory.read, partner.folder / outline))
+    outlines = (partner.table.territory, *(each.outline for each in partner.table.organizations.values()))
+    for file in dict.fromkeys(filter(None, outlines)):
+        yield from _failure(partial(territory.read, partner.folder, file))
     yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
     if partner.source.name not in reached:

@@ -211,8 +211,7 @@ def _contradictions(table: PartnerTable, folder: Path, project: _ProjectFile) ->
             if name not in table.searches:
                 place = ("translations", language, "searches", name)
                 yield place, f'"{".".join(place)}": no search "{name}"{suggestion(name, table.searches)}'
-    files: tuple[tuple[KeyPath, str], ...] = ((("brand", "logo"), table.brand.logo), (("territory",), table.territory))
-    for key, file in files:
+    for key, file in _files_named(table):
         if file and not _is_inside(folder, file):
             yield key, f'"{".".join(key)}": no file "{file}" in the partner\'s folder'
 
@@ -220,6 +219,12 @@ def _contradictions(table: PartnerTable, folder: Path, project: _ProjectFile) ->
 def _facets_named(table: PartnerTable) -> Iterable[tuple[KeyPath, Iterable[str]]]:
     yield ("search", "facets"), table.search.facets
     yield from ((("searches", name, "filters"), saved.filters) for name, saved in table.searches.items())
+
+
+def _files_named(table: PartnerTable) -> Iterable[tuple[KeyPath, str]]:
+    yield ("brand", "logo"), table.brand.logo
+    yield ("territory",), table.territory
+    yield from ((("organizations", name, "outline"), each.outline) for name, each in table.organizations.items())
 
 
 def _is_inside(folder: Path, file: str) -> bool:

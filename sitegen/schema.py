@@ -261,11 +261,16 @@ class LegalTable(Table):
 
 
 class OrganizationTable(Table):
-    """What CKAN does not say of an organisation, for the SCDL catalogue."""
+    """What CKAN does not say of an organisation: for the SCDL catalogue, and of its datasets that do not say it."""
 
     siret: Siret = Field(default="", description="Its SIRET number, 14 digits.")
     territory: str = Field(
         default="", description="What its datasets cover where the portal does not say: the name of a place."
+    )
+    outline: str = Field(
+        default="",
+        description="A GeoJSON file in the partner's folder: the area that its datasets cover where the portal does "
+        "not say.",
     )
     scale: Literal[
         "", "Infracommunale", "Communale", "Intercommunale", "Cantonale", "Départementale", "Régionale", "Autre"

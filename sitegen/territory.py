@@ -44,14 +44,16 @@ class Territory:
         return tuple((name, geometry) for name, geometry in (*parts, *self.context) if name)
 
 
-def read(path: Path) -> Territory:
-    """A partner's GeoJSON in WGS 84. Features have `role` "outline" (the default), "context" or "place", and `name`.
+def read(folder: Path, file: str) -> Territory:
+    """A GeoJSON file of a partner's folder, in WGS 84.
+
+    Features have `role` "outline" (the default), "context" or "place", and `name`.
 
     Raises ConfigError where the file is not GeoJSON, holds no outline, or is in another projection.
     """
-    where = f"partners/{path.parent.name}/{path.name}"
+    where = f"partners/{folder.name}/{file}"
     try:
-        data = json.loads(path.read_text("utf-8-sig"))
+        data = json.loads((folder / file).read_text("utf-8-sig"))
     except json.JSONDecodeError as error:
         message = f"not GeoJSON: {error.msg}"
         raise ConfigError(message, where=f"{where}:{error.lineno}", hint="save it as GeoJSON") from error

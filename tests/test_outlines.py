@@ -293,7 +293,7 @@ def test_lines_stand_at_round_angles(
     "path", sorted(PROJECT.glob("partners/*/territory.geojson")), ids=lambda path: path.parent.name
 )
 def test_the_partners_of_the_demonstration(path: Path) -> None:
-    territory = read(path)
+    territory = read(path.parent, path.name)
     drawn = sheet(territory, "fr")
     assert drawn.land
     assert drawn.places
@@ -325,7 +325,7 @@ POLYGON: dict[str, object] = {"type": "Polygon", "coordinates": [[[0, 44], [1, 4
 def test_any_kind_of_polygon_is_an_outline(tmp_path: Path, content: str) -> None:
     file = tmp_path / "territory.geojson"
     file.write_text(content, encoding="utf-8")
-    assert read(file).outline.rings == (((0, 44), (1, 44), (1, 45), (0, 44)),)
+    assert read(tmp_path, file.name).outline.rings == (((0, 44), (1, 44), (1, 45), (0, 44)),)
 
 
 def test_features_have_roles(tmp_path: Path) -> None:
@@ -339,7 +339,7 @@ def test_features_have_roles(tmp_path: Path) -> None:
             ({"role": "place"}, bourg),
         )
     )
-    territory = read(file)
+    territory = read(tmp_path, file.name)
     assert territory.name == "Pays"
     assert [name for name, _ in territory.outlines] == ["Pays"]
     assert len(territory.context) == 1
@@ -367,12 +367,13 @@ def test_features_have_roles(tmp_path: Path) -> None:
     ],
 )
 def test_a_faulty_file_is_named_with_a_hint(tmp_path: Path, content: str, message: str) -> None:
-    file = tmp_path / "territory.geojson"
+    file = tmp_path / "outlines" / "dax.geojson"
+    file.parent.mkdir()
     file.write_text(content)
     with pytest.raises(ConfigError) as error:
-        read(file)
+        read(tmp_path, "outlines/dax.geojson")
     assert message in str(error.value)
-    assert f"{tmp_path.name}/territory.geojson" in error.value.where
+    assert error.value.where.startswith(f"partners/{tmp_path.name}/outlines/dax.geojson")
     assert error.value.hint
 
 
@@ -380,4 +381,4 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / "territory.geojson"
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match="UTF-8"):
-        read(file)
+        read(tmp_path, file.name)

@@ -144,7 +144,10 @@ def _producer(site: Site, dataset: Dataset) -> Producer:
 
 
 def _coverage(dataset: Dataset, producer: OrganizationTable) -> tuple[str, str]:
-    """The scale and the name of the place: the dataset's own, else its producer's territory."""
+    """The scale and the name of the place: the dataset's own, else its producer's territory.
+
+    A dataset with an outline of its own and no words comes without any (`coverage`); the schema wants some.
+    """
     said = str(dataset.territory.pick(_LANGUAGE))
     if said == _REGIONAL:
         return _REGIONAL, producer.territory if producer.scale == _REGIONAL else ""
