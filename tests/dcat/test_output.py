@@ -123,7 +123,12 @@ def test_pages_lead_to_the_descriptions(tmp_path: Path) -> None:
     page = found["dataset/budget/index.html"]
     for kind, extension in (("application/rdf+xml", "rdf"), ("application/ld+json", "jsonld")):
         assert f'<link rel="alternate" type="{kind}" href="../../dataset/budget.{extension}">' in page
-    assert '<a href="../../dataset/budget.jsonld">JSON-LD</a>' in page
+    for path, words in (
+        ("dataset/budget.jsonld", "DCAT-AP (JSON-LD)"),
+        ("dataset/budget.json", "CKAN (JSON)"),
+        ("dataset/budget/datapackage.json", "Data Package (JSON)"),
+    ):
+        assert f'<a href="../../{path}">{words}</a>' in page
     without = pages(tmp_path, outputs=["pages"])
     assert not any("catalog.ttl" in text or "budget.ttl" in text for text in without.values())
 

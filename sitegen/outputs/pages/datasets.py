@@ -20,6 +20,13 @@ from sitegen.outputs.pages.services import service_of
 from sitegen.outputs.pages.views import DatasetPage, Fact, File, Link, ResourcePage
 from sitegen.site import Site
 
+_PACKAGE = "application/json"
+_DATA_PACKAGE = "application/vnd.datapackage+json"
+_DESCRIPTIONS = {
+    **{kind: f"DCAT-AP ({name})" for kind, name in places.DCAT.values()},
+    _PACKAGE: "CKAN (JSON)",
+    _DATA_PACKAGE: "Data Package (JSON)",
+}
 _SIBLINGS = 12  # other files of the dataset, named on a file's page
 
 
@@ -36,8 +43,10 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
     key = site.key(dataset)
     shelf = site.organization_of.get(dataset.organization)
     title = site.pick(dataset.title)
-    data = maker.alternates_data(lambda extension: places.description(key, extension))
-    names = dict(places.DCAT.values())
+    data = (
+        *maker.alternates_data(lambda extension: places.description(key, extension)),
+        *_packages(maker, dataset, key),
+    )
     return DatasetPage(
         path=site.urls.dataset(key),
         title=str(title),
@@ -45,7 +54,7 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         section="datasets",
         trail=(maker.home, maker.listing),
         alternates=maker.alternates(lambda u: u.dataset(key)),
-        alternates_data=(*data, *_records(maker, dataset, key)),
+        alternates_data=data,
         canonical=site.elsewhere("dataset", dataset.name),
         linked=linked.dataset(site, dataset, files),
         name=dataset.name,
@@ -63,17 +72,18 @@ def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File
         extent=extent_of(site, dataset),
         explorer=explorer_of_extent(site, dataset),
         citation=_citation(maker, dataset, str(title)),
-        descriptions=tuple(Link(Phrase(names[kind]), path) for kind, path in data),
+        descriptions=tuple(Link(Phrase(_DESCRIPTIONS[kind]), path) for kind, path in data),
         central=site.central("dataset", dataset.name),
         related=cards.of(site.related(dataset)),
     )
 
 
-def _records(maker: PageMaker, dataset: Dataset, key: str) -> Iterator[tuple[str, str]]:
+def _packages(maker: PageMaker, dataset: Dataset, key: str) -> Iterator[tuple[str, str]]:
+    """What else describes a dataset to programs, by media type."""
     if maker.publishes("ckan_api"):
-        yield "application/json", places.package(key)
+        yield _PACKAGE, places.package(key)
     if maker.publishes("datapackage") and any(resource.is_download for resource in dataset.resources):
-        yield "application/vnd.datapackage+json", places.data_package(key)
+        yield _DATA_PACKAGE, places.data_package(key)
 
 
 def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int, file: File) -> ResourcePage:
