@@ -126,11 +126,13 @@ def test_an_empty_catalogue_and_one_without_dates(tmp_path: Path) -> None:
 
 def test_of_very_many_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
     project = write_project(tmp_path / "project")
-    write_lines(project / "datasets.jsonl", [package(f"d{n}", tags=[{"name": "tp"}]) for n in range(60)])
+    write_lines(project / "datasets.jsonl", [package(f"d{n}", tags=[{"name": "tp"}]) for n in range(1_060)])
     sitegen("build", project=project)
     [reason] = page_of(project).xpath("//section[@id='losses']//details")
     assert len(reason.xpath(".//li")) == 50
-    assert "Et 10 autres." in reason.text_content()
+    assert "Et 1 010 autres." in " ".join(reason.text_content().split())
+    [told] = page_of(project).xpath("//dl/div[1]/dd")
+    assert " ".join(told.text_content().split()) == "1 060 sur 1 060"
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
