@@ -125,6 +125,7 @@ ADDRESSES = (
     "https://a--b.fr/", "https://www.EXAMPLE.FR/a", "https://intranet/a", "https://example.org:8080/a?b=c#d",
     "http://[::1]/a", "https://été.fr/a", "https://example.org.", "https://-a.fr/", "https://a_b.example.org/",
     "http://1.2.3.444/", "https://a.b.c.d.example.museum/x", "https://example.org:8/a", "http://100.64.0.1/",
+    "https://xn--caf-dma.fr/Carte.csv", "https://аррӏе.com/é",
 )  # fmt: skip
 LICENCES = (
     License("a", "Creative Commons Attribution", ""), License("b", "Licence Ouverte version 2", ""),

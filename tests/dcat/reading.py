@@ -15,7 +15,10 @@ from rdflib.compare import graph_diff, isomorphic, to_isomorphic
 FORMATS = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 OWN_SHAPES = Path(__file__).with_name("shapes.ttl")
-ADDRESS = re.compile(r"(?:https?|ftp|mailto):[!#-;=?-\[\]_a-z~]+")  # what RFC 3986 lets stand in one
+# What RFC 3986 lets stand in one, and what RFC 3987 does in the name of a host.
+ADDRESS = re.compile(
+    r"(?:https?|ftp|mailto):(?://[!#-.0-;=@-\[\]_a-z~\u00a1-\ud7ff\uf900-\U000efffd]*)?[!#-;=?-\[\]_a-z~]*"
+)
 
 
 def read(document: bytes, extension: str) -> Graph:

@@ -83,6 +83,10 @@ def test_what_stands_inside_a_blank_node_is_described_too() -> None:
     [
         ("https://example.org/é à?q=[1]#x#y", "https://example.org/%C3%A9%20%C3%A0?q=%5B1%5D#x%23y"),
         ("https://[::1]:80/", "https://[::1]:80/"),
+        ("https://été.fr:80/é", "https://été.fr:80/%C3%A9"),
+        ("https://é:à@हिन्दी.fr/", "https://%C3%A9:%C3%A0@हिन्दी.fr/"),
+        ("https://é t.fr/", "https://é%20t.fr/"),
+        ("https://\ue000é.fr/", "https://%EE%80%80é.fr/"),
         ("https://example.org/a%20b%zz", "https://example.org/a%20b%25zz"),
         ('https://example.org/"<>\\^`{|}\n\x00', "https://example.org/%22%3C%3E%5C%5E%60%7B%7C%7D%0A"),
         ("mailto:a@example.org", "mailto:a@example.org"),
@@ -92,7 +96,7 @@ def test_what_stands_inside_a_blank_node_is_described_too() -> None:
         ("mailto:", ""),
     ],
 )
-def test_an_address_is_absolute_and_in_ascii(text: str, expected: str) -> None:
+def test_an_address_is_absolute_and_in_ascii_but_for_the_host(text: str, expected: str) -> None:
     assert iri(text) == expected
 
 

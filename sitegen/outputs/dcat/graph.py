@@ -6,6 +6,7 @@ A tree's leaves are literals and bare names. Prefixed names (`dct:title`) are of
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,13 +81,25 @@ def expanded(name: str) -> str:
 
 @lru_cache(maxsize=65536)
 def iri(text: str) -> str:
-    """An absolute address in ASCII, what RFC 3986 does not allow percent-encoded; empty for anything else."""
+    """An absolute address, what RFC 3986 does not allow percent-encoded; empty for anything else.
+
+    But for the letters of a host's name, which stay as RFC 3987 has them: data.gouv.fr takes no other spelling of it.
+    """
     match = _PARTS.fullmatch(_REFUSED.sub("", text))
     if match is None:
         return ""
     start, middle, hash_sign, fragment = match.groups()
-    encoded = (_encoded(start, "[]"), _encoded(middle), hash_sign, _encoded(fragment))
+    encoded = (_authority(start), _encoded(middle), hash_sign, _encoded(fragment))
     return "".join(encoded) if any(encoded[1:]) or "//" in start else ""
+
+
+def _authority(start: str) -> str:
+    """The scheme, and all before the path."""
+    if start.isascii():
+        return _encoded(start, "[]")
+    before, mark, host = start.rpartition("@" if "@" in start else "//")
+    named = (c if unicodedata.category(c)[0] in "LMN" else _encoded(c, "[]") for c in host)
+    return f"{_encoded(before)}{mark}{''.join(named)}"
 
 
 def _encoded(text: str, more: str = "") -> str:
