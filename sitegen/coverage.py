@@ -14,6 +14,7 @@ from sitegen.config import OrganizationTable, Partner
 from sitegen.model import Catalogue, Dataset, Geometry, Text
 from sitegen.outlines import thinned
 
+IN_CHARGE = "Territoire de compétence"  # idgo's words (`geocover`) for wherever a dataset's producer is in charge
 POINTS = 1_000  # of an outline: each dataset of its producer repeats it, in CKAN's API as it stands here
 
 
@@ -57,5 +58,5 @@ def _completed(dataset: Dataset, told: Coverage) -> Dataset:
         return dataset
     if not dataset.territory:
         return replace(dataset, territory=Text.of(told.name), spatial=told.outline)
-    names_it = any(words == told.name for _, words in dataset.territory.values)
+    names_it = any(words in (told.name, IN_CHARGE) for _, words in dataset.territory.values)
     return replace(dataset, spatial=told.outline) if told.outline and names_it else dataset

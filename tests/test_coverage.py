@@ -71,6 +71,7 @@ def completed(partner: Partner, root: Path) -> tuple[Dataset, ...]:
         ('siret = "21400088700015"\n', {}, "", None),
         (BOTH, {"territory": "Dax"}, "Dax", OUTLINE),
         (BOTH, {"territory": {"fr": "Dax", "en": "The town of Dax"}}, "Dax", OUTLINE),
+        (ALONE, {"territory": coverage.IN_CHARGE}, coverage.IN_CHARGE, OUTLINE),
         (BOTH, {"territory": "Bayonne"}, "Bayonne", None),
         (ALONE, {"territory": "Dax"}, "Dax", None),
         (BOTH, {"spatial": polygon()}, "", Geometry((ELSEWHERE,))),

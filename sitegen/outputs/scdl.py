@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from sitegen import urls
 from sitegen.config import OrganizationTable
+from sitegen.coverage import IN_CHARGE
 from sitegen.engine import Artifact
 from sitegen.frequencies import FREQUENCIES
 from sitegen.markup import LONGEST_SUMMARY, summary
@@ -33,8 +34,7 @@ COLUMNS = (
 _DESCRIPTION = COLUMNS.index("DESCRIPTION")
 _UNKNOWN = "Inconnue"  # the schema's own word for a frequency that nobody tells
 _LANGUAGE = "fr"  # of the schema's values
-# idgo's words for what a dataset covers (`geocover`): the region, or wherever its producer is in charge.
-_REGIONAL, _IN_CHARGE = "Régionale", "Territoire de compétence"
+_REGIONAL = "Régionale"  # idgo's word for what a dataset covers (`geocover`)
 _WHOLE_DAY = 10  # characters of an ISO date
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
@@ -151,7 +151,7 @@ def _coverage(dataset: Dataset, producer: OrganizationTable) -> tuple[str, str]:
     said = str(dataset.territory.pick(_LANGUAGE))
     if said == _REGIONAL:
         return _REGIONAL, producer.territory if producer.scale == _REGIONAL else ""
-    if said in ("", _IN_CHARGE, producer.territory):
+    if said in ("", IN_CHARGE, producer.territory):
         return producer.scale, producer.territory
     return "", said
 
