@@ -251,6 +251,13 @@ _page_cleaner = _cleaner_of()
 
 
 def _read(text: str) -> list[Node]:
+    """A tree of one's own, to change."""
+    return flow(_tree(_clean(text)))
+
+
+@lru_cache(maxsize=1 << 15)  # read for the page, for what is shown of it in lists and in searches, and for programs
+def _clean(text: str) -> str:
+    """HTML that harms nobody."""
     source = tidy(text)
     if len(source) > LONGEST or source.count("<") > _MOST_TAGS:
         rendered = _paragraphs(html.escape(source, quote=False))
@@ -263,7 +270,7 @@ def _read(text: str) -> list[Node]:
             rendered = _paragraphs(source)
         if not re.search(r"<[a-zA-Z/!]", source) and _ONLY_PARAGRAPHS.fullmatch(rendered):
             rendered = re.sub(r"(?<=<p>).*?(?=</p>)", _with_breaks, rendered, flags=re.DOTALL)
-    return flow(_tree(_cleaner.clean(rendered)))
+    return _cleaner.clean(rendered)
 
 
 def _paragraphs(source: str) -> str:
