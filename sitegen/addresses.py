@@ -40,8 +40,10 @@ def fault(address: str) -> str:
 @lru_cache(maxsize=65536)
 def accepted(address: str) -> str:
     """The address as it is taken: if need be, with its host in small letters and in its own script. Else empty."""
+    if address.lstrip().startswith("//"):  # udata would take it, but what its scheme is, nobody says
+        return ""
     if not fault(address):
-        return address if "://" in address else ""
+        return address
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""  # in small letters
@@ -50,7 +52,7 @@ def accepted(address: str) -> str:
         return ""
     user, at, rest = parts.netloc.rpartition("@")
     found = urlunsplit(parts._replace(netloc=f"{user}{at}{rest.lower().replace(host, spelt, 1)}"))
-    return found if "://" in found and not fault(found) else ""
+    return "" if fault(found) else found
 
 
 def _host(rest: str) -> re.Match[str] | None:

@@ -9,7 +9,7 @@ import datetime
 import ipaddress
 import re
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, Field
 
@@ -17,6 +17,8 @@ _ORIGIN = r"^https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?$"
 
 
 def web_address(value: str) -> str:
+    """The address of a folder, in the spelling that all that is published repeats: its host in small letters, its path
+    percent-encoded, a slash at the end."""
     expected = "an address that starts with https:// or http://, without ? and #"
     try:
         parts = urlsplit(value)
@@ -24,7 +26,11 @@ def web_address(value: str) -> str:
         raise ValueError(expected) from None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError(expected)
-    return value if value.endswith("/") else f"{value}/"
+    if re.search(r'[\s"<>\\^`{|}]', parts.netloc):  # RFC 3986 and 3987 have these nowhere
+        raise ValueError(expected)
+    user, at, host = parts.netloc.rpartition("@")
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~")
+    return f"{parts.scheme}://{user}{at}{host.lower()}{path.removesuffix('/')}/"
 
 
 def unique(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from sitegen import config
 from sitegen.errors import ConfigError
+from sitegen.kinds import web_address
 
 PROJECT = """\
 [sources.demo]
@@ -210,6 +211,20 @@ def test_a_fault_of_a_partner(tmp_path: Path, added: str, expected: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("url", "spelt"),
+    [
+        ("https://a.example", "https://a.example/"),
+        ("https://A.Example:8080/Data/", "https://a.example:8080/Data/"),
+        ("https://données.example/a é/%C3%A9", "https://données.example/a%20%C3%A9/%C3%A9/"),
+        ("https://Jean:Mot@A.example/", "https://Jean:Mot@a.example/"),
+        ("http://[::1]:80", "http://[::1]:80/"),
+    ],
+)
+def test_an_address_has_one_spelling(url: str, spelt: str) -> None:
+    assert web_address(url) == spelt
+
+
+@pytest.mark.parametrize(
     ("partner", "expected"),
     [
         ('url = "https://a.example"\nsource = "demo"\n', '1: "title" is missing'),
@@ -224,6 +239,11 @@ def test_a_fault_of_a_partner(tmp_path: Path, added: str, expected: str) -> None
         (
             'title = "A"\nurl = "https://[a"\nsource = "demo"',
             '2: "url": expected an address that starts with https:// or http://, without ? and #, not "https://[a"',
+        ),
+        (
+            'title = "A"\nurl = "https://a|b.example"\nsource = "demo"',
+            '2: "url": expected an address that starts with https:// or http://, without ? and #, '
+            'not "https://a|b.example"',
         ),
         (
             'title = "A"\nurl = "https://a.example"\nsource = "dmo"',

@@ -297,6 +297,7 @@ def test_addresses(address: str, taken: bool) -> None:
         ("https://xn--caf-dma.fr/Carte.csv", "https://café.fr/Carte.csv"),
         ("HTTPS://www.example.org/", "HTTPS://www.example.org/"),
         ("//www.example.org/a.csv", ""),
+        ("//www.example.org/?to=https://example.org/", ""),
         ("https://portail.intra/", ""),
         ("https://xn--a.intra/", ""),
         ("http://[::1/", ""),

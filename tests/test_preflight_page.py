@@ -103,6 +103,19 @@ def test_search_engines_leave_it_out_and_the_site_map_leads_to_it(project: Path)
     assert [href for href in listed.xpath("//main//a/@href") if href.endswith("preflight/")]
 
 
+@pytest.mark.parametrize("url", ["https://données.example.org/", "https://WWW.Example.org/a é"])
+def test_whatever_the_sites_own_address_is(tmp_path: Path, url: str) -> None:
+    project = write_project(tmp_path / "project")
+    table = project / "partners" / "one" / "partner.toml"
+    table.write_text(table.read_text().replace("https://partner.example.org/data/", url))
+    write_lines(project / "datasets.jsonl", ODD)
+    sitegen("build", project=project)
+    assert figures(page_of(project), "//dl/div[1]/dd") == [[len(ODD), len(ODD)]]
+    [partner] = config.load(project).partners.values()
+    found = preflight(partner, project / "public" / "one", CHANGED + timedelta(days=1)).found
+    assert "built-elsewhere" not in {loss.code for loss in found}
+
+
 @pytest.mark.parametrize("outputs", [["pages", "dcat"], ["pages", "preflight"]])
 def test_there_is_none_where_it_is_not_asked_for_or_has_nothing_to_read(tmp_path: Path, outputs: list[str]) -> None:
     project = write_project(tmp_path / "project", partner=f"outputs = {outputs}\n".replace("'", '"'))

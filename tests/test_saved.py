@@ -116,7 +116,7 @@ def test_the_code_to_copy_shows_the_page_to_embed(tmp_path: Path) -> None:
     [code] = page.find_class("snippet")
     frame = lxml.html.fromstring(code.text_content())
     assert frame.tag == "iframe"
-    assert frame.get("src") == "https://example.org/données/embed/search/tables/"
+    assert frame.get("src") == "https://example.org/donn%C3%A9es/embed/search/tables/"
     assert frame.get("title") == 'Des "tables" & plus'
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from sitegen import urls as places
 from sitegen.engine import Artifact
 from sitegen.outputs.dcat import dataset_file, sealed_of
+from sitegen.outputs.dcat.graph import iri
 from sitegen.outputs.dcat.subject import Sealed
 from sitegen.outputs.pages.context import PageMaker, render_page
 from sitegen.outputs.pages.frame import frame_of
@@ -55,8 +56,9 @@ def preflight_page(
     theme: Theme, language: str, frame: Frame, page: PreflightPage, sealed: tuple[Sealed, ...], links: Sequence[Link]
 ) -> bytes:
     """`links` lead to the pages of the datasets in `sealed`, one by one."""
-    each, found = _judged(sealed, frame.base, (page.day or _NO_DATES) + _A_DAY)
-    pages = {name_of(seal.subject.address, frame.base): link for seal, link in zip(sealed, links, strict=True)}
+    base = iri(frame.base)  # addresses as the description spells them
+    each, found = _judged(sealed, base, (page.day or _NO_DATES) + _A_DAY)
+    pages = {name_of(iri(seal.subject.address), base): link for seal, link in zip(sealed, links, strict=True)}
     taken = [dataset for dataset in each if dataset.taken]
     reasons = sorted(_reasons(found, pages), key=lambda reason: (_WEIGHTS.index(reason.weight), -reason.datasets))
     page = replace(
