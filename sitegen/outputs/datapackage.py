@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen import urls
+from sitegen.catalogue import Dataset, License, Resource
+from sitegen.catalogue.media_types import MEDIA_TYPES
 from sitegen.engine import Artifact
-from sitegen.media_types import MEDIA_TYPES
-from sitegen.model import Dataset, License, Resource
 from sitegen.site import Site
 from sitegen.theme import Theme
 

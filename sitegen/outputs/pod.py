@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sitegen import urls
+from sitegen.catalogue import Dataset, Geometry, Period, Resource
+from sitegen.catalogue.frequencies import FREQUENCIES
+from sitegen.catalogue.media_types import MEDIA_TYPES
 from sitegen.engine import Artifact
-from sitegen.frequencies import FREQUENCIES
-from sitegen.media_types import MEDIA_TYPES
-from sitegen.model import Dataset, Geometry, Period, Resource
 from sitegen.site import Site
 from sitegen.theme import Theme
 

@@ -16,13 +16,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sitegen import urls
+from sitegen.catalogue import Caution, Dataset, License
+from sitegen.catalogue.frequencies import FREQUENCIES
 from sitegen.config import OrganizationTable
-from sitegen.coverage import IN_CHARGE
 from sitegen.engine import Artifact
-from sitegen.frequencies import FREQUENCIES
-from sitegen.markup import LONGEST_SUMMARY, summary
-from sitegen.model import Caution, Dataset, License
+from sitegen.geo.coverage import IN_CHARGE
 from sitegen.site import Site
+from sitegen.text.markup import LONGEST_SUMMARY, summary
 from sitegen.theme import Theme
 
 SCHEMA = "https://schema.data.gouv.fr/schemas/scdl/catalogue/0.1.3/schema.json"

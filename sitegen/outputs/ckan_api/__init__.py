@@ -15,9 +15,9 @@ from functools import partial
 from typing import Any
 
 from sitegen import urls
+from sitegen.catalogue import Dataset, Organization, Resource
 from sitegen.digest import digest
 from sitegen.engine import Artifact
-from sitegen.model import Dataset, Organization, Resource
 from sitegen.outputs.ckan_api.package import Raw, Surroundings, package, shown, tag_name
 from sitegen.site import Shelf, Site
 from sitegen.theme import Theme

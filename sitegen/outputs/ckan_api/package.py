@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sitegen.frequencies import FREQUENCIES
-from sitegen.media_types import MEDIA_TYPES
-from sitegen.model import Dataset, Geometry, Group, License, Organization, Resource, Text
+from sitegen.catalogue import Dataset, Geometry, Group, License, Organization, Resource, Text
+from sitegen.catalogue.frequencies import FREQUENCIES
+from sitegen.catalogue.media_types import MEDIA_TYPES
 
 Raw = dict[str, Any]
 

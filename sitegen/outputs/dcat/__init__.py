@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from sitegen import urls
+from sitegen.catalogue import Dataset, License, Text
 from sitegen.engine import Artifact
-from sitegen.model import Dataset, License, Text
 from sitegen.outputs.dcat import vocabularies
 from sitegen.outputs.dcat.catalogue import About, News, Place, catalogue_node, spread, view_node
 from sitegen.outputs.dcat.distributions import dataset_node

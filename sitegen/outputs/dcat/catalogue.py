@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sitegen import urls
-from sitegen.model import License, Text
+from sitegen.catalogue import License, Text
 from sitegen.outputs.dcat import vocabularies as known
 from sitegen.outputs.dcat.describe import agent
 from sitegen.outputs.dcat.graph import Literal, Node, typed

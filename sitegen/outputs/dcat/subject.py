@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen import urls
+from sitegen.catalogue import Dataset, Text
 from sitegen.digest import canonical, digest
-from sitegen.model import Dataset, Text
 
 
 @dataclass(frozen=True, slots=True)

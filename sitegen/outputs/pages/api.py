@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sitegen import urls as places
+from sitegen.catalogue import Dataset, Resource
 from sitegen.engine import Artifact
-from sitegen.model import Dataset, Resource
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.views import ApiPage, DataFile, DataForm, Link
-from sitegen.publication import Data, publication_of
 from sitegen.samples.projections import in_words
 from sitegen.site import Site
+from sitegen.site.data_files import Data, publication_of
 
 _DATASETS = 50  # listed; the index has all
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from functools import cache
 
 from sitegen import urls
-from sitegen.model import DEAD, NOT_NOW, Dataset, Phrase, Resource
-from sitegen.outlines import Extent, extent
+from sitegen.catalogue import DEAD, NOT_NOW, Dataset, Phrase, Resource
+from sitegen.geo.drawing import Extent, extent
 from sitegen.outputs.pages.views import Card, File, Format
 from sitegen.site import Site
 

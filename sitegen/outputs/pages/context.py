@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from sitegen import urls
+from sitegen.catalogue import Phrase
 from sitegen.engine import Artifact
-from sitegen.facets import Facet, with_pages
-from sitegen.model import Phrase
 from sitegen.outputs.pages.views import Frame, Link, Page
-from sitegen.searches import Search, searches_of
 from sitegen.site import Site
+from sitegen.site.facets import Facet, with_pages
+from sitegen.site.saved_searches import Search, searches_of
 from sitegen.theme import Theme
 from sitegen.urls import Urls, file_of
 

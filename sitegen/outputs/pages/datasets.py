@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from sitegen import urls as places
+from sitegen.catalogue import Dataset, Phrase
 from sitegen.engine import Artifact
-from sitegen.facets import extra_label, frequency_label, granularity_label
-from sitegen.model import Dataset, Phrase
 from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.api import data_of
 from sitegen.outputs.pages.cards import Cards, extent_of, file_of, is_late
@@ -19,6 +18,7 @@ from sitegen.outputs.pages.previews import preview_of
 from sitegen.outputs.pages.services import service_of
 from sitegen.outputs.pages.views import DatasetPage, Fact, File, Link, ResourcePage
 from sitegen.site import Site
+from sitegen.site.facets import extra_label, frequency_label, granularity_label
 
 _PACKAGE = "application/json"
 _DATA_PACKAGE = "application/vnd.datapackage+json"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen import urls as places
-from sitegen.model import Dataset, Geometry, Resource
+from sitegen.catalogue import Dataset, Geometry, Resource
 from sitegen.outputs.pages.views import File, Linked
 from sitegen.site import Site
 

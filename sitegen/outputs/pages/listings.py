@@ -8,16 +8,15 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from sitegen import facets
 from sitegen import urls as places
+from sitegen.catalogue import Dataset, Group, LocalFile, Organization, Phrase
 from sitegen.engine import Artifact
-from sitegen.model import Dataset, Group, LocalFile, Organization, Phrase
 from sitegen.outputs.pages.cards import Cards, page_numbers
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.home import by_count, links_to
 from sitegen.outputs.pages.views import Facet, IndexPage, Link, ListPage, Pager
-from sitegen.site import PER_PAGE, Shelf, page_count
+from sitegen.site import PER_PAGE, Shelf, facets, page_count
 from sitegen.urls import SORTS, Sort, Urls
 
 _FACET_VALUES = 10

@@ -13,14 +13,14 @@ from typing import Any
 import msgspec
 
 from sitegen import urls
+from sitegen.catalogue import Dataset, Geometry, Reading, Resource
 from sitegen.engine import Artifact
-from sitegen.model import Dataset, Geometry, Reading, Resource
-from sitegen.outlines import thinned
+from sitegen.geo.drawing import thinned
+from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Explorer
 from sitegen.samples import Features, Sample
 from sitegen.samples.kept import load
 from sitegen.site import Site
-from sitegen.territory import Territory
 
 _DIGITS = 5  # of a degree: about a metre
 _MOST_LAND = 2000  # points of all outlines of a territory

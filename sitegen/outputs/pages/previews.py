@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from sitegen import urls
-from sitegen.model import Content, Dataset, Geometry, Resource
-from sitegen.outlines import Box, Frame, grown, meet, simplified, thinned
+from sitegen.catalogue import Content, Dataset, Geometry, Resource
+from sitegen.geo.drawing import Box, Frame, grown, meet, simplified, thinned
 from sitegen.outputs.pages.views import Sketch
 from sitegen.samples import Features, Sample, Table
 from sitegen.samples.kept import load

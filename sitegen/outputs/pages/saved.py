@@ -13,7 +13,7 @@ from sitegen.outputs.pages.cards import Cards
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.listings import pages, ways
 from sitegen.outputs.pages.views import Criterion, EmbedPage, Facet, Link, ListPage, Saved
-from sitegen.searches import Filter, Search, in_words
+from sitegen.site.saved_searches import Filter, Search, in_words
 from sitegen.urls import Urls
 
 _EMBEDDED = 5  # cards in a frame: what can be seen at once
