@@ -255,3 +255,64 @@ def test_two_files_are_the_same_by_name_and_content(tmp_path: Path) -> None:
     assert files[0] == files[1]
     (other / "f.csv").write_text("a;c\n")
     assert fetch(partner(source), cache=tmp_path).datasets[0].resources[0].file != files[0]
+
+
+@pytest.mark.parametrize(
+    ("private", "state"),
+    [
+        ("Published", "Active"),
+        ("Veröffentlicht", "Active"),
+        ("Publié", "Actif"),
+        ("PUBLIÉE ", "active"),
+        ("Publie\u0301", "published"),
+        ("Ver&ouml;ffentlicht", "Aktiv"),
+        ("public", "Publié"),
+        ("Nein", None),
+    ],
+)
+def test_other_portals_words_for_public(tmp_path: Path, private: object, state: object) -> None:
+    """DKAN's `current_package_list_with_resources` gives the words of its form, in the language of its site."""
+    files = [{"id": "r", "url": "https://example.org/f.csv", "state": state, "private": private}]
+    source = dump(tmp_path, [package("a", private=private, state=state, resources=files)])
+    (made,) = fetch(partner(source, select=select(organizations=["parc_du_luberon"])), cache=tmp_path).datasets
+    assert [each.url for each in made.resources] == ["https://example.org/f.csv"]
+
+
+@pytest.mark.parametrize(
+    ("private", "state"),
+    [
+        ("Unpublished", "Active"),
+        ("Non publié", "Active"),
+        ("Unveröffentlicht", "Aktiv"),
+        ("Publié le 3 mai", "Active"),
+        ("Private", "Active"),
+        ("Active", "Active"),
+        ({"is": "Published"}, "Active"),
+        ("Published", "Inactive"),
+        ("Published", "Brouillon"),
+        (False, "Private"),
+    ],
+)
+def test_words_that_nobody_knows_stay_private(tmp_path: Path, private: object, state: object) -> None:
+    made = fetch(partner(dump(tmp_path, [package("a", private=private, state=state)])), cache=tmp_path)
+    assert made.datasets == ()
+    assert [each.code for each in made.warnings] == ["dataset-not-public"]
+
+
+def test_what_is_kept_from_a_partner_is_told_to_it_and_to_nobody_else(tmp_path: Path) -> None:
+    of_verdon: Raw = {"organization": VERDON, "owner_org": "org-verdon"}
+    source = dump(tmp_path, [package("a"), package("b", **of_verdon), package("c", private="Brouillon", **of_verdon)])
+    luberon, verdon = (
+        fetch(partner(source, select=select(organizations=[name])), cache=tmp_path)
+        for name in ("parc_du_luberon", "parc_du_verdon")
+    )
+    assert luberon.warnings == ()
+    (told,) = verdon.warnings
+    assert told.message == 'its `private` says "Brouillon", which counts as private: left out'
+    assert [each.name for each in verdon.datasets] == ["b"]
+
+
+def test_an_owner_that_only_hidden_datasets_name_is_not_called_a_wrong_name(tmp_path: Path) -> None:
+    source = dump(tmp_path, [package("a", private="Publikovaný!"), package("b", state="draft")])
+    with pytest.raises(SourceError, match=r"none of its datasets is public: 1 × its `private` .*; 1 × its `state`"):
+        fetch(partner(source, select=select(organizations=["parc_du_luberon"])), cache=tmp_path)

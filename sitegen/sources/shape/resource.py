@@ -14,7 +14,18 @@ from sitegen.catalogue import Resource, ResourceKind, Text
 from sitegen.digest import digest
 from sitegen.sources.answer import FindFile
 from sitegen.sources.shape import dates, formats, links
-from sitegen.sources.shape.values import Fields, claimed, identifier, line, size, strings, together, unfold
+from sitegen.sources.shape.values import (
+    Fields,
+    claimed,
+    identifier,
+    is_live,
+    is_private,
+    line,
+    size,
+    strings,
+    together,
+    unfold,
+)
 
 # `resource_type` of CKAN's forms, of Canada's; `data_type` of idgo (french-open-data.md §5).
 _KINDS: dict[str, ResourceKind] = {
@@ -40,16 +51,10 @@ def resources(
     for position, item in enumerate(raw if isinstance(raw, list) else []):
         if not isinstance(item, dict):
             faults["resource-unreadable"] += 1
-        elif is_active(item):
+        elif is_live(item.get("state")):
             hidden = locked or is_restricted(item)
             made.append(_resource(dataset, position, item, taken, find, faults, locked=hidden))
     return made, faults
-
-
-def is_active(raw: Mapping[str, Any]) -> bool:
-    """Whether a package or a resource is neither draft nor deleted, nor in a state that nobody knows."""
-    state = raw.get("state")
-    return not state or (isinstance(state, str) and state.strip().lower() in ("", "active"))
 
 
 def _resource(
@@ -106,7 +111,9 @@ def is_restricted(raw: Mapping[str, Any]) -> bool:
     mended, one that leaked is not.
     """
     fields = Fields(raw)
-    if any(claimed(fields.get(key)) for key in ("private", "in_quarantine", "restricted_by_jurisdiction")):
+    if is_private(fields.get("private")):
+        return True
+    if any(claimed(fields.get(key)) for key in ("in_quarantine", "restricted_by_jurisdiction")):
         return True
     return any(_hides(unfold(value)) for value in fields.each("restricted", "restricted_level", "restricted-level"))
 
