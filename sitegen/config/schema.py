@@ -27,6 +27,7 @@ from sitegen.config.value_types import (
     Siret,
     WebAddress,
     day,
+    no_login,
     tile_address,
     unique,
     web_address,
@@ -48,6 +49,11 @@ class Table(BaseModel):
     """A table of a TOML file: an unknown key is an error, and a value is not changed once read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*")
+    @classmethod
+    def _says_no_password(cls, value: object) -> object:
+        return no_login(value)
 
     @property
     def digest(self) -> str:

@@ -216,12 +216,62 @@ def test_a_fault_of_a_partner(tmp_path: Path, added: str, expected: str) -> None
         ("https://a.example", "https://a.example/"),
         ("https://A.Example:8080/Data/", "https://a.example:8080/Data/"),
         ("https://données.example/a é/%C3%A9", "https://données.example/a%20%C3%A9/%C3%A9/"),
-        ("https://Jean:Mot@A.example/", "https://Jean:Mot@a.example/"),
         ("http://[::1]:80", "http://[::1]:80/"),
     ],
 )
 def test_an_address_has_one_spelling(url: str, spelt: str) -> None:
     assert web_address(url) == spelt
+
+
+@pytest.mark.parametrize("login", ["jean:m0tsecret", "m0tsecret", ":m0tsecret", "jean:m0t@secret", "m0tsecret%3A:"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("url", "legal.publisher", "accessibility.contact", "accessibility.scheme_url", "accessibility.plan_url"),
+        *("map.attribution_url", "map.tiles", "tagline", "home.examples"),
+    ],
+)
+def test_a_password_in_an_address_is_refused_wherever_it_stands(tmp_path: Path, key: str, login: str) -> None:
+    address = f'"HTTPS://{login}@a.example/x/"'
+    line = f"{key} = {f'[{address}]' if key == 'home.examples' else address}\n"
+    head = "".join(each for each in PARTNER.splitlines(keepends=True) if not each.startswith(f"{key} "))
+    (fault,) = _faults(_write(tmp_path, ours=f"{head}{line}"))
+    assert fault.startswith(f'partners/ours/partner.toml:{len(head.splitlines()) + 1}: "{key}": expected an address ')
+    assert "secret" not in fault
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'kind = "ckan"\nurl = "https://jean:m0tsecret@a.example/"',
+        'kind = "udata"\nurl = "https://m0tsecret@a.example/"',
+        'kind = "dump"\ndatasets = "d.jsonl"\nurl = "http://:m0tsecret@a.example"',
+    ],
+)
+def test_a_password_in_the_address_of_a_source_is_refused(tmp_path: Path, source: str) -> None:
+    root = _write(tmp_path, ours=PARTNER)
+    (root / "sitegen.toml").write_text(f"[sources.demo]\n{source}\n")
+    (fault,) = _faults(root)
+    line = 1 + len(source.splitlines())
+    assert fault.startswith(
+        f'sitegen.toml:{line}: "sources.demo.url": expected an address without a name or a password'
+    )
+    assert "secret" not in fault
+
+
+def test_a_password_in_a_default_is_refused_where_it_stands(tmp_path: Path) -> None:
+    root = _write(tmp_path, ours=PARTNER)
+    with (root / "sitegen.toml").open("a") as file:
+        file.write('[defaults.accessibility]\nplan_url = "https://jean:m0tsecret@a.example/"\n')
+    (fault,) = _faults(root)
+    assert fault.startswith("sitegen.toml:")
+    assert '"accessibility.plan_url"' in fault
+    assert "secret" not in fault
+
+
+def test_an_at_sign_behind_the_host_is_no_login(tmp_path: Path) -> None:
+    added = 'tagline = "https://social.example/@ville, ville@a.example"\n[accessibility]\ncontact = "ville@a.example"\n'
+    assert config.load(_write(tmp_path, ours=PARTNER + added)).partners["ours"].table.tagline
 
 
 @pytest.mark.parametrize(
