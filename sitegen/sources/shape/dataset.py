@@ -15,7 +15,7 @@ from sitegen.sources.shape import dates, hvd, limits, links, spatial
 from sitegen.sources.shape.frequency import frequency
 from sitegen.sources.shape.licenses import license_of
 from sitegen.sources.shape.owners import Directory
-from sitegen.sources.shape.resource import is_restricted, resources
+from sitegen.sources.shape.resource import is_restricted, resources, withheld
 from sitegen.sources.shape.values import (
     Fields,
     by_language,
@@ -96,7 +96,9 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
     title = together(fields.words("title", "display_name"), fields.words("title_translated"))
     if not title:
         desk.caution("dataset-without-title", name, "no title: its name is shown in place of one")
-    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=is_restricted(raw))
+    locked = is_restricted(raw)
+    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=locked)
+    secret = withheld(raw.get("resources"), locked=locked)
     for code, count in faults.items():
         desk.caution(code, name, f"{_FAULTS[code]}: {count}")
     outline = spatial.outline(fields)
@@ -106,8 +108,8 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
     return Dataset(
         id=identity,
         name=name,
-        title=title or Text.of(name),
-        notes=together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated")),
+        title=secret.out_of(title) or Text.of(name),
+        notes=secret.out_of(together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated"))),
         organization=_first(organization_mentions(raw), desk.organizations),
         groups=tuple(sorted({identity for each in group_mentions(raw) if (identity := desk.groups.find(each))})),
         tags=_tags(raw),
@@ -122,13 +124,13 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
         frequency_label=label,
         temporal=dates.period(fields),
         spatial=outline,
-        territory=spatial.territory(fields),
-        granularity=spatial.granularity(fields),
+        territory=secret.out_of(spatial.territory(fields)),
+        granularity=secret.out_of(spatial.granularity(fields)),
         hvd=hvd.categories(fields),
-        version=fields.line("version"),
-        url=links.first_web(*fields.each("url", "landing_page", "landingPage", "hyperlink")),
+        version=secret.cut(fields.line("version")),
+        url=secret.cut(links.first_web(*fields.each("url", "landing_page", "landingPage", "hyperlink"))),
         contact=_contact(raw) if desk.show.contacts else None,
-        extras=tuple(_extras(fields, desk.show.extras)),
+        extras=tuple((key, text) for key, said in _extras(fields, desk.show.extras) if (text := secret.cut(said))),
     )
 
 
