@@ -122,8 +122,7 @@ def watched_files(project: Project) -> list[Path]:
         places += [layer.folder for layer in theme_of(partner, project.root).layers]
         settings = partner.source.settings
         if isinstance(settings, DumpSource):
-            names = (settings.datasets, settings.organizations, settings.groups)
-            places += [partner.source.root / name for name in names if name]
+            places += [partner.source.root / name for name in settings.files]
     return list(dict.fromkeys(places))
 
 

@@ -54,12 +54,16 @@ _T = TypeVar("_T", bound=Table)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source with its name, the folder that its relative paths start from, and how to ask."""
+    """A source with its name, the folder that its relative paths start from, and how to ask.
+
+    `kept_back`: files and folders that no dataset may have published, whatever path it names.
+    """
 
     name: str
     settings: CkanSource | DumpSource | UdataSource
     root: Path
     fetching: FetchTable = field(default_factory=FetchTable)
+    kept_back: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +153,19 @@ def _read_project(root: Path, faults: list[str]) -> _ProjectFile:
         return _ProjectFile()
     table = _validate(ProjectTable, data, lambda key: (PROJECT_FILE, _line(lines, key)), faults)
     if table is not None:
-        sources = {name: Source(name, settings, root, table.fetch) for name, settings in table.sources.items()}
+        own = _own_files(root, table)
+        sources = {name: Source(name, settings, root, table.fetch, own) for name, settings in table.sources.items()}
         return _ProjectFile(sources, frozenset(sources), table.defaults, lines)
     named, defaults = (value if isinstance(value := data.get(key), dict) else {} for key in ("sources", "defaults"))
     return _ProjectFile(named=frozenset(named), defaults=defaults, lines=lines)
+
+
+def _own_files(root: Path, table: ProjectTable) -> tuple[Path, ...]:
+    """The project's files, and those of all its dumps."""
+    dumps = [settings.files for settings in table.sources.values() if isinstance(settings, DumpSource)]
+    partners = sorted((root / PARTNERS_FOLDER).glob(f"*/{PARTNER_FILE}"))
+    own = (PROJECT_FILE, PARTNERS_FOLDER, "themes")
+    return (*(root / name for name in (*own, *(name for names in dumps for name in names))), *partners)
 
 
 def _partner_names(root: Path, names: Iterable[str], faults: list[str]) -> list[str]:

@@ -81,6 +81,11 @@ class DumpSource(Table):
     )
     title: str = Field(default="", description="The portal's name, as pages show it.")
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Its files, relative to the project."""
+        return tuple(filter(None, (self.datasets, self.organizations, self.groups)))
+
 
 class UdataSource(Table):
     """A portal of the software udata, as data.gouv.fr, read through its API."""
