@@ -6,8 +6,9 @@ may be written is in `schema`, how a fault is told in `faults`.
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -181,8 +182,14 @@ def _partner_names(root: Path, names: Iterable[str], faults: list[str]) -> list[
 def _read_partner(root: Path, name: str, project: _ProjectFile, faults: list[str]) -> Partner | None:
     folder = root / PARTNERS_FOLDER / name
     shown = f"{PARTNERS_FOLDER}/{name}/{PARTNER_FILE}"
+    leaving = sorted(_links_out_of(folder))
+    faults.extend(
+        f"{PARTNERS_FOLDER}/{name}/{link}: a symbolic link that leads out of the partner's folder; expected what it "
+        "leads to, as a file of its own"
+        for link in leaving
+    )
     data, lines = _read_toml(folder / PARTNER_FILE, shown, faults)
-    if data is None:
+    if data is None or leaving:
         return None
 
     def place(key: KeyPath) -> tuple[str, int]:
@@ -200,6 +207,25 @@ def _read_partner(root: Path, name: str, project: _ProjectFile, faults: list[str
         faults.append(f"{file}:{line}: {message}")
     source = project.sources.get(table.source)
     return None if found or source is None else Partner(name, folder, source, table)
+
+
+def _links_out_of(folder: Path) -> Iterator[str]:
+    """Symbolic links below a folder that lead out of it, hidden ones aside: a site would publish what they lead to."""
+    home = folder.resolve()
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in (*folders, *files):
+            path = Path(place, name)
+            if not name.startswith(".") and path.is_symlink() and not _resolved(path).is_relative_to(home):
+                yield path.relative_to(folder).as_posix()
+
+
+def _resolved(link: Path) -> Path:
+    """Where a link leads; a circle leads to the root, and so out of any folder."""
+    try:
+        return link.resolve()
+    except (OSError, RuntimeError):
+        return Path(link.anchor or "/")
 
 
 def _contradictions(table: PartnerTable, folder: Path, project: _ProjectFile) -> Iterable[tuple[KeyPath, str]]:

@@ -446,3 +446,37 @@ def test_a_scale_is_one_of_the_schemas(tmp_path: Path) -> None:
     assert first.startswith('partners/ours/partner.toml:5: "organizations.dax.scale": expected ')
     assert first.endswith('did you mean "Communale"?')
     assert second == 'partners/ours/partner.toml:6: unknown key "sirett"; did you mean "siret"?'
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["assets/a.txt", "assets", "pages/about.md", "templates/home.html", "i18n/fr.toml", "logo.svg", "partner.toml"],
+)
+@pytest.mark.parametrize("where", ["outside", "another partner's", "nowhere", "a circle"])
+def test_a_link_that_leaves_a_partners_folder_is_refused(tmp_path: Path, place: str, where: str) -> None:
+    (tmp_path / "project").mkdir()
+    root = _write(tmp_path / "project", ours=PARTNER, other=PARTNER)
+    if place == "partner.toml" and where in ("nowhere", "a circle"):
+        pytest.skip("a folder without a partner.toml is no partner")
+    link = root / "partners/ours" / place
+    others = {"another partner's": root / "partners/other/a", "nowhere": tmp_path / "missing"}
+    outside = others.get(where, tmp_path / "a")
+    if where in ("outside", "another partner's"):
+        outside.write_text(PARTNER)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(link.name if where == "a circle" else outside)
+    assert f"partners/ours/{place}: a symbolic link that leads out of the partner's folder" in _faults(root)[0]
+
+
+def test_links_inside_a_partners_folder_and_to_it_are_nobodys_concern(tmp_path: Path) -> None:
+    root = _write(tmp_path, other=PARTNER)
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "assets").mkdir(parents=True)
+    (elsewhere / "partner.toml").write_text(PARTNER)
+    (elsewhere / "a.svg").write_text("<svg/>")
+    (elsewhere / "assets/b.svg").symlink_to("../a.svg")
+    (elsewhere / "assets/all").symlink_to(elsewhere)
+    (elsewhere / ".cache").symlink_to(tmp_path)
+    (root / "partners/ours").symlink_to(elsewhere)
+    assert sorted(config.load(root).partners) == ["other", "ours"]
