@@ -33,7 +33,10 @@ _KINDS: dict[str, ResourceKind] = {
 }
 
 # Where a portal's schemas put the address of a file, or that of a copy of it.
-_ADDRESSES = ("url", "download_url", "access_url", "accessURL", "cache_url", "original_url", "api", "datastore_url")
+_ADDRESSES = (
+    *("url", "download_url", "downloadURL", "access_url", "accessURL", "cache_url", "original_url", "webstore_url"),
+    *("perma_link", "api", "datastore_url"),
+)
 
 
 def resources(

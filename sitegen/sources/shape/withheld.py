@@ -44,7 +44,11 @@ _IDLE = re.compile(
     r"|(?<!/)/[^/?#]{1,80}/\.\.(?=/)|(?:/\.\.)+(?=/)|(?<=/)(?:\./|/)+|\.(?=/|:[0-9])"
 )
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:(?=/)|mailto:)?/*")
-_BEFORE = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?/*(?:[^/<>\"'()\[\]]+@)?(?:www\.)?$")
+# What belongs to an address that was found: the host and folders before a mere name, or before an address in another;
+# a scheme and a login.
+_BEFORE = re.compile(
+    r"(?:(?:https?|ftp):/|\.{0,2}/)[^<>\"'()\[\],;]*/$|(?:[a-z][a-z0-9+.-]{0,20}:)?/*(?:[^/<>\"'()\[\]]+@)?(?:www\.)?$"
+)
 _BROKEN_SCHEME = re.compile(r"(?:https?|ftp):/*$")  # by the end of a line, as it may be
 _BEHIND = re.compile(r"/?(?:[?#](?:[^<>\"')\]]*[^<>\"')\].,;:!])?)?")
 _GOES_ON = re.compile(r"[/.]*[a-z0-9%-]")
