@@ -25,13 +25,13 @@ _AROUND = 400  # letters that are looked at on each side of an address
 _WRAPPED = re.compile(r"[\r\n]+[ \t]*")  # an end of line may stand inside what is one sign
 # One layer of spelling: a tag without attributes, an entity, bytes in percent signs, an escape of Markdown, a host's
 # name in ASCII. Each match becomes what `_meant` says.
-_SPELT = re.compile(
-    r"</?[a-z][a-z0-9]{0,10}\s?/?>|<!--.{0,200}?-->"
-    r"|&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});?"
-    r"|(?:%[0-9a-f]{2})+"
+_SPELT = re.compile(  # each way begins with a letter of its own: of what has none of them, nothing is looked at
+    r"</?[A-Za-z][A-Za-z0-9]{0,10}\s?/?>|<!--.{0,200}?-->"
+    r"|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?"
+    r"|%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*"
     r"|\\[!-/:-@\[-`{-~]"
-    r"|xn--[a-z0-9-]{1,60}",
-    re.IGNORECASE | re.DOTALL,
+    r"|x[nN]--[A-Za-z0-9-]{1,60}|X[nN]--[A-Za-z0-9-]{1,60}",
+    re.DOTALL,
 )
 _FOLDED = re.compile(r"[A-Z\\]|[^\x00-\x7f]")
 # What says nothing inside an address: white space, emphasis, what is invisible, accents (NFKD puts them apart).
@@ -40,8 +40,8 @@ _NOTHING = re.compile(
 )
 # Usual ports, a full stop at a host's end, repeated slashes, `/./` and `/x/../`: other spellings of the same place.
 _IDLE = re.compile(
-    r":(?:80|443|21)(?=[/?#])|(?<=\.[a-z]{2}):(?=/)|(?<=\.[a-z]{3}):(?=/)"
-    r"|(?<!/)/[^/?#]{1,80}/\.\.(?=/)|(?:/\.\.)+(?=/)|(?<=/)(?:\./|/)+|\.(?=/|:[0-9])"
+    r":(?:80|443|21)(?=[/?#])|:(?<=\.[a-z]{2}:)(?=/)|:(?<=\.[a-z]{3}:)(?=/)"
+    r"|/(?<!//)[^/?#]{1,80}/\.\.(?=/)|/\.\.(?:/\.\.)*(?=/)|/(?<=//)(?:\./|/)*|\./(?<=/\./)(?:\./|/)*|\.(?=/|:[0-9])"
 )
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:(?=/)|mailto:)?/*")
 # What belongs to an address that was found: the host and folders before a mere name, or before an address in another;
@@ -123,7 +123,8 @@ class Withheld:
         return f"{''.join(parts)}{traced.text[done:]}".strip() if done else text
 
     def _may_be_in(self, letters: str) -> bool:
-        return any(head in letters for head in self._lengths)
+        met = {head for head in self._lengths if head in letters}
+        return bool(met) and any(path[:_HEAD] in met and path in letters for path in self._queries)
 
     def _end(self, traced: _Traced, at: int) -> int:
         """Behind the last letter of the address that begins at this one; 0 where none does."""
@@ -197,13 +198,14 @@ def _pairs(query: re.Match[str] | None) -> frozenset[str]:
 
 
 def _letters(text: str) -> str:
-    text = _WRAPPED.sub("", text)
+    if "\n" in text or "\r" in text:
+        text = _WRAPPED.sub("", text)
     for _ in range(_ROUNDS):
         before, text = text, _SPELT.sub(_meant, text)
         if text == before:
             break
     folded = unicodedata.normalize("NFKD", text).casefold().replace("\\", "/")
-    return _IDLE.sub("", _NOTHING.sub("", folded))
+    return _IDLE.sub("", _NOTHING.sub("", "".join(folded.split())))
 
 
 def _trace(text: str) -> _Traced:
