@@ -96,9 +96,10 @@ class Withheld:
         self._queries: dict[str, list[frozenset[str]]] = {}  # by path; what a query must say, nothing for any
         self._lengths: dict[str, set[int]] = {}  # of the paths that begin so
         for path, query in map(_pair, locked):
-            if len(path) >= _HEAD and (path, query) not in shown:
-                self._queries.setdefault(path, []).append(query if path in shared else frozenset())
-                self._lengths.setdefault(path[:_HEAD], set()).add(len(path))
+            if len(path) < _HEAD or (path, query) in shown or (path in shared and not query):
+                continue
+            self._queries.setdefault(path, []).append(query if path in shared else frozenset())
+            self._lengths.setdefault(path[:_HEAD], set()).add(len(path))
 
     def out_of(self, text: Text) -> Text:
         """The text without these addresses, in each of its languages."""

@@ -114,6 +114,8 @@ def test_a_service_whose_address_is_public_keeps_only_its_secret_queries() -> No
     assert both.cut("https://h.example.fr/wms?layers=eau&map=1 ici") == "https://h.example.fr/wms?layers=eau&map=1 ici"
     assert both.cut("http://H.example.fr/wms?map=1&amp;LAYERS=secret&x=2 ici") == "ici"
     assert both.cut("h.example.fr/wms?map=1%26layers%3Dsecret") == ""
+    whole = Withheld(["https://h.example.fr/wms"], ["https://h.example.fr/wms?layers=eau"])
+    assert whole.cut("https://h.example.fr/wms?layers=eau") == "https://h.example.fr/wms?layers=eau"
     alone = Withheld(["https://h.example.fr/wms?layers=secret"])
     assert alone.cut("https://h.example.fr/wms") == "", "nobody else says where it is"
 
