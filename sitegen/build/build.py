@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen import package_data, sources
-from sitegen.build.shrinkage import about, refuse_loss
+from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
@@ -59,6 +59,8 @@ def build(
     catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files)
     catalogue = coverage.completed(catalogue, covers)
     facts = about(partner, catalogue)
+    if not accept_loss:
+        refuse_nothing(partner, catalogue)
     sites = sites_of(partner, catalogue, territory=territory)
 
     def artifacts() -> Iterator[Artifact]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from sitegen.catalogue import Catalogue
 from sitegen.config import Partner
 from sitegen.digest import canonical, digest
 from sitegen.errors import SourceError
+
+# Cautions that stand for one dataset which the source has and the site does not.
+LEFT_OUT = ("dataset-not-public", "dataset-unreadable")
 
 About = Mapping[str, int | str]
 
@@ -19,6 +23,23 @@ def about(partner: Partner, catalogue: Catalogue) -> About:
         canonical(partner.select.model_dump()),
     )
     return {"datasets": len(catalogue.datasets), "question": question}
+
+
+def refuse_nothing(partner: Partner, catalogue: Catalogue) -> None:
+    """SourceError where a source has datasets for the partner and every one was left out: that is no empty site.
+
+    A selection that finds nothing, as that of a partner who has yet to publish, is one.
+    """
+    if catalogue.datasets:
+        return
+    reasons = Counter(caution.message for caution in catalogue.warnings if caution.code in LEFT_OUT)
+    if reasons:
+        told = "; ".join(f"{count} × {message}" for message, count in sorted(reasons.items()))
+        raise SourceError(
+            f"all of {reasons.total()} datasets were left out, and the site would be empty: {told}",
+            where=partner.source.settings.url or partner.source.name,
+            hint="docs/sources.md says what counts as public; if an empty site is right, build once with --accept-loss",
+        )
 
 
 def refuse_loss(partner: Partner, before: About, now: About) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import html
 import re
+import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +21,7 @@ from livereload import Server
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from livereload.server import LiveScriptInjector
 from livereload.watcher import Watcher
-from tornado import web
+from tornado import httputil, web
 
 from sitegen import config
 from sitegen.build.build import CACHE, Report, build, theme_of
@@ -122,8 +124,7 @@ def watched_files(project: Project) -> list[Path]:
         places += [layer.folder for layer in theme_of(partner, project.root).layers]
         settings = partner.source.settings
         if isinstance(settings, DumpSource):
-            names = (settings.datasets, settings.organizations, settings.groups)
-            places += [partner.source.root / name for name in names if name]
+            places += [partner.source.root / name for name in settings.files]
     return list(dict.fromkeys(places))
 
 
@@ -158,8 +159,86 @@ class _Watcher(Watcher):  # type: ignore[misc]
         return (_RELOAD_NOW, None) if done else (None, None)
 
 
+class Names:
+    """What a server may be called by those who ask it: its address, or a name of this machine.
+
+    Whoever has a name of their own lead here (DNS rebinding) makes a browser ask under that name, and would read the
+    preview, drafts included, as pages of their own.
+    """
+
+    def __init__(self, listening: str) -> None:
+        self._names = {listening.lower(), "localhost"}
+        self._addresses = {address for number in _numbers_of(listening) if (address := _number(number))}
+        self._any_number = any(address.is_unspecified for address in self._addresses)
+        if not all(address.is_loopback for address in self._addresses):
+            own = socket.gethostname().lower()
+            self._names |= {own, f"{own.partition('.')[0]}.local", socket.getfqdn().lower()}
+
+    def __contains__(self, host: str) -> bool:
+        """Whether a Host header names this server. Ports are not compared: one may be forwarded."""
+        try:
+            name = (urlsplit(f"//{host}").hostname or "").removesuffix(".")
+        except ValueError:
+            return False
+        address = _number(name)
+        if address is None:
+            return name in self._names
+        beside = address.is_loopback and any(each.is_loopback for each in self._addresses)
+        return self._any_number or beside or address in self._addresses
+
+
+def _number(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+def _numbers_of(host: str) -> list[str]:
+    try:
+        return [str(found[4][0]) for found in socket.getaddrinfo(host, None)]
+    except OSError:  # serving will fail, and say so
+        return []
+
+
+class _Refusal(web.RequestHandler):
+    """The answer to who is not to look."""
+
+    def initialize(self, status: int, why: str) -> None:
+        self._refusal = status, why
+
+    def prepare(self) -> None:
+        status, why = self._refusal
+        self.set_status(status)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(f"{why}\n")
+
+
+class _Application(web.Application):
+    """The previews, for who asks this server by one of its names, from no other site's page."""
+
+    def __init__(self, routes: list[Any], names: Names) -> None:
+        super().__init__(routes, transforms=[_Injector])
+        self._known = names
+
+    def find_handler(self, request: httputil.HTTPServerRequest, **kwargs: Any) -> Any:
+        host, origin = request.host, request.headers.get("Origin")
+        if host not in self._known:
+            why = "sitegen serve answers to the address that it was started for (-a), and to localhost"
+            return self.get_handler_delegate(request, _Refusal, {"status": 421, "why": why})
+        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+            why = "a page of another site asks: sitegen serve answers its own"
+            return self.get_handler_delegate(request, _Refusal, {"status": 403, "why": why})
+        return super().find_handler(request, **kwargs)
+
+
 class _Pages(web.StaticFileHandler):
     """A site's files as a static host serves them, with the site's own page for what is not there."""
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        if "\x00" in path:  # no file system has such a name
+            raise web.HTTPError(400)
+        await super().get(path, include_body)
 
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Cache-Control", "no-store")
@@ -225,7 +304,7 @@ class _Server(Server):  # type: ignore[misc]
             *sites,
             (r"/(.*)", _Index, {"preview": self._preview}),
         ]
-        web.Application(routes, transforms=[_Injector]).listen(port, address=host)
+        _Application(routes, Names(host)).listen(port, address=host)
 
     def _setup_logging(self) -> None:
         """The command line says what people need to know."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from sitegen.config.toml_lines import KeyPath
 Loc = tuple[int | str, ...]
 
 _LISTED = 12  # spellings that a message may list
+_LOGIN = re.compile(r"//[^/?#\s]*@")
 _LONGEST = 60  # characters of a value that a message repeats
 _WORDS = {  # pydantic's types of error, in our words
     "string_type": "a text in quotes",
@@ -106,10 +108,10 @@ def _choice(words: list[str]) -> str:
 
 
 def _shown(value: object) -> str:
-    """A value as TOML would write it, about."""
+    """A value as TOML would write it, about. A password in an address is not repeated: messages end up in logs."""
     if isinstance(value, dict):
         return "a table"
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = _LOGIN.sub("//…@", json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 

@@ -6,8 +6,9 @@ may be written is in `schema`, how a fault is told in `faults`.
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,12 +55,16 @@ _T = TypeVar("_T", bound=Table)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source with its name, the folder that its relative paths start from, and how to ask."""
+    """A source with its name, the folder that its relative paths start from, and how to ask.
+
+    `kept_back`: files and folders that no dataset may have published, whatever path it names.
+    """
 
     name: str
     settings: CkanSource | DumpSource | UdataSource
     root: Path
     fetching: FetchTable = field(default_factory=FetchTable)
+    kept_back: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +154,19 @@ def _read_project(root: Path, faults: list[str]) -> _ProjectFile:
         return _ProjectFile()
     table = _validate(ProjectTable, data, lambda key: (PROJECT_FILE, _line(lines, key)), faults)
     if table is not None:
-        sources = {name: Source(name, settings, root, table.fetch) for name, settings in table.sources.items()}
+        own = _own_files(root, table)
+        sources = {name: Source(name, settings, root, table.fetch, own) for name, settings in table.sources.items()}
         return _ProjectFile(sources, frozenset(sources), table.defaults, lines)
     named, defaults = (value if isinstance(value := data.get(key), dict) else {} for key in ("sources", "defaults"))
     return _ProjectFile(named=frozenset(named), defaults=defaults, lines=lines)
+
+
+def _own_files(root: Path, table: ProjectTable) -> tuple[Path, ...]:
+    """The project's files, and those of all its dumps."""
+    dumps = [settings.files for settings in table.sources.values() if isinstance(settings, DumpSource)]
+    partners = sorted((root / PARTNERS_FOLDER).glob(f"*/{PARTNER_FILE}"))
+    own = (PROJECT_FILE, PARTNERS_FOLDER, "themes")
+    return (*(root / name for name in (*own, *(name for names in dumps for name in names))), *partners)
 
 
 def _partner_names(root: Path, names: Iterable[str], faults: list[str]) -> list[str]:
@@ -168,8 +182,14 @@ def _partner_names(root: Path, names: Iterable[str], faults: list[str]) -> list[
 def _read_partner(root: Path, name: str, project: _ProjectFile, faults: list[str]) -> Partner | None:
     folder = root / PARTNERS_FOLDER / name
     shown = f"{PARTNERS_FOLDER}/{name}/{PARTNER_FILE}"
+    leaving = sorted(_links_out_of(folder))
+    faults.extend(
+        f"{PARTNERS_FOLDER}/{name}/{link}: a symbolic link that leads out of the partner's folder; expected what it "
+        "leads to, as a file of its own"
+        for link in leaving
+    )
     data, lines = _read_toml(folder / PARTNER_FILE, shown, faults)
-    if data is None:
+    if data is None or leaving:
         return None
 
     def place(key: KeyPath) -> tuple[str, int]:
@@ -187,6 +207,25 @@ def _read_partner(root: Path, name: str, project: _ProjectFile, faults: list[str
         faults.append(f"{file}:{line}: {message}")
     source = project.sources.get(table.source)
     return None if found or source is None else Partner(name, folder, source, table)
+
+
+def _links_out_of(folder: Path) -> Iterator[str]:
+    """Symbolic links below a folder that lead out of it, hidden ones aside: a site would publish what they lead to."""
+    home = folder.resolve()
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in (*folders, *files):
+            path = Path(place, name)
+            if not name.startswith(".") and path.is_symlink() and not _resolved(path).is_relative_to(home):
+                yield path.relative_to(folder).as_posix()
+
+
+def _resolved(link: Path) -> Path:
+    """Where a link leads; a circle leads to the root, and so out of any folder."""
+    try:
+        return link.resolve()
+    except (OSError, RuntimeError):
+        return Path(link.anchor or "/")
 
 
 def _contradictions(table: PartnerTable, folder: Path, project: _ProjectFile) -> Iterable[tuple[KeyPath, str]]:

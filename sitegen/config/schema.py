@@ -27,6 +27,7 @@ from sitegen.config.value_types import (
     Siret,
     WebAddress,
     day,
+    no_login,
     tile_address,
     unique,
     web_address,
@@ -48,6 +49,11 @@ class Table(BaseModel):
     """A table of a TOML file: an unknown key is an error, and a value is not changed once read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*")
+    @classmethod
+    def _says_no_password(cls, value: object) -> object:
+        return no_login(value)
 
     @property
     def digest(self) -> str:
@@ -74,6 +80,11 @@ class DumpSource(Table):
         default="", description="The portal that the dump comes from, for links back to it."
     )
     title: str = Field(default="", description="The portal's name, as pages show it.")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Its files, relative to the project."""
+        return tuple(filter(None, (self.datasets, self.organizations, self.groups)))
 
 
 class UdataSource(Table):

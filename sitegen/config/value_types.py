@@ -16,9 +16,25 @@ from pydantic import AfterValidator, Field
 _ORIGIN = r"^https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?$"
 
 
+_LOGIN = re.compile(r"://[^/?#\s]*@")
+
+
+def no_login(value: object) -> object:
+    """Any value of a setting. Refused is a text with an address before whose host a name or a password stands: pages
+    repeat addresses, and none of ours is read with them."""
+    for text in value if isinstance(value, tuple) else (value,):
+        if isinstance(text, str) and _LOGIN.search(text):
+            raise ValueError(
+                "an address without a name or a password before its host: what is written here is published, and "
+                "passwords come from the environment (SITEGEN_TOKEN_NAME, for a portal)"
+            )
+    return value
+
+
 def web_address(value: str) -> str:
     """The address of a folder, in the spelling that all that is published repeats: its host in small letters, its path
     percent-encoded, a slash at the end."""
+    no_login(value)
     expected = "an address that starts with https:// or http://, without ? and #"
     try:
         parts = urlsplit(value)
@@ -28,9 +44,8 @@ def web_address(value: str) -> str:
         raise ValueError(expected)
     if re.search(r'[\s"<>\\^`{|}]', parts.netloc):  # RFC 3986 and 3987 have these nowhere
         raise ValueError(expected)
-    user, at, host = parts.netloc.rpartition("@")
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~")
-    return f"{parts.scheme}://{user}{at}{host.lower()}{path.removesuffix('/')}/"
+    return f"{parts.scheme}://{parts.netloc.lower()}{path.removesuffix('/')}/"
 
 
 def unique(values: tuple[str, ...]) -> tuple[str, ...]:

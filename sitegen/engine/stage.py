@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +42,8 @@ class Stage:
 
     def _is_there(self, path: str, entry: Entry) -> bool:
         try:
-            return (self._dest / path).lstat().st_size == entry.size
+            status = (self._dest / path).lstat()
+            return stat.S_ISREG(status.st_mode) and status.st_size == entry.size
         except OSError:
             return False
 
@@ -71,25 +73,61 @@ class Stage:
             self._folder.rename(self._dest)
         elif not exchange(self._folder, self._dest):
             old = _beside(self._dest, "old")
-            self._dest.rename(old)
+            try:
+                self._dest.rename(old)
+            except OSError as error:
+                raise BuildError(
+                    f"the output folder cannot be replaced: {error.strerror}",
+                    where=str(self._dest),
+                    hint="a build renames it: its parent must be writable, and it may not be mounted by itself",
+                ) from error
             self._folder.rename(self._dest)
-            shutil.rmtree(old, ignore_errors=True)
+            _remove(old)
 
 
 @contextmanager
 def staging(dest: Path, *, fresh: bool = False) -> Iterator[Stage]:
     """A stage for `dest`; whatever it holds is dropped on an error.
 
-    Raises BuildError where `dest` holds files that sitegen did not write. With `fresh` nothing is taken over.
+    Where `dest` is a symbolic link, or lies below one, the folder that it leads to is replaced and the link stays.
+
+    Raises BuildError where `dest` holds files that sitegen did not write, or is a link to nothing. With `fresh` nothing
+    is taken over.
     """
     _recover(dest)
+    real = _resolved(dest)
+    if real != dest:
+        dest = real
+        _recover(dest)
     previous = Manifest.read(dest) if dest.is_dir() else Manifest()
     _refuse_foreign(dest, previous)
     folder = _beside(dest, "new")
-    shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
+    if os.path.lexists(folder):
+        raise BuildError("cannot be removed", where=str(folder), hint="a build prepares the new site there; remove it")
     try:
         yield Stage(dest, folder, previous or Manifest(), fresh=fresh)
     finally:
+        _remove(folder)
+
+
+def _resolved(dest: Path) -> Path:
+    """The folder itself, whatever links lead to it: what changes places is a folder and never a link."""
+    for place in (dest, *dest.parents):
+        if place.is_symlink() and not place.exists():
+            raise BuildError(
+                "the output folder is a symbolic link that leads nowhere",
+                where=str(place),
+                hint="make the folder that it leads to, mend the link, or choose another folder with `-o DIR`",
+            )
+    return dest.resolve()
+
+
+def _remove(folder: Path) -> None:
+    """Take away what a build prepared. Of a link, the link: earlier versions put those of output folders here."""
+    if folder.is_symlink():
+        folder.unlink(missing_ok=True)
+    else:
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -102,8 +140,8 @@ def _recover(dest: Path) -> None:
     old = _beside(dest, "old")
     if old.is_dir():
         if dest.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
+            _remove(old)
+        elif not dest.is_symlink():
             old.rename(dest)
 
 

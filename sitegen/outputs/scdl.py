@@ -36,7 +36,10 @@ _UNKNOWN = "Inconnue"  # the schema's own word for a frequency that nobody tells
 _LANGUAGE = "fr"  # of the schema's values
 _REGIONAL = "Régionale"  # idgo's word for what a dataset covers (`geocover`)
 _WHOLE_DAY = 10  # characters of an ISO date
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+# Where a cell may begin, whichever sign a spreadsheet parts cells by (French ones take semicolons), and like a formula.
+# Those of full width count in Japanese settings.
+_FORMULA = re.compile(r"((?:^|[,;|\t\r\n])[\s\"\u00a0\ufeff]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_BREAK = re.compile(r"^[\t\r\n]")
 
 Row = tuple[str, ...]  # in the order of COLUMNS, "" for what is missing; the description as the catalogue holds it
 
@@ -192,5 +195,8 @@ def _license(license: License | None) -> str:  # noqa: A002 - CKAN's word
 
 
 def _no_formula(value: str) -> str:
-    """Spreadsheets run a cell that begins like a formula: behind an apostrophe it is a text."""
-    return f"'{value}" if _FORMULA.match(value) else value
+    """Spreadsheets run a cell that begins like a formula: behind an apostrophe it is a text.
+
+    No column holds numbers or dates that begin so: values of the schema's own kinds stay as they are.
+    """
+    return _BREAK.sub(r"'\g<0>", _FORMULA.sub(r"\1'", value))

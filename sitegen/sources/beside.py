@@ -8,44 +8,33 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sitegen import urls
-from sitegen.catalogue import LocalFile
+from sitegen.catalogue import Caution, LocalFile
+from sitegen.config import PROJECT_FILE
 from sitegen.sources import images
+from sitegen.sources.inert import as_text, is_active
 
-# What a browser runs, whatever a policy in the pages around says: on a partner's domain such a file acts in its name.
-_PAGES = frozenset((".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svg", ".svgz"))
-# XML runs scripts where it says that it is XHTML or SVG, or may say so in a way that cannot be seen.
-_XML = frozenset((".xml", ".xsl", ".xslt", ".kml", ".gpx", ".gml", ".rdf", ".atom", ".rss", ".wsdl"))
-_MARKS = (b"www.w3.org/1999/xhtml", b"www.w3.org/2000/svg", b"<?xml-stylesheet", b"<!entity", b"&#", b"\x00")
-_AT_ONCE = 1 << 20  # bytes
-
-
-def is_active(path: Path) -> bool:
-    """Whether a browser that opens the file might run what is in it. Such a file is published as plain text."""
-    extension = path.suffix.lower()
-    if extension in _PAGES:
-        return True
-    if extension not in _XML:
-        return False
-    end = b""
-    with path.open("rb") as stream:
-        while part := stream.read(_AT_ONCE):
-            seen = (end + part).lower()
-            if any(mark in seen for mark in _MARKS):
-                return True
-            end = part[-64:]
-    return False
+FILES = "files"  # the one folder whose files are published where a dump lies among those of the project
 
 
 class Beside:
     """The files of a dump's folder that a catalogue may publish.
 
-    Never the dump's own files, which hold what the catalogue keeps to itself, never a hidden one, and none outside the
-    folder, however the path or a symbolic link puts it.
+    Never a file of `kept_back` or in a folder of it, under whatever name: dumps, which hold what catalogues keep to
+    themselves, and the project's own files. Never a hidden one, and none outside the folder, however the path or a
+    symbolic link puts it. Where the project itself is in the folder, only what lies below `files/`.
+
+    What is asked for and refused is told in `cautions`.
     """
 
-    def __init__(self, folder: Path, own: Iterable[Path]) -> None:
+    def __init__(
+        self, folder: Path, *, root: Path, kept_back: Iterable[Path] = (), cautions: list[Caution] | None = None
+    ) -> None:
         self._folder = folder.resolve()
-        self._own = {path.resolve() for path in own}
+        holds_project = root.resolve().is_relative_to(self._folder) and (root / PROJECT_FILE).is_file()
+        self._open = self._folder / FILES if holds_project or (self._folder / PROJECT_FILE).is_file() else self._folder
+        self._kept_back = {mark for path in kept_back if (mark := _mark(path))}
+        self._cautions = cautions if cautions is not None else []
+        self._found: dict[str, Path | None] = {}
         self._known: dict[Path, LocalFile] = {}
 
     def resource(self, address: str) -> LocalFile | None:
@@ -57,7 +46,7 @@ class Beside:
                 content_hash = hashlib.file_digest(stream, hashlib.blake2b).digest()
             name = urls.file_name(path.name)
             if is_active(path):
-                name = f"{name}.txt"
+                name = as_text(name)
             self._known[path] = images.local_file(path, name, content_hash, path.stat().st_size)
         return self._known[path]
 
@@ -69,15 +58,46 @@ class Beside:
         return images.logo(path, content) if images.extension(content) else None
 
     def _find(self, address: str) -> Path | None:
+        if address not in self._found:
+            self._found[address] = self._looked_up(address)
+        return self._found[address]
+
+    def _looked_up(self, address: str) -> Path | None:
         if not address or ":" in address or address.startswith("/") or "\\" in address:
             return None
+        refused = ""
         for relative in dict.fromkeys((address, unquote(address))):
             try:
                 path = (self._folder / relative).resolve()
-                inside = path.is_relative_to(self._folder) and path.is_file()
+                if not path.is_file():
+                    continue
+                refused = self._refusal(Path(relative), path)
             except (OSError, ValueError, RuntimeError):  # too long, a null byte, a loop of links
                 continue
-            hidden = any(part.startswith(".") for part in Path(relative).parts)
-            if inside and not hidden and path not in self._own:
+            if not refused:
                 return path
+        if refused:
+            self._cautions.append(Caution("file-refused", address, f"a file that is not published: {refused}"))
         return None
+
+    def _refusal(self, relative: Path, path: Path) -> str:
+        """Why the file at `path` is not for everybody; empty where it is."""
+        if not path.is_relative_to(self._folder):
+            return "it lies outside the dump's folder"
+        below = path.relative_to(self._folder)
+        if any(part.startswith(".") for part in (*relative.parts, *below.parts)):
+            return "it is hidden, or in a hidden folder"
+        if any(_mark(place) in self._kept_back for place in (path, *path.parents)):
+            return "it is a dump, or one of the project's own files"
+        if not path.is_relative_to(self._open):
+            return f"beside {PROJECT_FILE}, only files below {FILES}/ are, or those of a dump in a folder of its own"
+        return ""
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    """What a file or folder is, whatever it is called: hard links and other spellings have the same mark."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino

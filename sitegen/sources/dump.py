@@ -50,8 +50,8 @@ class Dump:
         organizations, groups = self._lists()
         known = Directory(organizations), Directory(groups)
         selection = Selection(select, *known, where=str(self._path))
-        files = self._files()
         cautions: list[Caution] = []
+        files = self._files(cautions)
         yield Answer(
             packages=self._told(selection.of(self._packages()), organizations, known[0], cautions),
             organizations=organizations,
@@ -70,7 +70,7 @@ class Dump:
                     known.learn(mention)
         if slug not in known:
             raise unknown("organization", slug, known.names(), where=str(self._path))
-        made = organization(*known.entry(slug), self._files().logo)
+        made = organization(*known.entry(slug), self._files([]).logo)
         content = made.logo.path.read_bytes() if made.logo else b""
         return Description(made.name, made.title, made.description, made.url, content, images.extension(content))
 
@@ -99,10 +99,10 @@ class Dump:
         organizations, groups = (_list(self._source.root / name) if name else () for name in names)
         return organizations, groups
 
-    def _files(self) -> Beside:
-        names = (self._settings.organizations, self._settings.groups)
-        own = [self._path, *(self._source.root / name for name in names if name)]
-        return Beside(self._path.parent, own=own)
+    def _files(self, cautions: list[Caution]) -> Beside:
+        own = (self._source.root / name for name in self._settings.files)
+        kept_back = (*own, *self._source.kept_back)
+        return Beside(self._path.parent, root=self._source.root, kept_back=kept_back, cautions=cautions)
 
     def _packages(self) -> Iterator[object]:
         if not self._path.is_file():

@@ -5,12 +5,13 @@ A live portal is asked the same by `fq`; here the packages are looked at one by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sitegen.config import SelectTable, nearest
 from sitegen.errors import SourceError
-from sitegen.sources.shape.dataset import group_mentions, organization_mentions, tag_names
+from sitegen.sources.shape.dataset import group_mentions, hidden, hidden_owners, organization_mentions, tag_names
 from sitegen.sources.shape.owners import Directory
 
 
@@ -27,11 +28,19 @@ class Selection:
         """The packages selected. Once all are read, an organisation or a group that nobody knows is an error: a typo
         must not look like a partner without data."""
         tags = set(self._select.tags)
+        public, kept_back = 0, Counter[str]()
         for package in packages:
             if not isinstance(package, dict):
                 if not (self._select.organizations or self._select.groups or tags):
                     yield package  # left for `shape` to name
-            elif (
+                continue
+            if why := hidden(package):
+                kept_back[why] += 1
+                if self._is_kept_back_from(package) and (not tags or not tags.isdisjoint(tag_names(package))):
+                    yield package  # `shape` says why it is not shown
+                continue
+            public += 1
+            if (
                 _any(self._select.organizations, organization_mentions(package), self._organizations)
                 and _any(self._select.groups, group_mentions(package), self._groups)
                 and (not tags or not tags.isdisjoint(tag_names(package)))
@@ -43,7 +52,26 @@ class Selection:
         ):
             for wanted in names:
                 if wanted not in known:
+                    if kept_back and not public:  # nobody says who they are: the fault is not in the name
+                        raise none_public(kept_back, where=self._where)
                     raise unknown(kind, wanted, known.names(), where=self._where)
+
+    def _is_kept_back_from(self, package: dict[str, Any]) -> bool:
+        """Whether a package that is not public is of those asked for. Nothing is learnt of it."""
+        owners = hidden_owners(package)
+        return all(
+            not wanted or any(name in owners or known.identity(name) in owners for name in wanted)
+            for wanted, known in (
+                (self._select.organizations, self._organizations),
+                (self._select.groups, self._groups),
+            )
+        )
+
+
+def none_public(reasons: Mapping[str, int], *, where: str) -> SourceError:
+    """A dump of which nothing may be shown."""
+    told = "; ".join(f"{count} × {why}" for why, count in sorted(reasons.items()))
+    return SourceError(f"none of its datasets is public: {told}", where=where, hint=_HINT)
 
 
 def _any(wanted: tuple[str, ...], mentions: Iterable[Any], known: Directory) -> bool:
@@ -63,6 +91,7 @@ def unknown(kind: str, name: str, known: Iterable[str], *, where: str) -> Source
     )
 
 
+_HINT = "docs/sources.md lists the words that mean public; of others, a dump says `private: false` and `state: active`"
 _WORDS = {"organization": "organisation", "group": "group"}
 
 

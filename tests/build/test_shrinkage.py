@@ -10,7 +10,10 @@ from sitegen.build.shrinkage import about, refuse_loss
 from sitegen.catalogue import Catalogue, Dataset, Text
 from sitegen.config import Partner
 from sitegen.errors import SourceError
-from tests.sources.making import live, partner, select
+from tests.acceptance.projects import write_lines
+from tests.program import sitegen, tree
+from tests.serving import PARTNER, new_project
+from tests.sources.making import live, package, partner, select
 
 
 def catalogue(count: int) -> Catalogue:
@@ -66,3 +69,24 @@ def test_a_changed_selection_may_change_the_site() -> None:
 def test_a_site_that_says_nothing_of_itself_is_no_measure(unknown: dict[str, int | str]) -> None:
     reader = allowing(0)
     refuse_loss(reader, unknown, about(reader, catalogue(0)))
+
+
+@pytest.mark.parametrize("kept_back", [{"private": "Geheim"}, {"private": "true"}, {"state": "draft"}])
+def test_a_source_of_which_nothing_may_be_shown_is_no_empty_site(tmp_path: Path, kept_back: dict[str, str]) -> None:
+    project = new_project(tmp_path / "project", "ours")
+    sitegen("build", project=project)
+    before = tree(project / "public")
+    write_lines(project / "data" / "d.jsonl", [package(f"d{number}", **kept_back) for number in range(3)])
+    (project / "partners/ours/partner.toml").write_text(f"{PARTNER}max_loss = 100\n")
+    refused = sitegen("build", project=project, expect=4)
+    assert "all of 3 datasets were left out" in refused.err
+    assert "3 × " in refused.err
+    assert tree(project / "public") == before
+    sitegen("build", "--accept-loss", project=project)
+
+
+def test_a_selection_that_finds_nothing_is_an_empty_site(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project", "ours")
+    with (project / "partners/ours/partner.toml").open("a") as file:
+        file.write('[select]\ntags = ["personne"]\n')
+    assert sitegen("build", "--json", project=project).partner("ours")["datasets"] == 0

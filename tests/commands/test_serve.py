@@ -119,6 +119,76 @@ def test_the_browser_is_told_to_reload_once_the_site_is_new(tmp_path: Path, star
         assert title in served.get("/data/").text
 
 
+def _status(origin: str, path: str = "/data/", **headers: str) -> int:
+    """What is answered to these headers; no name of Host is looked up, as after a rebinding."""
+    return requests.get(origin + path, headers=headers, timeout=PATIENCE, allow_redirects=False).status_code
+
+
+def _greeting(port: int, host: str, origin: str) -> str:
+    """The first line that a browser gets when a page of `origin` opens a websocket here."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as asked:
+        asked.sendall(
+            f"GET /livereload HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+            "Sec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+        return asked.recv(200).decode().splitlines()[0]
+
+
+def test_who_asks_under_another_name_or_from_another_site_sees_nothing(
+    tmp_path: Path, start: Callable[..., Running]
+) -> None:
+    served = start(new_project(tmp_path / "project", "ours"), "/data/")
+    port = int(served.origin.rpartition(":")[2])
+    for host in (f"127.0.0.1:{port}", f"localhost:{port}", "LOCALHOST", f"127.0.0.2:{port}", "localhost:9000"):
+        assert _status(served.origin, Host=host) == 200, host
+        assert _greeting(port, host, f"http://{host}").startswith("HTTP/1.1 101"), host
+    for host in (
+        "evil.example",
+        f"evil.example:{port}",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "192.0.2.1",
+    ):
+        for path in ("/data/", "/", "/livereload.js", "/nothing"):
+            assert _status(served.origin, path, Host=host) == 421, host
+        assert _greeting(port, host, f"http://{host}").startswith("HTTP/1.1 421"), host
+    own = f"127.0.0.1:{port}"
+    for origin in (
+        "http://evil.example",
+        "null",
+        f"http://localhost:{port}",
+        f"http://{own}0",
+        f"http://{own}@e.example",
+    ):
+        assert _greeting(port, own, origin).startswith("HTTP/1.1 403"), origin
+        assert _status(served.origin, Origin=origin) == 403, origin
+    assert "Les arbres" not in requests.get(served.origin + "/data/", headers={"Host": "e.example"}, timeout=9).text
+
+
+@pytest.mark.parametrize(
+    ("listening", "known", "strangers"),
+    [
+        ("localhost", ["localhost:1", "127.0.0.1", "127.9.9.9"], ["10.0.0.1", "a.example", "", "[", "0.0.0.0"]),  # noqa: S104
+        ("::1", ["[::1]:80", "localhost", "127.0.0.1"], ["[::2]", "a.example"]),
+        ("0.0.0.0", ["10.0.0.1:80", "[fe80::1]", "localhost", socket.gethostname()], ["a.example", ""]),  # noqa: S104
+        ("192.0.2.7", ["192.0.2.7:8000", socket.gethostname().upper()], ["192.0.2.8", "127.0.0.1", "a.example"]),
+    ],
+)
+def test_the_names_of_a_server(listening: str, known: list[str], strangers: list[str]) -> None:
+    names = serve.Names(listening)
+    assert [host for host in known if host not in names] == []
+    assert [host for host in strangers if host in names] == []
+
+
+def test_a_path_that_is_none_is_the_askers_fault(tmp_path: Path, start: Callable[..., Running]) -> None:
+    served = start(new_project(tmp_path / "project", "ours"), "/data/")
+    for path in ("/data/a%00b", "/data/%00", "/data/dataset%00/"):
+        assert _status(served.origin, path) == 400, path
+    for strange in ("/data/%ff", "/data/" + "x" * 5000, "/data/%2e%2e/%2e%2e/sitegen.toml", "/data/a%0ab"):
+        assert _status(served.origin, strange) in (400, 403, 404), strange
+
+
 def test_only_what_sites_are_made_from_is_watched(tmp_path: Path) -> None:
     project = new_project(tmp_path / "project", "one", "two")
     shutil.copytree(project / "partners" / "one", project / "themes" / "unused")

@@ -216,12 +216,62 @@ def test_a_fault_of_a_partner(tmp_path: Path, added: str, expected: str) -> None
         ("https://a.example", "https://a.example/"),
         ("https://A.Example:8080/Data/", "https://a.example:8080/Data/"),
         ("https://données.example/a é/%C3%A9", "https://données.example/a%20%C3%A9/%C3%A9/"),
-        ("https://Jean:Mot@A.example/", "https://Jean:Mot@a.example/"),
         ("http://[::1]:80", "http://[::1]:80/"),
     ],
 )
 def test_an_address_has_one_spelling(url: str, spelt: str) -> None:
     assert web_address(url) == spelt
+
+
+@pytest.mark.parametrize("login", ["jean:m0tsecret", "m0tsecret", ":m0tsecret", "jean:m0t@secret", "m0tsecret%3A:"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("url", "legal.publisher", "accessibility.contact", "accessibility.scheme_url", "accessibility.plan_url"),
+        *("map.attribution_url", "map.tiles", "tagline", "home.examples"),
+    ],
+)
+def test_a_password_in_an_address_is_refused_wherever_it_stands(tmp_path: Path, key: str, login: str) -> None:
+    address = f'"HTTPS://{login}@a.example/x/"'
+    line = f"{key} = {f'[{address}]' if key == 'home.examples' else address}\n"
+    head = "".join(each for each in PARTNER.splitlines(keepends=True) if not each.startswith(f"{key} "))
+    (fault,) = _faults(_write(tmp_path, ours=f"{head}{line}"))
+    assert fault.startswith(f'partners/ours/partner.toml:{len(head.splitlines()) + 1}: "{key}": expected an address ')
+    assert "secret" not in fault
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'kind = "ckan"\nurl = "https://jean:m0tsecret@a.example/"',
+        'kind = "udata"\nurl = "https://m0tsecret@a.example/"',
+        'kind = "dump"\ndatasets = "d.jsonl"\nurl = "http://:m0tsecret@a.example"',
+    ],
+)
+def test_a_password_in_the_address_of_a_source_is_refused(tmp_path: Path, source: str) -> None:
+    root = _write(tmp_path, ours=PARTNER)
+    (root / "sitegen.toml").write_text(f"[sources.demo]\n{source}\n")
+    (fault,) = _faults(root)
+    line = 1 + len(source.splitlines())
+    assert fault.startswith(
+        f'sitegen.toml:{line}: "sources.demo.url": expected an address without a name or a password'
+    )
+    assert "secret" not in fault
+
+
+def test_a_password_in_a_default_is_refused_where_it_stands(tmp_path: Path) -> None:
+    root = _write(tmp_path, ours=PARTNER)
+    with (root / "sitegen.toml").open("a") as file:
+        file.write('[defaults.accessibility]\nplan_url = "https://jean:m0tsecret@a.example/"\n')
+    (fault,) = _faults(root)
+    assert fault.startswith("sitegen.toml:")
+    assert '"accessibility.plan_url"' in fault
+    assert "secret" not in fault
+
+
+def test_an_at_sign_behind_the_host_is_no_login(tmp_path: Path) -> None:
+    added = 'tagline = "https://social.example/@ville, ville@a.example"\n[accessibility]\ncontact = "ville@a.example"\n'
+    assert config.load(_write(tmp_path, ours=PARTNER + added)).partners["ours"].table.tagline
 
 
 @pytest.mark.parametrize(
@@ -396,3 +446,37 @@ def test_a_scale_is_one_of_the_schemas(tmp_path: Path) -> None:
     assert first.startswith('partners/ours/partner.toml:5: "organizations.dax.scale": expected ')
     assert first.endswith('did you mean "Communale"?')
     assert second == 'partners/ours/partner.toml:6: unknown key "sirett"; did you mean "siret"?'
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["assets/a.txt", "assets", "pages/about.md", "templates/home.html", "i18n/fr.toml", "logo.svg", "partner.toml"],
+)
+@pytest.mark.parametrize("where", ["outside", "another partner's", "nowhere", "a circle"])
+def test_a_link_that_leaves_a_partners_folder_is_refused(tmp_path: Path, place: str, where: str) -> None:
+    (tmp_path / "project").mkdir()
+    root = _write(tmp_path / "project", ours=PARTNER, other=PARTNER)
+    if place == "partner.toml" and where in ("nowhere", "a circle"):
+        pytest.skip("a folder without a partner.toml is no partner")
+    link = root / "partners/ours" / place
+    others = {"another partner's": root / "partners/other/a", "nowhere": tmp_path / "missing"}
+    outside = others.get(where, tmp_path / "a")
+    if where in ("outside", "another partner's"):
+        outside.write_text(PARTNER)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(link.name if where == "a circle" else outside)
+    assert f"partners/ours/{place}: a symbolic link that leads out of the partner's folder" in _faults(root)[0]
+
+
+def test_links_inside_a_partners_folder_and_to_it_are_nobodys_concern(tmp_path: Path) -> None:
+    root = _write(tmp_path, other=PARTNER)
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "assets").mkdir(parents=True)
+    (elsewhere / "partner.toml").write_text(PARTNER)
+    (elsewhere / "a.svg").write_text("<svg/>")
+    (elsewhere / "assets/b.svg").symlink_to("../a.svg")
+    (elsewhere / "assets/all").symlink_to(elsewhere)
+    (elsewhere / ".cache").symlink_to(tmp_path)
+    (root / "partners/ours").symlink_to(elsewhere)
+    assert sorted(config.load(root).partners) == ["other", "ours"]

@@ -151,6 +151,73 @@ def test_a_build_killed_between_the_two_renames_is_recovered(tmp_path: Path) -> 
     assert build(dest, {"a": "1"}) == Counts(made=0, kept=1, removed=0)
 
 
+@pytest.mark.parametrize("how", ["absolute", "relative", "of a link", "parent", "fresh"])
+def test_a_link_to_the_output_folder_stays_and_each_site_is_behind_it(tmp_path: Path, how: str) -> None:
+    srv, public = tmp_path / "srv", tmp_path / "public"
+    dest = public / "site"
+    if how == "parent":
+        (srv / "site").mkdir(parents=True)
+        public.symlink_to(srv)
+        served = srv / "site"
+    else:
+        srv.mkdir()
+        public.mkdir()
+        (tmp_path / "www").symlink_to(srv)
+        dest.symlink_to({"relative": Path("../srv"), "of a link": Path("../www")}.get(how, srv))
+        served = srv
+    for number in range(4):
+        build(dest, {"same": "1", f"page-{number}": "2", "other": str(number)}, fresh=how == "fresh")
+        assert sorted(tree(served)) == [MANIFEST, "other", f"page-{number}", "same"]
+        assert (public if how == "parent" else dest).is_symlink()
+        before = tree(tmp_path)
+        with pytest.raises(BuildError), staging(dest) as stage:
+            run([Artifact("other", shout, ("changed",)), Artifact("page", fail, ("no",))], stage)
+        assert tree(tmp_path) == before
+    assert not [path for path in tmp_path.rglob(".*") if path.name != MANIFEST]
+
+
+@pytest.mark.parametrize("how", ["to nothing", "parent to nothing", "loop", "loop of two"])
+def test_a_link_that_leads_nowhere_is_refused_and_told(tmp_path: Path, how: str) -> None:
+    link = tmp_path / "site"
+    target = {"loop": "site", "loop of two": "other"}.get(how, "missing")
+    link.symlink_to(target)
+    if how == "loop of two":
+        (tmp_path / "other").symlink_to(link)
+    dest = link / "below" if how == "parent to nothing" else link
+    with pytest.raises(BuildError, match="leads nowhere") as error:
+        build(dest, {"a": "1"})
+    assert error.value.where == str(link)
+    assert not (tmp_path / "missing").exists()
+
+
+@pytest.mark.parametrize("word", ["new", "old"])
+def test_links_that_an_earlier_version_left_are_taken_away_and_not_written_through(tmp_path: Path, word: str) -> None:
+    served, dest = tmp_path / "srv", tmp_path / "site"
+    served.mkdir()
+    (served / "page").write_text("live")
+    build(dest, {"a": "1"})
+    (tmp_path / f".site.{word}").symlink_to(served)
+    build(dest, {"a": "2"})
+    assert tree(served) == {"page": b"live"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "srv"]
+
+
+def test_a_link_in_the_tree_is_not_ours(tmp_path: Path) -> None:
+    """One that took the place of a folder leads who knows where; one in place of a file is made anew."""
+    dest, other = tmp_path / "site", tmp_path / "other"
+    build(dest, {"a": "1", "b/c": "2"})
+    other.write_text("x")
+    (dest / "a").unlink()
+    (dest / "a").symlink_to("x")  # as long as the file was
+    assert build(dest, {"a": "1", "b/c": "2"}) == Counts(made=1, kept=1, removed=0)
+    assert (other.read_text(), (dest / "a").is_symlink()) == ("x", False)
+    (dest / "b").rename(tmp_path / "b")
+    (dest / "b").symlink_to(tmp_path / "b")
+    with pytest.raises(BuildError, match="did not write: b"):
+        build(dest, {"a": "1", "b/c": "3"})
+    assert (tmp_path / "b" / "c").read_bytes() == b"2"
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b"not json", b'{"files": 3}'])
 def test_a_broken_manifest_costs_a_build_and_no_more(tmp_path: Path, content: bytes) -> None:
     dest = tmp_path / "site"

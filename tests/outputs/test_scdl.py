@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -184,6 +185,41 @@ def test_licences(title: str, said: str, tmp_path: Path) -> None:
 def test_spreadsheets_run_nothing(text: str, tmp_path: Path) -> None:
     [row] = rows(written(site(tmp_path, dataset(title=Text.of(text))))[0])
     assert row["TITRE"] == f"'{text}"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Budget;=cmd|'/C calc'!A0;fin",
+        "Budget; =1+1",
+        'Budget;"=1+1"',
+        'Budget; "" =1+1',
+        "Budget;;@x;-1",
+        "Budget, +33 ; - une liste",
+        "Budget;\u00a0=1+1",
+        "a|=1",
+        "Budget;\uff1d1+1",
+        '"=1+1"',
+        " =1+1",
+        "=1+1;=2",
+    ],
+)
+def test_spreadsheets_run_nothing_whichever_sign_parts_their_cells(text: str, separator: str, tmp_path: Path) -> None:
+    """In the title, in a producer's name, in a theme and in a tag."""
+    catalogue = Catalogue(
+        "s",
+        datasets=(dataset(title=Text.of(text), tags=(Tag(text),)),),
+        organizations=(Organization("o", "dax", Text.of(text)),),
+        groups=(Group("g", "finances", Text.of(text)),),
+    )
+    sites, _ = made(tmp_path, catalogue, legal={**LEGAL, "publisher": text}, organizations=COVERS)
+    table, _ = written(sites[0])
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):  # a program that parts cells first, and looks at quotes then
+        for line in csv.reader(io.StringIO(table.decode(), newline=""), delimiter=separator, quoting=quoting):
+            for cell in line:
+                assert not re.match(r"[\s\"]*[=+@\uff1d-]", cell), cell
+    assert [row["TITRE"].replace("'", "") for row in rows(table)] == [text.replace("'", "")]
 
 
 def test_one_caution_where_the_partner_means_to_have_such_a_catalogue(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from sitegen import config
+from sitegen.catalogue import Catalogue
 from sitegen.errors import SourceError
 from sitegen.sources import SOURCES, fetch
-from sitegen.sources.beside import is_active
+from sitegen.sources.inert import is_active
 from tests import PROJECT
 from tests.sources.making import EAU, LUBERON, VERDON, Raw, describe, dump, package, partner, reach, select
 
@@ -245,6 +246,87 @@ def test_nothing_else_is(tmp_path: Path) -> None:
     assert resource_files(tmp_path, *addresses) == [""] * len(addresses)
 
 
+def refusals(made: Catalogue) -> dict[str, str]:
+    return {each.where: each.message for each in made.warnings if each.code == "file-refused"}
+
+
+def test_a_link_that_leaves_the_folder_is_refused_and_told(tmp_path: Path) -> None:
+    folder, secret = tmp_path / "catalogue", tmp_path / "secret"
+    (folder / "files").mkdir(parents=True)
+    secret.mkdir()
+    (secret / "a.csv").write_text("secret")
+    (folder / "files" / "a.csv").symlink_to("../../secret/a.csv")
+    (folder / "all").symlink_to(secret)
+    (folder / ".env").write_text("secret")
+    (folder / "env.csv").symlink_to(".env")
+    (folder / "b.csv").write_text("a;b\n")
+    (folder / "c.csv").symlink_to("b.csv")
+    addresses = ["files/a.csv", "all/a.csv", "%61ll/a.csv", "env.csv", "c.csv"]
+    source = dump(folder, [package("a", resources=[{"id": each, "url": each} for each in addresses])])
+    made = fetch(partner(source), cache=tmp_path)
+    names = [each.file.name if each.file else "" for each in made.datasets[0].resources]
+    assert names == ["", "", "", "", "b.csv"]
+    assert list(refusals(made)) == addresses[:4]
+    assert "outside the dump's folder" in refusals(made)["files/a.csv"]
+
+
+@pytest.mark.parametrize("place", [".", "depot"])
+def test_no_dump_and_no_file_of_the_project_is_published_under_whatever_name(tmp_path: Path, place: str) -> None:
+    """Two sources side by side; the project's root, or a folder of its own."""
+    folder = tmp_path / place
+    (folder / "files").mkdir(parents=True)
+    for path in ("partners/p/pages", "themes/x", "secrets", "depot/sub"):
+        (tmp_path / path).mkdir(parents=True, exist_ok=True)
+    (tmp_path / "partners/p/partner.toml").write_text('title = "P"\nurl = "https://p.example/"\nsource = "one"\n')
+    for path in ("secrets/token.txt", "partners/p/pages/a.md", "themes/x/theme.toml", f"{place}/files/own.csv"):
+        (tmp_path / path).write_text("secret")
+    for name in ("one", "two"):
+        (folder / f"{name}.jsonl").write_text("")
+        (folder / f"{name}-groups.json").write_text("[]")
+    (tmp_path / "depot/sub/three.jsonl").write_text("")
+    sources = [
+        f'[sources.{name}]\nkind = "dump"\ndatasets = "{place}/{name}.jsonl"\ngroups = "{place}/{name}-groups.json"\n'
+        for name in ("one", "two")
+    ]
+    sources.append('[sources.three]\nkind = "dump"\ndatasets = "depot/sub/three.jsonl"\n')
+    (tmp_path / "sitegen.toml").write_text("".join(sources))
+    (folder / "files/hard.csv").hardlink_to(folder / "two.jsonl")
+    (folder / "files/soft.csv").symlink_to(folder / "two-groups.json")
+    (folder / "files/config.csv").hardlink_to(tmp_path / "sitegen.toml")
+    (folder / "files/partner.csv").hardlink_to(tmp_path / "partners/p/partner.toml")
+    addresses = [
+        *("one.jsonl", "two.jsonl", "./files/../two.jsonl", "one-groups.json", "two-groups.json", "files/hard.csv"),
+        *("files/soft.csv", "files/config.csv", "files/partner.csv", "sitegen.toml", "partners/p/partner.toml"),
+        *("partners/p/pages/a.md", "themes/x/theme.toml", "secrets/token.txt", "depot/sub/three.jsonl"),
+        *("sub/three.jsonl", "files/own.csv"),
+    ]
+    raw = package("a", resources=[{"id": each, "url": each} for each in addresses])
+    (folder / "one.jsonl").write_text(json.dumps(raw) + "\n")
+    source = config.load(tmp_path).sources["one"]
+    made = fetch(partner(source), cache=tmp_path, files=None)
+    published = [each.file.name for each in made.datasets[0].resources if each.file]
+    assert published == ["own.csv"]
+    there = [each for each in addresses[:-1] if (folder / each).is_file()]
+    assert sorted(refusals(made)) == sorted(there)
+
+
+def test_beside_the_project_only_the_files_below_files_are(tmp_path: Path) -> None:
+    """Also where the dump lies above the project."""
+    for folder, datasets in ((tmp_path / "one", "d.jsonl"), (tmp_path / "two/project", "../d.jsonl")):
+        (folder / "partners").mkdir(parents=True)
+        (folder / "sitegen.toml").write_text(f'[sources.one]\nkind = "dump"\ndatasets = "{datasets}"\n')
+        beside = (folder / datasets).parent
+        (beside / "files").mkdir()
+        for name in ("a.csv", "files/b.csv"):
+            (beside / name).write_text("a;b\n")
+        raw = package("a", resources=[{"id": each, "url": each} for each in ("a.csv", "files/b.csv")])
+        (folder / datasets).write_text(json.dumps(raw) + "\n")
+        source = config.load_without_partners(folder).sources["one"]
+        made = fetch(partner(source), cache=tmp_path, files=None)
+        assert [each.file.name for each in made.datasets[0].resources if each.file] == ["b.csv"]
+        assert "only files below files/" in refusals(made)["a.csv"]
+
+
 def test_two_files_are_the_same_by_name_and_content(tmp_path: Path) -> None:
     one, other = tmp_path / "1", tmp_path / "2"
     files = []
@@ -255,3 +337,64 @@ def test_two_files_are_the_same_by_name_and_content(tmp_path: Path) -> None:
     assert files[0] == files[1]
     (other / "f.csv").write_text("a;c\n")
     assert fetch(partner(source), cache=tmp_path).datasets[0].resources[0].file != files[0]
+
+
+@pytest.mark.parametrize(
+    ("private", "state"),
+    [
+        ("Published", "Active"),
+        ("Veröffentlicht", "Active"),
+        ("Publié", "Actif"),
+        ("PUBLIÉE ", "active"),
+        ("Publie\u0301", "published"),
+        ("Ver&ouml;ffentlicht", "Aktiv"),
+        ("public", "Publié"),
+        ("Nein", None),
+    ],
+)
+def test_other_portals_words_for_public(tmp_path: Path, private: object, state: object) -> None:
+    """DKAN's `current_package_list_with_resources` gives the words of its form, in the language of its site."""
+    files = [{"id": "r", "url": "https://example.org/f.csv", "state": state, "private": private}]
+    source = dump(tmp_path, [package("a", private=private, state=state, resources=files)])
+    (made,) = fetch(partner(source, select=select(organizations=["parc_du_luberon"])), cache=tmp_path).datasets
+    assert [each.url for each in made.resources] == ["https://example.org/f.csv"]
+
+
+@pytest.mark.parametrize(
+    ("private", "state"),
+    [
+        ("Unpublished", "Active"),
+        ("Non publié", "Active"),
+        ("Unveröffentlicht", "Aktiv"),
+        ("Publié le 3 mai", "Active"),
+        ("Private", "Active"),
+        ("Active", "Active"),
+        ({"is": "Published"}, "Active"),
+        ("Published", "Inactive"),
+        ("Published", "Brouillon"),
+        (False, "Private"),
+    ],
+)
+def test_words_that_nobody_knows_stay_private(tmp_path: Path, private: object, state: object) -> None:
+    made = fetch(partner(dump(tmp_path, [package("a", private=private, state=state)])), cache=tmp_path)
+    assert made.datasets == ()
+    assert [each.code for each in made.warnings] == ["dataset-not-public"]
+
+
+def test_what_is_kept_from_a_partner_is_told_to_it_and_to_nobody_else(tmp_path: Path) -> None:
+    of_verdon: Raw = {"organization": VERDON, "owner_org": "org-verdon"}
+    source = dump(tmp_path, [package("a"), package("b", **of_verdon), package("c", private="Brouillon", **of_verdon)])
+    luberon, verdon = (
+        fetch(partner(source, select=select(organizations=[name])), cache=tmp_path)
+        for name in ("parc_du_luberon", "parc_du_verdon")
+    )
+    assert luberon.warnings == ()
+    (told,) = verdon.warnings
+    assert told.message == 'its `private` says "Brouillon", which counts as private: left out'
+    assert [each.name for each in verdon.datasets] == ["b"]
+
+
+def test_an_owner_that_only_hidden_datasets_name_is_not_called_a_wrong_name(tmp_path: Path) -> None:
+    source = dump(tmp_path, [package("a", private="Publikovaný!"), package("b", state="draft")])
+    with pytest.raises(SourceError, match=r"none of its datasets is public: 1 × its `private` .*; 1 × its `state`"):
+        fetch(partner(source, select=select(organizations=["parc_du_luberon"])), cache=tmp_path)

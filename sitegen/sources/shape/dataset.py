@@ -15,15 +15,17 @@ from sitegen.sources.shape import dates, hvd, limits, links, spatial
 from sitegen.sources.shape.frequency import frequency
 from sitegen.sources.shape.licenses import license_of
 from sitegen.sources.shape.owners import Directory
-from sitegen.sources.shape.resource import is_active, is_restricted, resources
+from sitegen.sources.shape.resource import is_restricted, resources, withheld
 from sitegen.sources.shape.values import (
     Fields,
     by_language,
-    claimed,
     identifier,
+    is_live,
+    is_private,
     line,
     strings,
     together,
+    truth,
     unfold,
     words,
 )
@@ -36,6 +38,7 @@ _NEVER = frozenset(
     )
 )
 _LONGEST_MAIL = 254  # characters (RFC 5321)
+_LONGEST_WORD = 30  # characters
 # Signs that may stand in a link as they are: nobody's address has others.
 _MAIL = re.compile(r"[A-Za-z0-9.!$'*+/=_~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -76,10 +79,10 @@ def dataset(raw: object, desk: Desk, place: str = "") -> Dataset | None:
         return None
     if line(raw.get("type")).lower() == "harvest":  # ckanext-harvest's sources; package_search hides them as well
         return None
-    if not _is_public(raw):
+    if why := hidden(raw):
         # Warnings end up in logs that many read: only an id that says nothing names what is not public.
         where = own if _UUID.fullmatch(own) else place
-        desk.caution("dataset-not-public", where, "private, draft or deleted on the portal: left out")
+        desk.caution("dataset-not-public", where, f"{why}: left out")
         return None
     cutter = limits.Cutter()
     made = cutter.dataset(_dataset(raw, name, identity, desk))
@@ -93,7 +96,9 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
     title = together(fields.words("title", "display_name"), fields.words("title_translated"))
     if not title:
         desk.caution("dataset-without-title", name, "no title: its name is shown in place of one")
-    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=is_restricted(raw))
+    locked = is_restricted(raw)
+    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=locked)
+    secret = withheld(raw.get("resources"), locked=locked)
     for code, count in faults.items():
         desk.caution(code, name, f"{_FAULTS[code]}: {count}")
     outline = spatial.outline(fields)
@@ -103,8 +108,8 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
     return Dataset(
         id=identity,
         name=name,
-        title=title or Text.of(name),
-        notes=together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated")),
+        title=secret.out_of(title) or Text.of(name),
+        notes=secret.out_of(together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated"))),
         organization=_first(organization_mentions(raw), desk.organizations),
         groups=tuple(sorted({identity for each in group_mentions(raw) if (identity := desk.groups.find(each))})),
         tags=_tags(raw),
@@ -119,13 +124,13 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
         frequency_label=label,
         temporal=dates.period(fields),
         spatial=outline,
-        territory=spatial.territory(fields),
-        granularity=spatial.granularity(fields),
+        territory=secret.out_of(spatial.territory(fields)),
+        granularity=secret.out_of(spatial.granularity(fields)),
         hvd=hvd.categories(fields),
-        version=fields.line("version"),
-        url=links.first_web(*fields.each("url", "landing_page", "landingPage", "hyperlink")),
+        version=secret.cut(fields.line("version")),
+        url=secret.cut(links.first_web(*fields.each("url", "landing_page", "landingPage", "hyperlink"))),
         contact=_contact(raw) if desk.show.contacts else None,
-        extras=tuple(_extras(fields, desk.show.extras)),
+        extras=tuple((key, text) for key, said in _extras(fields, desk.show.extras) if (text := secret.cut(said))),
     )
 
 
@@ -139,8 +144,21 @@ def _modified(fields: Fields, made: list[Resource]) -> datetime | None:
     return said or max((resource.modified for resource in made if resource.modified), default=None)
 
 
-def _is_public(raw: dict[str, Any]) -> bool:
-    return not claimed(raw.get("private")) and is_active(raw)
+def hidden(raw: dict[str, Any]) -> str:
+    """Why a package is not for everybody, in words for its webmaster; empty where it is public."""
+    state, private = raw.get("state"), raw.get("private")
+    if not is_live(state):
+        return f"its `state` is {_shown(state)}"
+    if not is_private(private):
+        return ""
+    is_flag = isinstance(private, bool) or truth(private) is not None
+    return "private on the portal" if is_flag else f"its `private` says {_shown(private)}, which counts as private"
+
+
+def _shown(value: object) -> str:
+    """A portal's word for a message. What is longer than a word, or none, is not repeated."""
+    word = line(value) if isinstance(value, str) else ""
+    return f'"{word}"' if 0 < len(word) <= _LONGEST_WORD else "not a word that is known here"
 
 
 def organization_mentions(raw: dict[str, Any]) -> tuple[object, ...]:
@@ -149,15 +167,26 @@ def organization_mentions(raw: dict[str, Any]) -> tuple[object, ...]:
     One that is not public says nothing: a portal is not asked for those that only such a dataset names, and no message
     names them.
     """
-    if not _is_public(raw):
+    if hidden(raw):
         return ()
     return unfold(raw.get("organization")), raw.get("owner_org")
 
 
 def group_mentions(raw: dict[str, Any]) -> tuple[object, ...]:
     """The groups of a package; of one that is not public, none."""
-    listed = unfold(raw.get("groups")) if _is_public(raw) else ()
+    listed = () if hidden(raw) else unfold(raw.get("groups"))
     return tuple(listed) if isinstance(listed, list) else ()
+
+
+def hidden_owners(raw: dict[str, Any]) -> frozenset[str]:
+    """Ids and names of the organisation and the groups of a package that is not public, to know whom it is kept from.
+
+    Nobody is to learn anything else of them.
+    """
+    groups = unfold(raw.get("groups"))
+    mentions = (unfold(raw.get("organization")), raw.get("owner_org"), *(groups if isinstance(groups, list) else ()))
+    named = ((each.get("id"), each.get("name")) if isinstance(each, dict) else (each,) for each in mentions)
+    return frozenset(filter(None, (identifier(name) for names in named for name in names)))
 
 
 def _first(mentions: Iterable[object], known: Directory) -> str:

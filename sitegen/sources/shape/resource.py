@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +12,19 @@ from sitegen.catalogue import Resource, ResourceKind, Text
 from sitegen.digest import digest
 from sitegen.sources.answer import FindFile
 from sitegen.sources.shape import dates, formats, links
-from sitegen.sources.shape.values import Fields, claimed, identifier, line, size, strings, together, unfold
+from sitegen.sources.shape.values import (
+    Fields,
+    claimed,
+    identifier,
+    is_live,
+    is_private,
+    line,
+    size,
+    strings,
+    together,
+    unfold,
+)
+from sitegen.sources.shape.withheld import Withheld
 
 # `resource_type` of CKAN's forms, of Canada's; `data_type` of idgo (french-open-data.md §5).
 _KINDS: dict[str, ResourceKind] = {
@@ -23,7 +33,10 @@ _KINDS: dict[str, ResourceKind] = {
 }
 
 # Where a portal's schemas put the address of a file, or that of a copy of it.
-_ADDRESSES = ("url", "download_url", "access_url", "accessURL", "cache_url", "original_url", "api", "datastore_url")
+_ADDRESSES = (
+    *("url", "download_url", "downloadURL", "access_url", "accessURL", "cache_url", "original_url", "webstore_url"),
+    *("perma_link", "api", "datastore_url"),
+)
 
 
 def resources(
@@ -37,19 +50,27 @@ def resources(
     made: list[Resource] = []
     taken: set[str] = set()
     raw = unfold(raw)
+    secret = withheld(raw, locked=locked)
     for position, item in enumerate(raw if isinstance(raw, list) else []):
         if not isinstance(item, dict):
             faults["resource-unreadable"] += 1
-        elif is_active(item):
+        elif is_live(item.get("state")):
             hidden = locked or is_restricted(item)
-            made.append(_resource(dataset, position, item, taken, find, faults, locked=hidden))
+            made.append(_resource(dataset, position, item, taken, find, faults, secret=secret, locked=hidden))
     return made, faults
 
 
-def is_active(raw: Mapping[str, Any]) -> bool:
-    """Whether a package or a resource is neither draft nor deleted, nor in a state that nobody knows."""
-    state = raw.get("state")
-    return not state or (isinstance(state, str) and state.strip().lower() in ("", "active"))
+def withheld(raw: object, *, locked: bool) -> Withheld:
+    """The addresses of those of a dataset's resources that are locked: no text of the dataset may tell them."""
+    raw = unfold(raw)
+    secret: list[str] = []
+    public: list[str] = []
+    for item in raw if isinstance(raw, list) else []:
+        if isinstance(item, dict):
+            fields = Fields(item)
+            told = secret if locked or is_restricted(item) else public
+            told += (address for key in _ADDRESSES for address in strings(fields.get(key)))
+    return Withheld(secret, public)
 
 
 def _resource(
@@ -60,6 +81,7 @@ def _resource(
     find: FindFile,
     faults: Counter[str],
     *,
+    secret: Withheld,
     locked: bool,
 ) -> Resource:
     fields = Fields(raw)
@@ -79,12 +101,10 @@ def _resource(
     fallback = ("" if locked else _file_name(address)) or known.label or identity
     name = together(fields.words("name", "title"), fields.words("name_translated"))
     description = together(fields.paragraphs("description"), fields.paragraphs("description_translated"))
-    if locked:
-        name, description = (_without_addresses(text, fields) for text in (name, description))
     return Resource(
         id=identity,
-        name=name or Text.of(fallback),
-        description=description,
+        name=secret.out_of(name) or Text.of(fallback),
+        description=secret.out_of(description),
         format=known.label,
         family=known.family,
         kind=_kind(fields, known.kind),
@@ -106,7 +126,9 @@ def is_restricted(raw: Mapping[str, Any]) -> bool:
     mended, one that leaked is not.
     """
     fields = Fields(raw)
-    if any(claimed(fields.get(key)) for key in ("private", "in_quarantine", "restricted_by_jurisdiction")):
+    if is_private(fields.get("private")):
+        return True
+    if any(claimed(fields.get(key)) for key in ("in_quarantine", "restricted_by_jurisdiction")):
         return True
     return any(_hides(unfold(value)) for value in fields.each("restricted", "restricted_level", "restricted-level"))
 
@@ -118,22 +140,6 @@ def _hides(value: object) -> bool:
             return any(map(claimed, value.values()))
         return line(level).lower() != "public"
     return claimed(value) and not (isinstance(value, str) and value.strip().lower() == "public")
-
-
-def _without_addresses(text: Text, fields: Fields) -> Text:
-    """The words about a locked file; its address is not among them, and no link to another way to it."""
-    own = {
-        spelling
-        for key in _ADDRESSES
-        for address in strings(fields.get(key))
-        for spelling in (address, unquote(address), html.escape(address))
-    }
-    own_addresses = sorted((address for address in own if len(address) > 3), key=len, reverse=True)
-    if not own_addresses:
-        return text
-    pattern = re.compile("|".join(map(re.escape, own_addresses)))
-    kept = ((language, pattern.sub("", part).strip()) for language, part in text.values)
-    return Text(tuple((language, part) for language, part in kept if part))
 
 
 def _derived(dataset: str, address: str, position: int, taken: set[str]) -> str:

@@ -6,9 +6,11 @@ usual, JSON inside strings, null bytes, invisible characters (QUIRKS.md).
 
 from __future__ import annotations
 
+import html
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -220,6 +222,43 @@ def claimed(value: object) -> bool:
     if isinstance(value, str):
         return value.strip().lower() not in ("", "false", "0", "no", "none", "null")
     return bool(value)
+
+
+# Words that DKAN and other portals write where CKAN has `false` or "active", in the languages that their sites are in
+# (DKAN translates what its form shows): folded, as `_folded` does.
+_PUBLIC = frozenset(
+    (
+        *("public", "published", "publie", "publiee", "publique", "veroffentlicht", "veroeffentlicht", "offentlich"),
+        *("oeffentlich", "publicado", "publicada", "publico", "publica", "pubblicato", "pubblicata", "pubblico"),
+        *("publicat", "gepubliceerd", "openbaar", "publicerad", "publiceret", "publisert", "julkaistu", "opublikowany"),
+        *("opublikowane", "publikovano", "publikovane", "objavljeno", "publikalt", "argitaratua"),
+    )
+)
+_NOT = frozenset(("", "false", "0", "no", "none", "null", "non", "nein", "faux", "falsch", "falso"))
+_ACTIVE = frozenset(
+    ("", "active", "actif", "aktiv", "aktivni", "aktywny", "activo", "attivo", "ativo", "actiu", "actief")
+)
+
+
+def is_private(value: object) -> bool:
+    """Whether a `private` says that the thing is not for everybody: a flag, or a portal's word for its state.
+
+    What is not known to mean public counts as private: what is hidden by mistake is mended, what has leaked is not.
+    """
+    if isinstance(value, str):
+        return _folded(value) not in _NOT | _PUBLIC
+    return bool(value)
+
+
+def is_live(value: object) -> bool:
+    """Whether a `state` says that the thing is neither draft nor deleted, nor in a state that nobody knows."""
+    return not value or (isinstance(value, str) and _folded(value) in _ACTIVE | _PUBLIC)
+
+
+def _folded(text: str) -> str:
+    """A word without capitals, accents and entities: `Ver&ouml;ffentlicht` is "veroffentlicht"."""
+    apart = unicodedata.normalize("NFKD", html.unescape(text).casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).strip()
 
 
 class Fields:

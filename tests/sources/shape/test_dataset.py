@@ -221,3 +221,32 @@ def test_a_polygon_off_the_globe_is_reported() -> None:
     assert made is not None
     assert made.spatial is None
     assert [each.code for each in at_hand.cautions] == ["dataset-outline-refused"]
+
+
+def test_the_address_of_a_locked_file_is_in_no_text_of_its_dataset() -> None:
+    secret = "https://h.example.fr/depot/secret.csv"
+    told = f"http://H.example.fr/depot/secret%2ecsv?cle=m0t, {secret}"
+    raw = package(
+        "jeu",
+        title=f"Jeu {told}",
+        notes={"fr": f"Notes {told}", "en": f"Notes ({told})"},
+        version=told,
+        url=secret,
+        extras=[{"key": "source", "value": told}, {"key": "lieu", "value": f"Ici {told}"}],
+        resources=[
+            {"id": "a", "url": secret, "restricted": '{"level": "registered"}', "description": told},
+            {
+                "id": "b",
+                "url": "https://h.example.fr/depot/b.csv",
+                "name": f"B {told}",
+                "description": f"Comme {secret}",
+            },
+        ],
+    )
+    desk = Desk(ShowTable.model_validate({"extras": ["source", "lieu"]}), Directory([]), Directory([]))
+    made = dataset(raw, desk)
+    assert made is not None
+    assert "secret" not in repr(made)
+    assert "m0t" not in repr(made)
+    assert made.resources[1].url == "https://h.example.fr/depot/b.csv"
+    assert dict(made.extras) == {"source": ",", "lieu": "Ici ,"}
