@@ -66,8 +66,7 @@ def _pools(allowed: Collection[str] | None) -> dict[str, type[HTTPConnectionPool
         if not fit:
             raise RefusedError(connection, guard.REFUSAL)
         sock = _open(connection, fit)
-        here, there = sock.getsockname()[0], sock.getpeername()[0]
-        if not guard.lets(there, host, port, allowed) or (guard.is_same(here, there) and guard.is_public(there)):
+        if not guard.lets(sock.getpeername()[0], host, port, allowed, here=sock.getsockname()[0]):
             sock.close()
             raise RefusedError(connection, guard.REFUSAL)
         return sock

@@ -58,14 +58,14 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # IPv4 behind a translator (RFC 
 _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")  # RFC 3056
 
 
-def lets(address: str, host: str, port: int | None, allowed: Collection[str]) -> bool:
-    """Whether to speak to this IP address, which answers for that host.
+def lets(address: str, host: str, port: int | None, allowed: Collection[str], *, here: str = "") -> bool:
+    """Whether to speak to this IP address, which answers for that host; `here`: from which one, once it is reached.
 
     `allowed` holds hosts, with or without a port, addresses and networks that need not be public.
     """
     if host in allowed or f"{host}:{port}" in allowed or _is_among(address, allowed):
         return True
-    return is_public(address) and not is_own(address)
+    return is_public(address) and not (is_same(here, address) if here else is_own(address))
 
 
 def is_public(address: str) -> bool:

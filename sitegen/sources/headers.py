@@ -29,8 +29,9 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """
     said = headers.get("Retry-After", "").strip()
     if match := _SECONDS.fullmatch(said):
-        whole = said.partition(".")[0]
-        return float(_FOR_EVER) if len(whole.lstrip("0")) > 9 else float(match[0][:_LONGEST])
+        whole, _, part = match[0].partition(".")
+        whole = whole.lstrip("0") or "0"
+        return float(_FOR_EVER) if len(whole) > 9 else float(f"{whole}.{part[:3]}")
     if not said or len(said) > _LONGEST:
         return None
     try:

@@ -55,7 +55,7 @@ CONNECT = 10  # seconds
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
 # A server in between waited for the one that works, in vain: what `UnreachableError` calls "slow".
 _OVERTAXED = frozenset((408, 502, 504, 522, 524))
-_CHUNK = 1 << 16
+_CHUNK = 1 << 12  # bytes; so small that one sees whether a slow answer comes
 _ANSWERS = 32  # as large as one may be: what a portal is read of in a run
 
 T = TypeVar("T")
