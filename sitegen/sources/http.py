@@ -163,11 +163,11 @@ class Http:
         or than a server in between waits (HTTP 502, 504 and the like), and nothing is asked twice meanwhile.
         `Limits.patience` is what there is of it between two good answers, whatever is asked meanwhile: a portal that
         does not answer at all is given up once it is used up, and one that answers small questions is heard for as long
-        as they take. After a first silence there may be a quarter of it left: ask for very little then, and for more as
-        answers come.
+        as they take. Whoever has spent two thirds of it on one question had better ask for very little then, and for
+        more as answers come.
         """
-        began_with = self._home.address(address) if self._home else address
-        question = _Question(began_with, post, headers or {}, portion)
+        placed = self._home.address(address) if self._home else address
+        question = _Question(placed, post, headers or {}, portion)
         if not self._patience.left:
             raise UnreachableError(
                 f"it has not answered for {self._patience.whole:.0f} seconds, and is not asked again",
@@ -195,7 +195,7 @@ class Http:
             else:
                 self._patience.renew()
                 if self._home:
-                    self._home.learn(began_with, reply.address)
+                    self._home.learn(placed, reply.address)
                 return made
         raise AssertionError("no attempts")
 

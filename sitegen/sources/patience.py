@@ -12,7 +12,7 @@ from collections.abc import Callable
 Waiting = Callable[[str, float], None]
 """Called about once a second while nothing comes, with what is waited for and for how many seconds so far."""
 
-PATIENCE = 80.0  # seconds without a good answer from a portal: with what else takes time, it is told within 90
+PATIENCE = 70.0  # seconds without a good answer from a portal: with all else that takes time, it is told within 90
 TICK = 1.0  # seconds between two looks at what is waited for
 _WINDOW = 10  # ticks over which it is judged whether a body comes, or drips
 _SLOWEST = 1024  # bytes a second: below it, it drips
@@ -27,7 +27,7 @@ class Patience:
 
     def __init__(self, most: float, silence: float) -> None:
         """`most`: seconds without a good answer. Who has given one may be silent for `silence` seconds before the next,
-        where the webmaster says so, and be asked for something smaller in a third of that."""
+        where the webmaster says so, and be asked for something smaller in a sixth of that."""
         self._most = most
         self._silence = silence
         self._answered = False
@@ -36,7 +36,7 @@ class Patience:
     @property
     def whole(self) -> float:
         """Seconds that there are from one good answer to the next."""
-        return max(self._most, self._silence * 4 / 3) if self._answered else self._most
+        return max(self._most, self._silence * 7 / 6) if self._answered else self._most
 
     @property
     def left(self) -> float:

@@ -106,6 +106,8 @@ def _reason(error: Exception) -> tuple[str, str]:
         case IncompleteRead():
             return "broken", "the answer breaks off"
     words = line(str(cause))[:200] or type(cause).__name__
+    if isinstance(error, (ValueError, urllib3.exceptions.InvalidHeader)):
+        return "broken", f"its address or its answer makes no sense ({words})"
     if isinstance(error, requests.exceptions.SSLError):
         return "certificate", words
     broken = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from sitegen.errors import SourceError
 from sitegen.sources import http
 from sitegen.sources.files import Shelf
 from sitegen.sources.files.visiting import FAULTS
@@ -221,7 +222,7 @@ def test_the_pause_that_a_portal_asks_for_in_any_words(portal: Portal, monkeypat
 
         def good(reply: http.Reply) -> bytes:
             if reply.passes:
-                raise http.PassingError(http.SourceError("busy"), reply)
+                raise http.PassingError(SourceError("busy"), reply)
             return reply.content
 
         with http.Http(http.Limits(1 << 20, 2, 5), agent="test") as client:
