@@ -28,7 +28,7 @@ from sitegen.sources.headers import announced, retry_after
 from sitegen.sources.home import Home, Token
 from sitegen.sources.patience import PATIENCE, TICK, Flow, Patience, Waiting, unwatched
 from sitegen.sources.shape.values import line
-from sitegen.sources.unanswered import REASONS, STRANGE, PassingError, UnreachableError, no_json, unanswered
+from sitegen.sources.unanswered import REASONS, PassingError, UnreachableError, no_json, unanswered
 
 __all__ = [
     "REASONS",
@@ -238,9 +238,9 @@ class Http:
                     hint="if they should be, a larger `answer_mb` under [fetch] lets more through",
                 )
             return found
-        if isinstance(found, STRANGE):
-            raise unanswered(found, question.address)
-        raise found
+        if isinstance(found, (SourceError, PassingError)):
+            raise found
+        raise unanswered(found, question.address)
 
     def _outcome(
         self, question: _Question, outcome: SimpleQueue[Reply | Exception], flow: Flow, began: float, whole: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from http.client import HTTPException, IncompleteRead
+from http.client import IncompleteRead
 from typing import TYPE_CHECKING
 
 import requests
@@ -41,20 +41,11 @@ class PassingError(Exception):
         self.reply = reply
 
 
-STRANGE = (
-    requests.RequestException,
-    urllib3.exceptions.HTTPError,
-    HTTPException,
-    OSError,
-    ValueError,  # addresses and numbers that hosts make up; UnicodeError is one
-    OverflowError,
-    LookupError,  # encodings that nobody knows
-)
-"""What an exchange ends with where a host or a network is at fault."""
-
-
 def unanswered(error: Exception, where: str) -> UnreachableError | PassingError:
-    """What to raise of one of `STRANGE`."""
+    """What to raise of an exception that an exchange ended with, whichever it is.
+
+    What hosts send goes through several libraries, and none of them foresees all of it.
+    """
     reason, words = _reason(error)
     made = UnreachableError(f"cannot be reached: {words}", reason=reason, where=where)
     return PassingError(made) if _may_pass(error, reason) else made
@@ -116,7 +107,7 @@ def _reason(error: Exception) -> tuple[str, str]:
         return "broken", words
     if isinstance(error, (requests.RequestException, urllib3.exceptions.HTTPError)):
         return "connection", words
-    return "broken", f"its answer makes no sense ({words})"
+    return "broken", f"its answer makes no sense ({type(cause).__name__}: {words})"
 
 
 def _inner(error: Exception) -> object:
