@@ -364,9 +364,10 @@ def portal_limits(size: int, silence: float) -> Limits:
 
 
 def _given_up(fault: PassingError) -> SourceError:
-    """What to say of a fault that did not pass. A server that waits in vain for another is a silence of that one."""
+    """What to say of a fault that did not pass. Where a server waits in vain for another, without a word until when,
+    that other one is silent."""
     error = fault.error
-    if fault.reply and fault.reply.status in _OVERTAXED:
+    if fault.reply and fault.reply.status in _OVERTAXED and "Retry-After" not in fault.reply.headers:
         return UnreachableError(error.message, reason="slow", hint=error.hint, where=error.where)
     return error
 

@@ -8,9 +8,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from tests.sources.portal import Portal
+from tests.sources.portal import Portal, Raw
 
 Send = Callable[[str], str]
 """Where a path, with its query, is sent on to; "" where the portal answers it."""
@@ -26,12 +26,13 @@ def standing(
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            self._answer(parts.path, dict(parse_qsl(parts.query)))
+            asked = parse_qs(parts.query)
+            self._answer(parts.path, {key: each if len(each) > 1 else each[0] for key, each in asked.items()})
 
         def do_POST(self) -> None:
             self._answer(self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
-        def _answer(self, path: str, parameters: dict[str, str]) -> None:
+        def _answer(self, path: str, parameters: Raw) -> None:
             seen.append(f"{self.command} {self.path}")
             if there := send(self.path):
                 code, headers, body = status, {"Location": there}, b""
