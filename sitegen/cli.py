@@ -81,7 +81,11 @@ def new(root: Path, name: str, organization: str, source: str | None, theme_name
 
     It is filled from what CKAN says of the organisation: title, description, logo.
     """
-    for file in scaffold.new(root, name, organization=organization, source=source, theme=theme_name):
+    with ProgressLine() as line:
+        files = scaffold.new(
+            root, name, organization=organization, source=source, theme=theme_name, waiting=line.waiting
+        )
+    for file in files:
         click.echo(shown(file))
     tell(f"Set `url` in partner.toml, then see it: sitegen serve {name}")
 
@@ -98,12 +102,13 @@ def check(ctx: click.Context, partners: tuple[str, ...]) -> None:
     failures = []
     reached: dict[str, SitegenError | None] = {}
     for partner in config.load(root, partners).partners.values():
-        found = list(checks.check(partner, root=root, reached=reached))
+        with ProgressLine() as line:
+            found = list(checks.check(partner, root=root, reached=reached, waiting=line.waiting))
         errors = [each for each in found if isinstance(each, SitegenError)]
         warnings = [each for each in found if not isinstance(each, SitegenError)]
         click.echo(f"{partner.name}: {count(len(errors), 'error')}, {count(len(warnings), 'warning')}")
-        for line in (*map(str, errors), *console.warning_lines(partner.name, warnings)):
-            tell(line)
+        for text in (*map(str, errors), *console.warning_lines(partner.name, warnings)):
+            tell(text)
         failures += errors
     if failures:
         ctx.exit(failures[0].exit_code)
@@ -118,7 +123,7 @@ def fetch(ctx: click.Context, partners: tuple[str, ...]) -> None:
     wanted = list(config.load(root, partners).partners.values())
     failures = []
     with lock.turn(root / CACHE, tell), ProgressLine() as line:
-        for outcome in fetch_all(wanted, root=root, watch=line.watch):
+        for outcome in fetch_all(wanted, root=root, watch=line.watch, waiting=line.waiting):
             line.clear()
             if isinstance(outcome, Failure):
                 failures.append(outcome)
@@ -171,6 +176,7 @@ def build(
             accept_loss=accept_loss,
             jobs=jobs,
             watch=line.watch,
+            waiting=line.waiting,
         ):
             line.clear()
             if isinstance(outcome, Failure):

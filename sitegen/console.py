@@ -31,6 +31,7 @@ SHOWN = 5  # warnings of one code
 _PLACE, _WORDS = 100, 250  # characters of a warning's place and of its words
 _UNPRINTABLE = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029{TURNING}{NO_CHARACTERS}]")
 _PAUSE = 0.1  # seconds between two states of the progress line
+_SOON, _SELDOM = 5, 20  # seconds of waiting that are told where there is no terminal: first, and from then on
 
 
 class Door(click.Group):
@@ -197,12 +198,16 @@ def as_json(reports: Sequence[Report]) -> str:
 
 
 class ProgressLine:
-    """One line on a terminal that says how far a site is; silent anywhere else."""
+    """One line on a terminal that says how far a site is, and what is waited for.
+
+    Anywhere else, only who waits for long is told, now and then, in lines of their own.
+    """
 
     def __init__(self, *, wanted: bool = True) -> None:
         self._wanted = wanted and sys.stderr.isatty()
         self._last = 0.0
         self._width = 0
+        self._told = 0.0  # seconds of the present waiting, when it was told last
 
     def __enter__(self) -> Self:
         return self
@@ -221,6 +226,18 @@ class ProgressLine:
             self._show(f"{partner.name}: looking into files {_bar(done, total)}")
 
         return Watch(reading, files, lambda done: self._show(f"{partner.name}: {count(done, 'file')}"))
+
+    def waiting(self, what: str, seconds: float) -> None:
+        """Somebody does not answer: what is waited for, and since how many seconds; 0 where that is told at once."""
+        text = f"{what}, {seconds:.0f} s" if seconds else what
+        if sys.stderr.isatty():
+            self._show(_short(printable(text), _PLACE))
+            return
+        if seconds < self._told:  # for something else
+            self._told = 0.0
+        if not seconds or seconds - self._told >= (_SOON if not self._told else _SELDOM):
+            self._told = seconds
+            tell(text)
 
     def clear(self) -> None:
         if self._width:

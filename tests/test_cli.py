@@ -279,6 +279,37 @@ def test_progress_on_a_terminal_is_one_line_that_is_wiped(monkeypatch: pytest.Mo
     assert terminal.text.endswith("\r")
 
 
+def test_waiting_on_a_terminal_is_on_that_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(console, "_PAUSE", 0)
+    with console.ProgressLine() as line:
+        line.waiting("waiting for portail.example.org: package_search", 3.2)
+        line.waiting("portail.example.org asks to be left alone for 30 s", 0)
+    assert "\rwaiting for portail.example.org: package_search, 3 s" in terminal.text
+    assert "left alone for 30 s" in terminal.text
+    assert "\n" not in terminal.text
+    assert terminal.text.endswith("\r")
+
+
+def test_waiting_elsewhere_is_told_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    with console.ProgressLine() as line:
+        for second in range(1, 50):
+            line.waiting("waiting for a\x1b[2J", float(second))
+        for second in range(1, 4):
+            line.waiting("waiting for b", float(second))
+        line.waiting("b asks to be left alone for 30 s", 0)
+        for second in range(1, 7):
+            line.waiting("waiting for c", float(second))
+    assert capsys.readouterr().err.splitlines() == [
+        "waiting for a\ufffd[2J, 5 s",
+        "waiting for a\ufffd[2J, 25 s",
+        "waiting for a\ufffd[2J, 45 s",
+        "b asks to be left alone for 30 s",
+        "waiting for c, 5 s",
+    ]
+
+
 def _named(name: str) -> Any:
     return type("Partner", (), {"name": name})()
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from sitegen.build.build import CACHE, Report, build
 from sitegen.config import Partner
 from sitegen.errors import BuildError, SitegenError
-from sitegen.sources import Progress, Sources, quiet
+from sitegen.sources import Progress, Sources, Waiting, quiet, unwatched
 
 _T = TypeVar("_T")
 
@@ -55,6 +55,7 @@ def build_all(
     accept_loss: bool = False,
     jobs: int = 1,
     watch: Callable[[Partner], Watch] = lambda partner: Watch(),
+    waiting: Waiting = unwatched,
 ) -> Iterator[Report | Failure]:
     """Build each partner to `dest`/NAME, with up to `jobs` processes; what became of each, in the order given.
 
@@ -64,7 +65,7 @@ def build_all(
         raise BuildError("the output is a file, not a folder", where=str(dest), hint="choose another with `-o DIR`")
     failed = {}
     if not offline:
-        with Sources(root / CACHE) as sources:
+        with Sources(root / CACHE, waiting) as sources:
             for partner in partners:  # one after the other: what one has read, the next need not ask for
                 seen = watch(partner)
                 read = partial(sources.refresh, partner, fresh=fresh, progress=seen.reading, files=seen.files)
@@ -88,10 +89,14 @@ def build_all(
 
 
 def fetch_all(
-    partners: Iterable[Partner], *, root: Path, watch: Callable[[Partner], Watch] = lambda partner: Watch()
+    partners: Iterable[Partner],
+    *,
+    root: Path,
+    watch: Callable[[Partner], Watch] = lambda partner: Watch(),
+    waiting: Waiting = unwatched,
 ) -> Iterator[Reading | Failure]:
     """Have at hand what each partner shows, for a build that asks nobody; what became of each, in the order given."""
-    with Sources(root / CACHE) as sources:
+    with Sources(root / CACHE, waiting) as sources:
         for partner in partners:
 
             def read(partner: Partner = partner) -> Reading:

@@ -27,7 +27,13 @@ ENOUGH = 3.0  # WCAG 1.4.11: what a button or a large title needs beside its bac
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 
 
-def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | None]) -> Iterator[SitegenError | Caution]:
+def check(
+    partner: Partner,
+    *,
+    root: Path,
+    reached: dict[str, SitegenError | None],
+    waiting: sources.Waiting = sources.unwatched,
+) -> Iterator[SitegenError | Caution]:
     """Everything wrong with a partner that a build would stumble over, and what a person should mend.
 
     `reached` keeps what came of asking each source, so that partners of one source ask it once.
@@ -51,8 +57,9 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
     yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
     if partner.source.name not in reached:
-        with sources.Sources(root / CACHE) as portals:
+        with sources.Sources(root / CACHE, waiting) as portals:
             reached[partner.source.name] = next(_failure(partial(portals.reach, partner.source)), None)
+            yield from portals.cautions(partner.source)
         if failure := reached[partner.source.name]:
             yield failure
 

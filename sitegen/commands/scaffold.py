@@ -14,7 +14,7 @@ from sitegen.catalogue import Text
 from sitegen.config import PARTNER_FILE, PARTNERS_FOLDER, PROJECT_FILE, Project, Source, suggestion
 from sitegen.config.schema import LegalTable, PartnerTable
 from sitegen.errors import ConfigError
-from sitegen.sources import Description, Sources
+from sitegen.sources import Description, Sources, Waiting, unwatched
 from sitegen.theme import themes
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -39,7 +39,15 @@ def init(folder: Path) -> None:
     (folder / ".gitignore").write_text(_GITIGNORE, encoding="utf-8")
 
 
-def new(root: Path, name: str, *, organization: str, source: str | None = None, theme: str = "base") -> list[Path]:
+def new(
+    root: Path,
+    name: str,
+    *,
+    organization: str,
+    source: str | None = None,
+    theme: str = "base",
+    waiting: Waiting = unwatched,
+) -> list[Path]:
     """A new partner's folder for an organisation of a source; the files written. Raises ConfigError, SourceError."""
     folder = root / PARTNERS_FOLDER / name
     if not NAME.fullmatch(name):
@@ -51,7 +59,7 @@ def new(root: Path, name: str, *, organization: str, source: str | None = None, 
     known = themes((root / "themes", package_data.themes()))
     if theme not in known:
         raise ConfigError(f'no theme "{theme}"{suggestion(theme, known)}', hint="a theme is a folder with a theme.toml")
-    with Sources(root / CACHE) as portals:
+    with Sources(root / CACHE, waiting) as portals:
         said = portals.describe(origin, organization)
     files = _files(project, name, said, origin, theme)
     for path, content in files.items():

@@ -118,7 +118,8 @@ class FetchTable(Table):
         strict=True,
         ge=1,
         le=3600,
-        description="Seconds that a portal may be silent; a whole answer may take five times as long.",
+        description="Seconds that a portal may be silent; a whole answer may take five times as long. One that has not "
+        "answered anything is given up after 70.",
     )
     answer_mb: int = Field(
         default=256,

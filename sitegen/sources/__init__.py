@@ -10,17 +10,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from sitegen.catalogue import Catalogue
+from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import DumpSource, Partner, Source
 from sitegen.samples.kept import Keeper
 from sitegen.sources import ckan, dump, udata
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
 from sitegen.sources.contents import Contents
 from sitegen.sources.files import Reader, Shelf, wanted
-from sitegen.sources.pictures import host_of
+from sitegen.sources.patience import Waiting, unwatched
+from sitegen.sources.pictures import hosts_of
 from sitegen.sources.shape.catalogue import catalogue
 
-__all__ = ["SOURCES", "Description", "Progress", "Sources", "fetch", "quiet"]
+__all__ = ["SOURCES", "Description", "Progress", "Sources", "Waiting", "fetch", "quiet", "unwatched"]
 
 SOURCES: dict[str, SourceModule] = {"ckan": ckan, "dump": dump, "udata": udata}
 
@@ -28,8 +29,10 @@ SOURCES: dict[str, SourceModule] = {"ckan": ckan, "dump": dump, "udata": udata}
 class Sources:
     """The sources of one run. What several partners need of a portal, or of another host, is asked once."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, waiting: Waiting = unwatched) -> None:
+        """`waiting` is told while a portal keeps us waiting."""
         self._cache = cache
+        self._waiting = waiting
         self._open: dict[str, Connection] = {}
         self._readers: dict[str, Reader] = {}
         self._keeper = Keeper(cache / "samples")
@@ -99,7 +102,7 @@ class Sources:
     def _reader(self, partner: Partner) -> Reader:
         source = partner.source
         if source.name not in self._readers:
-            allowed = () if isinstance(source.settings, DumpSource) else (host_of(source.settings.url),)
+            allowed = () if isinstance(source.settings, DumpSource) else hosts_of(source.settings.url)
             self._readers[source.name] = Reader(self._shelf, source.fetching, allowed=allowed)
         return self._readers[source.name]
 
@@ -111,9 +114,13 @@ class Sources:
         """Ask the source one cheap question; SourceError where the answer is not one."""
         self._of(source).reach()
 
+    def cautions(self, source: Source) -> list[Caution]:
+        """What a webmaster should know of how the source was reached in this run."""
+        return self._of(source).cautions
+
     def _of(self, source: Source) -> Connection:
         if source.name not in self._open:
-            self._open[source.name] = SOURCES[source.settings.kind].connect(source, self._cache)
+            self._open[source.name] = SOURCES[source.settings.kind].connect(source, self._cache, self._waiting)
         return self._open[source.name]
 
 

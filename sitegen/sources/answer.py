@@ -13,6 +13,7 @@ from typing import Protocol
 
 from sitegen.catalogue import Caution, LocalFile, Text
 from sitegen.config import Partner, Source
+from sitegen.sources.patience import Waiting
 
 Progress = Callable[[int, int], None]
 """Called with the number of datasets read and the number expected (0 while unknown)."""
@@ -62,6 +63,11 @@ class Connection(Protocol):
         """Bytes that came over the network so far."""
         ...
 
+    @property
+    def cautions(self) -> list[Caution]:
+        """What a webmaster should know of how the source was reached in this run."""
+        ...
+
     def refresh(self, partner: Partner, *, fresh: bool, progress: Progress) -> None:
         """Have at hand what the partner shows, as the source has it now; with `fresh`, trust nothing read before."""
         ...
@@ -78,6 +84,6 @@ class Connection(Protocol):
 
 
 class SourceModule(Protocol):
-    """A room of `sources/`: one kind of source. `connect` asks nothing yet."""
+    """A room of `sources/`: one kind of source. `connect` asks nothing yet; `waiting` is told of slow answers."""
 
-    def connect(self, source: Source, cache: Path, /) -> Connection: ...
+    def connect(self, source: Source, cache: Path, waiting: Waiting, /) -> Connection: ...

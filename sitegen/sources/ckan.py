@@ -15,6 +15,7 @@ from sitegen.errors import SourceError
 from sitegen.sources import images, logos, snapshot
 from sitegen.sources.answer import Answer, Description, Progress, no_file
 from sitegen.sources.client import ActionError, Client, Owner
+from sitegen.sources.patience import Waiting, unwatched
 from sitegen.sources.selection import unknown
 from sitegen.sources.shape.dataset import group_mentions, organization_mentions
 from sitegen.sources.shape.owners import Directory, logo_address, organization
@@ -28,10 +29,10 @@ _HIDDEN = ("Not Found Error", "Authorization Error")
 class Portal:
     """One portal, for as long as a run lasts. No question is asked before it is needed."""
 
-    def __init__(self, source: Source, cache: Path) -> None:
+    def __init__(self, source: Source, cache: Path, waiting: Waiting = unwatched) -> None:
         self._source = source
         self._cache = cache
-        self._client = Client(source)
+        self._client = Client(source, waiting)
 
     def close(self) -> None:
         self._client.close()
@@ -40,6 +41,11 @@ class Portal:
     def received(self) -> int:
         """Bytes of all answers so far, unpacked."""
         return self._client.received
+
+    @property
+    def cautions(self) -> list[Caution]:
+        """What a webmaster should know of where the portal answers."""
+        return self._client.cautions
 
     def refresh(self, partner: Partner, *, fresh: bool, progress: Progress) -> None:
         """Bring the partner's part of the snapshot up to date, or leave it as it was and raise SourceError."""
@@ -99,7 +105,7 @@ class Portal:
                     groups.learn(mention)
         shown_organizations = [_shown(self._client, "organization_show", *entry) for entry in organizations.entries()]
         shown_groups = [_shown(self._client, "group_show", *entry) for entry in groups.entries()]
-        cautions: list[Caution] = []
+        cautions = self._client.cautions
         found = logos.fetch(self._client.pictures, [*shown_organizations, *shown_groups], self._cache, draft, cautions)
         return Header(
             selection=select.model_dump(mode="json"),

@@ -11,9 +11,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from sitegen.catalogue import Caution
 from sitegen.config import CkanSource, Source
 from sitegen.errors import SourceError
-from sitegen.sources.http import Http, Limits, PassingError, Reply, Token, no_json, user_agent
+from sitegen.sources.http import Home, Http, PassingError, Reply, Token, no_json, portal_limits, user_agent
+from sitegen.sources.patience import Waiting, unwatched
 from sitegen.sources.pictures import Pictures
 from sitegen.sources.shape.values import decode, line
 
@@ -35,7 +37,7 @@ class ActionError(SourceError):
 class Client:
     """One portal, for as long as a run lasts: what several partners ask for is asked once."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, waiting: Waiting = unwatched) -> None:
         if not isinstance(source.settings, CkanSource):
             raise TypeError(f"not a CKAN portal: {source.settings.kind}")
         self.portal = source.settings.url
@@ -43,8 +45,14 @@ class Client:
         agent = user_agent(fetching.contact)
         self.token_name = f"SITEGEN_TOKEN_{source.name.upper().replace('-', '_')}"
         secret = os.environ.get(self.token_name, "").strip()
-        limits = Limits(size=fetching.answer_mb << 20, silence=fetching.timeout, whole=5 * fetching.timeout)
-        self._http = Http(limits, agent=agent, authority=Token(secret, self.portal) if secret else None)
+        self._home = Home(self.portal)
+        self._http = Http(
+            portal_limits(fetching.answer_mb << 20, fetching.timeout),
+            agent=agent,
+            authority=Token(secret, self.portal) if secret else None,
+            home=self._home,
+            waiting=waiting,
+        )
         self.pictures = Pictures(self.portal, fetching)
         self._shown: dict[tuple[str, str], Owner | SourceError] = {}
         self._unchecked = bool(secret)
@@ -57,6 +65,11 @@ class Client:
     def received(self) -> int:
         """Bytes of all answers so far, unpacked."""
         return self._http.received + self.pictures.received
+
+    @property
+    def cautions(self) -> list[Caution]:
+        """What a webmaster should know of where the portal answers."""
+        return self._home.cautions
 
     def action(self, name: str, **parameters: str | int | bool) -> Any:
         """The `result` of an action that only reads."""

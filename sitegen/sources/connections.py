@@ -1,41 +1,87 @@
-"""Connections that look a name up in limited time and, where asked, look whom they got before they send a word."""
+"""Connections that look a name up once, in limited time, and where asked speak to nobody inside the network."""
 
 from __future__ import annotations
 
+import http.client
 import queue
 import socket
 import threading
 from collections.abc import Collection
 
+from requests.adapters import HTTPAdapter
+from urllib3 import ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import NameResolutionError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.util import connection as sockets
 
 from sitegen.sources import guard
 
 
-def pools(allowed: Collection[str] | None) -> dict[str, type[HTTPConnectionPool]]:
-    """Pools by scheme. With `allowed`, only public addresses are spoken to, and these hosts, addresses and networks.
+class RefusedError(NewConnectionError):
+    """Whom the guard keeps away from: open or closed, there or not, it is all the same."""
 
-    A name may lead to one address when it is looked up and to another one when it is used, so what counts is who
-    answers. What goes through a proxy is the proxy's to refuse.
+
+class Adapter(HTTPAdapter):
+    """At most two connections to a host. Without retries of its own: who asks also tries again what goes wrong later.
+
+    With `allowed`, only public addresses are spoken to, and these hosts, addresses and networks. What goes through a
+    proxy is the proxy's to refuse.
     """
 
-    def looked_at(connection: HTTPConnection, sock: socket.socket) -> socket.socket:
-        if allowed is not None and not guard.lets(sock.getpeername()[0], connection.host, connection.port, allowed):
+    def __init__(self, allowed: Collection[str] | None) -> None:
+        super().__init__(pool_connections=4, pool_maxsize=2, pool_block=True)
+        self.poolmanager.pool_classes_by_scheme = _pools(allowed)
+
+    def proxy_manager_for(self, proxy: str, **settings: object) -> ProxyManager:
+        manager: ProxyManager = super().proxy_manager_for(proxy, **settings)
+        if not proxy.lower().startswith("socks"):
+            manager.pool_classes_by_scheme = _pools(None)
+        return manager
+
+
+class _Answer(http.client.HTTPResponse):
+    """A chunk of less than nothing would be read as: all that ever comes, into memory."""
+
+    def _safe_read(self, amt: int) -> bytes:
+        if amt < 0:
+            raise http.client.IncompleteRead(b"")
+        return super()._safe_read(amt)  # type: ignore[misc, no-any-return]  # not in typeshed
+
+
+def _pools(allowed: Collection[str] | None) -> dict[str, type[HTTPConnectionPool]]:
+    """Pools by scheme.
+
+    A name may lead to one address when it is looked up and to another one when it is used, so it is looked up once, and
+    what it led to is used: those of its addresses that may be. No connection is opened to the others: how long that
+    takes, and whether it fails, would tell what is there. Who answered in the end is looked at again.
+    """
+
+    def connected(connection: HTTPConnection) -> socket.socket:
+        addresses = _look_up(connection)
+        if allowed is None:
+            return _open(connection, addresses)
+        host, port = connection.host, connection.port
+        fit = [address for address in addresses if guard.lets(address, host, port, allowed)]
+        if not fit:
+            raise RefusedError(connection, guard.REFUSAL)
+        sock = _open(connection, fit)
+        if not guard.lets(sock.getpeername()[0], host, port, allowed, here=sock.getsockname()[0]):
             sock.close()
-            raise NewConnectionError(connection, guard.REFUSAL)
+            raise RefusedError(connection, guard.REFUSAL)
         return sock
 
     class Plain(HTTPConnection):
+        response_class = _Answer
+
         def _new_conn(self) -> socket.socket:
-            _look_up(self)
-            return looked_at(self, super()._new_conn())
+            return connected(self)
 
     class Secure(HTTPSConnection):
+        response_class = _Answer
+
         def _new_conn(self) -> socket.socket:
-            _look_up(self)
-            return looked_at(self, super()._new_conn())
+            return connected(self)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
@@ -46,29 +92,50 @@ def pools(allowed: Collection[str] | None) -> dict[str, type[HTTPConnectionPool]
     return {"http": PlainPool, "https": SecurePool}
 
 
-def _look_up(connection: HTTPConnection) -> None:
-    """Look the host's name up, as connecting then does again: the system's resolver knows no limit but its own, which
-    is longer than anybody's patience where no name server answers. A thread that it keeps goes with the process.
+def _look_up(connection: HTTPConnection) -> list[str]:
+    """The IP addresses of the host: the system's resolver knows no limit but its own, which is longer than anybody's
+    patience where no name server answers. A thread that it keeps goes with the process.
 
     Raises NameResolutionError, with the cause that `is_silence` tells apart.
     """
-    outcome: queue.SimpleQueue[OSError | UnicodeError | None] = queue.SimpleQueue()
+    outcome: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
         try:
-            socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
+            found = socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)
+            outcome.put(list(dict.fromkeys(str(address[0]) for *_, address in found)))
+        except Exception as error:
             outcome.put(error)
-        else:
-            outcome.put(None)
 
     threading.Thread(target=ask, daemon=True).start()
     try:
-        error = outcome.get(timeout=connection.timeout)
+        found = outcome.get(timeout=connection.timeout)
     except queue.Empty:
-        error = socket.gaierror(socket.EAI_AGAIN, "no answer in time")
-    if isinstance(error, socket.gaierror):
-        raise NameResolutionError(connection.host, connection, error) from error
+        found = socket.gaierror(socket.EAI_AGAIN, "no answer in time")
+    if isinstance(found, socket.gaierror):
+        raise NameResolutionError(connection.host, connection, found) from found
+    if isinstance(found, Exception):  # no name that there could be: too long, with signs that names do not have
+        unknown = socket.gaierror(socket.EAI_NONAME, str(found))
+        raise NameResolutionError(connection.host, connection, unknown) from unknown
+    return found
+
+
+def _open(connection: HTTPConnection, addresses: list[str]) -> socket.socket:
+    """A socket to the first of these addresses that answers."""
+    fault: OSError = OSError("no address")
+    for address in addresses:
+        try:
+            return sockets.create_connection(
+                (address, connection.port),
+                connection.timeout,
+                source_address=connection.source_address,
+                socket_options=connection.socket_options,
+            )
+        except OSError as error:
+            fault = error
+    if isinstance(fault, TimeoutError):
+        raise ConnectTimeoutError(connection, f"no connection in {connection.timeout} seconds") from fault
+    raise NewConnectionError(connection, str(fault)) from fault
 
 
 def is_silence(error: NameResolutionError) -> bool:

@@ -17,6 +17,7 @@ from sitegen.errors import SourceError
 from sitegen.sources import images
 from sitegen.sources.answer import Answer, Description, Progress
 from sitegen.sources.beside import Beside
+from sitegen.sources.patience import Waiting, unwatched
 from sitegen.sources.selection import Selection, unknown
 from sitegen.sources.shape.dataset import organization_mentions
 from sitegen.sources.shape.owners import Directory, organization
@@ -29,11 +30,12 @@ _CUT = 25  # ckan.group_and_organization_list_all_fields_max
 class Dump:
     """The files of one dump."""
 
-    def __init__(self, source: Source, cache: Path) -> None:
+    def __init__(self, source: Source, cache: Path, waiting: Waiting = unwatched) -> None:
         settings = source.settings
         if not isinstance(settings, DumpSource):
             raise TypeError(f"not a dump: {settings.kind}")
         self.received = 0
+        self.cautions: list[Caution] = []
         self._source = source
         self._settings = settings
         self._path = source.root / settings.datasets

@@ -7,24 +7,45 @@ catalogue leads anywhere: such requests never reach into the network that sitege
 
 from __future__ import annotations
 
-import sys
+import random
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from http.client import IncompleteRead
 from importlib.metadata import PackageNotFoundError, version
+from math import inf
 from queue import Empty, SimpleQueue
 from typing import Any, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 from sitegen.errors import SourceError
-from sitegen.sources import connections, guard
+from sitegen.sources.connections import Adapter
+from sitegen.sources.headers import announced, retry_after
+from sitegen.sources.home import Home, Token
+from sitegen.sources.patience import PATIENCE, TICK, Flow, Patience, Waiting, unwatched
 from sitegen.sources.shape.values import line
+from sitegen.sources.unanswered import REASONS, PassingError, UnreachableError, no_json, unanswered
+
+__all__ = [
+    "REASONS",
+    "Home",
+    "Http",
+    "Limits",
+    "PassingError",
+    "Portion",
+    "Reply",
+    "Token",
+    "UnreachableError",
+    "announced",
+    "no_json",
+    "portal_limits",
+    "retry_after",
+    "user_agent",
+]
 
 ATTEMPTS = 5
 BACKOFF = 0.5  # seconds; doubles at each attempt, with as much again of chance, so that builds do not come in step
@@ -32,7 +53,10 @@ LONGEST_WAIT = 120  # seconds that a Retry-After may ask for; who asks for more 
 REDIRECTS = 5
 CONNECT = 10  # seconds
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
-_CHUNK = 1 << 16
+# A server in between waited for the one that works, in vain: what `UnreachableError` calls "slow".
+_OVERTAXED = frozenset((408, 502, 504, 522, 524))
+_CHUNK = 1 << 12  # bytes; so small that one sees whether a slow answer comes
+_ANSWERS = 32  # as large as one may be: what a portal is read of in a run
 
 T = TypeVar("T")
 
@@ -44,6 +68,8 @@ class Limits:
     size: int  # bytes of a body, unpacked
     silence: float  # seconds without a byte
     whole: float  # seconds from the question to the last byte
+    patience: float = inf  # seconds without a good answer, over all attempts and questions
+    total: float = inf  # bytes of all bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,49 +100,34 @@ class Reply:
         return self.status in _PASSING
 
 
-class UnreachableError(SourceError):
-    """Nothing that could be an answer came, or it came too slowly: whoever asks this host again waits again.
-
-    `reason` is one of `REASONS`.
-    """
-
-    def __init__(self, message: str, *, reason: str = "connection", hint: str = "", where: str = "") -> None:
-        super().__init__(message, hint=hint, where=where)
-        self.reason = reason
-
-
-REASONS = ("connection", "name", "certificate", "private", "slow", "broken", "redirects")
-"""Why no answer came: nothing listens, it hangs up or nobody can be asked for its address; its name is unknown; its
-certificate is not good; it is inside the network; it took too long; what came breaks off or cannot be unpacked; it
-sends elsewhere without end."""
-
-
-class PassingError(Exception):
-    """A fault that may be gone at the next attempt; `error` is what to say when it is not."""
-
-    def __init__(self, error: SourceError, reply: Reply | None = None) -> None:
-        super().__init__(str(error))
-        self.error = error
-        self.reply = reply
-
-
 class Http:
     """One conversation: connections are kept open, and no more than two at a time to a host.
 
     The environment's proxies and certificates (`REQUESTS_CA_BUNDLE`) hold; its `.netrc` does not. `authority` may add
     to a request what says who asks. With `guarded`, addresses that are not public are refused, but for these: hosts,
-    with or without a port, addresses and networks.
+    with or without a port, addresses and networks. With `home`, redirections are followed as far as they stay there.
+    `waiting` is told while nothing comes.
     """
 
     def __init__(
-        self, limits: Limits, *, agent: str, authority: AuthBase | None = None, guarded: Collection[str] | None = None
+        self,
+        limits: Limits,
+        *,
+        agent: str,
+        authority: AuthBase | None = None,
+        guarded: Collection[str] | None = None,
+        home: Home | None = None,
+        waiting: Waiting = unwatched,
     ) -> None:
         self.received = 0  # bytes of bodies, unpacked
         self._limits = limits
+        self._home = home
+        self._waiting = waiting
+        self._patience = Patience(limits.patience, limits.silence)
         self._session = requests.Session()
         self._session.headers["User-Agent"] = agent
         self._session.auth = authority or _nobody
-        adapter = _adapter(guarded)
+        adapter = Adapter(None if guarded is None else frozenset(guarded))
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
 
@@ -138,108 +149,176 @@ class Http:
         headers: Mapping[str, str] | None = None,
         attempts: int = ATTEMPTS,
         portion: Portion | None = None,
+        seconds: float | None = None,
+        at_once: Callable[[SourceError], bool] | None = None,
     ) -> T:
         """What `read` makes of the answer. It raises PassingError for one that is worth another attempt.
 
-        With `post`, the question is sent as JSON. Without `portion`, a body larger than the limit is an error.
-        Raises SourceError.
+        With `post`, the question is sent as JSON. Without `portion`, a body larger than the limit is an error. With
+        `seconds`, no attempt takes longer. Faults that `at_once` picks are not tried again: who asks knows better.
+        Raises SourceError: an UnreachableError where no answer came.
+
+        Whoever can ask for less, as for a smaller page, takes `attempts=1`, or picks the faults by `at_once`: an
+        UnreachableError whose `reason` is "slow" says that this answer takes longer than `Limits.silence` or `seconds`,
+        or than a server in between waits (HTTP 502, 504 and the like), and nothing is asked twice meanwhile.
+        `Limits.patience` is what there is of it between two good answers, whatever is asked meanwhile: a portal that
+        does not answer at all is given up once it is used up, and one that answers small questions is heard for as long
+        as they take. Whoever has spent two thirds of it on one question had better ask for very little then, and for
+        more as answers come.
         """
-        question = _Question(address, post, headers or {}, portion)
-        retries = urllib3.Retry(
-            total=attempts - 1, backoff_factor=BACKOFF, backoff_jitter=BACKOFF, retry_after_max=sys.maxsize
-        )
-        while True:
+        placed = self._home.address(address) if self._home else address
+        question = _Question(placed, post, headers or {}, portion)
+        if not self._patience.left:
+            raise UnreachableError(
+                f"it has not answered for {self._patience.whole:.0f} seconds, and is not asked again",
+                reason="slow",
+                where=address,
+            )
+        for attempt in range(1, attempts + 1):
             try:
-                return read(self._once(question))
+                reply = self._once(question, seconds)
+                made = read(reply)
             except PassingError as fault:
-                raw = fault.reply.raw if fault.reply else None
-                wait = raw and retries.get_retry_after(raw)
+                wait = retry_after(fault.reply.headers, time.time()) if fault.reply else None
                 if wait and wait > LONGEST_WAIT:
                     fault.error.hint = f"it asks to be left alone for {wait:.0f} seconds: try again later"
                     raise fault.error from None
-                try:
-                    retries = retries.increment(error=fault)
-                except urllib3.exceptions.MaxRetryError:
-                    raise fault.error from None
-                retries.sleep(raw)
+                error = _given_up(fault)
+                if attempt == attempts or not self._patience.left or (at_once and at_once(error)):
+                    raise error from None
+                self._pause(question, attempt, wait)
+            except UnreachableError:
+                raise
+            except SourceError:
+                self._patience.renew()
+                raise
+            else:
+                self._patience.renew()
+                if self._home:
+                    self._home.learn(placed, reply.address)
+                return made
+        raise AssertionError("no attempts")
 
-    def _once(self, question: _Question) -> Reply:
+    def _pause(self, question: _Question, attempt: int, wait: float | None) -> None:
+        """As long as the host asks for, which costs no patience; else longer from attempt to attempt."""
+        if wait:
+            self._waiting(f"{question.host} asks to be left alone for {wait:.0f} s", 0)
+            time.sleep(wait)
+            return
+        pause = min(BACKOFF * (2 ** (attempt - 1) + random.random()), self._patience.left)  # noqa: S311 - no secret
+        self._patience.spend(pause)
+        if pause:
+            time.sleep(pause)
+
+    def _once(self, question: _Question, seconds: float | None) -> Reply:
         """One attempt, in a thread of its own: a server that sends a byte now and then is never silent too long, and
-        only somebody who watches can end it. The thread goes with the process."""
+        only somebody who watches can end it. The thread goes with the process, if not before."""
         outcome: SimpleQueue[Reply | Exception] = SimpleQueue()
+        flow = Flow()
 
         def work() -> None:
             try:
-                outcome.put(self._exchange(question))
+                outcome.put(self._exchange(question, flow))
             except Exception as error:
                 outcome.put(error)
 
+        began = time.monotonic()
         threading.Thread(target=work, daemon=True).start()
         try:
-            found = outcome.get(timeout=self._limits.whole)
-        except Empty:
-            raise UnreachableError(
-                f"no whole answer in {self._limits.whole:g} seconds",
-                reason="slow",
-                where=question.address,
-                hint="try again when there is less to do there, or raise `timeout` under [fetch]",
-            ) from None
+            found = self._outcome(question, outcome, flow, began, self._limits.whole if seconds is None else seconds)
+        finally:
+            flow.unwanted = True
+            self._patience.spend(time.monotonic() - began)
         if isinstance(found, Reply):
             self.received += len(found.content)
+            if self.received > self._limits.total:
+                raise SourceError(
+                    f"all answers together are larger than {_amount(int(self._limits.total))}",
+                    where=question.address,
+                    hint="if they should be, a larger `answer_mb` under [fetch] lets more through",
+                )
             return found
         if isinstance(found, (SourceError, PassingError)):
             raise found
-        if not isinstance(found, (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError)):
-            raise found
-        reason, words = _reason(found)
-        error = UnreachableError(f"cannot be reached: {words}", reason=reason, where=question.address)
-        raise PassingError(error) if _may_pass(found) else error
+        raise unanswered(found, question.address)
 
-    def _exchange(self, question: _Question) -> Reply:
-        there = address = question.address
+    def _outcome(
+        self, question: _Question, outcome: SimpleQueue[Reply | Exception], flow: Flow, began: float, whole: float
+    ) -> Reply | Exception:
+        """What comes of an attempt, waited for as long as the limits and what is left of patience allow."""
+        patience, whole = self._patience.left, min(whole, self._limits.whole)
+        while True:
+            spent = time.monotonic() - began
+            most = whole if flow.is_steady else min(whole, patience)
+            if spent >= most:
+                seconds = most if most == whole else self._patience.spent + spent
+                raise UnreachableError(
+                    f"no whole answer in {seconds:.0f} seconds",
+                    reason="slow",
+                    where=question.address,
+                    hint="try again when there is less to do there, or raise `timeout` under [fetch]",
+                )
+            try:
+                return outcome.get(timeout=min(TICK, most - spent))
+            except Empty:
+                flow.look()
+                came = f", {_amount(flow.size)} so far" if flow.size else ""
+                self._waiting(f"waiting for {question.host}: {question.words}{came}", self._patience.spent + spent)
+
+    def _exchange(self, question: _Question, flow: Flow) -> Reply:
+        there = question.address
         post = question.post
         for _ in range(REDIRECTS + 1):
             with self._send("GET" if post is None else "POST", there, post, question.headers) as response:
                 target = self._session.get_redirect_target(response)
                 if target is None:
-                    body, whole = self._body(response, there, question.portion)
+                    body, whole = self._body(response, there, question.portion, flow)
                     return Reply(response.status_code, response.headers, body, response.raw, whole, there)
-            there = urljoin(there, target)
-            if urlsplit(there).scheme not in ("http", "https"):
-                raise UnreachableError(
-                    f"redirects to {line(there)[:200]}, which is not http(s)",
-                    reason="redirects",
-                    where=address,
-                    hint="is `url` of the source right?",
-                )
-            if post is not None:  # it would become a GET without its question, and everything the answer
-                raise SourceError(
-                    f"has moved: HTTP status {response.status_code} to {line(there)[:200]}",
-                    where=address,
-                    hint="write its new address as `url` of the source in sitegen.toml",
-                )
+            there = self._next(question, there, urljoin(there, target), response.status_code)
         raise UnreachableError(
             f"redirects more than {REDIRECTS} times",
             reason="redirects",
-            where=address,
+            where=question.address,
             hint="open the address above in a browser",
         )
+
+    def _next(self, question: _Question, there: str, target: str, status: int) -> str:
+        """Where to ask after a redirection from `there` to `target`."""
+        if urlsplit(target).scheme not in ("http", "https"):
+            raise UnreachableError(
+                f"redirects to {line(target)[:200]}, which is not http(s)",
+                reason="redirects",
+                where=question.address,
+                hint="is `url` of the source right?",
+            )
+        if self._home:
+            return self._home.follow(question.address, there, target, status)
+        if question.post is not None:  # it would become a GET without its question, and everything the answer
+            raise SourceError(
+                f"has moved: HTTP status {status} to {line(target)[:200]}",
+                where=question.address,
+                hint="write its new address as `url` of the source in sitegen.toml",
+            )
+        return target
 
     def _send(
         self, method: str, address: str, post: Mapping[str, Any] | None, headers: Mapping[str, str]
     ) -> requests.Response:
         """Without following: requests reads the body of every redirection, however long, and goes anywhere."""
+        silence = max(TICK, min(self._limits.silence, self._patience.left)) if self._home else self._limits.silence
         request = self._session.prepare_request(requests.Request(method, address, json=post, headers=headers))
         settings = self._session.merge_environment_settings(request.url, {}, None, None, None)
         return self._session.get_adapter(request.url or "").send(
             request,
             stream=True,
-            timeout=(min(CONNECT, self._limits.silence), self._limits.silence),
+            timeout=(min(CONNECT, silence), silence),
             verify=settings["verify"] or True,
             proxies=settings["proxies"],
         )
 
-    def _body(self, response: requests.Response, address: str, portion: Portion | None) -> tuple[bytes, bool]:
+    def _body(
+        self, response: requests.Response, address: str, portion: Portion | None, flow: Flow
+    ) -> tuple[bytes, bool]:
         """The body, or its beginning, and whether that is all of it."""
         most = self._limits.size
         if portion:
@@ -248,6 +327,9 @@ class Http:
         for part in response.raw.stream(_CHUNK, decode_content=True):
             parts.append(part)
             size += len(part)
+            flow.size = size
+            if flow.unwanted:
+                break
             if size > most and portion:
                 return b"".join(parts)[: portion.sample], False
             if size > most:
@@ -266,31 +348,28 @@ class _Question:
     headers: Mapping[str, str]
     portion: Portion | None
 
+    @property
+    def host(self) -> str:
+        return urlsplit(self.address).netloc.rpartition("@")[2]
 
-def announced(headers: Mapping[str, str]) -> int | None:
-    """The length of a body as its host announces it, in bytes; None where it does not, or announces a packed one."""
-    length = headers.get("Content-Length", "")
-    packed = headers.get("Content-Encoding", "identity").lower() not in ("", "identity")
-    return int(length) if not packed and length.isdecimal() and len(length) < 20 else None
+    @property
+    def words(self) -> str:
+        """The question without what it filters, for people."""
+        return urlsplit(self.address).path.rstrip("/").rpartition("/")[2]
 
 
-def no_json(reply: Reply, where: str, whose: str, before: str) -> SourceError:
-    """What to say of an answer that is not the JSON of `whose` API, whose addresses go on with `before`."""
-    status, start = reply.status, reply.content[:200].lstrip().lower()
-    if start.startswith(b"<"):
-        what = "a web page"
-    elif not reply.content.strip():
-        what = "an empty answer"
-    else:
-        what = "something that is not JSON, or only a part of it"
-    hint = f"`url` of the source must be what stands before {before}; open the address above in a browser"
-    if status in (401, 403):
-        hint = "the portal, or a wall in front of it, refuses this machine: ask its administrators"
-    elif status == 429:
-        hint = "the portal asks for fewer questions: try again later"
-    elif status >= 500:
-        hint = "the portal has a fault: try again later"
-    return SourceError(f"{what} came in place of {whose}'s JSON (HTTP status {status})", where=where, hint=hint)
+def portal_limits(size: int, silence: float) -> Limits:
+    """Those of a portal: `size` bytes for one answer, `silence` seconds without a byte."""
+    return Limits(size=size, silence=silence, whole=5 * silence, patience=PATIENCE, total=_ANSWERS * size)
+
+
+def _given_up(fault: PassingError) -> SourceError:
+    """What to say of a fault that did not pass. Where a server waits in vain for another, without a word until when,
+    that other one is silent."""
+    error = fault.error
+    if fault.reply and fault.reply.status in _OVERTAXED and "Retry-After" not in fault.reply.headers:
+        return UnreachableError(error.message, reason="slow", hint=error.hint, where=error.where)
+    return error
 
 
 def user_agent(contact: str = "") -> str:
@@ -302,73 +381,9 @@ def user_agent(contact: str = "") -> str:
     return f"sitegen/{number} (+https://pypi.org/project/sitegen/{f'; {contact}' if contact else ''})"
 
 
-class Token(AuthBase):
-    """CKAN's API token, for one portal: a redirection does not carry it elsewhere."""
-
-    def __init__(self, secret: str, portal: str) -> None:
-        self._secret = secret
-        self._origin = _origin(portal)
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if _origin(request.url or "") == self._origin:
-            request.headers["Authorization"] = self._secret
-        return request
-
-
 def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Without an `auth`, requests looks for one in `.netrc`."""
     return request
-
-
-def _origin(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
-    return parts.scheme, parts.netloc
-
-
-def _adapter(guarded: Collection[str] | None) -> HTTPAdapter:
-    """Without retries of its own: `ask` also tries again what goes wrong in a body."""
-    adapter = HTTPAdapter(pool_connections=4, pool_maxsize=2, pool_block=True)
-    adapter.poolmanager.pool_classes_by_scheme = connections.pools(None if guarded is None else frozenset(guarded))
-    return adapter
-
-
-def _may_pass(error: Exception) -> bool:
-    """Connections come and go; certificates, addresses and refused hosts stay as they are."""
-    if isinstance(error, requests.exceptions.SSLError) or guard.REFUSAL in str(error):
-        return False
-    passing = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
-    return isinstance(error, (*passing, requests.exceptions.ContentDecodingError, urllib3.exceptions.HTTPError))
-
-
-def _reason(error: Exception) -> tuple[str, str]:
-    """One of `REASONS`, and the innermost cause in words that a webmaster can use."""
-    cause: object = error
-    while isinstance(cause, Exception) and isinstance(inner := _inner(cause), Exception):
-        cause = inner
-    match cause:
-        case _ if guard.REFUSAL in str(cause):
-            return "private", guard.REFUSAL
-        case urllib3.exceptions.NameResolutionError():  # a kind of NewConnectionError, itself a kind of TimeoutError
-            if connections.is_silence(cause):
-                return "connection", "no name server answers: is this machine connected?"
-            return "name", "its name is not known to the name servers"
-        case urllib3.exceptions.NewConnectionError():
-            return "connection", "nothing answers there"
-        case urllib3.exceptions.TimeoutError() | requests.Timeout():
-            return "slow", "no answer in time"
-        case IncompleteRead():
-            return "broken", "the answer breaks off"
-    words = line(str(cause))[:200] or type(cause).__name__
-    if isinstance(error, requests.exceptions.SSLError):
-        return "certificate", words
-    broken = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)
-    unpacking = (urllib3.exceptions.DecodeError, urllib3.exceptions.ProtocolError)
-    return "broken" if isinstance(error, (*broken, *unpacking)) else "connection", words
-
-
-def _inner(error: Exception) -> object:
-    reason = getattr(error, "reason", None)
-    return reason if isinstance(reason, Exception) else next((e for e in error.args if isinstance(e, Exception)), None)
 
 
 def _amount(size: int) -> str:

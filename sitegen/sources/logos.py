@@ -12,6 +12,7 @@ from sitegen.catalogue import Caution, LocalFile
 from sitegen.errors import SourceError
 from sitegen.sources import images
 from sitegen.sources.answer import FindFile
+from sitegen.sources.headers import conditions
 from sitegen.sources.pictures import Pictures
 from sitegen.sources.shape import links
 from sitegen.sources.shape.owners import logo_address
@@ -19,8 +20,6 @@ from sitegen.sources.shape.values import line
 from sitegen.sources.snapshot import Picture, Snapshot
 
 FOLDER = "logos"
-# What a reply tells of a picture, and the request that asks by it whether there is another.
-_CONDITIONS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 
 
 def absolute(address: str, portal: str) -> str:
@@ -66,8 +65,7 @@ def fetch(
             names[written] = last.file
         elif extension := images.extension(reply.content):
             names[written] = _kept(cache / FOLDER, reply.content, extension)
-            asked = {ask: value for told, ask in _CONDITIONS.items() if (value := reply.headers.get(told))}
-            known.put_picture(address, Picture(names[written], asked))
+            known.put_picture(address, Picture(names[written], conditions(reply.headers)))
         else:
             message = f"its logo {address} is not PNG, JPEG, GIF or WebP (SVG from a portal is not trusted): left out"
             cautions.append(Caution("logo-refused", where, message))

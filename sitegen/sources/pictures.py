@@ -19,7 +19,7 @@ class Pictures:
 
     def __init__(self, portal: str, fetching: FetchTable) -> None:
         self.portal = portal
-        allowed = (host_of(portal), *fetching.private_hosts)
+        allowed = (*hosts_of(portal), *fetching.private_hosts)
         self._http = Http(_LIMITS, agent=user_agent(fetching.contact), guarded=allowed)
         self._silent: set[str] = set()
 
@@ -36,7 +36,7 @@ class Pictures:
 
         A host that does not answer is asked once a run.
         """
-        host = urlsplit(address).netloc
+        host = _netloc(address)
         if host in self._silent:
             raise SourceError("its host did not answer before", where=address)
 
@@ -52,7 +52,16 @@ class Pictures:
             raise
 
 
-def host_of(portal: str) -> str:
-    """Host and port, as one writes them for a connection."""
+def hosts_of(portal: str) -> tuple[str, ...]:
+    """Host and port of a portal, as one writes them for a connection, and where it sends http on to https."""
     parts = urlsplit(portal)
-    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+    if parts.scheme == "https":
+        return (f"{parts.hostname}:{parts.port or 443}",)
+    return f"{parts.hostname}:{parts.port or 80}", f"{parts.hostname}:443"
+
+
+def _netloc(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        raise SourceError("it is no address", where=address) from None

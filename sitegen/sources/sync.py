@@ -15,6 +15,7 @@ from sitegen.sources.answer import Progress
 from sitegen.sources.client import Client
 from sitegen.sources.shape.values import line
 from sitegen.sources.snapshot import Snapshot
+from sitegen.sources.tally import Tally
 
 ROWS = 1000  # ckan.search.rows_max: what a portal gives at most unless it was told otherwise
 READINGS = 5  # of a list that moves, before giving up
@@ -93,9 +94,11 @@ def page(client: Client, fq: str, start: int, rows: int, fields: str = "") -> tu
 def _one_reading(client: Client, fq: str) -> Stamps:
     found: Stamps = {}
     last = ""
+    tally = Tally(client.portal)
     while True:
         start = max(0, len(found) - 1)
         count, rows = page(client, fq, start, ROWS, _FIELDS)
+        tally.page(count)
         entries = [_entry(client, row) for row in rows]
         if last:
             if not entries or entries[0][0] != last:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import trustme
@@ -51,8 +52,15 @@ class Scene:
         self.set_url(found.url)
         self.select(organizations=[ORGANIZATION])
 
-    def set_url(self, url: str) -> None:
-        lines = ["[sources.portail]", 'kind = "ckan"', f'url = "{url}"', "[fetch]", "timeout = 1", "answer_mb = 1"]
+    def set_url(self, url: str, timeout: int = 1) -> None:
+        lines = [
+            "[sources.portail]",
+            'kind = "ckan"',
+            f'url = "{url}"',
+            "[fetch]",
+            f"timeout = {timeout}",
+            "answer_mb = 1",
+        ]
         (self.folder / "sitegen.toml").write_text("\n".join([*lines, ""]))
 
     def select(self, **keys: list[str]) -> None:
@@ -136,6 +144,29 @@ def _long_filter(scene: Scene) -> None:
 def _moved_post(scene: Scene) -> None:
     _long_filter(scene)
     searching((301, {"Location": "https://ailleurs.example.org/"}, b""))(scene)
+
+
+def _moved_path(scene: Scene) -> None:
+    """The portal lies under another path now, and says so to who asks at the old one."""
+    own = scene.portal.answer
+
+    def answer(method: str, path: str, parameters: portal.Raw, headers: dict[str, str]) -> portal.Answer | portal.Fault:
+        if path.startswith("/api/"):
+            return 301, {"Location": f"/catalogue{path}?{urlencode(parameters)}"}, b""
+        return own(method, path.removeprefix("/catalogue"), parameters, headers)
+
+    scene.portal.answer = answer  # type: ignore[method-assign]
+
+
+def _moved_away(scene: Scene) -> None:
+    there = scene.portal.url.replace("127.0.0.1", "localhost")
+    searching((302, {"Location": f"{there}api/3/action/package_search"}, b""))(scene)
+
+
+def _never_answers(scene: Scene) -> None:
+    scene.patch.setattr(http, "PATIENCE", 2.0)
+    scene.set_url(scene.portal.url, timeout=60)
+    scene.portal.before = lambda asked: faults.stall
 
 
 def _moving(scene: Scene) -> None:
@@ -268,6 +299,7 @@ ROWS: dict[str, Row] = {
     "The connection is torn down": Row(4, searching(faults.reset), "cannot be reached", passes=True),
     "The connection ends without an answer": Row(4, searching(faults.hang_up), "cannot be reached", passes=True),
     "Silence": Row(4, searching(faults.stall), "no answer in time", passes=True),
+    "No answer at all, however often": Row(4, _never_answers, "no whole answer in 2 seconds"),
     "Silence within an answer": Row(4, searching(faults.stall_in_body), "no answer in time", passes=True),
     "An answer shorter than announced": Row(4, searching(faults.cut_off), "breaks off", passes=True),
     "An answer that is not HTTP": Row(4, searching(faults.no_http), "cannot be reached", passes=True),
@@ -278,10 +310,16 @@ ROWS: dict[str, Row] = {
     "A small answer that unpacks to a huge one": Row(4, searching(faults.bomb), "larger than 1 MB"),
     "Redirections in a circle": Row(4, searching(faults.round_and_round), "redirects more than 5 times"),
     "A redirection to what is not http(s)": Row(4, searching(faults.redirect("file:///etc/passwd")), "not http"),
+    "A redirection that is no address": Row(4, searching((302, {"Location": "http://["}, b"")), "makes no sense"),
+    "A redirection to https, or to another path of the same host": Row(0, _moved_path, "portal-redirects"),
+    "A redirection to another host or port": Row(4, _moved_away, "has moved to http://localhost"),
     "A redirection of a long question": Row(4, _moved_post, "has moved"),
     "Status 429 or 503": Row(4, searching((503, {"Retry-After": "0"}, HTML)), "HTTP status 503", passes=True),
     "Status 429 or 503 with a Retry-After of more than two minutes": Row(
         4, searching((429, {"Retry-After": "7200"}, HTML)), "left alone for 7200 seconds"
+    ),
+    "Status 429 or 503 with a Retry-After that nobody understands": Row(
+        4, searching((503, {"Retry-After": "9" * 30 + " soon"}, HTML)), "HTTP status 503", passes=True
     ),
     "Status 500, 502 or 504": Row(4, searching((500, {}, HTML)), "HTTP status 500", passes=True),
     "A web page with status 200": Row(4, searching((200, {}, HTML)), "a web page came", passes=True),
@@ -299,6 +337,9 @@ ROWS: dict[str, Row] = {
     "The portal gives one dataset at a time": Row(4, _tiny_pages, "rows_max"),
     "The number counted and the list never agree": Row(
         4, searched(lambda result: {**result, "count": 99}), "does not add up", passes=False
+    ),
+    "More datasets are counted than anybody has": Row(
+        4, searched(lambda result: {**result, "count": 10**9}), "no more than 500000 are read"
     ),
     "The same page again and again": Row(4, _ignores_start, "does not add up"),
     "A dataset is listed and not given": Row(4, _withholds, "does not give: id-d0"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_an_unknown_organisation_is_refused_with_the_nearest(project: Path) -> N
         ({"name": "ville", "theme": "bse"}, 'no theme "bse"; did you mean "base"?'),
     ],
 )
-def test_what_new_refuses(project: Path, arguments: dict[str, str], words: str) -> None:
+def test_what_new_refuses(project: Path, arguments: dict[str, Any], words: str) -> None:
     (project / "partners" / "old").mkdir(parents=True)
     name = arguments.pop("name")
     with pytest.raises(ConfigError) as caught:

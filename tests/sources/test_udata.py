@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from lxml import html
@@ -15,7 +16,7 @@ from sitegen import config
 from sitegen.catalogue import Catalogue, Dataset
 from sitegen.config import Source, UdataSource
 from sitegen.errors import ConfigError, SourceError
-from sitegen.sources import Sources, fetch
+from sitegen.sources import Sources, fetch, tally
 from sitegen.sources.udata import client
 from sitegen.sources.udata.package import harvested_from
 from tests.program import sitegen
@@ -328,6 +329,47 @@ def test_an_answer_that_is_none_is_refused_with_its_address(
         read(udata, tmp_path)
     assert caught.value.where.startswith(f"{udata.portal.url}api/1/datasets/")
     assert caught.value.hint
+
+
+def test_a_list_without_end_is_refused(udata: Udata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what it counts, by its pages, and by its size: all of it is kept in memory."""
+    raw, pages = udata.datasets[0], 0
+
+    def endless(asked: portals.Asked) -> portals.Answer | None:
+        nonlocal pages
+        pages += 1
+        return _json({"total": 400_000, "data": [raw | {"id": f"{pages:012}{n:012}"} for n in range(2)]})
+
+    udata.portal.before = endless
+    monkeypatch.setattr(tally, "PAGES", 7)
+    with pytest.raises(SourceError, match="no more than 7 pages are read"):
+        read(udata, tmp_path)
+    assert pages == 8
+    monkeypatch.setattr(tally, "PAGES", 10**9)
+    monkeypatch.setattr(client, "_LISTED", 1 / 2048)  # of 256 MB
+    with pytest.raises(SourceError, match="no more than 0 MB are read") as caught:
+        read(udata, tmp_path)
+    assert "[select]" in caught.value.hint
+    udata.portal.before = lambda asked: _json({"total": 10**12, "data": [raw]})
+    with pytest.raises(SourceError, match="1000000000000 datasets"):
+        read(udata, tmp_path)
+
+
+def test_a_portal_that_moved_on_its_host_is_followed_and_told(udata: Udata, tmp_path: Path) -> None:
+    own = udata.portal.answer
+
+    def answer(method: str, path: str, parameters: Raw, headers: dict[str, str]) -> portals.Answer | portals.Fault:
+        if path.startswith("/api/"):
+            return 301, {"Location": f"/portail{path}?{urlencode(parameters)}"}, b""
+        return own(method, path.removeprefix("/portail"), parameters, headers)
+
+    udata.portal.answer = answer  # type: ignore[method-assign]
+    found = read(udata, tmp_path, tags=[udata.datasets[0]["tags"][0]])
+    assert found.datasets
+    assert [each.code for each in found.warnings] == ["portal-redirects"]
+    udata.portal.answer = lambda *_: (302, {"Location": "https://ailleurs.example.org/api/1/"}, b"")  # type: ignore[method-assign]
+    with pytest.raises(SourceError, match="has moved to https://ailleurs"):
+        read(udata, tmp_path)
 
 
 def test_a_passing_fault_is_tried_again(udata: Udata, tmp_path: Path) -> None:

@@ -9,14 +9,15 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from sitegen.errors import SourceError
+from sitegen.sources.files.robots import AGENT, concerning
 from sitegen.sources.http import Http, Portion, Reply
 
-AGENT = "sitegen"  # the product token that a robots.txt may name
 AT_ONCE = 2  # questions to a host
 LONGEST_DELAY = 30  # seconds between two questions that a robots.txt may ask for
 LONGEST_WAIT = 120  # seconds that a Retry-After may ask for; who asks for more is asked another time
@@ -33,7 +34,7 @@ class Manners:
         self._stop = stop
         self._lock = threading.Lock()
         self._asking: dict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._rules: dict[str, Protego | None] = {}
+        self._rules: dict[str, str | None] = {}
         self._next: dict[str, float] = {}  # when a host may be asked again, on the monotonic clock
 
     def allows(self, address: str) -> bool:
@@ -41,7 +42,7 @@ class Manners:
         if self._is_agreed(address):
             return True
         rules = self._rules_of(origin(address))
-        return rules is not None and rules.can_fetch(address, AGENT)
+        return rules is not None and _parsed(rules).can_fetch(address, AGENT)
 
     def turn(self, address: str) -> bool:
         """Wait until the host may be asked; False where the run ends before."""
@@ -65,28 +66,33 @@ class Manners:
         if self._is_agreed(address):
             return 0.0
         rules = self._rules.get(origin(address))
-        asked = (rules.crawl_delay(AGENT) or 0.0) if rules else 0.0
+        asked = (_parsed(rules).crawl_delay(AGENT) or 0.0) if rules else 0.0
         return max(self._pause, min(float(asked), LONGEST_DELAY))
 
     def _is_agreed(self, address: str) -> bool:
         parts = urlsplit(address)
         return not self._agreed.isdisjoint((parts.hostname or "", parts.netloc))
 
-    def _rules_of(self, host: str) -> Protego | None:
-        """A host's rules; None where it has a fault, which means: not now (RFC 9309 §2.3.1.4)."""
+    def _rules_of(self, host: str) -> str | None:
+        """A host's rules for us; None where it has a fault, which means: not now (RFC 9309 §2.3.1.4)."""
         with self._asking[host]:
             if host not in self._rules:
                 self._rules[host] = self._read(f"{host}/robots.txt")
         return self._rules[host]
 
-    def _read(self, address: str) -> Protego | None:
+    def _read(self, address: str) -> str | None:
         try:
             reply: Reply = self._http.ask(address, lambda reply: reply, attempts=2, portion=_RULES)
         except SourceError:
-            return Protego.parse("")  # the file itself will say what is wrong, if anything is
+            return ""  # the file itself will say what is wrong, if anything is
         if reply.status >= 500 or reply.status == 429:
             return None
-        return Protego.parse(reply.content.decode("utf-8", "replace") if reply.status == 200 else "")
+        return concerning(reply.content.decode("utf-8", "replace")) if reply.status == 200 else ""
+
+
+@lru_cache(maxsize=64)  # hosts that are asked about at a time: what is parsed is ten times as large
+def _parsed(rules: str) -> Protego:
+    return Protego.parse(rules)
 
 
 def origin(address: str) -> str:

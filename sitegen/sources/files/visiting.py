@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 import msgspec
-import urllib3
 
 from sitegen.errors import SourceError
 from sitegen.sources.files.manners import Manners
 from sitegen.sources.files.shelf import Visit
-from sitegen.sources.http import REASONS, Http, Portion, Reply, UnreachableError, announced
+from sitegen.sources.headers import announced, conditions, retry_after
+from sitegen.sources.http import REASONS, Http, Portion, Reply, UnreachableError
 from sitegen.sources.shape.values import line
 
 FAULTS = (*REASONS, "gone", "refused", "busy", "server", "odd", "robots")
 """Why a visit brings nothing: `http.REASONS`; HTTP 404 or 410; 401, 403 or the like; 429 or 503; another 5xx; any other
 status; robots.txt forbids it."""
-# What a reply tells of a file, and the request that asks by it whether there is another.
-_CONDITIONS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 # Unpacked as it is: the length that a host announces is then that of the file, and its ETag that of these bytes.
 _ALWAYS = {"Accept-Encoding": "identity", "Accept": "*/*"}
 _NAME = re.compile(r"filename\*=(?:UTF-8|utf-8)''([^;]+)|filename=\"([^\"]+)\"|filename=([^;\s]+)")
 _LONGEST_NAME = 200
+_LONGEST_HEADER = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,16 @@ def visited(errand: Errand, last: Visit, http: Http, manners: Manners, *, day: s
     """
     known = last.known if last.digest and last.portion == _spelt(errand.portion) else {}
     try:
+        return _visited(errand, last, known, http, manners, day=day, now=now)
+    except Exception as error:  # a fault of ours: it is this file's, and nobody else's
+        said = f"a fault in sitegen itself: {type(error).__name__}: {error}"
+        return Outcome(_failed(last, "broken", said, day, now))
+
+
+def _visited(
+    errand: Errand, last: Visit, known: dict[str, str], http: Http, manners: Manners, *, day: str, now: float
+) -> Outcome | None:
+    try:
         if errand.by_robots and not manners.allows(errand.address):
             return Outcome(_failed(last, "robots", "its host's robots.txt does not let programs read it", day, now))
         reply = _reply(errand, known, http, manners)
@@ -66,7 +76,7 @@ def visited(errand: Errand, last: Visit, http: Http, manners: Manners, *, day: s
         whole=reply.whole,
         size=len(reply.content) if reply.whole else announced(reply.headers),
         name=_name(reply),
-        known={ask: value for told, ask in _CONDITIONS.items() if (value := reply.headers.get(told))},
+        known=conditions(reply.headers),
         portion=_spelt(errand.portion),
         came=day,
         seen=now,
@@ -82,17 +92,12 @@ def _reply(errand: Errand, known: dict[str, str], http: Http, manners: Manners) 
         reply = http.ask(
             errand.address, lambda reply: reply, headers=_ALWAYS | known, attempts=2, portion=errand.portion
         )
-        wait = _retry_after(reply)
-        if last_time or reply.status not in (429, 503) or wait is None or not manners.later(errand.address, wait):
+        if last_time or reply.status not in (429, 503):
+            return reply
+        wait = retry_after(reply.headers, time.time())
+        if wait is None or not manners.later(errand.address, wait):
             return reply
     return None
-
-
-def _retry_after(reply: Reply) -> float | None:
-    try:
-        return urllib3.Retry(retry_after_max=1 << 40).get_retry_after(reply.raw)
-    except urllib3.exceptions.InvalidHeader:
-        return None
 
 
 def _failed(last: Visit, fault: str, detail: str, day: str, now: float) -> Visit:
@@ -113,7 +118,7 @@ def _fault(status: int) -> str:
 
 def _name(reply: Reply) -> str:
     """The name that the host gives a file, else the last part of its address."""
-    match = _NAME.search(reply.headers.get("Content-Disposition", ""))
+    match = _NAME.search(reply.headers.get("Content-Disposition", "")[:_LONGEST_HEADER])
     if match:
         found = unquote(match[1]) if match[1] else match[2] or match[3]
         return line(found.replace("\\", "/").rpartition("/")[2])[:_LONGEST_NAME]

@@ -14,6 +14,7 @@ from sitegen.config import Partner, SelectTable, Source, UdataSource
 from sitegen.errors import SourceError
 from sitegen.sources import images, logos, snapshot
 from sitegen.sources.answer import Answer, Description, Progress, no_file
+from sitegen.sources.patience import Waiting, unwatched
 from sitegen.sources.shape.owners import Directory, logo_address, organization
 from sitegen.sources.shape.values import identifier, strings
 from sitegen.sources.snapshot import Header, Snapshot
@@ -24,13 +25,13 @@ from sitegen.sources.udata.package import harvested_from, owner, package
 class Portal:
     """One portal, for as long as a run lasts. No question is asked before it is needed."""
 
-    def __init__(self, source: Source, cache: Path) -> None:
+    def __init__(self, source: Source, cache: Path, waiting: Waiting = unwatched) -> None:
         if not isinstance(source.settings, UdataSource):
             raise TypeError(f"not a portal of udata: {source.settings.kind}")
         self._source = source
         self._excluded = source.settings.exclude_harvested_from
         self._cache = cache
-        self._client = Client(source)
+        self._client = Client(source, waiting)
 
     def close(self) -> None:
         self._client.close()
@@ -39,6 +40,11 @@ class Portal:
     def received(self) -> int:
         """Bytes of all answers so far, unpacked."""
         return self._client.received
+
+    @property
+    def cautions(self) -> list[Caution]:
+        """What a webmaster should know of where the portal answers."""
+        return self._client.cautions
 
     def refresh(self, partner: Partner, *, fresh: bool, progress: Progress) -> None:
         """Read the partner's part of the portal, or leave what was read last and raise SourceError.
@@ -109,7 +115,7 @@ class Portal:
             if isinstance(mentioned, dict) and identity and identity not in known:
                 known[identity] = owner(self._client.organization(identity) or mentioned)
         owners = [known[identity] for identity in sorted(known)]
-        cautions: list[Caution] = []
+        cautions = self._client.cautions
         found = logos.fetch(self._client.pictures, owners, self._cache, draft, cautions)
         return Header(
             selection=select.model_dump(mode="json"),

@@ -10,17 +10,21 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from sitegen.catalogue import Caution
 from sitegen.config import Source, UdataSource
 from sitegen.errors import SourceError
 from sitegen.sources.answer import Progress, quiet
-from sitegen.sources.http import Http, Limits, PassingError, Reply, no_json, user_agent
+from sitegen.sources.http import Home, Http, PassingError, Reply, no_json, portal_limits, user_agent
+from sitegen.sources.patience import Waiting, unwatched
 from sitegen.sources.pictures import Pictures
 from sitegen.sources.selection import unknown
 from sitegen.sources.shape.values import decode, identifier, line
+from sitegen.sources.tally import Tally
 
 PAGE = 100  # datasets a question: about 1 MB
 READINGS = 5  # of a list that moves, before giving up
 _BRIEF = {"X-Fields": "total,data{id}"}  # what udata leaves all but these out for
+_LISTED = 4  # answers of the largest size: what a list may hold, which is kept in memory
 _UNKNOWN = (404, 410)  # never there, and there no more
 
 Raw = dict[str, Any]
@@ -33,13 +37,19 @@ class _MovedError(Exception):
 class Client:
     """One portal, for as long as a run lasts: what several partners ask for is asked once."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, waiting: Waiting = unwatched) -> None:
         if not isinstance(source.settings, UdataSource):
             raise TypeError(f"not a portal of udata: {source.settings.kind}")
         self.portal = source.settings.url
         fetching = source.fetching
-        limits = Limits(size=fetching.answer_mb << 20, silence=fetching.timeout, whole=5 * fetching.timeout)
-        self._http = Http(limits, agent=user_agent(fetching.contact))
+        self._home = Home(self.portal)
+        self._answer = fetching.answer_mb << 20
+        self._http = Http(
+            portal_limits(self._answer, fetching.timeout),
+            agent=user_agent(fetching.contact),
+            home=self._home,
+            waiting=waiting,
+        )
         self.pictures = Pictures(self.portal, fetching)
         self._organizations: dict[str, Raw | None] = {}
 
@@ -51,6 +61,11 @@ class Client:
     def received(self) -> int:
         """Bytes of all answers so far, unpacked."""
         return self._http.received + self.pictures.received
+
+    @property
+    def cautions(self) -> list[Caution]:
+        """What a webmaster should know of where the portal answers."""
+        return self._home.cautions
 
     def organization(self, name: str) -> Raw | None:
         """What the portal says of the organisation of this slug or id; None for one that it does not know."""
@@ -115,9 +130,12 @@ class Client:
         """How many pages it took, and every dataset in order."""
         found: dict[str, Raw] = {}
         expected = number = 0
+        tally = Tally(f"{self.portal}api/1/datasets/", most=_LISTED * self._answer)
         while not number or len(found) < expected:
             number += 1
+            before = self._http.received
             total, entries = self.page(number, PAGE, filters, headers)
+            tally.page(total, self._http.received - before)
             if number > 1 and total != expected:
                 raise _MovedError(f"there were {expected} datasets, then {total}")
             expected = total
