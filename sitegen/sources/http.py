@@ -138,10 +138,13 @@ class Http:
         headers: Mapping[str, str] | None = None,
         attempts: int = ATTEMPTS,
         portion: Portion | None = None,
+        seconds: float | None = None,
+        at_once: Callable[[SourceError], bool] | None = None,
     ) -> T:
         """What `read` makes of the answer. It raises PassingError for one that is worth another attempt.
 
-        With `post`, the question is sent as JSON. Without `portion`, a body larger than the limit is an error.
+        With `post`, the question is sent as JSON. Without `portion`, a body larger than the limit is an error. With
+        `seconds`, no attempt takes longer. Faults that `at_once` picks are not tried again: who asks knows better.
         Raises SourceError.
         """
         question = _Question(address, post, headers or {}, portion)
@@ -150,8 +153,10 @@ class Http:
         )
         while True:
             try:
-                return read(self._once(question))
+                return read(self._once(question, seconds))
             except PassingError as fault:
+                if at_once and at_once(fault.error):
+                    raise fault.error from None
                 raw = fault.reply.raw if fault.reply else None
                 wait = raw and retries.get_retry_after(raw)
                 if wait and wait > LONGEST_WAIT:
@@ -163,7 +168,7 @@ class Http:
                     raise fault.error from None
                 retries.sleep(raw)
 
-    def _once(self, question: _Question) -> Reply:
+    def _once(self, question: _Question, seconds: float | None) -> Reply:
         """One attempt, in a thread of its own: a server that sends a byte now and then is never silent too long, and
         only somebody who watches can end it. The thread goes with the process."""
         outcome: SimpleQueue[Reply | Exception] = SimpleQueue()
@@ -175,11 +180,12 @@ class Http:
                 outcome.put(error)
 
         threading.Thread(target=work, daemon=True).start()
+        most = self._limits.whole if seconds is None else min(self._limits.whole, seconds)
         try:
-            found = outcome.get(timeout=self._limits.whole)
+            found = outcome.get(timeout=most)
         except Empty:
             raise UnreachableError(
-                f"no whole answer in {self._limits.whole:g} seconds",
+                f"no whole answer in {most:.3g} seconds",
                 reason="slow",
                 where=question.address,
                 hint="try again when there is less to do there, or raise `timeout` under [fetch]",
