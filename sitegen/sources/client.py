@@ -159,17 +159,22 @@ def _result(reply: Reply, *, where: str) -> Any:
     try:
         answer = decode(reply.content)
     except ValueError:
-        error = no_json(reply, where, "CKAN", "/api/3/action/")
-        if reply.status in _SLOW and "Retry-After" not in reply.headers:
-            error = UnreachableError(error.message, reason="slow", hint=error.hint, where=where)
+        error = _timed(no_json(reply, where, "CKAN", "/api/3/action/"), reply)
         raise PassingError(error, reply) if reply.passes or reply.status == 200 else error from None
     if isinstance(answer, dict) and answer.get("success") is True and "result" in answer:
         return answer["result"]
     refusal = _refusal(reply.status, answer, where)
     # "Search Error": the filter, or a search engine that is being restarted.
     if reply.passes or (isinstance(refusal, ActionError) and refusal.kind.startswith("Search ")):
-        raise PassingError(refusal, reply)
+        raise PassingError(_timed(refusal, reply), reply)
     raise refusal
+
+
+def _timed(error: SourceError, reply: Reply) -> SourceError:
+    """The same fault, as one of time where that is what the status says."""
+    if reply.status not in _SLOW or "Retry-After" in reply.headers:
+        return error
+    return UnreachableError(error.message, reason="slow", hint=error.hint, where=error.where)
 
 
 def _spelt(value: Parameter) -> str | list[str]:

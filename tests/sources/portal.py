@@ -149,7 +149,8 @@ class Portal:
         known = {"owner_org": package.get("owner_org"), "tags": list(_names(package.get("tags"))), "capacity": "public"}
         known["res_format"] = [str(each.get("format", "")) for each in package.get("resources", ())]
         fields = known | self._brief(package)
-        return {key: value if isinstance(value, list) else [value] for key, value in fields.items() if value}
+        listed = {key: value if isinstance(value, list) else [value] for key, value in fields.items() if value}
+        return {key: [str(value) for value in values] for key, values in listed.items()}
 
 
 def _names(items: object) -> set[str]:
