@@ -57,7 +57,6 @@ def _counted(desk: Desk) -> tuple[str, ...]:
 
 def _one_reading(desk: Desk, fields: tuple[str, ...], counted: tuple[str, ...]) -> Listing:
     """Whole datasets are kept as they come. Where these come at all, the portal's index may tell the rest for less."""
-    brief: dict[str, Mapping[str, Any]] = {}
     there: Stamps = {}
     for page, total in _pages(desk, fields):
         whole = {identity: row for identity, row in page if stamps.is_whole(row)}
@@ -68,14 +67,14 @@ def _one_reading(desk: Desk, fields: tuple[str, ...], counted: tuple[str, ...]) 
                 desk.keep(identity, there[identity], row)
             desk.read.add(identity)
             desk.progress(len(there), total)
-        brief |= {identity: row for identity, row in page if identity not in whole}
+        there |= {identity: stamps.of_fields(row) for identity, row in page if identity not in whole}
         if bool(whole) != desk.pages.manner.whole and page:
             desk.pages.manner = Manner(desk.pages.manner.rows, whole=bool(whole))
             if whole and (found := index.listing(desk)):
                 return found
-    known = desk.known(brief)
-    for identity, row in brief.items():
-        there[identity] = stamps.of_fields(row, known.get(identity, ""), with_owner=stamps.OWNER in fields)
+    if counted:
+        known = desk.known(there)
+        there = {identity: stamps.with_owner(stamp, known.get(identity, "")) for identity, stamp in there.items()}
     return Listing(there, counted)
 
 

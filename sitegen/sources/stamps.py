@@ -30,18 +30,20 @@ def of_whole(package: object) -> str:
     return f"={digest(canonical(package))}"
 
 
-def of_fields(row: Mapping[str, Any], known: str, *, with_owner: bool) -> str:
-    """From the fields of a list; without an owner there, it stays the one that is `known`."""
+def of_fields(row: Mapping[str, Any]) -> str:
+    """From the fields of a list, whose owner may not be among them."""
     changed = line(row.get("metadata_modified"))
     if not is_of_a_clock(changed):
         return ""
     groups = row.get("groups")
     listed = groups if isinstance(groups, list) else ()
     names = sorted(line(each.get("name")) if isinstance(each, dict) else line(each) for each in listed)
-    stamp = f"{changed} {','.join(names)}{_OWNER_FOLLOWS}"
-    if with_owner:
-        return stamp + line(row.get(OWNER))
-    return known if known.startswith(stamp) else stamp
+    return f"{changed} {','.join(names)}{_OWNER_FOLLOWS}{line(row.get(OWNER))}"
+
+
+def with_owner(stamp: str, known: str) -> str:
+    """A stamp of a list that does not name owners, with the owner of the stamp that is `known`, if it fits."""
+    return known if stamp and known.startswith(stamp) else stamp
 
 
 def without_owner(stamp: str) -> str:
