@@ -14,10 +14,11 @@ from typing import Any
 from sitegen.errors import SourceError
 from sitegen.sources import http
 from sitegen.sources.client import Client, Parameter, is_slow
+from sitegen.sources.http import UnreachableError
 from sitegen.sources.snapshot import Manner
 
 SIZES = (1000, 500, 250, 100, 50, 25)  # datasets; ckan.search.rows_max is 1,000 unless a portal was told otherwise
-PATIENCE = 90.0  # seconds for one page, all attempts together
+PATIENCE = 80.0  # seconds for one page, all attempts together; more where a portal may be silent for longer
 _QUICK = 4  # a page that took less than this part of what it might take may have been a larger one
 
 Facets = dict[str, dict[str, int]]
@@ -71,7 +72,7 @@ class Pages:
         if fq:
             parameters["fq"] = fq
         began = time.monotonic()
-        patience = max(PATIENCE, 1.5 * self.client.silence)
+        patience = max(PATIENCE, 4 / 3 * self.client.silence)
         for attempt in count():
             start = time.monotonic()
             asked = min(rows, self.manner.rows)
@@ -80,8 +81,10 @@ class Pages:
             try:
                 return self._asked({**parameters, "rows": asked}, attempt, left, last=not fewer)
             except SourceError as error:
-                if not fewer or not is_slow(error):
+                if not is_slow(error):
                     raise
+                if not fewer:
+                    raise _too_slow(error, time.monotonic() - began, attempt, asked) from None
             finally:
                 now = time.monotonic()
                 self._slowest = max(self._slowest, now - start)
@@ -110,3 +113,12 @@ class Pages:
             if isinstance(found, int) and not isinstance(found, bool) and isinstance(results, list):
                 return result
         raise self.client.strange("package_search", "`count` and `results`")
+
+
+def _too_slow(error: SourceError, seconds: float, attempt: int, asked: int) -> SourceError:
+    """What to say of a portal that did not give the smallest page either."""
+    if not attempt:
+        return error
+    sizes = f"datasets were asked for, fewer at each attempt, and {asked} in the end"
+    message = f"{error.message} ({sizes}, in {seconds:.0f} seconds)"
+    return UnreachableError(message, reason="slow", hint=error.hint, where=error.where)
