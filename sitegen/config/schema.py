@@ -34,6 +34,7 @@ from sitegen.config.value_types import (
     web_page,
 )
 from sitegen.digest import digest
+from sitegen.solr import closed_off
 
 _ORIGINS_LENGTH = 1500
 
@@ -43,6 +44,11 @@ def _short(table: CspTable) -> CspTable:
     if sum(len(origin) + 1 for _, origins in table for origin in origins) > _ORIGINS_LENGTH:
         raise ValueError(f"origins of at most {_ORIGINS_LENGTH} characters in all")
     return table
+
+
+def _filter(value: str) -> str:
+    closed_off(value)  # raises ValueError for one that cannot be
+    return value
 
 
 class Table(BaseModel):
@@ -172,7 +178,10 @@ class SelectTable(Table):
     organizations: Names = Field(default=(), description="Names of CKAN organisations; of udata, slugs or ids.")
     groups: Names = Field(default=(), description="Names of CKAN groups.")
     tags: Names = Field(default=(), description="CKAN tags, spelt as CKAN spells them.")
-    fq: str = Field(default="", description="Any Solr filter, added to the rest. Sources of the kind `ckan` only.")
+    fq: Annotated[str, AfterValidator(_filter)] = Field(
+        default="",
+        description="Any Solr filter: what it finds is narrowed by the rest. Sources of the kind `ckan` only.",
+    )
 
 
 class ShowTable(Table):

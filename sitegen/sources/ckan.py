@@ -12,16 +12,19 @@ from pathlib import Path
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, SelectTable, Source
 from sitegen.errors import SourceError
-from sitegen.sources import images, logos, snapshot
+from sitegen.solr import any_of, closed_off
+from sitegen.sources import images, logos, snapshot, stamps
 from sitegen.sources.answer import Answer, Description, Progress, no_file
 from sitegen.sources.client import ActionError, Client, Owner
+from sitegen.sources.desk import Desk, Listing, Today
+from sitegen.sources.pages import Pages
 from sitegen.sources.patience import Waiting, unwatched
 from sitegen.sources.selection import unknown
 from sitegen.sources.shape.dataset import group_mentions, organization_mentions
 from sitegen.sources.shape.owners import Directory, logo_address, organization
 from sitegen.sources.shape.values import line
 from sitegen.sources.snapshot import Header, Snapshot
-from sitegen.sources.sync import page, quoted, sync
+from sitegen.sources.sync import sync
 
 _HIDDEN = ("Not Found Error", "Authorization Error")
 
@@ -33,6 +36,9 @@ class Portal:
         self._source = source
         self._cache = cache
         self._client = Client(source, waiting)
+        self._pages = Pages(self._client)
+        self._today = Today()
+        self._is_begun = False
 
     def close(self) -> None:
         self._client.close()
@@ -53,13 +59,19 @@ class Portal:
         try:
             selected = _selected(client, "organization", select.organizations)
             groups = _selected(client, "group", select.groups)
-            fq = query(select, _names(selected), _names(groups))
+            fq = query(select, selected, groups)
 
-            def work(draft: Snapshot) -> None:
-                ids = sync(client, fq, draft, progress, fresh=fresh)
-                draft.finish(partner.name, self._header(select, draft, ids, selected, groups), ids)
+            def work(draft: Snapshot) -> Desk:
+                if not self._is_begun:
+                    self._pages.take_up(draft.manner())
+                    self._is_begun = True
+                desk = Desk(self._pages, fq, draft, partner.name, self._today, progress, fresh)
+                found = sync(desk)
+                draft.finish(partner.name, self._header(select, draft, found, selected, groups), found.there)
+                draft.put_manner(self._pages.next_manner)
+                return desk
 
-            snapshot.update(self._cache, self._source, work)
+            snapshot.update(self._cache, self._source, work).finish()
         except ActionError:
             raise
         except SourceError as error:
@@ -88,33 +100,70 @@ class Portal:
         return Description(made.name, made.title, made.description, made.url, content if extension else b"", extension)
 
     def reach(self) -> None:
-        _, found = page(self._client, "", start=0, rows=1)
+        _, found = self._pages.page("", start=0, rows=1, fields=(*stamps.FIELDS, stamps.OWNER))
         for each in found:
             self._client.check_token(line(each.get("id")) if isinstance(each, dict) else "")
 
     def _header(
-        self, select: SelectTable, draft: Snapshot, ids: list[str], selected: list[Owner], chosen: list[Owner]
+        self, select: SelectTable, draft: Snapshot, found: Listing, selected: list[Owner], chosen: list[Owner]
     ) -> Header:
         """What goes with the datasets: their organisations and groups as the portal shows them now, and the logos."""
         organizations, groups = Directory(selected), Directory(chosen)
-        for package in draft.packages(ids):
+        met: set[str] = set()
+        for package in draft.packages(found.there):
             if isinstance(package, dict):
                 for mention in organization_mentions(package):
-                    organizations.learn(mention)
+                    met.add(organizations.learn(mention))
                 for mention in group_mentions(package):
-                    groups.learn(mention)
+                    met.add(groups.learn(mention))
         shown_organizations = [_shown(self._client, "organization_show", *entry) for entry in organizations.entries()]
         shown_groups = [_shown(self._client, "group_show", *entry) for entry in groups.entries()]
-        cautions = self._client.cautions
-        found = logos.fetch(self._client.pictures, [*shown_organizations, *shown_groups], self._cache, draft, cautions)
+        cautions = [
+            *self._client.cautions,
+            *self._unfound("organization", selected, met),
+            *self._unfound("group", chosen, met),
+        ]
+        pictures = logos.fetch(
+            self._client.pictures, [*shown_organizations, *shown_groups], self._cache, draft, cautions
+        )
         return Header(
             selection=select.model_dump(mode="json"),
-            count=len(ids),
+            count=len(found.there),
             organizations=shown_organizations,
             groups=shown_groups,
-            logos=found,
+            logos=pictures,
             cautions=[(each.code, each.where, each.message) for each in cautions],
+            mark=found.mark,
         )
+
+    def _unfound(self, kind: str, selected: list[Owner], met: set[str]) -> Iterator[Caution]:
+        """Those selected of which the search finds nothing, though the portal counts datasets of theirs.
+
+        A group that was renamed stays in the index under its old name, until each of its datasets is saved.
+        """
+        clause = {"organization": _owned, "group": _grouped}[kind]
+        for owner in selected:
+            if line(owner.get("id")) in met or self._pages.count(clause([owner])):
+                continue
+            if counted := self._counted(kind, owner):
+                yield Caution(
+                    f"{kind}-finds-nothing",
+                    line(owner.get("name")),
+                    f"the portal counts {counted} datasets there, and its search finds none: was it renamed? "
+                    "Its administrators can have the portal's search index rebuilt",
+                )
+
+    def _counted(self, kind: str, owner: Owner) -> int:
+        """How many datasets the portal counts of an owner; of a group, `package_count` may be the search's own word."""
+        counted = owner.get("package_count")
+        if kind == "organization" or (isinstance(counted, int) and counted > 0):
+            return counted if isinstance(counted, int) else 0
+        try:
+            members = self._client.action("member_list", id=line(owner.get("id")), object_type="package")
+        except SourceError:  # not every portal tells strangers
+            return 0
+        listed = members if isinstance(members, list) else []
+        return sum(isinstance(each, list) and "private" not in each for each in listed)
 
 
 connect = Portal
@@ -135,10 +184,6 @@ def _selected(client: Client, kind: str, names: Iterable[str]) -> list[Owner]:
     return shown
 
 
-def _names(shown: Iterable[Owner]) -> list[str]:
-    return [line(each.get("name")) for each in shown]
-
-
 def _shown(client: Client, action: str, identity: str, mentioned: Owner) -> Owner:
     """An owner as the portal shows it now; where it shows nothing, as the datasets embed it."""
     try:
@@ -149,16 +194,25 @@ def _shown(client: Client, action: str, identity: str, mentioned: Owner) -> Owne
         return {"id": identity, **mentioned}
 
 
-def query(select: SelectTable, organizations: Iterable[str], groups: Iterable[str]) -> str:
+def query(select: SelectTable, organizations: Iterable[Owner], groups: Iterable[Owner]) -> str:
     """The filter for `fq`. Each clause is required by itself, whatever operators the partner's own one uses."""
-    clauses = [
-        f"+{field}:({' OR '.join(map(quoted, values))})"
-        for field, values in (("organization", tuple(organizations)), ("groups", tuple(groups)), ("tags", select.tags))
-        if values
-    ]
-    own = select.fq.strip()
-    if own.startswith(("-", "NOT ", "!")):  # Solr finds nothing for a purely negative clause in parentheses
-        clauses.append(own)
-    elif own:
-        clauses.append(f"+({own})" if clauses else own)
-    return " ".join(clauses)
+    clauses = (
+        _owned(organizations),
+        _grouped(groups),
+        any_of("tags", select.tags) if select.tags else "",
+        closed_off(select.fq),
+    )
+    return " ".join(filter(None, clauses))
+
+
+def _owned(organizations: Iterable[Owner]) -> str:
+    """By their ids: the index goes on having datasets under the name that their organisation had when they were saved
+    (CKAN 2.6 to 2.12)."""
+    ids = tuple(line(each.get("id")) or line(each.get("name")) for each in organizations)
+    return any_of("owner_org", ids) if ids else ""
+
+
+def _grouped(groups: Iterable[Owner]) -> str:
+    """By their names: the index has nothing else of them."""
+    names = tuple(line(each.get("name")) for each in groups)
+    return any_of("groups", names) if names else ""

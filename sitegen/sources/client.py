@@ -6,7 +6,9 @@ Messages are in the portal's language, so only HTTP status and `error.__type` de
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -14,16 +16,30 @@ from urllib.parse import urlencode
 from sitegen.catalogue import Caution
 from sitegen.config import CkanSource, Source
 from sitegen.errors import SourceError
-from sitegen.sources.http import Home, Http, PassingError, Reply, Token, no_json, portal_limits, user_agent
+from sitegen.sources.http import (
+    ATTEMPTS,
+    Home,
+    Http,
+    PassingError,
+    Reply,
+    Token,
+    UnreachableError,
+    no_json,
+    portal_limits,
+    user_agent,
+)
 from sitegen.sources.patience import Waiting, unwatched
 from sitegen.sources.pictures import Pictures
 from sitegen.sources.shape.values import decode, line
 
 LONGEST_QUERY = 2000  # gunicorn refuses request lines above 4094 bytes
 _UNREACHABLE = "is `url` of the source right, and does the portal open in a browser from this machine?"
+_AS_JSON = ("facet.field",)  # a list that is JSON in an address, where others are repeated
 _NO_EXTRAS = {"include_datasets": False, "include_users": False, "include_followers": False}
 
 Owner = dict[str, Any]
+Parameter = str | int | bool | list[str]
+"""A list is sent as one: CKAN 2.7 and 2.8 take `fl` in no other way."""
 
 
 class ActionError(SourceError):
@@ -42,6 +58,7 @@ class Client:
             raise TypeError(f"not a CKAN portal: {source.settings.kind}")
         self.portal = source.settings.url
         fetching = source.fetching
+        self.silence = float(fetching.timeout)  # seconds that an answer may be waited for
         agent = user_agent(fetching.contact)
         self.token_name = f"SITEGEN_TOKEN_{source.name.upper().replace('-', '_')}"
         secret = os.environ.get(self.token_name, "").strip()
@@ -67,20 +84,39 @@ class Client:
         return self._http.received + self.pictures.received
 
     @property
+    def patience(self) -> float:
+        """Seconds for which the portal is still waited for, until its next good answer."""
+        return self._http.patience
+
+    @property
     def cautions(self) -> list[Caution]:
         """What a webmaster should know of where the portal answers."""
         return self._home.cautions
 
-    def action(self, name: str, **parameters: str | int | bool) -> Any:
+    def action(self, name: str, **parameters: Parameter) -> Any:
         """The `result` of an action that only reads."""
+        return self.ask(name, parameters)
+
+    def ask(
+        self,
+        name: str,
+        parameters: Mapping[str, Parameter],
+        *,
+        attempts: int = ATTEMPTS,
+        seconds: float | None = None,
+        at_once: Callable[[SourceError], bool] | None = None,
+    ) -> Any:
+        """The same, with less patience: see `Http.ask`."""
         where = f"{self.portal}api/3/action/{name}"
         asked = {key: _spelt(value) for key, value in parameters.items()}
-        query = urlencode(asked)
+        spelt = {key: json.dumps(value) if key in _AS_JSON else value for key, value in asked.items()}
+        query = urlencode(spelt, doseq=True)
+        address, post = (f"{where}?{query}", None) if query else (where, None)
+        if len(query) > LONGEST_QUERY:
+            address, post = where, asked
         read = partial(_result, where=where)
         try:
-            if len(query) > LONGEST_QUERY:
-                return self._http.ask(where, read, post=asked)
-            return self._http.ask(f"{where}?{query}" if query else where, read)
+            return self._http.ask(address, read, post=post, attempts=attempts, seconds=seconds, at_once=at_once)
         except SourceError as error:
             error.hint = error.hint or _UNREACHABLE
             raise
@@ -132,6 +168,11 @@ class Client:
         )
 
 
+def is_slow(error: SourceError) -> bool:
+    """Whether the portal, or what stands before it, gave up waiting: to ask for less may help."""
+    return isinstance(error, UnreachableError) and error.reason == "slow"
+
+
 def _result(reply: Reply, *, where: str) -> Any:
     try:
         answer = decode(reply.content)
@@ -147,7 +188,9 @@ def _result(reply: Reply, *, where: str) -> Any:
     raise refusal
 
 
-def _spelt(value: str | int | bool) -> str:
+def _spelt(value: Parameter) -> str | list[str]:
+    if isinstance(value, list):
+        return value
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

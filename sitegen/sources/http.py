@@ -140,6 +140,11 @@ class Http:
     def close(self) -> None:
         self._session.close()
 
+    @property
+    def patience(self) -> float:
+        """Seconds for which the host is still waited for, until its next good answer."""
+        return self._patience.left
+
     def ask(
         self,
         address: str,

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -21,17 +21,41 @@ from sitegen.digest import digest
 from sitegen.errors import SourceError
 from sitegen.sources.shape.values import decode
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the layout changes; a snapshot of another format is fetched anew."""
+
+T = TypeVar("T")
 
 _PATIENCE = 60  # seconds to wait for another process that writes
 _LAYOUT = """
-CREATE TABLE about (url TEXT NOT NULL);
+CREATE TABLE about (url TEXT NOT NULL, manner BLOB NOT NULL);
 CREATE TABLE packages (id TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL, body BLOB NOT NULL);
 CREATE TABLE readings (partner TEXT PRIMARY KEY, header BLOB NOT NULL);
 CREATE TABLE listed (partner TEXT, id TEXT, PRIMARY KEY (partner, id)) WITHOUT ROWID;
 CREATE TABLE pictures (address TEXT PRIMARY KEY, file TEXT NOT NULL, known BLOB NOT NULL);
 """
+
+
+class Manner(msgspec.Struct, frozen=True):
+    """How a portal answers, as far as it was seen."""
+
+    rows: int = 1000  # datasets that it gives at a time, and in time
+    whole: bool = False  # it gives whole datasets whatever fields it is asked for
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Up to where a partner's datasets were read, in the words of the portal's index: what is later has changed."""
+
+    fq: str  # the filter that this is about
+    newest: str  # the last date of all, as "2026-02-03T09:30:00.123Z"
+    late: list[str]  # datasets whose date is not long before it: others that come to lie there were late
+    turns: int = 0  # readings since everything was read
+    seal: str = ""
+
+    def sealed(self) -> Mark:
+        """The same, with what tells damage to the file from a date."""
+        bare = msgspec.structs.replace(self, seal="")
+        return msgspec.structs.replace(bare, seal=digest(msgspec.json.encode(bare)))
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -43,6 +67,7 @@ class Header(msgspec.Struct, frozen=True):
     groups: list[Any] = []
     logos: dict[str, str] = {}  # address as the portal writes it -> file in the cache's logos/
     cautions: list[tuple[str, str, str]] = []
+    mark: Mark | None = None
 
     @property
     def warnings(self) -> list[Caution]:
@@ -75,6 +100,29 @@ class Snapshot:
         self._want(ids)
         rows = self.db.execute("SELECT id, stamp, digest, body FROM packages JOIN wanted USING (id)")
         return {identity: stamp for identity, stamp, mark, body in rows if _is_whole(body, mark)}
+
+    def listed(self, partner: str) -> set[str]:
+        """The ids of a partner's last reading."""
+        return {identity for (identity,) in self.db.execute("SELECT id FROM listed WHERE partner = ?", (partner,))}
+
+    def mark(self, partner: str, fq: str) -> Mark | None:
+        """Up to where a partner's last reading went, where that was of this filter."""
+        row = self.db.execute("SELECT header FROM readings WHERE partner = ?", (partner,)).fetchone()
+        try:
+            found = msgspec.json.decode(row[0], type=Header).mark if row else None
+        except (msgspec.MsgspecError, ValueError):  # damage, or another version's
+            return None
+        return found if found is not None and found.fq == fq and found == found.sealed() else None
+
+    def manner(self) -> Manner:
+        (told,) = self.db.execute("SELECT manner FROM about").fetchone()
+        try:
+            return msgspec.json.decode(told, type=Manner)
+        except (msgspec.MsgspecError, ValueError):
+            return Manner()
+
+    def put_manner(self, manner: Manner) -> None:
+        self.db.execute("UPDATE about SET manner = ?", (msgspec.json.encode(manner),))
 
     def put(self, identity: str, stamp: str, package: object) -> None:
         body = msgspec.json.encode(package)
@@ -127,7 +175,7 @@ class Snapshot:
         self.db.executemany("INSERT INTO wanted VALUES (?)", ((identity,) for identity in ids))
 
 
-def update(cache: Path, source: Source, work: Callable[[Snapshot], None]) -> None:
+def update(cache: Path, source: Source, work: Callable[[Snapshot], T]) -> T:
     """Let `work` change the snapshot, in one transaction: all of it holds, or nothing. A broken file is begun anew."""
     path = place(cache, source)
     try:
@@ -135,12 +183,12 @@ def update(cache: Path, source: Source, work: Callable[[Snapshot], None]) -> Non
         if path.exists() and not _is_usable(path, source):
             _forget(path)
         try:
-            _transaction(path, source, work)
+            return _transaction(path, source, work)
         except sqlite3.OperationalError:  # a full disk, a folder that may not be written
             raise
         except sqlite3.DatabaseError:  # damage where the first look did not go
             _forget(path)
-            _transaction(path, source, work)
+            return _transaction(path, source, work)
     except (sqlite3.Error, OSError) as error:
         what = error.strerror if isinstance(error, OSError) else error
         raise SourceError(
@@ -150,7 +198,7 @@ def update(cache: Path, source: Source, work: Callable[[Snapshot], None]) -> Non
         ) from None
 
 
-def _transaction(path: Path, source: Source, work: Callable[[Snapshot], None]) -> None:
+def _transaction(path: Path, source: Source, work: Callable[[Snapshot], T]) -> T:
     with Snapshot(path, source) as snapshot:
         db = snapshot.db
         db.execute("BEGIN IMMEDIATE")
@@ -158,14 +206,15 @@ def _transaction(path: Path, source: Source, work: Callable[[Snapshot], None]) -
             if not db.execute("PRAGMA user_version").fetchone()[0]:
                 for statement in filter(str.strip, _LAYOUT.split(";")):
                     db.execute(statement)
-                db.execute("INSERT INTO about VALUES (?)", (source.settings.url,))
+                db.execute("INSERT INTO about VALUES (?, ?)", (source.settings.url, msgspec.json.encode(Manner())))
                 db.execute(f"PRAGMA user_version = {FORMAT}")
-            work(snapshot)
+            result = work(snapshot)
         except BaseException:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
         db.execute("COMMIT")
+    return result
 
 
 @contextmanager
@@ -218,7 +267,7 @@ def _is_usable(path: Path, source: Source) -> bool:
                 hint="let the other build end, then run this one again",
             ) from None
         return False
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # the latter where the layout itself is damaged
         return False
 
 

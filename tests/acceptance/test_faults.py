@@ -194,6 +194,29 @@ def _tiny_pages(scene: Scene) -> None:
     scene.portal.rows_max = 1
 
 
+def _slow_page(scene: Scene) -> None:
+    scene.change()
+    scene.portal.before = lambda asked: (
+        (504, {}, HTML) if asked[1] == "package_search" and int(asked[2]["rows"]) > 50 else None
+    )
+
+
+def _whole_list(scene: Scene) -> None:
+    scene.portal.restricted = True
+    scene.change()
+
+
+def _renamed(scene: Scene) -> None:
+    """Its datasets stay in the index, and in what is read from there, under the old name."""
+    scene.portal.organizations[0]["name"] = "luberon_lure"
+    scene.select(organizations=["luberon_lure"])
+
+
+def _renamed_group(scene: Scene) -> None:
+    scene.portal.groups[0]["package_count"] = 3
+    scene.select(groups=["eau"])
+
+
 def _withholds(scene: Scene) -> None:
     scene.change()
     own = scene.portal._search
@@ -335,6 +358,8 @@ ROWS: dict[str, Row] = {
     "Datasets come, go or move while the list is read": Row(0, _moving),
     "The portal gives fewer at a time than asked": Row(0, _small_pages),
     "The portal gives one dataset at a time": Row(4, _tiny_pages, "rows_max"),
+    "A page that takes too long, for the portal or for what stands before it": Row(0, _slow_page),
+    "Whole datasets, whatever fields are asked for": Row(0, _whole_list),
     "The number counted and the list never agree": Row(
         4, searched(lambda result: {**result, "count": 99}), "does not add up", passes=False
     ),
@@ -345,6 +370,10 @@ ROWS: dict[str, Row] = {
     "A dataset is listed and not given": Row(4, _withholds, "does not give: id-d0"),
     "An organisation that does not exist": Row(4, _unknown, "did you mean parc_du_luberon"),
     "A group that does not exist": Row(4, _unknown_group, "did you mean eau"),
+    "An organisation that was renamed": Row(0, _renamed),
+    "A group of which the search finds nothing, and the portal counts some": Row(
+        0, _renamed_group, "group-finds-nothing"
+    ),
     "The site would lose more than `max_loss`": Row(4, _loses, "2 datasets where the site has 6"),
     "The same, with `--accept-loss`": Row(0, _loses, arguments=("--accept-loss",)),
     "A token that is wrong or has expired": Row(4, _token, "SITEGEN_TOKEN_PORTAIL"),

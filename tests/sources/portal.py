@@ -4,14 +4,16 @@ does whatever else a network and a server can do, over real sockets."""
 from __future__ import annotations
 
 import json
-import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
+
+from tests.sources import solr
 
 Raw = dict[str, Any]
 Answer = tuple[int, dict[str, str], bytes]
@@ -31,6 +33,12 @@ class Portal:
     groups: list[Raw] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)  # by path
     rows_max: int = 1000
+    version: str = "2.12"  # "2.6" ignores fl; "2.7" and "2.8.2" take it as a list only
+    restricted: bool = False  # ckanext-restricted: whole datasets, whatever fl says
+    cost: float = 0.0  # seconds that it then needs for one dataset
+    shown: Callable[[Raw], Raw] = lambda package: package  # what answers make of a dataset that is whole
+    indexed: dict[str, Raw] = field(default_factory=dict)  # by id, what the index has of a dataset instead
+    counts: tuple[str, ...] = ("id", "owner_org", "organization", "groups")  # the fields that facets are given of
     token: str = ""  # the one that is known
     canned: dict[str, list[Answer | Fault]] = field(default_factory=dict)  # by action or path; the last one repeats
     before: Callable[[Asked], Answer | Fault | None] = lambda asked: None  # may change the portal, or answer instead
@@ -65,7 +73,12 @@ class Portal:
         known = bool(self.token) and headers.get("Authorization") == self.token
         match action:
             case "package_search":
-                return success(self._search(parameters))
+                if self.version in ("2.7", "2.8.2") and isinstance(parameters.get("fl"), str):
+                    return failure(409, "Validation Error")
+                try:
+                    return success(self._search(parameters))
+                except solr.SyntaxFaultError:
+                    return failure(409, "Search Error")
             case "am_following_dataset":
                 return success(False) if known else failure(403, "Authorization Error")
             case "organization_list" | "group_list":
@@ -89,38 +102,55 @@ class Portal:
         return 200, {"ETag": tag}, self.files[path]
 
     def _search(self, parameters: Raw) -> Raw:
-        fq = str(parameters.get("fq", ""))
-        found = [package for package in self.packages if _passes(package, fq)]
+        passes = solr.finds(str(parameters.get("fq", "")))
+        found = [package for package in self.packages if passes(self._document(package))]
         start, rows = int(parameters.get("start", 0)), min(int(parameters.get("rows", 10)), self.rows_max)
         assert parameters.get("sort") == "id asc", "any other order moves while one pages"
         found.sort(key=lambda package: str(package["id"]))
         results = found[start : start + rows]
-        if parameters.get("fl") == "id,metadata_modified,groups":
-            results = [self._brief(package) for package in results]
-        return {"count": len(found), "results": results}
+        fields = parameters.get("fl")
+        if self.restricted:
+            self.stopped.wait(self.cost * len(results))
+        if fields and self.version != "2.6" and not self.restricted:
+            wanted = fields if isinstance(fields, list) else fields.split(",")
+            briefs = map(self._brief, results)
+            results = [{key: value for key, value in brief.items() if key in wanted} for brief in briefs]
+        else:
+            results = list(map(self.shown, results))
+        return {"count": len(found), "results": results, "facets": self._facets(parameters, found)}
+
+    def _facets(self, parameters: Raw, found: list[Raw]) -> Raw:
+        """CKAN gives 50 values of a field unless it is told otherwise."""
+        limit = int(parameters.get("facet.limit", 50))
+        documents = [self._document(package) for package in found]
+        return {
+            field: dict(
+                Counter(value for document in documents for value in document.get(field, ())).most_common(
+                    limit if limit >= 0 else None
+                )
+            )
+            for field in parameters.get("facet.field", ())
+            if field in self.counts
+        }
 
     def _brief(self, package: Raw) -> Raw:
-        """What Solr holds: milliseconds and a zone in the date, groups by name, nothing of what is empty."""
+        """What Solr holds: milliseconds and a zone in the date, groups and owners by name, nothing of what is empty."""
         brief: Raw = {"id": package["id"]}
         if isinstance(changed := package.get("metadata_modified"), str):
             brief["metadata_modified"] = f"{changed[:23]}Z"
         if groups := sorted(map(str, _names(package.get("groups")))):
             brief["groups"] = groups
-        return brief
+        if owner := next(iter(_names([package.get("organization")])), ""):
+            brief["organization"] = owner
+        return brief | self.indexed.get(str(package["id"]), {})
 
-
-def _passes(package: Raw, fq: str) -> bool:
-    met = {
-        "organization": _names([package.get("organization")]),
-        "groups": _names(package.get("groups")),
-        "tags": _names(package.get("tags")),
-        "id": {package["id"]},
-    }
-    clauses = re.findall(r'(?:^|\+)(organization|groups|tags|id):\(((?:"(?:[^"\\]|\\.)*"(?: OR )?)+)\)', fq)
-    return all(
-        met[field] & {re.sub(r"\\(.)", r"\1", value) for value in re.findall(r'"((?:[^"\\]|\\.)*)"', values)}
-        for field, values in clauses
-    )
+    def _document(self, package: Raw) -> dict[str, list[str]]:
+        """The same for the search: each field with its values."""
+        known = {"owner_org": package.get("owner_org"), "tags": list(_names(package.get("tags"))), "capacity": "public"}
+        known["res_format"] = [str(each.get("format", "")) for each in package.get("resources", ())]
+        fields = known | self._brief(package)
+        listed = {key: value if isinstance(value, list) else [value] for key, value in fields.items() if value}
+        return {key: [str(value) for value in values] for key, values in listed.items()}
 
 
 def _names(items: object) -> set[str]:
@@ -145,7 +175,11 @@ def running() -> Iterator[Portal]:
 
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            self._answer(parts.path, dict(parse_qsl(parts.query)))
+            many = parse_qs(parts.query)
+            asked: Raw = {key: values if len(values) > 1 else values[0] for key, values in many.items()}
+            if "facet.field" in asked:
+                asked["facet.field"] = json.loads(asked["facet.field"])
+            self._answer(parts.path, asked)
 
         def do_POST(self) -> None:
             self._answer(self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))

@@ -90,16 +90,17 @@ def test_an_unknown_organisation_is_an_error_with_the_nearest_names(stocked: Por
     ("keys", "fq"),
     [
         ({}, ""),
-        ({"organizations": ["a", "b"]}, '+organization:("a" OR "b")'),
+        ({"organizations": ["a", "b"]}, '+owner_org:("id-a" OR "id-b")'),
         ({"tags": ['dit "GR"', "a\\b"]}, '+tags:("dit \\"GR\\"" OR "a\\\\b")'),
-        ({"fq": "res_format:CSV OR tags:eau"}, "res_format:CSV OR tags:eau"),
+        ({"fq": "res_format:CSV OR tags:eau"}, "+(res_format:CSV OR tags:eau)"),
         ({"groups": ["eau"], "fq": "a:1 OR b:2"}, '+groups:("eau") +(a:1 OR b:2)'),
-        ({"groups": ["eau"], "fq": "-tags:x"}, '+groups:("eau") -tags:x'),
+        ({"groups": ["eau"], "fq": "-tags:x"}, '+groups:("eau") +(*:* -tags:x)'),
     ],
 )
 def test_the_filter(keys: dict[str, object], fq: str) -> None:
     chosen = select(**keys)
-    assert ckan.query(chosen, chosen.organizations, chosen.groups) == fq
+    organizations = [{"id": f"id-{name}", "name": name} for name in chosen.organizations]
+    assert ckan.query(chosen, organizations, [{"name": name} for name in chosen.groups]) == fq
 
 
 def test_a_long_filter_is_posted(stocked: Portal, tmp_path: Path) -> None:

@@ -76,7 +76,9 @@ def test_what_did_not_change_is_not_asked_for_again(portal: Portal, reader: Part
     stock(portal, 20)
     first = fetch(reader, cache=tmp_path)
     assert again(portal, reader, tmp_path) == first
-    assert [question["fl"] for question in portal.questions("package_search")] == ["id,metadata_modified,groups"]
+    assert [question["fl"] for question in portal.questions("package_search")] == [
+        ["id", "metadata_modified", "groups", "organization"]
+    ]
 
 
 def test_what_changed_is_asked_for_by_its_id(portal: Portal, reader: Partner, tmp_path: Path) -> None:

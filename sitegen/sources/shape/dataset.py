@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sitegen.catalogue import Caution, Contact, Dataset, Resource, Tag, Text
@@ -136,12 +136,16 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
 
 def _modified(fields: Fields, made: list[Resource]) -> datetime | None:
     """CKAN moves `metadata_modified` at every change of a dataset or of one of its resources, and of nothing else
-    (reference/ckan-answers.md): it is the portal's own word. The others are typed by hand, and may be plans."""
+    (reference/ckan-answers.md): it is the portal's own word. The others are typed by hand, and may be plans. So is what
+    some portals show as `metadata_modified`, a day at midnight; it holds until a file turns out to be younger."""
     own = dates.first_moment(fields, "metadata_modified")
-    if own is not None:
+    if own is not None and own.time() != time.min:
         return own
+    files = max((resource.modified for resource in made if resource.modified), default=None)
+    if own is not None:
+        return max(own, files or own)
     said = dates.first_moment(fields, "last_modified", "dataset_modification_date", "modified", "date_modified")
-    return said or max((resource.modified for resource in made if resource.modified), default=None)
+    return said or files
 
 
 def hidden(raw: dict[str, Any]) -> str:
