@@ -102,8 +102,10 @@ class Portal:
         return 200, {"ETag": tag}, self.files[path]
 
     def _search(self, parameters: Raw) -> Raw:
-        passes = solr.finds(str(parameters.get("fq", "")))
-        found = [package for package in self.packages if passes(self._document(package))]
+        found = list(self.packages)
+        if fq := str(parameters.get("fq", "")):
+            passes = solr.finds(fq)
+            found = [package for package in self.packages if passes(self._document(package))]
         start, rows = int(parameters.get("start", 0)), min(int(parameters.get("rows", 10)), self.rows_max)
         assert parameters.get("sort") == "id asc", "any other order moves while one pages"
         found.sort(key=lambda package: str(package["id"]))
@@ -122,6 +124,8 @@ class Portal:
     def _facets(self, parameters: Raw, found: list[Raw]) -> Raw:
         """CKAN gives 50 values of a field unless it is told otherwise."""
         limit = int(parameters.get("facet.limit", 50))
+        if not parameters.get("facet.field"):
+            return {}
         documents = [self._document(package) for package in found]
         return {
             field: dict(
