@@ -13,6 +13,7 @@ import trustme
 from sitegen.errors import SourceError
 from sitegen.sources import fetch
 from sitegen.sources.home import is_same_host
+from tests.program import sitegen
 from tests.sources.front import standing
 from tests.sources.making import EAU, LUBERON, live, package, partner, reach, select
 from tests.sources.portal import Portal
@@ -77,6 +78,17 @@ def test_a_moved_path_is_followed_with_the_token_and_told(
         ]
     assert tokens(portal) == {(TOKEN, TOKEN)}
     assert len([each for each in seen if "/nouveau/" not in each]) == 1, "from then on it is asked where it answers"
+
+
+def test_check_tells_it_too(portal: Portal, tmp_path: Path) -> None:
+    with standing(portal, _moved, before="/nouveau/") as (url, _):
+        (tmp_path / "partners/p").mkdir(parents=True)
+        (tmp_path / "sitegen.toml").write_text(f'[sources.portail]\nkind = "ckan"\nurl = "{url}"\n')
+        (tmp_path / "partners/p/partner.toml").write_text(
+            'title = "P"\nurl = "https://p.example.org/"\nsource = "portail"\n'
+        )
+        done = sitegen("check", project=tmp_path)
+    assert f'write url = "{url}nouveau/"' in done.err
 
 
 def test_many_changed_datasets_are_asked_for_where_the_list_was(portal: Portal, read: Read) -> None:
