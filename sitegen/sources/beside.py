@@ -15,6 +15,11 @@ from sitegen.sources.inert import as_text, is_active
 
 FILES = "files"  # the one folder whose files are published where a dump lies among those of the project
 
+# What may lie right beside it there, too: nobody keeps a project's secrets, settings or copies of dumps in these.
+_PLAINLY_DATA = frozenset(
+    (".csv", ".tsv", ".geojson", ".gpkg", ".kml", ".gml", ".gpx", ".xlsx", ".xls", ".ods", ".pdf")
+)
+
 
 class Beside:
     """The files of a dump's folder that a catalogue may publish.
@@ -22,7 +27,7 @@ class Beside:
     Never a file of `kept_back` or in a folder of it, under whatever name: dumps, which hold what catalogues keep to
     themselves, and the project's own files. Never a hidden one, and none outside the folder, however the path or a
     symbolic link puts it. Where the project itself is in the folder, of resources only what lies below
-    `files/`.
+    `files/`, and tables, maps and PDF right beside the dump.
 
     What is asked for and refused is told in `cautions`.
     """
@@ -90,7 +95,8 @@ class Beside:
             return "it is hidden, or in a hidden folder"
         if any(_mark(place) in self._kept_back for place in (path, *path.parents)):
             return "it is a dump, or one of the project's own files"
-        if not path.is_relative_to(within):
+        is_data = path.parent == self._folder and path.suffix.lower() in _PLAINLY_DATA
+        if not is_data and not path.is_relative_to(within):
             return f"beside {PROJECT_FILE}, only files below {FILES}/ are, or those of a dump in a folder of its own"
         return ""
 
