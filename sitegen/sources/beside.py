@@ -15,13 +15,19 @@ from sitegen.sources.inert import as_text, is_active
 
 FILES = "files"  # the one folder whose files are published where a dump lies among those of the project
 
+# What may lie right beside it there, too: nobody keeps a project's secrets, settings or copies of dumps in these.
+_PLAINLY_DATA = frozenset(
+    (".csv", ".tsv", ".geojson", ".gpkg", ".kml", ".gml", ".gpx", ".xlsx", ".xls", ".ods", ".pdf")
+)
+
 
 class Beside:
     """The files of a dump's folder that a catalogue may publish.
 
     Never a file of `kept_back` or in a folder of it, under whatever name: dumps, which hold what catalogues keep to
     themselves, and the project's own files. Never a hidden one, and none outside the folder, however the path or a
-    symbolic link puts it. Where the project itself is in the folder, only what lies below `files/`.
+    symbolic link puts it. Where the project itself is in the folder, of resources only what lies below
+    `files/`, and tables, maps and PDF right beside the dump.
 
     What is asked for and refused is told in `cautions`.
     """
@@ -34,11 +40,11 @@ class Beside:
         self._open = self._folder / FILES if holds_project or (self._folder / PROJECT_FILE).is_file() else self._folder
         self._kept_back = {mark for path in kept_back if (mark := _mark(path))}
         self._cautions = cautions if cautions is not None else []
-        self._found: dict[str, Path | None] = {}
+        self._found: dict[tuple[str, Path], Path | None] = {}
         self._known: dict[Path, LocalFile] = {}
 
     def resource(self, address: str) -> LocalFile | None:
-        path = self._find(address)
+        path = self._find(address, self._open)
         if path is None:
             return None
         if path not in self._known:
@@ -51,18 +57,18 @@ class Beside:
         return self._known[path]
 
     def logo(self, address: str) -> LocalFile | None:
-        path = self._find(address)
+        path = self._find(address, self._folder)  # a picture by its content, wherever it lies: no secret is one
         if path is None or path.stat().st_size > images.LARGEST:
             return None
         content = path.read_bytes()
         return images.logo(path, content) if images.extension(content) else None
 
-    def _find(self, address: str) -> Path | None:
-        if address not in self._found:
-            self._found[address] = self._looked_up(address)
-        return self._found[address]
+    def _find(self, address: str, within: Path) -> Path | None:
+        if (address, within) not in self._found:
+            self._found[address, within] = self._looked_up(address, within)
+        return self._found[address, within]
 
-    def _looked_up(self, address: str) -> Path | None:
+    def _looked_up(self, address: str, within: Path) -> Path | None:
         if not address or ":" in address or address.startswith("/") or "\\" in address:
             return None
         refused = ""
@@ -71,7 +77,7 @@ class Beside:
                 path = (self._folder / relative).resolve()
                 if not path.is_file():
                     continue
-                refused = self._refusal(Path(relative), path)
+                refused = self._refusal(Path(relative), path, within)
             except (OSError, ValueError, RuntimeError):  # too long, a null byte, a loop of links
                 continue
             if not refused:
@@ -80,7 +86,7 @@ class Beside:
             self._cautions.append(Caution("file-refused", address, f"a file that is not published: {refused}"))
         return None
 
-    def _refusal(self, relative: Path, path: Path) -> str:
+    def _refusal(self, relative: Path, path: Path, within: Path) -> str:
         """Why the file at `path` is not for everybody; empty where it is."""
         if not path.is_relative_to(self._folder):
             return "it lies outside the dump's folder"
@@ -89,7 +95,8 @@ class Beside:
             return "it is hidden, or in a hidden folder"
         if any(_mark(place) in self._kept_back for place in (path, *path.parents)):
             return "it is a dump, or one of the project's own files"
-        if not path.is_relative_to(self._open):
+        is_data = path.parent == self._folder and path.suffix.lower() in _PLAINLY_DATA
+        if not is_data and not path.is_relative_to(within):
             return f"beside {PROJECT_FILE}, only files below {FILES}/ are, or those of a dump in a folder of its own"
         return ""
 

@@ -317,14 +317,17 @@ def test_beside_the_project_only_the_files_below_files_are(tmp_path: Path) -> No
         (folder / "sitegen.toml").write_text(f'[sources.one]\nkind = "dump"\ndatasets = "{datasets}"\n')
         beside = (folder / datasets).parent
         (beside / "files").mkdir()
-        for name in ("a.csv", "files/b.csv"):
+        names = ("a.txt", "sub/c.csv", "files/b.csv", "d.csv")
+        (beside / "sub").mkdir()
+        for name in names:
             (beside / name).write_text("a;b\n")
-        raw = package("a", resources=[{"id": each, "url": each} for each in ("a.csv", "files/b.csv")])
+        raw = package("a", resources=[{"id": each, "url": each} for each in names])
         (folder / datasets).write_text(json.dumps(raw) + "\n")
         source = config.load_without_partners(folder).sources["one"]
         made = fetch(partner(source), cache=tmp_path, files=None)
-        assert [each.file.name for each in made.datasets[0].resources if each.file] == ["b.csv"]
-        assert "only files below files/" in refusals(made)["a.csv"]
+        assert [each.file.name for each in made.datasets[0].resources if each.file] == ["b.csv", "d.csv"]
+        assert list(refusals(made)) == ["a.txt", "sub/c.csv"]
+        assert "only files below files/" in refusals(made)["a.txt"]
 
 
 def test_two_files_are_the_same_by_name_and_content(tmp_path: Path) -> None:
