@@ -14,7 +14,7 @@ from sitegen import sources
 from sitegen.build.build import CACHE, cautions, theme_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
-from sitegen.errors import BuildError, SitegenError
+from sitegen.errors import BuildError, ConfigError, SitegenError
 from sitegen.geo import territory
 from sitegen.outputs import outputs_of
 from sitegen.site import partner_pages
@@ -37,14 +37,18 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
     except SitegenError as error:
         yield error
     else:
-        yield from template_faults(theme)
+        try:
+            yield from template_faults(theme)
+        except SitegenError as error:  # a name that is none
+            yield error
         yield from colour_cautions(partner, theme)
         for language in partner.languages:
             yield from _failure(partial(theme.speech, language))
         yield from _failure(lambda: theme.assets)
     for language in partner.languages:
         places = Urls.of(language, partner.languages)
-        yield from _failure(lambda: partner_pages.text_files(partner, language, places))  # noqa: B023 - called at once
+        yield from _failure(partial(partner_pages.text_files, partner, language, places))
+        yield from _failure(partial(partner_pages.introduction, partner, language, places))
     outlines = (partner.table.territory, *(each.outline for each in partner.table.organizations.values()))
     for file in dict.fromkeys(filter(None, outlines)):
         yield from _failure(partial(territory.read, partner.folder, file))
@@ -57,7 +61,7 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
             yield failure
 
 
-def template_faults(theme: Theme) -> Iterator[BuildError]:
+def template_faults(theme: Theme) -> Iterator[SitegenError]:
     """Templates of the chain that do not compile, or that name one which is not there."""
     environment = jinja2.Environment(autoescape=True)
     environment.filters |= filters(Present())
@@ -67,13 +71,13 @@ def template_faults(theme: Theme) -> Iterator[BuildError]:
         for name, file in _templates(layer).items():
             where = f"@{layer.name}/templates/{name}"
             try:
-                source = file.read_text("utf-8")
+                source = layer.text(file)
                 environment.compile(source, name, str(file))
                 named = meta.find_referenced_templates(environment.parse(source, name))
             except jinja2.TemplateSyntaxError as error:
                 yield BuildError(error.message or "syntax error", where=f"{where}:{error.lineno}")
-            except UnicodeDecodeError:
-                yield BuildError("not UTF-8 text", where=where)
+            except ConfigError as error:
+                yield error
             else:
                 missing = [target for target in named if target is not None and target not in known]
                 for target in missing:
@@ -111,7 +115,7 @@ def _linear(channel: float) -> float:
 
 def _templates(layer: Layer) -> dict[str, Path]:
     folder = layer.folder / "templates"
-    return {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {file.relative_to(folder).as_posix(): file for file in layer.files("templates")}
 
 
 def _failure(attempt: Callable[[], object]) -> Iterator[SitegenError]:
