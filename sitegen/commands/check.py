@@ -15,7 +15,7 @@ from sitegen.build.build import CACHE, cautions, theme_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, ConfigError, SitegenError
-from sitegen.geo import territory
+from sitegen.geo import coverage, territory
 from sitegen.outputs import outputs_of
 from sitegen.site import partner_pages
 from sitegen.theme import Layer, Theme
@@ -50,8 +50,12 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
         yield from _failure(partial(partner_pages.text_files, partner, language, places))
         yield from _failure(partial(partner_pages.introduction, partner, language, places))
     outlines = (partner.table.territory, *(each.outline for each in partner.table.organizations.values()))
-    for file in dict.fromkeys(filter(None, outlines)):
-        yield from _failure(partial(territory.read, partner.folder, file))
+    faults = [
+        fault
+        for file in dict.fromkeys(filter(None, outlines))
+        for fault in _failure(partial(territory.read, partner.folder, file))
+    ]
+    yield from faults or _told(coverage.cautions(partner))
     yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
     if partner.source.name not in reached:
@@ -116,6 +120,14 @@ def _linear(channel: float) -> float:
 def _templates(layer: Layer) -> dict[str, Path]:
     folder = layer.folder / "templates"
     return {file.relative_to(folder).as_posix(): file for file in layer.files("templates")}
+
+
+def _told(cautions: Iterator[Caution]) -> Iterator[SitegenError | Caution]:
+    """Cautions, and the fault that ends them."""
+    try:
+        yield from cautions
+    except SitegenError as error:
+        yield error
 
 
 def _failure(attempt: Callable[[], object]) -> Iterator[SitegenError]:

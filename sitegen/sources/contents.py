@@ -9,6 +9,7 @@ from sitegen import urls
 from sitegen.catalogue import DEAD, NOT_NOW, Catalogue, Caution, Content, Dataset, LocalFile, Resource
 from sitegen.digest import digest
 from sitegen.samples import DATASTORE
+from sitegen.samples.geo import TO_MEND
 from sitegen.samples.kept import Keeper
 from sitegen.sources.files import wanted
 from sitegen.sources.files.shelf import Shelf, Visit
@@ -119,6 +120,8 @@ def _cautions(dataset: Dataset, resource: Resource, content: Content, visit: Vis
     elif visit.failing and not visit.told and visit.fault not in NOT_NOW:
         message = f"{name} did not come on {why}; its page says so when it has not for a day"
         yield Caution("resource-not-responding", dataset.name, message)
+    if content.reading and (odd := [words for code, words in TO_MEND.items() if code in content.reading.remarks]):
+        yield Caution("resource-coordinates", dataset.name, f"{name}: {'; '.join(odd)}")
     if content.claimed and content.reading:
         found = "a web page" if content.reading.why == "html" else content.reading.found
         yield Caution("resource-not-its-format", dataset.name, f"{name} is called {content.claimed}, and is {found}")
