@@ -111,7 +111,7 @@ def _shown(fault: str) -> str:
 
 
 def _cautions(dataset: Dataset, resource: Resource, content: Content, visit: Visit) -> Iterator[Caution]:
-    name = f'its file "{resource.url or resource.id}"'
+    name = f'its file "{resource.url or (resource.file.name if resource.file else resource.id)}"'
     why = f"{visit.since} ({visit.detail})" if visit.detail else visit.since
     if content.fault in DEAD:
         yield Caution("resource-dead", dataset.name, f"{name} is not there, since {why}")
