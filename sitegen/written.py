@@ -5,6 +5,7 @@ Whatever lies in the place of one (another encoding, a folder, a pipe) is a Conf
 
 from __future__ import annotations
 
+import os
 import stat
 import tomllib
 from collections.abc import Iterator
@@ -71,14 +72,21 @@ def toml_of(file: Path, shown: str) -> tuple[dict[str, Any], str]:
 
 
 def files_in(folder: Path, shown: str) -> Iterator[Path]:
-    """Every file in a folder and below, but hidden ones, in the order of their names.
+    """Everything in a folder and below that is no folder, but hidden files, in the order of their names.
 
-    Raises TextError for a name that cannot be one on a site: it is no UTF-8.
+    Raises TextError for a name that cannot be one on a site, and where the folder is none.
     """
+    refuse_no_folder(folder, shown)
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
+        if not file.is_dir() and not file.name.startswith("."):
             refuse_name(file.relative_to(folder).as_posix(), shown)
             yield file
+
+
+def refuse_no_folder(folder: Path, shown: str) -> None:
+    """Raise TextError where something else stands in the place of a folder; there may be none."""
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise TextError("a folder is expected here", where=shown)
 
 
 def refuse_name(name: str, shown: str) -> None:

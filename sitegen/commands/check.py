@@ -44,7 +44,7 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
         yield from colour_cautions(partner, theme)
         for language in partner.languages:
             yield from _failure(partial(theme.speech, language))
-        yield from _failure(lambda: theme.assets)
+        yield from _failure(lambda: theme.digest)  # of all that can change a page
     for language in partner.languages:
         places = Urls.of(language, partner.languages)
         yield from _failure(partial(partner_pages.text_files, partner, language, places))
@@ -72,6 +72,9 @@ def template_faults(theme: Theme) -> Iterator[SitegenError]:
     known = {name for layer in theme.layers for name in _templates(layer)}
     known |= {f"@{layer.name}/{name}" for layer in theme.layers for name in _templates(layer)}
     for layer in theme.layers:
+        for place in sorted((layer.folder / "templates").rglob("*.html")):
+            if place.is_dir():
+                yield from _failure(partial(layer.text, place))
         for name, file in _templates(layer).items():
             where = f"@{layer.name}/templates/{name}"
             try:

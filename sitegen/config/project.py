@@ -36,7 +36,7 @@ from sitegen.config.schema import (
 )
 from sitegen.config.toml_lines import KeyPath, line_of_keys
 from sitegen.errors import ConfigError
-from sitegen.written import TextError, toml_of
+from sitegen.written import TextError, refuse_name, toml_of
 
 __all__ = [
     "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "MapTable",
@@ -157,10 +157,16 @@ def _read_project(root: Path, faults: list[str]) -> _ProjectFile:
 
 def _partner_names(root: Path, names: Iterable[str], faults: list[str]) -> list[str]:
     known = sorted(file.parent.name for file in (root / PARTNERS_FOLDER).glob(f"*/{PARTNER_FILE}"))
+    for name in tuple(known):
+        try:
+            refuse_name(name, PARTNERS_FOLDER)
+        except TextError as error:
+            faults.append(str(error))
+            known.remove(name)
     wanted = list(dict.fromkeys(names)) or known
     unknown = [name for name in wanted if name not in known]
     faults.extend(f'{PARTNERS_FOLDER}/: no partner "{name}"{suggestion(name, known)}' for name in unknown)
-    if not wanted:
+    if not wanted and not faults:
         faults.append(f"{PARTNERS_FOLDER}/: no partner yet; run `sitegen new NAME --organization SLUG`")
     return [name for name in wanted if name in known]
 

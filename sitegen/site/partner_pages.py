@@ -12,7 +12,7 @@ from sitegen.config import Partner
 from sitegen.errors import ConfigError
 from sitegen.text.markup import Document, document
 from sitegen.urls import Urls
-from sitegen.written import refuse_name, text_of
+from sitegen.written import refuse_name, refuse_no_folder, text_of
 
 INDEX = "index"  # the home page's introduction
 
@@ -36,7 +36,9 @@ class TextFile:
 
 def text_files(partner: Partner, language: str, places: Urls) -> tuple[TextFile, ...]:
     """By file name. Raises ConfigError where a page has no title, or is no text."""
-    found = []
+    found: list[TextFile] = []
+    names: dict[str, str] = {}  # of files, by slug
+    refuse_no_folder(_folder(partner, language), f"partners/{partner.folder.name}/pages")
     for file in sorted(_folder(partner, language).glob("*.md")):
         shown = _shown(partner, file)
         slug = urls.fold(file.stem)
@@ -45,6 +47,9 @@ def text_files(partner: Partner, language: str, places: Urls) -> tuple[TextFile,
         content = document(text_of(file, shown), link=_relative(places, places.text(slug)))
         if not content.title:
             raise ConfigError("a page starts with its title: `# About`", where=f"{shown}:1")
+        if slug in names:
+            raise ConfigError(f'its page has the address of that of "{names[slug]}"', where=shown, hint="rename it")
+        names[slug] = file.name
         languages = tuple(known for known in partner.languages if (_folder(partner, known) / file.name).is_file())
         found.append(TextFile(slug, content, languages))
     return tuple(found)

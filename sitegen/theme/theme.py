@@ -24,6 +24,7 @@ from sitegen.digest import canonical, digest
 from sitegen.errors import BuildError, ConfigError
 from sitegen.text.i18n import Messages, Speech
 from sitegen.theme.filters import Present, filters
+from sitegen.theme_faults import refuse_shape, refuse_words
 from sitegen.written import bytes_of, files_in, text_of, toml_of
 
 API = 1  # of theme.toml and of the views that templates receive; a theme says which it was written for
@@ -178,7 +179,10 @@ class Theme:
         for layer in reversed(self.layers):
             file = layer.folder / "i18n" / f"{language}.toml"
             if os.path.lexists(file):
-                merged = merge_tables(merged, toml_of(file, f"{layer.place}/i18n/{file.name}")[0])
+                shown = f"{layer.place}/i18n/{file.name}"
+                table, _ = toml_of(file, shown)
+                refuse_words(table, merged, shown)
+                merged = merge_tables(merged, table)
         return merged
 
     def _style_sheet(self, assets: Mapping[str, Asset]) -> str:
@@ -292,6 +296,7 @@ def _read_layer(name: str, shelves: tuple[Path, ...]) -> Layer:
     if name not in known:
         raise ConfigError(f'no theme "{name}"{suggestion(name, known)}', hint="a theme is a folder with a theme.toml")
     table, _ = toml_of(known[name] / _THEME_FILE, f"themes/{name}/{_THEME_FILE}")
+    refuse_shape(table, f"themes/{name}/{_THEME_FILE}")
     if table.get("api") != API:
         raise ConfigError(
             f"written for theme API {table.get('api')}, this sitegen has {API}", where=f"themes/{name}/{_THEME_FILE}"

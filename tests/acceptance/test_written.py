@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -147,3 +148,52 @@ def test_a_name_that_is_not_utf8(project: Path, folder: str) -> None:
 def test_a_text_without_an_end(project: Path) -> None:
     write(project / "partners/one/i18n/fr.toml", b"a = " + b"[" * 50_000)
     refused(project, "partners/one/i18n/fr.toml: not valid TOML")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("partners/one/i18n/fr.toml", "[nav]\nhome = 3\n", '"nav.home": expected a text in quotes, not 3'),
+        ("partners/one/i18n/fr.toml", 'nav = "x"\n', '"nav": expected a table of texts'),
+        ("partners/one/i18n/fr.toml", '[preview]\nfeatures = ["a"]\n', '"preview.features": expected a text in quotes'),
+        ("themes/ours/theme.toml", "api = 1\nextends = 3\n", '"extends": expected a theme\'s name in quotes, not 3'),
+        ("themes/ours/theme.toml", 'api = 1\ncss = "x"\n', '"css": expected a table'),
+        ("themes/ours/theme.toml", 'api = 1\n[css]\nbase = "x"\n', '"css.base": expected a list of texts'),
+        ("themes/ours/theme.toml", "api = 1\ntokens = 3\n", '"tokens": expected a table, not 3'),
+        (
+            "themes/ours/theme.toml",
+            "api = 1\n[tokens]\nband = 3\n",
+            '"tokens.band": expected a text in quotes, or a table',
+        ),
+        ("themes/ours/theme.toml", "api = 1\n[tokens.band]\nchoices = 3\n", '"tokens.band.choices": expected a list'),
+    ],
+)
+def test_values_of_another_kind(project: Path, name: str, content: str, words: str) -> None:
+    write(project / name, content.encode())
+    refused(project, f"{name}: {words}")
+
+
+def test_two_pages_with_one_address(project: Path) -> None:
+    write(project / "partners/one/pages/a b.md", b"# A\n")
+    write(project / "partners/one/pages/a-b.md", b"# B\n")
+    refused(project, 'partners/one/pages/a-b.md: its page has the address of that of "a b.md"')
+
+
+@pytest.mark.parametrize("put", [folder, pipe], ids=lambda each: each.__name__)
+def test_no_file_in_the_place_of_a_template(project: Path, put: Callable[[Path], None]) -> None:
+    put(project / "partners/one/templates/home.html")
+    refused(project, "partners/one/templates/home.html: ")
+
+
+@pytest.mark.parametrize("name", ["pages", "templates", "i18n", "assets"])
+def test_a_file_in_the_place_of_a_folder(project: Path, name: str) -> None:
+    place = project / "partners" / "one" / name
+    shutil.rmtree(place)
+    place.write_text("x")
+    refused(project, f"partners/one/{name}: a folder is expected here")
+
+
+def test_a_partner_whose_name_is_not_utf8(project: Path) -> None:
+    place = os.fsdecode(os.fsencode(project / "partners") + b"/l\xe9on")
+    shutil.copytree(project / "partners" / "one", place)
+    refused(project, "partners/léon: its name is not UTF-8; rename the file")
