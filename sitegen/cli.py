@@ -129,6 +129,8 @@ def fetch(ctx: click.Context, partners: tuple[str, ...]) -> None:
                 failures.append(outcome)
                 tell(f"{outcome.partner}: not read\n{outcome.text}")
             else:
+                for text in console.warning_lines(outcome.partner.name, outcome.warnings):
+                    tell(text)
                 click.echo(console.fetch_line(outcome))
     if failures:
         ctx.exit(failures[0].exit_code)

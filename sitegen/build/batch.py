@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from sitegen.build.build import CACHE, Report, build
+from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.errors import BuildError, SitegenError
 from sitegen.sources import Progress, Sources, Waiting, quiet, unwatched
@@ -34,6 +35,7 @@ class Reading:
     partner: Partner
     datasets: int
     received: int
+    warnings: tuple[Caution, ...] = ()  # what the reading itself met, told once for a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def build_all(
     if dest.exists() and not dest.is_dir():
         raise BuildError("the output is a file, not a folder", where=str(dest), hint="choose another with `-o DIR`")
     failed = {}
+    unvisited: dict[str, tuple[Caution, ...]] = {}  # by source, told with the first of its sites
     if not offline:
         with Sources(root / CACHE, waiting) as sources:
             for partner in partners:  # one after the other: what one has read, the next need not ask for
@@ -71,18 +74,25 @@ def build_all(
                 read = partial(sources.refresh, partner, fresh=fresh, progress=seen.reading, files=seen.files)
                 if isinstance(outcome := _tried(partner, read), Failure):
                     failed[partner.name] = outcome
+                unvisited[partner.source.name] = sources.unvisited(partner.source)
             sources.tidy()
+
+    def told(partner: Partner, outcome: Report | Failure) -> Report | Failure:
+        if isinstance(outcome, Failure):
+            return outcome
+        return replace(outcome, warnings=(*outcome.warnings, *unvisited.pop(partner.source.name, ())))
+
     one = partial(_build, root=root, dest=dest, fresh=fresh, accept_loss=accept_loss)
     able = [partner for partner in partners if partner.name not in failed]
     if jobs <= 1 or len(able) <= 1:
         for partner in partners:
-            yield failed.get(partner.name) or one(partner, watch=watch(partner))
+            yield failed.get(partner.name) or told(partner, one(partner, watch=watch(partner)))
         return
     with ProcessPoolExecutor(min(jobs, len(able)), initializer=_deaf) as pool:
         try:
             outcomes = pool.map(partial(_in_process, one), able)
             for partner in partners:
-                yield failed.get(partner.name) or next(outcomes)
+                yield failed.get(partner.name) or told(partner, next(outcomes))
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
@@ -96,13 +106,16 @@ def fetch_all(
     waiting: Waiting = unwatched,
 ) -> Iterator[Reading | Failure]:
     """Have at hand what each partner shows, for a build that asks nobody; what became of each, in the order given."""
+    told: set[str] = set()
     with Sources(root / CACHE, waiting) as sources:
         for partner in partners:
 
             def read(partner: Partner = partner) -> Reading:
                 seen = watch(partner)
                 received = sources.refresh(partner, progress=seen.reading, files=seen.files)
-                return Reading(partner, len(sources.catalogue(partner).datasets), received)
+                met = () if partner.source.name in told else sources.unvisited(partner.source)
+                told.update(each.where for each in met)
+                return Reading(partner, len(sources.catalogue(partner).datasets), received, met)
 
             yield _tried(partner, read)
         sources.tidy()

@@ -56,6 +56,7 @@ def build(
     outputs = outputs_of(partner)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
     covers = coverage.read(partner)
+    outlines = tuple(coverage.cautions(partner))
     catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files)
     catalogue = coverage.completed(catalogue, covers)
     facts = about(partner, catalogue)
@@ -79,6 +80,7 @@ def build(
         artifacts=counts,
         warnings=(
             *cautions(partner),
+            *outlines,
             *saved_searches.cautions(sites[0], theme),
             *told_by(outputs.values(), sites[0], theme),
             *catalogue.warnings,

@@ -131,11 +131,12 @@ class Reading:
     rows: int | None = None  # of its table
     features: int | None = None
     exact: bool = True  # False: there are more rows, or features
+    remarks: tuple[str, ...] = ()  # of its coordinates: codes of `samples.geo`
 
 
 # `Content.fault`: nobody gets the file any more; or we did not, and that says nothing about what visitors get.
 DEAD = ("gone", "name")
-NOT_NOW = ("busy", "robots", "private")
+NOT_NOW = ("busy", "robots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,8 @@ class Content:
     reading: Reading | None = None
     claimed: str = ""  # the label in the catalogue, where the bytes are something else
     came: str = ""  # ISO date on which these bytes came; "" for a file that lies beside the catalogue
-    fault: str = ""  # why the last attempt brought nothing: a message under "content"
-    since: str = ""  # ISO date of the first of the attempts in a row that brought nothing
+    fault: str = ""  # why attempts a day apart or more brought nothing: a message under "content"
+    since: str = ""  # ISO date of the first of them
     datastore: bool = False  # these are rows of the portal's datastore, in place of the file
     thumbnail: Thumbnail | None = None  # None for what is neither a picture nor a PDF
     schema: LocalFile | None = None  # the bytes at `Resource.schema`: what it says of the columns, `samples.schemas`

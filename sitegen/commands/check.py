@@ -14,8 +14,8 @@ from sitegen import sources
 from sitegen.build.build import CACHE, cautions, theme_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
-from sitegen.errors import BuildError, SitegenError
-from sitegen.geo import territory
+from sitegen.errors import BuildError, ConfigError, SitegenError
+from sitegen.geo import coverage, territory
 from sitegen.outputs import outputs_of
 from sitegen.site import partner_pages
 from sitegen.theme import Layer, Theme
@@ -43,17 +43,25 @@ def check(
     except SitegenError as error:
         yield error
     else:
-        yield from template_faults(theme)
+        try:
+            yield from template_faults(theme)
+        except SitegenError as error:  # a name that is none
+            yield error
         yield from colour_cautions(partner, theme)
         for language in partner.languages:
             yield from _failure(partial(theme.speech, language))
-        yield from _failure(lambda: theme.assets)
+        yield from _failure(lambda: theme.digest)  # of all that can change a page
     for language in partner.languages:
         places = Urls.of(language, partner.languages)
-        yield from _failure(lambda: partner_pages.text_files(partner, language, places))  # noqa: B023 - called at once
+        yield from _failure(partial(partner_pages.text_files, partner, language, places))
+        yield from _failure(partial(partner_pages.introduction, partner, language, places))
     outlines = (partner.table.territory, *(each.outline for each in partner.table.organizations.values()))
-    for file in dict.fromkeys(filter(None, outlines)):
-        yield from _failure(partial(territory.read, partner.folder, file))
+    faults = [
+        fault
+        for file in dict.fromkeys(filter(None, outlines))
+        for fault in _failure(partial(territory.read, partner.folder, file))
+    ]
+    yield from faults or _told(coverage.cautions(partner))
     yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
     if partner.source.name not in reached:
@@ -64,23 +72,26 @@ def check(
             yield failure
 
 
-def template_faults(theme: Theme) -> Iterator[BuildError]:
+def template_faults(theme: Theme) -> Iterator[SitegenError]:
     """Templates of the chain that do not compile, or that name one which is not there."""
     environment = jinja2.Environment(autoescape=True)
     environment.filters |= filters(Present())
     known = {name for layer in theme.layers for name in _templates(layer)}
     known |= {f"@{layer.name}/{name}" for layer in theme.layers for name in _templates(layer)}
     for layer in theme.layers:
+        for place in sorted((layer.folder / "templates").rglob("*.html")):
+            if place.is_dir():
+                yield from _failure(partial(layer.text, place))
         for name, file in _templates(layer).items():
             where = f"@{layer.name}/templates/{name}"
             try:
-                source = file.read_text("utf-8")
+                source = layer.text(file)
                 environment.compile(source, name, str(file))
                 named = meta.find_referenced_templates(environment.parse(source, name))
             except jinja2.TemplateSyntaxError as error:
                 yield BuildError(error.message or "syntax error", where=f"{where}:{error.lineno}")
-            except UnicodeDecodeError:
-                yield BuildError("not UTF-8 text", where=where)
+            except ConfigError as error:
+                yield error
             else:
                 missing = [target for target in named if target is not None and target not in known]
                 for target in missing:
@@ -118,7 +129,15 @@ def _linear(channel: float) -> float:
 
 def _templates(layer: Layer) -> dict[str, Path]:
     folder = layer.folder / "templates"
-    return {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {file.relative_to(folder).as_posix(): file for file in layer.files("templates")}
+
+
+def _told(cautions: Iterator[Caution]) -> Iterator[SitegenError | Caution]:
+    """Cautions, and the fault that ends them."""
+    try:
+        yield from cautions
+    except SitegenError as error:
+        yield error
 
 
 def _failure(attempt: Callable[[], object]) -> Iterator[SitegenError]:

@@ -7,7 +7,6 @@ may be written is in `schema`, how a fault is told in `faults`.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +37,7 @@ from sitegen.config.schema import (
 )
 from sitegen.config.toml_lines import KeyPath, line_of_keys
 from sitegen.errors import ConfigError
+from sitegen.written import TextError, refuse_name, toml_of
 
 __all__ = [
     "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "MapTable",
@@ -171,10 +171,16 @@ def _own_files(root: Path, table: ProjectTable) -> tuple[Path, ...]:
 
 def _partner_names(root: Path, names: Iterable[str], faults: list[str]) -> list[str]:
     known = sorted(file.parent.name for file in (root / PARTNERS_FOLDER).glob(f"*/{PARTNER_FILE}"))
+    for name in tuple(known):
+        try:
+            refuse_name(name, PARTNERS_FOLDER)
+        except TextError as error:
+            faults.append(str(error))
+            known.remove(name)
     wanted = list(dict.fromkeys(names)) or known
     unknown = [name for name in wanted if name not in known]
     faults.extend(f'{PARTNERS_FOLDER}/: no partner "{name}"{suggestion(name, known)}' for name in unknown)
-    if not wanted:
+    if not wanted and not faults:
         faults.append(f"{PARTNERS_FOLDER}/: no partner yet; run `sitegen new NAME --organization SLUG`")
     return [name for name in wanted if name in known]
 
@@ -273,20 +279,9 @@ def _is_inside(folder: Path, file: str) -> bool:
 
 def _read_toml(path: Path, shown: str, faults: list[str]) -> tuple[dict[str, Any] | None, dict[KeyPath, int]]:
     try:
-        text = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        what, _, place = str(error).partition(" (at ")
-        digits = "".join(filter(str.isdigit, place.partition(",")[0]))  # "line 3, column 8)", "end of document)"
-        line = int(digits) if digits else text.count("\n") + 1
-        faults.append(f"{shown}:{line}: not valid TOML: {what[:1].lower()}{what[1:]}")
-        return None, {}
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        faults.append(f"{shown}:{line}: not UTF-8 text; save the file in that encoding")
-        return None, {}
-    except OSError as error:
-        faults.append(f"{shown}: cannot be read: {error.strerror}")
+        data, text = toml_of(path, shown)
+    except TextError as error:
+        faults.append(f"{shown}:{error.line}: {error.message}" if error.line else f"{shown}: {error.message}")
         return None, {}
     return data, line_of_keys(text)
 

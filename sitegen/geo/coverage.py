@@ -6,13 +6,16 @@ get it here, once, before the catalogue becomes sites, so that all outputs say t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sitegen.catalogue import Catalogue, Dataset, Geometry, Text
+from sitegen.catalogue import Catalogue, Caution, Dataset, Geometry, Text
 from sitegen.config import OrganizationTable, Partner
+from sitegen.errors import ConfigError
 from sitegen.geo import territory
 from sitegen.geo.drawing import thinned
+from sitegen.samples import documents, geo
+from sitegen.written import text_of
 
 IN_CHARGE = "Territoire de compétence"  # idgo's words (`geocover`) for wherever a dataset's producer is in charge
 POINTS = 1_000  # of an outline: each dataset of its producer repeats it, in CKAN's API as it stands here
@@ -41,6 +44,25 @@ def completed(catalogue: Catalogue, told: Mapping[str, Coverage]) -> Catalogue:
     datasets = tuple(_completed(each, by_id.get(each.organization, Coverage())) for each in catalogue.datasets)
     changed = any(new is not old for new, old in zip(datasets, catalogue.datasets, strict=True))
     return replace(catalogue, datasets=datasets) if changed else catalogue
+
+
+def cautions(partner: Partner) -> Iterator[Caution]:
+    """What is odd about the positions of the partner's own outlines, although they can be read.
+
+    Raises ConfigError as `territory.read` does, and where latitudes come before longitudes: the whole site would lie
+    elsewhere.
+    """
+    outlines = (partner.table.territory, *(table.outline for table in partner.table.organizations.values()))
+    for file in dict.fromkeys(filter(None, outlines)):
+        territory.read(partner.folder, file)
+        where = f"partners/{partner.folder.name}/{file}"
+        found = geo.features(documents.parsed(text_of(partner.folder / file, where), whole=True))
+        if found.converted == geo.LATITUDE_FIRST:
+            hint = "export it again as GeoJSON, in which the longitude comes first (RFC 7946)"
+            raise ConfigError("its latitudes come before its longitudes", where=where, hint=hint)
+        for code, words in geo.TO_MEND.items():
+            if code in found.warnings:
+                yield Caution("territory-coordinates", where, words)
 
 
 def _read(partner: Partner, table: OrganizationTable) -> Coverage:

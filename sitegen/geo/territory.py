@@ -10,6 +10,7 @@ from typing import Any
 
 from sitegen.catalogue import Geometry
 from sitegen.errors import ConfigError
+from sitegen.written import text_of
 
 Point = tuple[float, float]  # longitude, latitude, in degrees
 ROLES = ("outline", "context", "place")
@@ -53,11 +54,11 @@ def read(folder: Path, file: str) -> Territory:
     """
     where = f"partners/{folder.name}/{file}"
     try:
-        data = json.loads((folder / file).read_text("utf-8-sig"))
+        data = json.loads(text_of(folder / file, where))
     except json.JSONDecodeError as error:
         message = f"not GeoJSON: {error.msg}"
         raise ConfigError(message, where=f"{where}:{error.lineno}", hint="save it as GeoJSON") from error
-    except (OSError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"not GeoJSON: {error}", where=where, hint="save it as GeoJSON, UTF-8") from error
     outlines: list[tuple[str, Geometry]] = []
     context: list[tuple[str, Geometry]] = []

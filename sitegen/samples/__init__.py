@@ -66,4 +66,6 @@ def _datastore(document: Document) -> Sample:
 
 def _table(grid: tables.Grid) -> Sample:
     table = grid.table()
-    return Sample("table", table=table, features=geo.features_of(grid, table))
+    features = geo.features_of(grid, table)
+    right = geo.put_right(grid, table) if features and features.converted == geo.LATITUDE_FIRST else grid
+    return Sample("table", table=table if right is grid else right.table(), features=features)

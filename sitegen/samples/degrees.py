@@ -20,6 +20,9 @@ from sitegen.samples.sample import Box, Point
 
 set_network_enabled(active=False)
 
+LATITUDE_FIRST = "EPSG:4326"
+"""Degrees as the EPSG registry has them, where GeoJSON wants the longitude first (RFC 7946 §3.1.1)."""
+
 _MARGIN = 2.0  # degrees around the area that a projection is meant for
 _WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 # In use far beyond France: whoever has data of France in one of them says so. They count where nothing else fits.
@@ -32,6 +35,7 @@ _LAND = (
      (-3.4, 49.1)),
     ((8.4, 41.2), (9.7, 41.2), (9.7, 43.2), (8.4, 43.2)),
 )  # fmt: skip
+_MOST_OFF = 0.02  # share of the places of a file that lie at sea, or abroad
 _METROPOLITAN = frozenset({"EPSG:2154", "EPSG:27572", *(f"EPSG:{code}" for code in range(3942, 3951)), *_ABROAD})
 
 
@@ -51,6 +55,8 @@ def certain(bounds: Box, said: str = "") -> str:
 
 def converted(code: str, points: Sequence[Point]) -> list[Point | None]:
     """Longitude and latitude of each; None for a point beyond what the projection is for, such as (0, 0)."""
+    if code == LATITUDE_FIRST:
+        return [(y, x) if abs(x) <= 90 and abs(y) <= 180 else None for x, y in points]
     transformer, area = _projection(code)
     if transformer is None or not points:
         return [None] * len(points)
@@ -85,6 +91,12 @@ def _projection(code: str) -> tuple[Transformer | None, Box]:
 def _inside(point: Point, area: Box) -> bool:
     west, south, east, north = area
     return west <= point[0] <= east and south <= point[1] <= north and -180 <= point[0] <= 180
+
+
+def on_land(points: Sequence[Point]) -> bool:
+    """Whether all places are in metropolitan France, but for a few that may be mistakes."""
+    off = sum(not _on_land(point) for point in points)
+    return off <= _MOST_OFF * len(points)
 
 
 def _on_land(point: Point | None) -> bool:

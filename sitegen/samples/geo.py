@@ -5,7 +5,8 @@ Warnings, as codes:
 one that has no positions; `open-ring` a ring whose end is not its beginning (§3.1.6); `reversed` an outer ring that
 runs clockwise (§3.1.6); `antimeridian` a shape that crosses it without having been cut (§3.1.9); `out-of-range` some
 positions beyond 180° or 90°, left out; `projected` most of them are: the coordinates are in another system; `swapped`
-latitudes before longitudes; `cut` the last shape is not complete.
+latitudes before longitudes, put right where that is certain (`Features.converted` is then LATITUDE_FIRST);
+`mixed` the same of some positions only; `zero` positions at 0, 0; `cut` the last shape is not complete.
 
 Coordinates in another system are converted where there is no doubt about which one it is (`degrees`).
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -22,13 +24,28 @@ from sitegen.catalogue import Geometry
 from sitegen.geo.drawing import thinned
 from sitegen.samples import degrees, projections
 from sitegen.samples.documents import Document
-from sitegen.samples.places import FRANCE, places_of
+from sitegen.samples.places import FRANCE, is_in_france, places_of
 from sitegen.samples.sample import Box, Features, Point, Table
 from sitegen.samples.tables import Grid
 from sitegen.samples.tree import grid
 
 T = TypeVar("T")
 
+LATITUDE_FIRST = degrees.LATITUDE_FIRST
+
+# What a producer should put right, in a webmaster's words. The other warnings are in order.
+TO_MEND = {
+    "swapped": "its latitudes come before its longitudes: write the longitude first",
+    "mixed": "some latitudes come before their longitudes, and others do not: write all longitudes first",
+    "out-of-range": "some positions are no longitudes and latitudes in degrees: write them in WGS 84",
+    "projected": "its coordinates are in a projection that cannot be told: write them in WGS 84",
+    "zero": "some positions are 0, 0, in the Gulf of Guinea: leave out those that are not known",
+    "nan": "some coordinates are no numbers: fill them in",
+    "open-ring": "some areas do not end where they begin: repeat their first position at the end",
+}
+
+# Of France, where nothing of it would be with its numbers the other way round: Mayotte would be off Brittany.
+_ELSEWHERE = tuple(box for box in FRANCE if not -13.2 <= box[0] <= -12.4)
 MOST_POINTS = 2_000  # of a drawing: what an SVG of a page's width shows, in forty kilobytes
 _MOST_RINGS = 250  # so that each keeps a shape
 _DEEPEST = 8  # collections in collections
@@ -91,6 +108,12 @@ def features_of(grid: Grid, table: Table) -> Features | None:
     return _shapes(points).features(grid.total, exact=grid.exact and len(points) == grid.total)
 
 
+def put_right(grid: Grid, table: Table) -> Grid:
+    """A table whose latitudes and longitudes have changed places, with each in its own column."""
+    places = places_of([column.name for column in table.columns], [c.type for c in table.columns], grid.column)
+    return replace(grid, rows=[places.exchanged(row) for row in grid.rows]) if places else grid
+
+
 def point_of(place: Point | None) -> dict[str, object] | None:
     return None if place is None else {"type": "Point", "coordinates": [*place]}
 
@@ -118,7 +141,8 @@ class _Shapes:
         self.lines: list[tuple[Point, ...]] = []
         self.points: list[Point] = []
         self.far: list[Point] = []  # the corners of what lies beyond degrees: southwest and northeast
-        self.positions = self.outside = 0
+        self.positions = self.outside = self.zero = 0
+        self.here = self.turned = 0  # positions in France, and those that were with their numbers the other way round
         self._said, self._cut, self._code = said, cut, code
 
     @property
@@ -128,7 +152,22 @@ class _Shapes:
 
     def projection(self, said: str = "") -> str:
         """The code of the projection, where they are in one and it is certain which; else ""."""
+        if not said and self._is_turned():
+            return LATITUDE_FIRST
         return degrees.certain((*self.far[0], *self.far[1]), said) if self.projected and self.far else ""
+
+    def _is_turned(self) -> bool:
+        """Whether it is certain that latitudes come before longitudes: all positions are in France that way, none as
+        they are, and nobody puts data of France where they are."""
+        if not self.turned or self.turned + self.zero < self.positions:
+            return False
+        if self.far:  # no longitude and latitude as they are
+            return True
+        every = [point for path in (*self.rings, *self.lines, self.points) for point in path]
+        places = [(y, x) for x, y in _sampled(every, MOST_POINTS) if x or y]
+        return degrees.on_land(places) or all(
+            is_in_france(y, x) and not is_in_france(y, x, FRANCE[:1]) for x, y in places
+        )
 
     def feature(self, geometry: object) -> None:
         if not isinstance(geometry, dict) or geometry.get("type") not in _GEOMETRIES:
@@ -150,8 +189,12 @@ class _Shapes:
         if self.outside:
             self.warnings.add("out-of-range")
         bbox = self._bbox()
-        if bbox and _swapped(bbox):
+        if self._code == LATITUDE_FIRST or (self.turned and self.turned + self.zero == self.positions):
             self.warnings.add("swapped")
+        elif self.turned and self.here and self.turned + self.here + self.zero == self.positions:
+            self.warnings.add("mixed")
+        if self.zero:
+            self.warnings.add("zero")
         kinds = sum(map(bool, (self.rings, self.lines, self.points))) or 1
         most = MOST_POINTS // kinds
         return Features(
@@ -227,6 +270,8 @@ class _Shapes:
                 self.warnings.add("3d")
             found.append((float(x), float(y)))
         self.positions += len(found)
+        if self._code in ("", LATITUDE_FIRST):
+            self._count(found)
         if self._code:
             places = [place for place in degrees.converted(self._code, found) if place is not None]
             self.outside += len(found) - len(places)
@@ -238,6 +283,15 @@ class _Shapes:
             else:
                 self._beyond(x, y)
         return path
+
+    def _count(self, found: Sequence[Point]) -> None:
+        for x, y in found:
+            if not x and not y:
+                self.zero += 1
+            elif is_in_france(y, x):
+                self.here += 1
+            elif is_in_france(x, y, _ELSEWHERE):
+                self.turned += 1
 
     def _beyond(self, x: float, y: float) -> None:
         self.outside += 1
@@ -288,12 +342,6 @@ def _is_feature(value: object) -> bool:
 
 def _is_geometry(value: Mapping[str, object]) -> bool:
     return value.get("type") in _GEOMETRIES and ("coordinates" in value or "geometries" in value)
-
-
-def _swapped(bbox: Box) -> bool:
-    """A box that is metropolitan France only with its numbers the other way round; as it is, it lies off Somalia."""
-    south, west, north, east = FRANCE[0]
-    return south <= bbox[0] and bbox[2] <= north and west <= bbox[1] and bbox[3] <= east
 
 
 def _drawn_rings(rings: Sequence[tuple[Point, ...]], most: int) -> Geometry | None:

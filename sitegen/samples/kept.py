@@ -35,6 +35,7 @@ class _Short(msgspec.Struct, frozen=True):
     rows: int | None
     features: int | None
     exact: bool
+    remarks: tuple[str, ...] = ()
 
 
 class _Small(msgspec.Struct, frozen=True):
@@ -63,7 +64,7 @@ class Keeper:
             short = _in_short(sample)
             _write(path, msgspec.json.encode(short) + b"\n" + msgspec.json.encode(sample))
         kept = LocalFile(path, name=path.name, digest=key, size=0)
-        return Reading(kept, short.kind, short.found, short.why, short.rows, short.features, short.exact)
+        return Reading(kept, short.kind, short.found, short.why, short.rows, short.features, short.exact, short.remarks)
 
     def thumbnail(self, file: LocalFile) -> Thumbnail | None:
         """A picture or the first page of a PDF in small, made unless it was before; None for what is neither.
@@ -123,6 +124,7 @@ def _in_short(sample: Sample) -> _Short:
         rows=rows.total if rows else None,
         features=features.total if features else None,
         exact=all(part.exact for part in (rows, features) if part),
+        remarks=features.warnings if features else (),
     )
 
 

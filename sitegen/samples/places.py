@@ -29,6 +29,12 @@ class Places:
     y: int
     latitude_first: bool = False  # in a cell that has both
 
+    def exchanged(self, row: Sequence[str]) -> Sequence[str]:
+        """A row whose two columns have each other's numbers, put right; one column with both stays as it is."""
+        cells = list(row)
+        cells[self.x], cells[self.y] = row[self.y], row[self.x]
+        return cells
+
     def of(self, row: Sequence[str]) -> Point | None:
         """The place of a row; None where it says none."""
         if self.x != self.y:
@@ -78,10 +84,13 @@ def _is_latitude_first(pairs: Sequence[Pair]) -> bool:
     """Latitude comes first as a rule (Opendatasoft's geo_point), but SCDL's files begin with the longitude: what puts
     more of them in France is right."""
     known = [(a, b) for a, b in pairs if a is not None and b is not None]
-    latitude_first = sum(_in_france(a, b) for a, b in known) + sum(abs(b) > 90 for _, b in known)
-    longitude_first = sum(_in_france(b, a) for a, b in known) + sum(abs(a) > 90 for a, _ in known)
+    latitude_first = sum(is_in_france(a, b) for a, b in known) + sum(abs(b) > 90 for _, b in known)
+    longitude_first = sum(is_in_france(b, a) for a, b in known) + sum(abs(a) > 90 for a, _ in known)
     return longitude_first <= latitude_first
 
 
-def _in_france(latitude: float, longitude: float) -> bool:
-    return any(south <= latitude <= north and west <= longitude <= east for south, west, north, east in FRANCE)
+def is_in_france(
+    latitude: float, longitude: float, boxes: Sequence[tuple[float, float, float, float]] = FRANCE
+) -> bool:
+    """Whether a place is in one of these boxes: those of metropolitan France and of what lies overseas."""
+    return any(south <= latitude <= north and west <= longitude <= east for south, west, north, east in boxes)

@@ -33,6 +33,7 @@ _CONIC = tuple(
 )
 
 _NAMES = {
+    "EPSG:4326": "WGS 84",
     "EPSG:2154": "Lambert-93",
     "EPSG:27572": "Lambert II étendu",
     **{f"EPSG:{3942 + zone}": f"Lambert-93 CC{42 + zone}" for zone in range(9)},

@@ -106,10 +106,12 @@ def _places(grid: tables.Grid, types: Kinds) -> tuple[Places | None, str]:
 def _rows(
     rows: Iterator[Sequence[str]], names: Sequence[str], types: Kinds, places: Places | None, code: str
 ) -> Iterator[Entry]:
-    for row in rows:
+    is_turned = places is not None and code == geo.LATITUDE_FIRST
+    for written in rows:
+        row = places.exchanged(written) if places and is_turned else written
         found = [values.value(cell, kind) for cell, kind in zip(row, types, strict=True)]
         record = dict(zip(names, found, strict=True))
-        feature = _feature(record, geo.point_of(places.of(row)), code) if places else None
+        feature = _feature(record, geo.point_of(places.of(written)), code) if places else None
         yield Entry(record, [values.written(value) for value in found], feature)
 
 
@@ -146,8 +148,13 @@ def _records(records: Sequence[Mapping[str, object]]) -> Whole:
         for raw in records:
             record = _clean(raw)
             row = tree.cells(record, names)
-            feature = _feature(record, geo.point_of(places.of(row)), code) if places else None
-            yield Entry(record, row, feature)
+            point = geo.point_of(places.of(row)) if places else None
+            if places and point and code == geo.LATITUDE_FIRST:
+                one, other = names[places.x], names[places.y]
+                if one in record and other in record:
+                    record = {**record, one: record[other], other: record[one]}
+                    row = [*places.exchanged(row)]
+            yield Entry(record, row, _feature(record, point, code) if places else None)
 
     return Whole("JSON", "", tables.numbered(names), None, places is not None, code, entries())
 

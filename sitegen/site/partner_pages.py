@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from sitegen.config import Partner
 from sitegen.errors import ConfigError
 from sitegen.text.markup import Document, document
 from sitegen.urls import Urls
+from sitegen.written import refuse_name, refuse_no_folder, text_of
 
 INDEX = "index"  # the home page's introduction
 
@@ -33,16 +35,21 @@ class TextFile:
 
 
 def text_files(partner: Partner, language: str, places: Urls) -> tuple[TextFile, ...]:
-    """By file name. Raises ConfigError where a page has no title."""
-    found = []
+    """By file name. Raises ConfigError where a page has no title, or is no text."""
+    found: list[TextFile] = []
+    names: dict[str, str] = {}  # of files, by slug
+    refuse_no_folder(_folder(partner, language), f"partners/{partner.folder.name}/pages")
     for file in sorted(_folder(partner, language).glob("*.md")):
+        shown = _shown(partner, file)
         slug = urls.fold(file.stem)
         if slug == INDEX:
             continue
-        content = document(file.read_text("utf-8"), link=_relative(places, places.text(slug)))
+        content = document(text_of(file, shown), link=_relative(places, places.text(slug)))
         if not content.title:
-            shown = file.relative_to(partner.folder.parent.parent).as_posix()
             raise ConfigError("a page starts with its title: `# About`", where=f"{shown}:1")
+        if slug in names:
+            raise ConfigError(f'its page has the address of that of "{names[slug]}"', where=shown, hint="rename it")
+        names[slug] = file.name
         languages = tuple(known for known in partner.languages if (_folder(partner, known) / file.name).is_file())
         found.append(TextFile(slug, content, languages))
     return tuple(found)
@@ -51,7 +58,16 @@ def text_files(partner: Partner, language: str, places: Urls) -> tuple[TextFile,
 def introduction(partner: Partner, language: str, places: Urls) -> Document | None:
     """What the partner says on the home page, from `pages/index.md`."""
     file = _folder(partner, language) / f"{INDEX}.md"
-    return document(file.read_text("utf-8"), link=_relative(places, places.home())) if file.is_file() else None
+    if not os.path.lexists(file):
+        return None
+    return document(text_of(file, _shown(partner, file)), link=_relative(places, places.home()))
+
+
+def _shown(partner: Partner, file: Path) -> str:
+    """How messages call a file of the partner's. Raises TextError for a name that cannot be one on a site."""
+    folder = file.parent.relative_to(partner.folder.parent.parent).as_posix()
+    refuse_name(file.name, folder)
+    return f"{folder}/{file.name}"
 
 
 def _folder(partner: Partner, language: str) -> Path:

@@ -6,6 +6,9 @@ SourceError, and everything strange inside is a warning of the Catalogue.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -29,10 +32,11 @@ SOURCES: dict[str, SourceModule] = {"ckan": ckan, "dump": dump, "udata": udata}
 class Sources:
     """The sources of one run. What several partners need of a portal, or of another host, is asked once."""
 
-    def __init__(self, cache: Path, waiting: Waiting = unwatched) -> None:
-        """`waiting` is told while a portal keeps us waiting."""
+    def __init__(self, cache: Path, waiting: Waiting = unwatched, clock: Callable[[], float] = time.time) -> None:
+        """`waiting` is told while a portal keeps us waiting; `clock`: seconds since the epoch, for visits of files."""
         self._cache = cache
         self._waiting = waiting
+        self._clock = clock
         self._open: dict[str, Connection] = {}
         self._readers: dict[str, Reader] = {}
         self._keeper = Keeper(cache / "samples")
@@ -64,6 +68,17 @@ class Sources:
     def catalogue(self, partner: Partner) -> Catalogue:
         """What the partner shows, from what is at hand: it asks nobody. Raises SourceError."""
         return self._contents(partner).filled(self._listed(partner))
+
+    def unvisited(self, source: Source) -> tuple[Caution, ...]:
+        """That the files of a source were not visited in this run, where this machine reached nobody."""
+        reader = self._readers.get(source.name)
+        if reader is None or not reader.silence:
+            return ()
+        message = (
+            f"{reader.silence} Nothing is concluded of {reader.unvisited} "
+            f"{'file' if reader.unvisited == 1 else 'files'}: pages show what was read before"
+        )
+        return (Caution("files-not-visited", source.name, message),)
 
     def tidy(self) -> None:
         """Let go of what no partner shows any more."""
@@ -102,8 +117,15 @@ class Sources:
     def _reader(self, partner: Partner) -> Reader:
         source = partner.source
         if source.name not in self._readers:
-            allowed = () if isinstance(source.settings, DumpSource) else hosts_of(source.settings.url)
-            self._readers[source.name] = Reader(self._shelf, source.fetching, allowed=allowed)
+            is_live = not isinstance(source.settings, DumpSource)
+            self._readers[source.name] = Reader(
+                self._shelf,
+                source.fetching,
+                allowed=hosts_of(source.settings.url) if is_live else (),
+                portal=source.settings.url,
+                has_answered=is_live,  # files are read after the list
+                clock=self._clock,
+            )
         return self._readers[source.name]
 
     def describe(self, source: Source, slug: str) -> Description:
@@ -140,4 +162,5 @@ def fetch(
     with Sources(cache) as sources:
         if not offline:
             sources.refresh(partner, fresh=fresh, progress=progress, files=files)
-        return sources.catalogue(partner)
+        found = sources.catalogue(partner)
+        return replace(found, warnings=(*found.warnings, *sources.unvisited(partner.source)))

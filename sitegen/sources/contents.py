@@ -9,6 +9,7 @@ from sitegen import urls
 from sitegen.catalogue import DEAD, NOT_NOW, Catalogue, Caution, Content, Dataset, LocalFile, Resource
 from sitegen.digest import digest
 from sitegen.samples import DATASTORE
+from sitegen.samples.geo import TO_MEND
 from sitegen.samples.kept import Keeper
 from sitegen.sources.files import wanted
 from sitegen.sources.files.shelf import Shelf, Visit
@@ -35,23 +36,24 @@ class Contents:
         resources = tuple(map(self._resource, dataset.resources))
         for resource in resources:
             if resource.content:
-                cautions += _cautions(dataset, resource, resource.content)
+                cautions += _cautions(dataset, resource, resource.content, self._visit(resource))
         return replace(dataset, resources=resources)
+
+    def _visit(self, resource: Resource) -> Visit:
+        return self._shelf.visit(wanted.bare(resource.url)) if wanted.is_read(resource) else Visit()
 
     def _resource(self, resource: Resource) -> Resource:
         if resource.restricted:
             return resource
         if resource.file:
             return _described(resource, self._looked_into(Content(resource.file), resource))
-        if not wanted.is_read(resource):
-            return self._from_datastore(resource, Content())
-        visit = self._shelf.visit(wanted.bare(resource.url))
+        visit = self._visit(resource)
         if not visit.seen:
             return self._from_datastore(resource, Content())
-        content = Content(whole=visit.whole, fault=visit.fault, since=visit.since)
+        content = Content(whole=visit.whole, fault=_shown(visit.told), since=visit.since if visit.told else "")
         if visit.digest:
             content = self._looked_into(replace(content, file=self._file(visit), came=visit.came), resource)
-        is_it = not visit.fault and not (content.reading and content.reading.why == "html")
+        is_it = not visit.told and not (content.reading and content.reading.why == "html")
         size = visit.size if visit.size and is_it else resource.size
         return self._from_datastore(_described(replace(resource, size=size), content), content)
 
@@ -103,12 +105,23 @@ def _described(resource: Resource, content: Content) -> Resource:
     return replace(resource, format=label, family=family, content=content)
 
 
-def _cautions(dataset: Dataset, resource: Resource, content: Content) -> Iterator[Caution]:
-    name = f'its file "{resource.url or resource.id}"'
+def _shown(fault: str) -> str:
+    """What a page says of a fault. Inside the network or unknown is the same to it: what names there are is ours."""
+    return "name" if fault == "private" else fault
+
+
+def _cautions(dataset: Dataset, resource: Resource, content: Content, visit: Visit) -> Iterator[Caution]:
+    name = f'its file "{resource.url or (resource.file.name if resource.file else resource.id)}"'
+    why = f"{visit.since} ({visit.detail})" if visit.detail else visit.since
     if content.fault in DEAD:
-        yield Caution("resource-dead", dataset.name, f"{name} is not there, since {content.since}")
+        yield Caution("resource-dead", dataset.name, f"{name} is not there, since {why}")
     elif content.fault not in ("", *NOT_NOW):
-        yield Caution("resource-unreachable", dataset.name, f"{name} cannot be read, since {content.since}")
+        yield Caution("resource-unreachable", dataset.name, f"{name} cannot be read, since {why}")
+    elif visit.failing and not visit.told and visit.fault not in NOT_NOW:
+        message = f"{name} did not come on {why}; its page says so when it has not for a day"
+        yield Caution("resource-not-responding", dataset.name, message)
+    if content.reading and (odd := [words for code, words in TO_MEND.items() if code in content.reading.remarks]):
+        yield Caution("resource-coordinates", dataset.name, f"{name}: {'; '.join(odd)}")
     if content.claimed and content.reading:
         found = "a web page" if content.reading.why == "html" else content.reading.found
         yield Caution("resource-not-its-format", dataset.name, f"{name} is called {content.claimed}, and is {found}")

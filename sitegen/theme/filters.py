@@ -124,11 +124,14 @@ def _plain(phrase: Phrase | str) -> str:
     return markup.plain(str(phrase))
 
 
-def _whole(text: object) -> str:
-    """Names with hyphens stay on one line where they fit on one: a word joiner (U+2060) behind each hyphen."""
-    return re.sub(r"(?<=\w)-(?=\w)", "-\u2060", str(text))
+def _whole(text: object) -> Markup:
+    """Words with hyphens stay on one line where they fit on one: by the class `whole`, for characters are copied."""
+    return _NOTHING.join(_WHOLE.format(each) if _HYPHEN.search(each) else each for each in _BLANKS.split(str(text)))
 
 
+_BLANKS = re.compile(r"(\s+)")
+_HYPHEN = re.compile(r"\w-\w")
+_WHOLE = Markup('<span class="whole">{}</span>')
 _DESCRIPTION = 5000  # characters that search engines read
 _IN_A_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
 

@@ -7,15 +7,16 @@ reaches a given folder's version by its name: `{% extends "@base/dataset.html" %
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import jinja2
+from jinja2.loaders import split_template_path
 
 from sitegen import urls
 from sitegen.config import ThemeTable, merge_tables, suggestion
@@ -23,6 +24,8 @@ from sitegen.digest import canonical, digest
 from sitegen.errors import BuildError, ConfigError
 from sitegen.text.i18n import Messages, Speech
 from sitegen.theme.filters import Present, filters
+from sitegen.theme_faults import refuse_shape, refuse_words
+from sitegen.written import bytes_of, files_in, text_of, toml_of
 
 API = 1  # of theme.toml and of the views that templates receive; a theme says which it was written for
 FALLBACK_LANGUAGE = "en"
@@ -57,6 +60,26 @@ class Layer:
     folder: Path
     table: Mapping[str, Any]
 
+    @property
+    def place(self) -> str:
+        """The folder as messages call it."""
+        return f"{self.folder.parent.name}/{self.folder.name}"
+
+    def files(self, folder: str) -> Iterator[Path]:
+        """The files in one of its folders, and below. Raises ConfigError for a name that cannot be one on a site."""
+        return files_in(self.folder / folder, f"{self.place}/{folder}")
+
+    def text(self, file: Path) -> str:
+        """What one of its files says. Raises ConfigError."""
+        return text_of(file, self._shown(file))
+
+    def content(self, file: Path) -> bytes:
+        """What one of its files holds. Raises ConfigError."""
+        return bytes_of(file, self._shown(file))
+
+    def _shown(self, file: Path) -> str:
+        return f"{self.place}/{file.relative_to(self.folder).as_posix()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -87,8 +110,8 @@ class Theme:
         parts = [canonical(dict(self.tokens))]
         for layer in self.layers:
             for folder in ("templates", "i18n"):
-                for file in _files(layer.folder / folder):
-                    parts += [f"@{layer.name}/{file.relative_to(layer.folder)}".encode(), file.read_bytes()]
+                for file in layer.files(folder):
+                    parts += [f"@{layer.name}/{file.relative_to(layer.folder)}".encode(), layer.content(file)]
         parts += [asset.path.encode() for asset in self.assets.values()]
         return digest(*parts)
 
@@ -127,13 +150,14 @@ class Theme:
         """What is published beside the pages: fonts, scripts and drawings as they are, the style sheet as one file."""
         found: dict[str, Asset] = {}
         if self._logo:
-            found[self._logo] = _fingerprinted(self._logo, (self.layers[0].folder / self._logo).read_bytes())
+            layer = self.layers[0]
+            found[self._logo] = _fingerprinted(self._logo, layer.content(layer.folder / self._logo))
         for layer in self.layers:
             folder = layer.folder / "assets"
-            for file in _files(folder):
+            for file in layer.files("assets"):
                 name = file.relative_to(folder).as_posix()
                 if not name.startswith("css/") and name not in found:
-                    found[name] = _fingerprinted(name, file.read_bytes())
+                    found[name] = _fingerprinted(name, layer.content(file))
         found |= _linked({name: asset.content for name, asset in found.items() if name.endswith(".js")})
         found["site.css"] = _fingerprinted("site.css", self._style_sheet(found).encode())
         return found
@@ -154,8 +178,11 @@ class Theme:
         merged: dict[str, Any] = {}
         for layer in reversed(self.layers):
             file = layer.folder / "i18n" / f"{language}.toml"
-            if file.is_file():
-                merged = merge_tables(merged, _read_toml(file, f"{layer.name}/i18n/{file.name}"))
+            if os.path.lexists(file):
+                shown = f"{layer.place}/i18n/{file.name}"
+                table, _ = toml_of(file, shown)
+                refuse_words(table, merged, shown)
+                merged = merge_tables(merged, table)
         return merged
 
     def _style_sheet(self, assets: Mapping[str, Asset]) -> str:
@@ -170,16 +197,16 @@ class Theme:
             sheet += [self._css(file) for file in files]
             sheet.append("}")
         sheet.append(f"@layer partner{{:root{{{self._token_rules(assets)}}}")
-        if (own := self.layers[0].folder / "assets" / "css" / "partner.css").is_file():
-            sheet.append(own.read_text("utf-8"))
+        if os.path.lexists(own := self.layers[0].folder / "assets" / "css" / "partner.css"):
+            sheet.append(self.layers[0].text(own))
         sheet.append("}")
         return _with_assets(_compact("\n".join(sheet)), assets, f"theme {self.name}")
 
     def _css(self, file: str) -> str:
         for layer in self.layers:
             path = layer.folder / "assets" / "css" / file
-            if path.is_file():
-                return path.read_text("utf-8")
+            if os.path.lexists(path):
+                return layer.text(path)
         raise BuildError(f"no style sheet css/{file}", where=f"theme {self.name}", hint=f"{_THEME_FILE} lists it")
 
     def _token_rules(self, assets: Mapping[str, Asset]) -> str:
@@ -193,7 +220,7 @@ class Theme:
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
-        loaders = {f"@{layer.name}": jinja2.FileSystemLoader(layer.folder / "templates") for layer in self.layers}
+        loaders = {f"@{layer.name}": _Templates(layer) for layer in self.layers}
         environment = jinja2.Environment(
             loader=jinja2.ChoiceLoader([*loaders.values(), jinja2.PrefixLoader(loaders)]),
             undefined=jinja2.StrictUndefined,
@@ -221,6 +248,20 @@ class Theme:
             if file and Path(file).is_relative_to(layer.folder):
                 return f"@{layer.name}/{Path(file).relative_to(layer.folder).as_posix()}"
         return file or "template"
+
+
+class _Templates(jinja2.FileSystemLoader):
+    """The templates of one layer. One that is no text is a ConfigError, as any other file that people write."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__(layer.folder / "templates")
+        self._layer = layer
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        file = self._layer.folder.joinpath("templates", *split_template_path(template))
+        if not os.path.lexists(file):
+            raise jinja2.TemplateNotFound(template)
+        return self._layer.text(file), str(file), lambda: True
 
 
 _IMPORT = re.compile(rb'(from |import |import\()"\./([\w./-]+\.js)"')  # at the head of a module, or when it is wanted
@@ -254,7 +295,8 @@ def _read_layer(name: str, shelves: tuple[Path, ...]) -> Layer:
     known = themes(shelves)
     if name not in known:
         raise ConfigError(f'no theme "{name}"{suggestion(name, known)}', hint="a theme is a folder with a theme.toml")
-    table = _read_toml(known[name] / _THEME_FILE, f"themes/{name}/{_THEME_FILE}")
+    table, _ = toml_of(known[name] / _THEME_FILE, f"themes/{name}/{_THEME_FILE}")
+    refuse_shape(table, f"themes/{name}/{_THEME_FILE}")
     if table.get("api") != API:
         raise ConfigError(
             f"written for theme API {table.get('api')}, this sitegen has {API}", where=f"themes/{name}/{_THEME_FILE}"
@@ -347,14 +389,3 @@ def _compact(sheet: str) -> str:
     """Comments and indentation off: a third of the size before compression."""
     sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "\n", sheet)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (file for file in sorted(folder.rglob("*")) if file.is_file() and not file.name.startswith("."))
-
-
-def _read_toml(file: Path, shown: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"not valid TOML: {error}", where=shown) from error

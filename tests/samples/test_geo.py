@@ -9,8 +9,9 @@ import pytest
 
 from sitegen import samples
 from sitegen.samples import Features, Sample
-from sitegen.samples.geo import MOST_POINTS
+from sitegen.samples.geo import LATITUDE_FIRST, MOST_POINTS
 from sitegen.samples.projections import likely, named
+from sitegen.samples.whole import whole
 from tests.surroundings import shared
 
 SQUARE = [[0, 44], [1, 44], [1, 45], [0, 45], [0, 44]]
@@ -99,6 +100,56 @@ def test_warnings(geometry: Any, warnings: tuple[str, ...]) -> None:
     found = features(geometry)
     assert found.warnings == warnings
     assert json.dumps([found.bbox, found.points], allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("points", "warnings", "right"),
+    [
+        ([[43.3, -0.37], [43.31, -0.36]], ("swapped",), True),  # Pau
+        ([[41.9, 8.7]], ("swapped",), True),  # Ajaccio
+        ([[-20.9, 55.5], [-21.3, 55.4]], ("swapped",), True),  # La Réunion
+        ([[16.2, -61.5], [14.6, -61.0]], ("swapped",), True),  # Guadeloupe, Martinique
+        ([[-22.3, 166.4], [-21.0, 164.9]], ("swapped",), True),  # Nouméa: no degrees as they are
+        ([[43.3, -0.37], [0, 0]], ("swapped", "zero"), True),
+        ([[47.0, -5.5], [45.5, 9.8]], ("swapped",), False),  # off Brittany, or Milan: or off Somalia after all
+        ([[43.3, -0.37], [-0.36, 43.31]], ("mixed",), False),
+        ([[43.3, -0.37], [55.5, -4.6]], (), False),  # Somalia's waters, and the Seychelles
+        ([[-12.8, 45.2]], (), False),  # west of France, or Mayotte
+        ([[-0.37, 43.3], [0, 0], [0.0, -0.0]], ("zero",), False),
+        ([[0, 0]], ("zero",), False),
+        ([[0, 43.3], [-0.37, 0]], (), False),
+    ],
+)
+def test_latitudes_before_longitudes(points: list[list[float]], warnings: tuple[str, ...], right: bool) -> None:
+    found = features(shape("MultiPoint", points))
+    assert found.warnings == warnings
+    assert (found.converted == LATITUDE_FIRST) is right
+    assert [list(point) for point in found.points] == [[y, x] if right else [x, y] for x, y in points]
+
+
+@pytest.mark.parametrize("names", ["longitude;latitude", "lon;lat"])
+def test_columns_that_have_changed_places_are_put_right_everywhere(names: str) -> None:
+    content = f"nom;{names}\nPau;43.3;-0.37\nDax;43.7;-1.05\n;;\n".encode()
+    sample = samples.read(content, label="CSV", whole=True)
+    assert sample.table is not None
+    assert sample.features is not None
+    assert sample.table.rows[:2] == (("Pau", "-0.37", "43.3"), ("Dax", "-1.05", "43.7"))
+    assert sample.features.points == ((-0.37, 43.3), (-1.05, 43.7))
+    first = next(whole(content, label="CSV").entries)
+    assert first.cells == ["Pau", "-0.37", "43.3"]
+    assert first.feature is not None
+    assert first.feature["geometry"] == {"type": "Point", "coordinates": [-0.37, 43.3]}
+    assert dict(zip(names.split(";"), (-0.37, 43.3), strict=True)).items() <= first.record.items()
+
+
+def test_records_that_have_changed_places_are_put_right() -> None:
+    content = json.dumps([{"nom": "Pau", "lon": 43.3, "lat": -0.37}, {"nom": "Dax", "lon": None}]).encode()
+    one, other = whole(content, label="JSON").entries
+    assert one.record == {"nom": "Pau", "lon": -0.37, "lat": 43.3}
+    assert list(one.cells) == ["Pau", "-0.37", "43.3"]
+    assert one.feature is not None
+    assert one.feature["geometry"] == {"type": "Point", "coordinates": [-0.37, 43.3]}
+    assert other.record == {"nom": "Dax", "lon": None}
 
 
 def test_across_the_antimeridian() -> None:

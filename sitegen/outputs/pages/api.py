@@ -10,6 +10,7 @@ from sitegen.catalogue import Dataset, Resource
 from sitegen.engine import Artifact
 from sitegen.outputs.pages.context import PageMaker
 from sitegen.outputs.pages.views import ApiPage, DataFile, DataForm, Link
+from sitegen.samples.geo import LATITUDE_FIRST
 from sitegen.samples.projections import in_words
 from sitegen.site import Site
 from sitegen.site.data_files import Data, publication_of
@@ -61,7 +62,7 @@ def _file(site: Site, data: Data) -> DataFile:
         page=site.urls.resource(key, site.resource_key(data.resource)),
         rows=data.made.rows,
         features=data.made.features if has_places else 0,
-        projection=in_words(data.made.projection) if data.made.projection else "",
+        projection=in_words(data.made.projection) if data.made.projection not in ("", LATITUDE_FIRST) else "",
         forms=tuple(
             DataForm(form.extension, form.path, places.absolute(form.path, base=base), form.file.size)
             for form in data.forms

@@ -1,7 +1,8 @@
 """The files behind a catalogue's resources, read from wherever they lie: politely, within limits, and kept.
 
 Several hosts are asked at once, each by two threads at most; a run has so many minutes, and what it does not get to is
-the first thing that the next one asks for. Nothing here stops a build: what goes wrong is noted with the address.
+the first thing that the next one asks for. Nothing here stops a build: what goes wrong is noted with the address. Where
+it is this machine that reaches nobody, nothing is noted, and what is known stays as it is.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
+from urllib.parse import urlsplit
 
 import msgspec
 
 from sitegen.config import FetchTable
 from sitegen.digest import digest
+from sitegen.errors import SourceError
 from sitegen.sources.files.manners import AT_ONCE, Manners, origin
+from sitegen.sources.files.network import Network
 from sitegen.sources.files.shelf import Shelf, Visit
 from sitegen.sources.files.visiting import Errand, Outcome, visited
-from sitegen.sources.http import Http, Limits, user_agent
+from sitegen.sources.files.wanted import is_visitable
+from sitegen.sources.http import Http, Limits, Portion, UnreachableError, user_agent
 
 __all__ = ["Errand", "Reader", "Shelf", "Visit"]
 
@@ -31,6 +36,7 @@ _SILENT = 3  # visits in a row to which a host does not answer, before the rest 
 _DEAF = frozenset({"connection", "name", "slow", "private"})
 # A file is an extra: a host that does not answer must not hold up the build. Sizes are each errand's own.
 _LIMITS = Limits(size=16 << 20, silence=15, whole=60)
+_GLANCE = Portion(4 << 10, 4 << 10)  # of a portal that is only asked whether it is there
 
 Progress = Callable[[int, int], None]
 
@@ -51,14 +57,31 @@ class _Host:
 class Reader:
     """Visits addresses and keeps what comes. One for a run."""
 
-    def __init__(self, shelf: Shelf, fetching: FetchTable, *, allowed: Collection[str] = ()) -> None:
-        """`allowed`: hosts of the private network that may be read beside those of the configuration."""
+    def __init__(
+        self,
+        shelf: Shelf,
+        fetching: FetchTable,
+        *,
+        allowed: Collection[str] = (),
+        portal: str = "",
+        has_answered: bool = False,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`allowed`: hosts of the private network that may be read beside those of the configuration; `portal`: the
+        catalogue's own address, and whether it answered in this run; `clock`: seconds since the epoch."""
+        self.silence = ""  # why nothing is concluded of what was visited, in a webmaster's words; "" where it is
         self._shelf = shelf
+        self._portal, self._has_answered = portal, has_answered
+        self._clock = clock
+        self._uncertain: dict[str, Visit] = {}  # by address, what came, and perhaps not from its host
         self._stop = threading.Event()
         self._done: set[str] = set()
         self._end = time.monotonic() + 60 * fetching.files_minutes
         self._http = Http(_LIMITS, agent=user_agent(fetching.contact), guarded=(*fetching.private_hosts, *allowed))
-        self._manners = Manners(self._http, pause=fetching.pause, agreed=fetching.agreed_hosts, stop=self._stop)
+        self._network = Network()
+        self._manners = Manners(
+            self._http, self._network, pause=fetching.pause, agreed=fetching.agreed_hosts, stop=self._stop
+        )
 
     @property
     def received(self) -> int:
@@ -97,6 +120,7 @@ class Reader:
         finally:
             for _ in threads:
                 turns.put(None)
+        self._conclude()
 
     def _gather(
         self,
@@ -119,11 +143,48 @@ class Reader:
                 continue
             address, outcome = found
             self._done.add(address)
-            self._shelf.note(address, self._kept(outcome, known[address]))
+            visit = self._kept(outcome, known[address])
+            if outcome.certain:
+                self._shelf.note(address, visit)
+            else:
+                self._uncertain[address] = visit
             done += 1
             progress(done, len(known))
         if open_slots:  # out of time
             self._stop.set()
+
+    def _conclude(self) -> None:
+        """Note what hosts did not say themselves, unless this machine reaches nobody."""
+        if not self._uncertain:
+            return
+        self.silence = self._network.silence(portal=self._has_answered) or self._silence_of_portal()
+        for address, found in self._uncertain.items():
+            if not self.silence:
+                self._shelf.note(address, found)
+            elif found.fault:
+                self._shelf.note(address, self._shelf.visit(address).missed(found))
+        if not self.silence:
+            self._uncertain.clear()
+
+    @property
+    def unvisited(self) -> int:
+        """How many addresses were visited without anything being concluded."""
+        return len(self._uncertain)
+
+    def _silence_of_portal(self) -> str:
+        """Why a portal that nobody has asked yet tells that names cannot be looked up here; "" where it does not."""
+        if self._has_answered or not is_visitable(self._portal) or self._network.has_heard(self._portal):
+            return ""
+        try:
+            self._http.ask(self._portal, lambda reply: None, attempts=1, portion=_GLANCE)
+        except UnreachableError as error:
+            if error.reason == "name":
+                host = urlsplit(self._portal).hostname
+                return f"The name of the portal's own host {host} is unknown: do the name servers of this machine work?"
+        except SourceError:
+            pass
+        self._has_answered = True
+        return ""
 
     def _kept(self, outcome: Outcome, last: Visit) -> Visit:
         if outcome.content is None:
@@ -157,13 +218,11 @@ class Reader:
                 errand = host.left.popleft()
             except IndexError:
                 return
-            now = time.time()
+            now = self._clock()
             day = datetime.fromtimestamp(now, UTC).date().isoformat()
             last = known[errand.address]
             if host.deaf >= _SILENT:
-                since = last.since if last.fault else day
-                fault, detail = host.fault.fault, host.fault.detail
-                silent = msgspec.structs.replace(last, fault=fault, detail=detail, since=since, seen=now)
+                silent = last.failed(host.fault.fault, host.fault.detail, day=day, now=now)
                 outcomes.put((errand.address, Outcome(silent)))
                 continue
             outcome = visited(errand, last, self._http, self._manners, day=day, now=now)

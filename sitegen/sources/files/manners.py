@@ -9,12 +9,13 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Collection
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from sitegen.errors import SourceError
+from sitegen.sources.files.network import Network
 from sitegen.sources.files.robots import AGENT, concerning
 from sitegen.sources.http import Http, Portion, Reply
 
@@ -27,7 +28,10 @@ _RULES = Portion(500 << 10, 500 << 10)  # bytes of a robots.txt that count (RFC 
 class Manners:
     """What each host wants. `agreed`: hosts, with or without a port, whose owners need neither pause nor robots.txt."""
 
-    def __init__(self, http: Http, *, pause: float, agreed: Collection[str], stop: threading.Event) -> None:
+    def __init__(
+        self, http: Http, network: Network, *, pause: float, agreed: Collection[str], stop: threading.Event
+    ) -> None:
+        self.network = network
         self._http = http
         self._pause = pause
         self._agreed = frozenset(agreed)
@@ -81,8 +85,9 @@ class Manners:
         return self._rules[host]
 
     def _read(self, address: str) -> str | None:
+        self.network.ask(address)
         try:
-            reply: Reply = self._http.ask(address, lambda reply: reply, attempts=2, portion=_RULES)
+            reply: Reply = self._http.ask(address, partial(self.network.hear, address), attempts=2, portion=_RULES)
         except SourceError:
             return ""  # the file itself will say what is wrong, if anything is
         if reply.status >= 500 or reply.status == 429:

@@ -20,6 +20,9 @@ from sitegen.errors import SourceError
 FORMAT = 1
 """Raised when the layout changes; files under another format are read anew."""
 
+APART = 24 * 3600
+"""Seconds between two visits that brought nothing, before anybody but the report is told of it: one is a moment's."""
+
 _PATIENCE = 60  # seconds to wait for another process that writes
 _LAYOUT = """
 CREATE TABLE IF NOT EXISTS visits (address TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
@@ -44,7 +47,27 @@ class Visit(msgspec.Struct, frozen=True):
     fault: str = ""  # why the last visit brought nothing: see `visiting.FAULTS`
     detail: str = ""  # the same for webmasters, in words
     since: str = ""  # the day on which that began
-    seen: float = 0.0  # seconds since the epoch: the last visit
+    failing: float = 0.0  # seconds since the epoch: the first visit in a row that brought nothing and counts; 0: none
+    told: str = ""  # the fault that pages tell: that of the last of two visits, at least a day apart
+    seen: float = 0.0  # seconds since the epoch: the last visit that counts
+
+    def failed(self, fault: str, detail: str, *, day: str, now: float) -> Visit:
+        """After another visit, which brought nothing: what is known stays, and so does when that began."""
+        began = self.failing or now
+        return msgspec.structs.replace(
+            self,
+            fault=fault,
+            detail=detail,
+            since=self.since if self.fault and self.failing else day,
+            failing=began,
+            told=fault if now - began >= APART else self.told,
+            seen=now,
+        )
+
+    def missed(self, found: Visit) -> Visit:
+        """After a visit that failed as `found` did, and does not count: it was this machine that reached nobody."""
+        since = self.since if self.fault else found.since
+        return msgspec.structs.replace(self, fault=found.fault, detail=found.detail, since=since)
 
 
 class Shelf:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from sitegen.errors import SourceError
 from sitegen.sources.files.manners import Manners
+from sitegen.sources.files.network import is_word
 from sitegen.sources.files.shelf import Visit
 from sitegen.sources.headers import announced, conditions, retry_after
 from sitegen.sources.http import REASONS, Http, Portion, Reply, UnreachableError
@@ -41,6 +43,7 @@ class Outcome:
 
     visit: Visit
     content: bytes | None = None
+    certain: bool = False  # the host itself said so, and nobody in between: see `network`
 
 
 def visited(errand: Errand, last: Visit, http: Http, manners: Manners, *, day: str, now: float) -> Outcome | None:
@@ -68,10 +71,13 @@ def _visited(
         return Outcome(_failed(last, reason, error.message, day, now))
     if reply is None:
         return None
+    certain = is_word(errand.address, reply)
     if reply.status == 304 and known:
-        return Outcome(msgspec.structs.replace(last, fault="", detail="", since="", seen=now))
+        unchanged = msgspec.structs.replace(last, fault="", detail="", since="", failing=0.0, told="", seen=now)
+        return Outcome(unchanged, certain=certain)
     if reply.status != 200:
-        return Outcome(_failed(last, _fault(reply.status), f"HTTP status {reply.status}", day, now))
+        failed = _failed(last, _fault(reply.status), f"HTTP status {reply.status}", day, now)
+        return Outcome(failed, certain=certain)
     visit = Visit(
         whole=reply.whole,
         size=len(reply.content) if reply.whole else announced(reply.headers),
@@ -81,7 +87,7 @@ def _visited(
         came=day,
         seen=now,
     )
-    return Outcome(visit, reply.content)
+    return Outcome(visit, reply.content, certain)
 
 
 def _reply(errand: Errand, known: dict[str, str], http: Http, manners: Manners) -> Reply | None:
@@ -89,9 +95,9 @@ def _reply(errand: Errand, known: dict[str, str], http: Http, manners: Manners) 
     for last_time in (False, True):
         if not manners.turn(errand.address):
             return None
-        reply = http.ask(
-            errand.address, lambda reply: reply, headers=_ALWAYS | known, attempts=2, portion=errand.portion
-        )
+        manners.network.ask(errand.address)
+        hear = partial(manners.network.hear, errand.address)
+        reply = http.ask(errand.address, hear, headers=_ALWAYS | known, attempts=2, portion=errand.portion)
         if last_time or reply.status not in (429, 503):
             return reply
         wait = retry_after(reply.headers, time.time())
@@ -101,9 +107,7 @@ def _reply(errand: Errand, known: dict[str, str], http: Http, manners: Manners) 
 
 
 def _failed(last: Visit, fault: str, detail: str, day: str, now: float) -> Visit:
-    """What is known stays, and so does the day from which on nothing came."""
-    since = last.since if last.fault else day
-    return msgspec.structs.replace(last, fault=fault, detail=line(detail)[:300], since=since, seen=now)
+    return last.failed(fault, line(detail)[:300], day=day, now=now)
 
 
 def _fault(status: int) -> str:
