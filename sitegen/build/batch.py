@@ -14,6 +14,8 @@ from sitegen.build.build import CACHE, Report, build
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.errors import BuildError, SitegenError
+from sitegen.samples import reader
+from sitegen.samples.reader import Budget
 from sitegen.sources import Progress, Sources, Waiting, quiet, unwatched
 
 _T = TypeVar("_T")
@@ -67,8 +69,9 @@ def build_all(
         raise BuildError("the output is a file, not a folder", where=str(dest), hint="choose another with `-o DIR`")
     failed = {}
     unvisited: dict[str, tuple[Caution, ...]] = {}  # by source, told with the first of its sites
+    budgets: dict[str, Budget] = {}
     if not offline:
-        with Sources(root / CACHE, waiting) as sources:
+        with Sources(root / CACHE, waiting, budgets) as sources:
             for partner in partners:  # one after the other: what one has read, the next need not ask for
                 seen = watch(partner)
                 read = partial(sources.refresh, partner, fresh=fresh, progress=seen.reading, files=seen.files)
@@ -82,7 +85,7 @@ def build_all(
             return outcome
         return replace(outcome, warnings=(*outcome.warnings, *unvisited.pop(partner.source.name, ())))
 
-    one = partial(_build, root=root, dest=dest, fresh=fresh, accept_loss=accept_loss)
+    one = partial(_build, root=root, dest=dest, fresh=fresh, accept_loss=accept_loss, budgets=budgets)
     able = [partner for partner in partners if partner.name not in failed]
     if jobs <= 1 or len(able) <= 1:
         for partner in partners:
@@ -129,7 +132,14 @@ def _tried(partner: Partner, work: Callable[[], _T]) -> _T | Failure:
 
 
 def _build(
-    partner: Partner, *, root: Path, dest: Path, fresh: bool, accept_loss: bool, watch: Watch | None = None
+    partner: Partner,
+    *,
+    root: Path,
+    dest: Path,
+    fresh: bool,
+    accept_loss: bool,
+    budgets: dict[str, Budget],
+    watch: Watch | None = None,
 ) -> Report | Failure:
     work = partial(
         build,
@@ -140,6 +150,7 @@ def _build(
         fresh=fresh,
         accept_loss=accept_loss,
         progress=(watch or Watch()).writing,
+        budgets=budgets,
     )
     return _tried(partner, work)
 
@@ -154,4 +165,5 @@ def _in_process(one: Callable[[Partner], Report | Failure], partner: Partner) ->
     try:
         return one(partner)
     finally:
+        reader.close()
         _deaf()

@@ -17,6 +17,7 @@ from sitegen.geo import coverage
 from sitegen.geo.territory import read
 from sitegen.outputs import cautions as told_by
 from sitegen.outputs import outputs_of
+from sitegen.samples.reader import Budget
 from sitegen.site import saved_searches, sites_of
 from sitegen.theme import Theme, load_theme
 
@@ -46,10 +47,12 @@ def build(
     reading: sources.Progress = sources.quiet,
     files: sources.Progress | None = sources.quiet,
     progress: Callable[[int], None] = lambda done: None,
+    budgets: dict[str, Budget] | None = None,
 ) -> Report:
     """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was.
 
-    With `files` None, files of other hosts are not visited.
+    With `files` None, files of other hosts are not visited. `budgets`: what is left of the time to look into files, by
+    source.
     """
     start = time.monotonic()
     theme = theme_of(partner, root)
@@ -57,7 +60,9 @@ def build(
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
     covers = coverage.read(partner)
     outlines = tuple(coverage.cautions(partner))
-    catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files)
+    catalogue = sources.fetch(
+        partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files, budgets=budgets
+    )
     catalogue = coverage.completed(catalogue, covers)
     facts = about(partner, catalogue)
     if not accept_loss:

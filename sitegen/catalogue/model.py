@@ -162,7 +162,7 @@ class Content:
     since: str = ""  # ISO date of the first of them
     datastore: bool = False  # these are rows of the portal's datastore, in place of the file
     thumbnail: Thumbnail | None = None  # None for what is neither a picture nor a PDF
-    schema: LocalFile | None = None  # the bytes at `Resource.schema`: what it says of the columns, `samples.schemas`
+    schema: LocalFile | None = None  # what `Resource.schema` says of its columns: `samples.kept.load_schema`
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,13 @@ class FetchTable(Table):
         description="How long a build may read files of other hosts, for previews, formats and sizes. What it does not "
         "get to, the next build reads first. 0 reads none, and leaves what is in the cache.",
     )
+    reading_minutes: float = Field(
+        default=10,
+        ge=0,
+        le=1440,
+        description="How long a build may look into files, wherever they lie: for previews, and once more as long for "
+        "the data API. What it does not get to, the next build looks into; 0 shows what is known.",
+    )
     sample_mb: float = Field(
         default=2,
         gt=0,

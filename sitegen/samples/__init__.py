@@ -1,71 +1,28 @@
 """The bytes of a data file, whole or its first part, as frozen values: what previews show, and profiles tell.
 
-`read` is the whole of it; `whole` gives everything that is in a file, for the data API.
+`read` is the whole of it; `conversions` give everything that is in a file, for the data API. Whatever looks into a file
+does so in a process of its own, with limits of memory and time (`reader`, `worker`).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from sitegen.samples import reader
+from sitegen.samples.jobs import File, Read
+from sitegen.samples.sample import DATASTORE, Column, Features, Kind, Node, Sample, Table, Why
 
-from sitegen.samples import datastore, geo, tables, tree
-from sitegen.samples.documents import Document
-from sitegen.samples.opening import Most, Opened, opened
-from sitegen.samples.sample import Column, Features, Kind, Node, Sample, Table, Why
-
-__all__ = ["DATASTORE", "LARGEST", "Column", "Features", "Kind", "Node", "Sample", "Table", "Why", "read"]
-
-# Bytes that are looked at; of longer files it is the beginning. JSON takes twenty times its size as Python's values.
-LARGEST = 4 << 20
-DATASTORE = datastore.LABEL  # as a label: the bytes are an answer of CKAN's datastore
+__all__ = ["DATASTORE", "Column", "Features", "Kind", "Node", "Sample", "Table", "Why", "read"]
 
 
 def read(content: bytes, *, label: str, name: str = "", whole: bool) -> Sample:
     """What a file holds, for any bytes: what cannot be shown is a Sample that says why.
 
     `label` is sitegen's format label ("CSV", "GeoJSON", "" ...), `name` the file's name or the last part of its
-    address, and `whole` says whether `content` is all of it. Two megabytes take less than 1.5 s and 150 MB.
+    address, and `whole` says whether `content` is all of it.
     """
-    source = opened(content, label=label, name=name, whole=whole, most=Most(LARGEST))
-    return replace(
-        _sample(source),
-        encoding=source.encoding,
-        separator=source.separator,
-        whole=source.whole,
-        inside=source.inside,
-        others=source.others,
-    )
+    return sample(Read(File(content=content), label, name, whole))
 
 
-def _sample(source: Opened) -> Sample:
-    if source.document is not None:
-        return _datastore(source.document) if source.found == DATASTORE else _json(source.document)
-    grid = tables.grid(source.rows(), whole=source.whole) if source.rows else None
-    if grid is None:
-        return Sample(found=source.found, why=source.why or "empty")
-    if source.prose and not (source.separator and tables.is_even(grid)):
-        return Sample(why="format")
-    return replace(_table(replace(grid, total=grid.total + source.uncounted)), found=source.found)
-
-
-def _json(document: Document) -> Sample:
-    if geo.is_geojson(document.value):
-        features = geo.features(document)
-        return Sample(
-            "features", "GeoJSON", features=features, why="projection" if "projected" in features.warnings else ""
-        )
-    records = tree.records(document)
-    grid = tree.grid(records, whole=document.complete) if records else None
-    found = _table(grid) if grid else Sample("tree")
-    return replace(found, found="JSON", tree=tree.tree(document.value))
-
-
-def _datastore(document: Document) -> Sample:
-    grid = datastore.grid(document)
-    return _table(grid) if grid else Sample(why="broken")
-
-
-def _table(grid: tables.Grid) -> Sample:
-    table = grid.table()
-    features = geo.features_of(grid, table)
-    right = geo.put_right(grid, table) if features and features.converted == geo.LATITUDE_FIRST else grid
-    return Sample("table", table=table if right is grid else right.table(), features=features)
+def sample(job: Read, budget: reader.Budget | None = None) -> Sample:
+    """What comes of a job to read. Raises SpentError where the budget has no time left."""
+    outcome = (budget or reader.Budget()).ask(job, Sample)
+    return outcome.value or Sample(found=outcome.found, why=outcome.why)

@@ -1,9 +1,16 @@
-"""Archives -> the one data file in them: ZIP and gzip. Nothing is unpacked beyond what is read of it."""
+"""Archives -> the one data file in them: ZIP and gzip. Nothing is unpacked beyond what is read of it.
+
+What an archive says of its own sizes decides only what is not worth a try: every method is
+unpacked with a limit.
+"""
 
 from __future__ import annotations
 
+import bz2
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -13,7 +20,11 @@ from sitegen.samples.cells import one_line
 from sitegen.samples.sample import Why
 
 MOST_NAMES = 20
-_MOST_MEMBERS = 10_000  # looked at; the directory of an archive may name millions
+_MOST_MEMBERS = 10_000  # looked at
+_LONGEST_DIRECTORY = 50_000  # members: each takes a thousand times as much memory as a byte of the file
+_MEMBER = b"PK\x01\x02"  # what each entry of a directory begins with
+_OFTEN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what zipfile unpacks no further than it is asked to
+_LARGEST_WINDOW = 64 << 20  # bytes that LZMA may look back, and allocates
 _LARGEST, _STEEPEST = 256 << 20, 200  # bytes that members may unpack to, and times their size, for all of them together
 _LARGEST_WORKBOOK = 48 << 20  # bytes: what calamine reads in a second, with three times as much memory
 _HARMLESS = 16 << 20  # bytes: up to here a repetitive file is no bomb, however well it packs
@@ -50,15 +61,21 @@ def unzipped(content: bytes, most: int, *, whole: bool) -> Opened:
     """The one data file of a ZIP, up to `most` bytes of it. Of a workbook only its format is told."""
     if not whole:
         return Opened("ZIP", "cut", whole=False)  # the directory is at its end
+    if content.count(_MEMBER) > _LONGEST_DIRECTORY:
+        return Opened("ZIP", "too-large")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _unzipped(archive, len(content), most)
+            return _unzipped(archive, content, most)
+    except _BombError:
+        return Opened("ZIP", "bomb")
     # All that zipfile, its decompressors and its decoding of names raise for bytes that lie.
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, LookupError, OverflowError):
         return Opened("ZIP", "broken")
     except (NotImplementedError, RuntimeError):  # methods of compression that Python has not
         return Opened("ZIP", "format")
-    except Exception:  # struct.error, and lzma's and bz2's own
+    except MemoryError:
+        raise
+    except Exception:  # struct.error
         return Opened("ZIP", "broken")
 
 
@@ -75,15 +92,21 @@ def gunzipped(content: bytes, name: str, most: int, *, whole: bool) -> Opened:
     return Opened("GZIP", "", inside[:most], re.sub(r"\.gz$", "", name, flags=re.IGNORECASE), complete)
 
 
-def _unzipped(archive: zipfile.ZipFile, size: int, most: int) -> Opened:
+class _BombError(Exception):
+    """A member unpacks to more than it says."""
+
+
+def _unzipped(archive: zipfile.ZipFile, content: bytes, most: int) -> Opened:
     members = [member for member in archive.infolist() if not member.is_dir()][:_MOST_MEMBERS]
     found = _format(archive, members)
     unpacked = sum(member.file_size for member in members)
-    if unpacked > _LARGEST or unpacked > max(_HARMLESS, _STEEPEST * size):
+    if unpacked > _LARGEST or unpacked > max(_HARMLESS, _STEEPEST * len(content)):
         return Opened(found, "bomb")
     if found in _OPEN_DOCUMENT.values() and _is_encrypted(archive):
         return Opened(found, "encrypted")
     if found != "ZIP":
+        if any(member.compress_type not in _OFTEN for member in members):
+            return Opened(found, "format")  # no other is allowed in them (ISO/IEC 29500-2, annex B; OpenDocument 1.3)
         return Opened(found, "too-large" if unpacked > _LARGEST_WORKBOOK else "")
     data = [member for member in members if not _NO_DATA.search(member.filename[-_LONGEST_NAME:])]
     names = tuple(_name(member) for member in data[:MOST_NAMES])
@@ -91,16 +114,15 @@ def _unzipped(archive: zipfile.ZipFile, size: int, most: int) -> Opened:
         return Opened(found, "many-files" if data else "no-data", others=names)
     if data[0].flag_bits & 1:
         return Opened(found, "encrypted", others=names)
-    with archive.open(data[0]) as file:
-        inside = file.read(most + 1)
+    inside = _inside(archive, data[0], content, most + 1)
     return Opened(found, "", inside[:most], names[0], len(inside) <= most)
 
 
 def _format(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
     """ZIP, or the office format that a ZIP is the shell of."""
     names = {member.filename: member for member in members}
-    if "mimetype" in names and names["mimetype"].file_size < 100:
-        kind = archive.read("mimetype").decode("ascii", "replace").strip()
+    if "mimetype" in names and names["mimetype"].compress_type in _OFTEN:
+        kind = _read(archive, names["mimetype"], 100).decode("ascii", "replace").strip()
         if kind in _OPEN_DOCUMENT:
             return _OPEN_DOCUMENT[kind]
     return next((label for name, label in (*_WORKBOOKS, *_OFFICE) if name in names), "ZIP")
@@ -108,10 +130,43 @@ def _format(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
 
 def _is_encrypted(archive: zipfile.ZipFile) -> bool:
     """Whether an OpenDocument's manifest gives keys (OpenDocument 1.3, part 2, §4.4)."""
-    if "META-INF/manifest.xml" not in archive.namelist():
+    manifest = archive.NameToInfo.get("META-INF/manifest.xml")
+    if manifest is None or manifest.compress_type not in _OFTEN:
         return False
-    with archive.open("META-INF/manifest.xml") as manifest:
-        return b"encryption-data" in manifest.read(_HARMLESS)
+    return b"encryption-data" in _read(archive, manifest, _HARMLESS)
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    with archive.open(member) as file:
+        return file.read(most)
+
+
+def _inside(archive: zipfile.ZipFile, member: zipfile.ZipInfo, content: bytes, most: int) -> bytes:
+    """At most as many bytes of a member. zipfile unpacks bzip2 and LZMA as far as they go: gigabytes of a kilobyte."""
+    if member.compress_type not in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        return _read(archive, member, most)
+    name, extra = struct.unpack_from("<HH", content, member.header_offset + 26)
+    start = member.header_offset + 30 + name + extra
+    packed = content[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_BZIP2:
+        inside = bz2.BZ2Decompressor().decompress(packed, min(member.file_size + 1, most))
+    else:
+        inside = _lzma(packed).decompress(packed[9:], min(member.file_size + 1, most))
+    if len(inside) > member.file_size:
+        raise _BombError
+    ends_early = len(inside) < min(member.file_size, most)
+    if ends_early or (len(inside) == member.file_size and zlib.crc32(inside) != member.CRC):
+        raise zipfile.BadZipFile
+    return inside
+
+
+def _lzma(packed: bytes) -> lzma.LZMADecompressor:
+    """For what begins with two bytes of version, the size of the properties, and those (APPNOTE 6.3.10, §5.8.8)."""
+    size, properties, window = struct.unpack_from("<2xHBI", packed)
+    if size != 5 or window > _LARGEST_WINDOW:
+        raise NotImplementedError
+    shape = {"lc": properties % 9, "lp": properties // 9 % 5, "pb": properties // 45}
+    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA1, "dict_size": window, **shape}])
 
 
 def _name(member: zipfile.ZipInfo) -> str:

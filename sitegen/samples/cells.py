@@ -17,8 +17,9 @@ _MARGIN = 1_000  # characters looked at beyond the longest, as some may be taken
 
 def shown(text: str, longest: int = LONGEST) -> str:
     """A text without control and direction-turning characters, at most `longest` long. Line breaks stay, as "\\n"."""
+    text = text[: longest + _MARGIN]
     if not text.isprintable():  # nothing but printable characters and spaces is the usual case
-        text = text[: longest + _MARGIN].replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = _UNSEEN.sub("", _TABS.sub(" ", text))
     return text if len(text) <= longest else text[: longest - 1] + "…"
 

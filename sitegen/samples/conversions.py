@@ -2,30 +2,22 @@
 
 A sample's name stands for the bytes, for what is said of them and for the code of this package (`kept`); so do the
 names here, which begin with it. `SAMPLE.api` says in JSON what there is and how large; `SAMPLE.json.data`, `.csv.data`
-and `.geojson.data` are it. Nothing of a conversion is in memory but the record that is being written.
-
-One record or feature is on each line, in the order of the file. CSV is RFC 4180's, in UTF-8 without a mark: its cells
-are as in the file, or point decimals and ISO dates. Those that begin with `=` stay as they are: it is data, and what
-takes it for formulas is the spreadsheet that opens it (docs/api.md).
+and `.geojson.data` are it. They are made in the process that reads files (`converting`), and come piece by piece.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import os
-import re
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from sitegen.catalogue import LocalFile, Reading
 from sitegen.digest import digest
-from sitegen.samples.extent import Extent
-from sitegen.samples.whole import LARGEST, Whole, whole
+from sitegen.samples.jobs import Convert, File
+from sitegen.samples.reader import Budget
 
 EXTENSIONS = ("json", "geojson", "csv")
 LARGEST_MADE = 25_000_000  # bytes: what Cloudflare Pages takes as a file, less what the unit may mean
@@ -54,19 +46,28 @@ class Made(msgspec.Struct, frozen=True):
     sizes: Mapping[str, int] = {}  # msgspec copies it
 
 
-def made(file: LocalFile, reading: Reading, *, label: str) -> Made:
+def made(file: LocalFile, reading: Reading, *, label: str, budget: Budget | None = None) -> Made:
     """What there is of a file, all of which is at hand. It is converted unless it was before.
 
-    `label`: the format that the site shows for it.
+    `label`: the format that the site shows for it. Raises SpentError where the budget has no time left.
     """
     base = _base(reading, label)
     found = _found(base)
     if found is None:
         base.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with file.path.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
-        found = _convert(whole(content, label=label, name=file.name), base)
-        _put(_beside(base), base.with_name(f"{base.name}.api"), msgspec.json.encode(found))
+        drafts = _Drafts(base)
+        try:
+            outcome = (budget or Budget()).ask(
+                Convert(File.at(file.path), label, file.name, LARGEST_MADE), Made, drafts
+            )
+            found = outcome.value or Made(why=outcome.why)
+            if not found.why:
+                found = msgspec.structs.replace(found, base=base.name, sizes=drafts.put(found.sizes))
+        finally:
+            drafts.drop()
+        about = base.with_name(f"{base.name}.api")
+        _beside(about).write_bytes(msgspec.json.encode(found))
+        _beside(about).replace(about)
     return found
 
 
@@ -102,130 +103,43 @@ def _beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.{os.getpid()}")
 
 
-def _put(draft: Path, path: Path, content: bytes) -> None:
-    draft.write_bytes(content)
-    draft.replace(path)
+class _Drafts:
+    """Files that are written piece by piece, none larger than what may be published."""
 
+    def __init__(self, base: Path) -> None:
+        self._base = base
+        self._streams: dict[str, IO[bytes]] = {}
 
-class _Output:
-    """A file that is written up to the largest size, and given up beyond it."""
+    def begin(self) -> None:
+        """From the beginning, once more."""
+        self.drop()
 
-    def __init__(self, path: Path) -> None:
-        self.size = 0
-        self._draft = _beside(path)
-        self._path = path
-        self._stream = self._draft.open("wb")
+    def add(self, extension: str, content: bytes) -> None:
+        if extension not in EXTENSIONS:
+            return
+        if extension not in self._streams:
+            self._streams[extension] = _beside(self._path(extension)).open("wb")
+        stream = self._streams[extension]
+        if stream.tell() + len(content) <= LARGEST_MADE:
+            stream.write(content)
 
-    def write(self, text: str) -> None:
-        content = text.encode()
-        self.size += len(content)
-        if self.size <= LARGEST_MADE:
-            self._stream.write(content)
-
-    def finish(self) -> bool:
-        """Put it in place; False where it is too large."""
-        self._stream.close()
-        if self.size > LARGEST_MADE:
-            return False
-        self._draft.replace(self._path)
-        return True
+    def put(self, sizes: Mapping[str, int]) -> Mapping[str, int]:
+        """Put those in place that came as they were told of; their sizes."""
+        found = {}
+        for extension, stream in self._streams.items():
+            stream.close()
+            draft, path = _beside(self._path(extension)), self._path(extension)
+            if sizes.get(extension) == draft.stat().st_size:
+                draft.replace(path)
+                found[extension] = sizes[extension]
+        return {extension: found[extension] for extension in sizes if extension in found}
 
     def drop(self) -> None:
         """Leave nothing of what was not finished."""
-        self._stream.close()
-        self._draft.unlink(missing_ok=True)
+        for extension, stream in self._streams.items():
+            stream.close()
+            _beside(self._path(extension)).unlink(missing_ok=True)
+        self._streams.clear()
 
-
-def _convert(source: Whole, base: Path) -> Made:
-    if source.why:
-        return Made(why=source.why)
-    wanted = {"json": bool(source.names), "csv": bool(source.names), "geojson": source.places}
-    rows = features = placed = 0
-    fields = _Fields(source)
-    extent = Extent()
-    with ExitStack() as stack:
-        outputs = {}
-        for extension in EXTENSIONS:
-            if wanted[extension]:
-                outputs[extension] = _Output(base.with_name(f"{base.name}.{extension}.data"))
-                stack.callback(outputs[extension].drop)
-        records, table, places = (outputs.get(extension) for extension in ("json", "csv", "geojson"))
-        line = io.StringIO()
-        writer = csv.writer(line)
-        writer.writerow(source.names)
-        if places:
-            places.write('{"type":"FeatureCollection","features":[')
-        for entry in source.entries:
-            separator = ",\n" if rows else "\n"
-            rows += 1
-            fields.add(entry.record)
-            if records:
-                records.write(("[\n" if rows == 1 else ",\n") + _json(entry.record))
-            if table:
-                writer.writerow(entry.cells)
-                table.write(line.getvalue())
-                line.seek(0)
-                line.truncate()
-            if places and entry.feature is not None:
-                features += 1
-                placed += extent.add(entry.feature["geometry"])
-                places.write(separator + _json(entry.feature))
-        if records:
-            records.write("\n]\n")
-        if places:
-            bbox = f',"bbox":{_json(extent.bbox)}' if extent.bbox else ""
-            places.write(f"\n]{bbox}}}\n")
-        sizes = {extension: output.size for extension, output in outputs.items() if output.finish()}
-    if not sizes:
-        return Made(why="too-large")
-    return Made("", rows, features, placed, fields.found(), source.projection, base.name, sizes)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-class _Fields:
-    """What the records hold, by name."""
-
-    def __init__(self, source: Whole) -> None:
-        types = source.types or ()
-        self._types = dict(zip(source.names, types, strict=False))
-        self._dates = [name for name, type_ in self._types.items() if type_ == "date"]
-        self._unfit: set[str] = set()
-        self._kinds: dict[str, set[type]] = {}
-        self._times: dict[str, int] = {}
-        self._rows = 0
-
-    def add(self, record: Mapping[str, object]) -> None:
-        self._rows += 1
-        for name, value in record.items():
-            self._kinds.setdefault(name, set()).add(type(value))
-            self._times[name] = self._times.get(name, 0) + 1
-        for name in self._dates:
-            value = record[name]
-            if isinstance(value, str) and not _ISO_DATE.fullmatch(value):
-                self._unfit.add(name)
-
-    def found(self) -> tuple[Field, ...]:
-        fields = []
-        for name, kinds in self._kinds.items():
-            json_kinds = tuple(sorted(_KINDS[kind] for kind in kinds))
-            type_ = self._types.get(name) or _type(json_kinds)
-            fields.append(Field(name, type_, json_kinds, self._times[name] == self._rows, name not in self._unfit))
-        return tuple(fields)
-
-
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_KINDS = {
-    str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null", list: "array", dict: "object",
-}  # fmt: skip
-_TYPES = {"string": "text", "array": "list", "null": "empty"}
-
-
-def _type(kinds: Sequence[str]) -> str:
-    """The type of a column of a JSON file, whose values are what they are."""
-    known = [kind for kind in kinds if kind != "null"] or ["null"]
-    if known == ["integer", "number"]:
-        return "number"
-    return _TYPES.get(known[0], known[0]) if len(known) == 1 else "mixed"
+    def _path(self, extension: str) -> Path:
+        return self._base.with_name(f"{self._base.name}.{extension}.data")

@@ -9,7 +9,6 @@ from sitegen.samples.cells import written
 from sitegen.samples.documents import Document
 from sitegen.samples.tables import MOST_CELLS, MOST_COLUMNS, Grid, numbered
 
-LABEL = "CKAN datastore"
 _OWN = frozenset({"_id", "_full_text", "rank"})  # columns that the datastore adds
 
 

@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-
-from pyproj import Transformer
-from pyproj.exceptions import ProjError
-from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # where its documentation has it
+from typing import TYPE_CHECKING
 
 from sitegen.samples import projections
 from sitegen.samples.sample import Box, Point
 
-set_network_enabled(active=False)
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 LATITUDE_FIRST = "EPSG:4326"
 """Degrees as the EPSG registry has them, where GeoJSON wants the longitude first (RFC 7946 §3.1.1)."""
@@ -60,6 +58,8 @@ def converted(code: str, points: Sequence[Point]) -> list[Point | None]:
     transformer, area = _projection(code)
     if transformer is None or not points:
         return [None] * len(points)
+    from pyproj.exceptions import ProjError
+
     try:
         found = transformer.transform([x for x, _ in points], [y for _, y in points])
     except ProjError:
@@ -74,6 +74,11 @@ def _lies_in_its_area(code: str, middle: Point) -> bool:
 @cache
 def _projection(code: str) -> tuple[Transformer | None, Box]:
     """How to come to degrees from a projection, and the area that it is meant for; None for codes that are no such."""
+    from pyproj import Transformer  # most files need not wait for it
+    from pyproj.exceptions import ProjError
+    from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # where its documentation has it
+
+    set_network_enabled(active=False)
     try:
         # Without "ballpark" nothing is shifted by a hundred metres because a datum's parameters are missing.
         found = Transformer.from_crs(code, "EPSG:4326", always_xy=True, allow_ballpark=False)

@@ -7,7 +7,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -16,8 +15,10 @@ _HEAD_LINES, _HEAD = 200, 65_536  # lines and characters that the separator is c
 _LONGEST_QUOTED = 65_536  # characters; a quote that a sample's end leaves open for longer was never meant to be one
 _MOST_OPEN = 20  # quotes never closed, for each of which the rest is read again; after them a quote is no sign
 _END = "\x01end of the text\x01"
-_EXCEL = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
+_EXCEL = re.compile(r'"?sep=([;\t|,:~^¦§#!*/])"?[ \t]*(?:\r\n?|\n|\Z)', re.IGNORECASE)  # others are data
 _SPACED = re.compile(r'[;,|] +"')
+
+csv.field_size_limit((1 << 31) - 1)  # one for the whole process, 131,072 before: outlines in a cell are longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,7 @@ def dialect(text: str, preferred: str = "") -> Dialect:
 
 def rows(text: str, how: Dialect, *, whole: bool) -> Iterator[list[str]]:
     """The rows of a text, blank ones left out. The last one of a sample (not `whole`) is dropped where it was cut."""
-    with _long_fields(len(text)):
-        yield from filter(any, _read(text[how.skip :].replace("\0", ""), how, whole=whole))
+    return filter(any, _read(text[how.skip :].replace("\0", ""), how, whole=whole))
 
 
 def _read(text: str, how: Dialect, *, whole: bool = True) -> Iterator[list[str]]:
@@ -100,13 +100,3 @@ def _in_first_line(head: str) -> str:
     counts = {separator: first.count(separator) for separator in SEPARATORS}
     most = max(counts, key=lambda separator: counts[separator])
     return most if counts[most] else ""
-
-
-@contextmanager
-def _long_fields(longest: int) -> Iterator[None]:
-    """csv's limit for a field is one for the whole process, 131,072: outlines in a cell are longer."""
-    before = csv.field_size_limit(max(longest, 131_072) + len(_END))
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)

@@ -21,6 +21,7 @@ _MOST_STEPS = 10_000  # schemas put together in all
 _MOST = 500  # properties of one
 _MOST_PARTS = 50  # of which one is made
 _DEEPEST = 8  # references to references, parts of parts
+_LONGEST_REFERENCE = 1_000  # characters
 _SEARCHED = 4  # objects in objects that a list may lie in
 
 
@@ -88,7 +89,7 @@ class _Reader:
 
     def _referred(self, reference: object) -> object:
         """What lies at a reference into this document; None for others."""
-        if not isinstance(reference, str):
+        if not isinstance(reference, str) or len(reference) > _LONGEST_REFERENCE:
             return None
         base = self._root.get("$id")
         if isinstance(base, str) and base:
@@ -107,9 +108,10 @@ class _Reader:
 def _add(found: dict[str, object], more: Mapping[str, object]) -> None:
     found |= {key: more[key] for key in _KEYS if key in more}
     if properties := _dict(more.get("properties")):
-        found["properties"] = {**_dict(found.get("properties")), **dict(islice(properties.items(), _MOST))}
+        merged = {**_dict(found.get("properties")), **dict(islice(properties.items(), _MOST))}
+        found["properties"] = dict(islice(merged.items(), _MOST))
     if required := _list(more.get("required"), _MOST):
-        found["required"] = [*_list(found.get("required"), _MOST), *required]
+        found["required"] = [*_list(found.get("required"), _MOST), *required][:_MOST]
 
 
 def _is_null(value: object) -> bool:

@@ -18,9 +18,11 @@ import msgspec
 
 from sitegen.catalogue import LocalFile, Reading, Thumbnail
 from sitegen.digest import digest
-from sitegen.samples import LARGEST, pictures, read
+from sitegen.samples import pictures, sample
+from sitegen.samples.jobs import Explain, File, Read
+from sitegen.samples.reader import Budget
 from sitegen.samples.sample import Sample
-from sitegen.samples.sheets import LARGEST as LARGEST_WORKBOOK
+from sitegen.samples.schemas import Schema
 
 T = TypeVar("T")
 
@@ -51,25 +53,30 @@ class _Small(msgspec.Struct, frozen=True):
 class Keeper:
     """The samples in one folder. Several processes may use it at once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, budget: Budget | None = None) -> None:
+        """`budget`: the time for what is not kept yet; without it there is no end of it."""
         self._folder = folder
+        self._budget = budget or Budget()
 
     def reading(self, file: LocalFile, *, label: str, whole: bool = True) -> Reading:
-        """What is in a file. It is read unless it was before; `label` and `whole` are as `samples.read` has them."""
+        """What is in a file. It is read unless it was before; `label` and `whole` are as `samples.read` has them.
+
+        Raises SpentError where that would take time that there is not.
+        """
         key = digest(file.digest.encode(), label.encode(), file.name.encode(), bytes([whole]), _code())
         path = self._folder / key[:2] / f"{key}.json"
         short = _first_line(path, _Short)
         if short is None:
-            sample = _sample(file, label, whole=whole)
-            short = _in_short(sample)
-            _write(path, msgspec.json.encode(short) + b"\n" + msgspec.json.encode(sample))
+            found = sample(Read(File.at(file.path), label, file.name, whole), self._budget)
+            short = _in_short(found)
+            _write(path, msgspec.json.encode(short) + b"\n" + msgspec.json.encode(found))
         kept = LocalFile(path, name=path.name, digest=key, size=0)
         return Reading(kept, short.kind, short.found, short.why, short.rows, short.features, short.exact, short.remarks)
 
     def thumbnail(self, file: LocalFile) -> Thumbnail | None:
         """A picture or the first page of a PDF in small, made unless it was before; None for what is neither.
 
-        `file` is all of it. Why there is no thumbnail of a file is kept too.
+        `file` is all of it. Why there is no thumbnail of a file is kept too. Raises SpentError as `reading`.
         """
         if not pictures.is_picture(file.path):
             return None
@@ -78,7 +85,7 @@ class Keeper:
         about, picture = folder / f"{key}.json", folder / f"{key}.webp"
         found = _first_line(about, _Small)
         if found is None or not (found.why or picture.is_file()):
-            made = pictures.small(file.path)
+            made = pictures.small(file.path, self._budget)
             found = _Small(made.why, made.width, made.height, len(made.content), digest(made.content))
             if made.content:
                 _write(picture, made.content)
@@ -90,6 +97,20 @@ class Keeper:
             picture, name=_THUMBNAIL, digest=digest(_THUMBNAIL.encode(), found.digest.encode()), size=found.size
         )
         return Thumbnail(small, found.width, found.height)
+
+    def schema(self, schema: LocalFile, reading: Reading, name: str) -> LocalFile:
+        """What a schema says of the columns of a file with this name; it is read unless it was before.
+
+        `load_schema` gives it. Raises SpentError as `reading`.
+        """
+        key = digest(b"schema", schema.digest.encode(), reading.kept.digest.encode(), name.encode(), _code())
+        path = self._folder / key[:2] / f"{key}.json"
+        try:
+            os.utime(path)
+        except OSError:
+            job = Explain(File.at(schema.path), _columns(load(reading)), name)
+            _write(path, msgspec.json.encode(self._budget.ask(job, Schema).value))
+        return LocalFile(path, name=path.name, digest=key, size=0)
 
     def tidy(self) -> None:
         """Remove what no build has asked for in a month."""
@@ -107,11 +128,14 @@ def load(reading: Reading) -> Sample:
     return msgspec.json.decode(reading.kept.path.read_bytes().partition(b"\n")[2], type=Sample)
 
 
-def _sample(file: LocalFile, label: str, *, whole: bool) -> Sample:
-    with file.path.open("rb") as stream:
-        content = stream.read(max(LARGEST, LARGEST_WORKBOOK) + 1)
-    most = LARGEST_WORKBOOK if content.startswith((b"PK", b"\xd0\xcf")) else LARGEST
-    return read(content[:most], label=label, name=file.name, whole=whole and len(content) <= most)
+def load_schema(kept: LocalFile) -> Schema | None:
+    """What `Keeper.schema` kept; None where the bytes were no schema."""
+    return msgspec.json.decode(kept.path.read_bytes(), type=Schema | None)
+
+
+def _columns(sample: Sample) -> tuple[str, ...]:
+    table = sample.table or (sample.features.table if sample.features else None)
+    return tuple(column.name for column in table.columns) if table else ()
 
 
 def _in_short(sample: Sample) -> _Short:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.samples import archive, datastore, delimited, documents, sheets, signs, text
+from sitegen.samples import archive, delimited, documents, sheets, signs, text
 from sitegen.samples.cells import one_line
 from sitegen.samples.documents import Document
-from sitegen.samples.sample import Why
+from sitegen.samples.sample import DATASTORE, Why
 
 _ARCHIVES = 2  # inside each other: a zipped .csv.gz
 _WORKBOOKS = ("XLSX", "XLSB", "ODS")
-_JSON = ("JSON", "GeoJSON", "JSON-LD", datastore.LABEL)
+_JSON = ("JSON", "GeoJSON", "JSON-LD", DATASTORE)
+_LARGE = 16_384  # bytes of a text, from which it is told what it is before it is gone into
 _PROSE = ("TXT", "Markdown")  # a table only where it has columns, and they are even
 
 Rows = Callable[[], Iterator[Sequence[str]]]
@@ -46,6 +47,7 @@ class Most:
     text: int  # bytes, of a text or of what is in an archive
     fully: bool = False  # workbooks with all their cells, as far as memory allows; only their beginning otherwise
     weight: int = 1 << 40  # bytes, of a JSON document as Python's values
+    tell: Callable[[str], None] = lambda found: None  # hears what a file is before it is gone into
 
 
 def opened(content: bytes, *, label: str, name: str, whole: bool, most: Most) -> Opened:
@@ -55,6 +57,8 @@ def opened(content: bytes, *, label: str, name: str, whole: bool, most: Most) ->
 
 def _any(content: bytes, label: str, name: str, whole: bool, most: Most, levels: int) -> Opened:
     kind = signs.magic(content)
+    if kind:
+        most.tell("" if kind == "OLE" else kind)
     if kind == "OLE":
         return _compound(content, whole, most)
     if kind in ("ZIP", "GZIP") and levels:
@@ -95,6 +99,7 @@ def _compound(content: bytes, whole: bool, most: Most) -> Opened:
 def _workbook(content: bytes, found: str, whole: bool, most: Most) -> Opened:
     if not whole:
         return Opened(found, "cut", whole=False)
+    most.tell(found)
     sheet = sheets.sheet(content, fully=most.fully)
     if sheet.rows is None:
         return Opened(found, sheet.why)
@@ -119,8 +124,11 @@ def _text(content: bytes, label: str, whole: bool, most: Most) -> Opened:
         if found.document or found.why == "too-large" or label in _JSON or not delimited.dialect(body.text).separator:
             return found
     how = delimited.dialect(body.text, "\t" if label == "TSV" else "")
+    found_as = "TSV" if how.separator == "\t" else "CSV"
+    if len(content) > _LARGE:
+        most.tell(found_as)
     return Opened(
-        "TSV" if how.separator == "\t" else "CSV",
+        found_as,
         rows=lambda: delimited.rows(body.text, how, whole=whole),
         encoding=body.encoding,
         separator=how.separator,
@@ -131,6 +139,8 @@ def _text(content: bytes, label: str, whole: bool, most: Most) -> Opened:
 
 def _json(body: text.Decoded, label: str, whole: bool, most: Most) -> Opened:
     why: Why
+    if len(body.text) > _LARGE:
+        most.tell("JSON")
     if _weight(body.text) > most.weight:
         return Opened("JSON", "too-large", encoding=body.encoding, whole=whole)
     try:
@@ -139,7 +149,7 @@ def _json(body: text.Decoded, label: str, whole: bool, most: Most) -> Opened:
         broken = whole or isinstance(error, documents.BrokenError)
         why = "too-deep" if isinstance(error, RecursionError) else "broken" if broken else "cut"
         return Opened("JSON", why, encoding=body.encoding, whole=whole)
-    found = datastore.LABEL if label == datastore.LABEL else "JSON"
+    found = DATASTORE if label == DATASTORE else "JSON"
     return Opened(found, document=document, encoding=body.encoding, whole=whole)
 
 

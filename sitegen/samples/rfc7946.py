@@ -20,6 +20,7 @@ Convert = Callable[[Sequence[Point]], Sequence[Point | None]]
 DECIMALS = 7
 _DEEPEST = 8  # collections in collections
 _OURS = range(1)  # the world from 180 west to 180 east, of all that longitudes may count on to
+_MOST_WORLDS = 20  # a satellite passes through sixteen a day
 _FARTHEST = 360.0  # degrees: longitudes that count on beyond 180, or from 0 to 360, are brought back
 
 
@@ -136,13 +137,10 @@ def _line(path: Path) -> list[Path]:
     if len(path) < 2:
         return []
     path = _eastward(path)
-    if _worlds(path) == _OURS:
+    worlds = _worlds(path)
+    if worlds == _OURS:
         return [path]
-    return [
-        _moved(piece, -world * 360)
-        for world in _worlds(path)
-        for piece in _cut_line(path, world * 360 - 180, world * 360 + 180)
-    ]
+    return [_moved(piece, -world * 360) for world, piece in _cut_line(path) if world in worlds]
 
 
 def _polygon(rings: Sequence[Path]) -> list[list[Path]]:
@@ -160,13 +158,13 @@ def _polygon(rings: Sequence[Path]) -> list[list[Path]]:
     worlds = _worlds(outer)
     if worlds == _OURS:
         return [[_wound(ring, outer=index == 0) for index, ring in enumerate((outer, *holes))]]
-    pieces = []
-    for world in worlds:
-        low, high = world * 360 - 180, world * 360 + 180
-        parts = [_closed(_moved(_cut_ring(ring, low, high), -world * 360)) for ring in (outer, *holes)]
-        if parts[0]:
-            pieces.append([_wound(part, outer=index == 0) for index, part in enumerate(parts) if part])
-    return pieces
+    pieces: dict[int, list[Path]] = {}
+    for index, ring in enumerate((outer, *holes)):
+        for world, part in sorted(_cut_ring(ring).items()):
+            closed_part = _closed(_moved(part, -world * 360)) if world in (pieces if index else worlds) else []
+            if closed_part:
+                pieces.setdefault(world, []).append(_wound(closed_part, outer=index == 0))
+    return list(pieces.values())
 
 
 def _closed(ring: Path) -> Path:
@@ -200,9 +198,16 @@ def _eastward(path: Path) -> Path:
 
 
 def _worlds(path: Path) -> range:
-    """The numbers of the worlds, 360 degrees each, that a path passes through; 0 is ours."""
+    """The numbers of the worlds, 360 degrees each, that a path passes through; 0 is ours.
+
+    What goes around and around is no place of anything.
+    """
     west, east = min(p[0] for p in path), max(p[0] for p in path)
-    return range(int((west + 180) // 360), max(int(-(-(east + 180) // 360)), int((west + 180) // 360) + 1))
+    first = int((west + 180) // 360)
+    worlds = range(first, max(int(-(-(east + 180) // 360)), first + 1))
+    if len(worlds) > _MOST_WORLDS:
+        raise _Unplaced
+    return worlds
 
 
 def _moved(path: Path, by: float) -> Path:
@@ -213,36 +218,53 @@ def _middle(path: Path) -> float:
     return (min(p[0] for p in path) + max(p[0] for p in path)) / 2
 
 
-def _cut_line(path: Path, low: float, high: float) -> list[Path]:
-    """The pieces of a line between two longitudes."""
-    pieces: list[Path] = [[]]
+def _cut_line(path: Path) -> list[tuple[int, Path]]:
+    """The pieces of a line by the worlds that they lie in, in one walk along it; from west to east."""
+    pieces: list[tuple[int, Path]] = []
+    reached: dict[int, tuple[int, Path]] = {}  # by world: the number of the last step in it, and its piece
+    step = 0
     for a, b in pairwise(path):
-        ends = sorted({0.0, 1.0, *(t for limit in (low, high) if 0 < (t := _share(a, b, limit)) < 1)})
-        for start, end in pairwise(ends):
-            middle = a[0] + (b[0] - a[0]) * (start + end) / 2
-            if not low <= middle <= high:
-                pieces.append([])
-                continue
+        limits = range(_world(min(a[0], b[0])), _world(max(a[0], b[0])) + 2)
+        shares = (_share(a, b, world * 360 - 180) for world in limits)
+        for start, end in pairwise(sorted({0.0, 1.0, *(share for share in shares if 0 < share < 1)})):
+            step += 1
             first, last = _between(a, b, start), _between(a, b, end)
-            if pieces[-1] and pieces[-1][-1] == first:
-                pieces[-1].append(last)
-            else:
-                pieces.append([first, last])
-    return [piece for piece in pieces if len(piece) > 1]
+            for world in _worlds_at(a[0] + (b[0] - a[0]) * (start + end) / 2):
+                before, piece = reached.get(world, (0, []))
+                if before == step - 1 and piece and piece[-1] == first:
+                    piece.append(last)
+                else:
+                    piece = [first, last]
+                    pieces.append((world, piece))
+                reached[world] = step, piece
+    return sorted(pieces, key=lambda each: each[0])
 
 
-def _cut_ring(ring: Path, low: float, high: float) -> Path:
-    """What of a ring lies between two longitudes (Sutherland and Hodgman, at two edges)."""
-    for limit, sign in ((low, 1), (high, -1)):
-        inside: Path = []
-        for a, b in pairwise(ring):
-            here, there = (a[0] - limit) * sign >= 0, (b[0] - limit) * sign >= 0
-            if here:
-                inside.append(a)
-            if here != there:
-                inside.append(_between(a, b, _share(a, b, limit)))
-        ring = [*inside, inside[0]] if inside else []
-    return ring
+def _cut_ring(ring: Path) -> dict[int, Path]:
+    """What of a ring lies in each world (Sutherland and Hodgman, at the edges of all in one walk along it)."""
+    inside: dict[int, Path] = {}
+    for a, b in pairwise(ring):
+        west, east = min(a[0], b[0]), max(a[0], b[0])
+        for world in range(_worlds_at(west)[0], _world(east) + 1):
+            low, high = world * 360 - 180, world * 360 + 180
+            found = [a] if low <= a[0] <= high else []
+            crossed = [(low, (a[0] >= low) != (b[0] >= low)), (high, (a[0] <= high) != (b[0] <= high))]
+            for limit, is_crossed in crossed if a[0] <= b[0] else reversed(crossed):
+                if is_crossed:
+                    found.append(_between(a, b, _share(a, b, limit)))
+            if found:
+                inside.setdefault(world, []).extend(found)
+    return {world: [*path, path[0]] for world, path in inside.items()}
+
+
+def _world(longitude: float) -> int:
+    return int((longitude + 180) // 360)
+
+
+def _worlds_at(longitude: float) -> tuple[int, ...]:
+    """The world that a longitude lies in; both where it is the edge between two, the western one first."""
+    world = _world(longitude)
+    return (world - 1, world) if longitude == world * 360 - 180 else (world,)
 
 
 def _share(a: Position, b: Position, limit: float) -> float:

@@ -32,6 +32,7 @@ Why = Literal[
     "no-data",  # an archive without a data file
     "projection",  # features whose coordinates are not degrees; they have their table all the same
 ]
+DATASTORE = "CKAN datastore"  # as a label: the bytes are an answer of CKAN's datastore
 Point = tuple[float, float]  # longitude, latitude, in degrees
 Box = tuple[float, float, float, float]  # west, south, east, north; west > east across the antimeridian (RFC 7946 §5.2)
 
@@ -114,3 +115,13 @@ class Sample:
     whole: bool = True  # all of the file was looked at
     inside: tuple[str, ...] = ()  # where it was found, outermost first: archive members, a workbook's sheet
     others: tuple[str, ...] = ()  # what else is in the archive or workbook, at most 20 names
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A thumbnail as WebP, and its sides in pixels; or `why` there is none."""
+
+    why: Why = ""
+    content: bytes = b""
+    width: int = 0
+    height: int = 0

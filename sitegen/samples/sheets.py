@@ -1,34 +1,25 @@
-"""Workbooks (XLSX, XLSB, XLS, ODS) -> the rows of the first sheet that has any, by calamine in a process of its own.
+"""Workbooks (XLSX, XLSB, XLS, ODS) -> the rows of the first sheet that has any, by calamine.
 
 calamine lays a sheet out as a full rectangle before it gives the first row: a file of a kilobyte with cells in two far
-corners asks for half a terabyte, and Rust ends the process that cannot have it. So it is another process that ends,
-with a limit to its memory, whatever the format and whatever the lie.
+corners asks for half a terabyte, and Rust ends the process that cannot have it. So this is for the process that reads
+files (`worker`), which has a limit to its memory, whatever the format and whatever the lie.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import tempfile
+import datetime
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
+from functools import partial
 
-import msgspec
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from sitegen.samples import workbook
 from sitegen.samples.sample import Why
 
 LARGEST = 16 << 20  # bytes of a workbook: as hydra has it for XLSX (12.5 MB), rounded up
-_PROGRAM = Path(workbook.__file__)
-_PATIENCE = 120  # seconds: it limits its processor time itself, and a busy machine is no fault of the file's
-_WHY: dict[int, Why] = {
-    workbook.ENCRYPTED: "encrypted",
-    workbook.BROKEN: "broken",
-    workbook.EMPTY: "empty",
-    workbook.TOO_LARGE: "too-large",
-}
+_MOST_COUNTED = 2_000_000  # cells that are looked at
+_MOST_SHEETS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,63 +30,91 @@ class Sheet:
     rows: Callable[[], Iterator[list[str]]] | None = None  # from the first one, each time that it is called
     name: str = ""
     others: tuple[str, ...] = ()
-    uncounted: int = 0  # rows that were counted and not handed over
+    uncounted: int = 0  # rows that were counted and are not among `rows`
     exact: bool = True  # all were counted
 
 
-class _Answer(msgspec.Struct):
-    sheet: str
-    others: tuple[str, ...]
-    uncounted: int
-    exact: bool
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Of what is handed over."""
+
+    cells: int = 300_000
+    text: int = 8 << 20  # characters
+    longest: int = 1_000  # of one cell
+
+
+_ALL = _Limits(_MOST_COUNTED, 64 << 20, 1 << 15)  # Excel's cells hold 32,767 characters
+_Cell = float | str | bool | datetime.date | datetime.time | datetime.timedelta
 
 
 def sheet(content: bytes, *, fully: bool = False) -> Sheet:
     """The first sheet with rows of a workbook in any of the formats. `content` is the whole file.
 
-    `fully`: with all its rows and the whole of each cell, or not at all.
+    `fully`: with all its rows and the whole of each cell, or not at all. Raises MemoryError.
     """
     if len(content) > LARGEST:
         return Sheet("too-large")
-    answer = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the last that reads rows from it lets go of it
-    with tempfile.TemporaryFile() as file:  # a pipe would be filled in thousands of small steps
-        file.write(content)
-        file.seek(0)
-        try:
-            run = subprocess.run(  # noqa: S603  # our own program; -P keeps its folder from hiding Python's modules
-                [sys.executable, "-P", str(_PROGRAM), *([workbook.FULLY] if fully else [])],
-                stdin=file,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                timeout=_PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return Sheet("too-large")
-    if run.returncode == 1:  # Python's own: it could not even begin
-        raise RuntimeError(f"{_PROGRAM} does not run; is python-calamine installed?")
-    if run.returncode:
-        return Sheet(_WHY.get(run.returncode, "too-large"))  # any other: the system, or Rust, has ended it
-    return _answered(answer)
+    try:
+        return _sheet(content, _ALL if fully else _Limits())
+    except PasswordError:
+        return Sheet("encrypted")
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:  # what Rust's panics are in Python
+        return Sheet("broken")
 
 
-def _answered(answer: IO[bytes]) -> Sheet:
-    """What the program wrote: rows, a line each, and a last line about them."""
-    answer.seek(0)
-    end, last = 0, b""
-    for line in answer:
-        end, last = end + len(last), line
-    about = msgspec.json.decode(last, type=_Answer)
-
-    def rows() -> Iterator[list[str]]:
-        answer.seek(0)
-        at = 0
-        while at < end:
-            line = answer.readline()
-            at += len(line)
-            yield _row.decode(line)
-
-    return Sheet("", rows, about.sheet, about.others, about.uncounted, about.exact)
+def _sheet(content: bytes, limits: _Limits) -> Sheet:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+    names = (shown or workbook.sheet_names)[:_MOST_SHEETS]
+    for name in names:
+        sheet = workbook.get_sheet_by_name(name)
+        if sheet.height and any(map(any, (_texts(row, 1) for row in sheet.to_python(nrows=_MOST_SHEETS)))):
+            uncounted, exact = _counted(sheet, limits)
+            if limits is _ALL and (uncounted or not exact):
+                return Sheet("too-large")
+            others = tuple(other for other in names if other != name)
+            return Sheet("", partial(_rows, sheet, limits), name, others, uncounted, exact)
+    return Sheet("empty")
 
 
-_row = msgspec.json.Decoder(list[str])
+def _rows(sheet: CalamineSheet, limits: _Limits) -> Iterator[list[str]]:
+    """The first rows that have something in them."""
+    cells = characters = 0
+    for row in sheet.iter_rows():
+        cells += len(row)
+        if cells > limits.cells or characters > limits.text:
+            return
+        texts = list(_texts(row, limits.longest))
+        if any(texts):
+            characters += sum(map(len, texts))
+            yield texts
+
+
+def _counted(sheet: CalamineSheet, limits: _Limits) -> tuple[int, bool]:
+    """How many rows with something in them there are beyond `_rows`, and whether all were counted."""
+    uncounted = cells = characters = 0
+    for row in sheet.iter_rows():
+        cells += len(row)
+        if cells > _MOST_COUNTED:
+            return uncounted, False
+        if cells <= limits.cells and characters <= limits.text:
+            characters += sum(map(len, _texts(row, limits.longest)))
+        elif any(cell != "" for cell in row):
+            uncounted += 1
+    return uncounted, True
+
+
+def _texts(row: list[_Cell], longest: int) -> Iterator[str]:
+    for cell in row:
+        if isinstance(cell, str):
+            yield cell[:longest]
+        elif isinstance(cell, bool):
+            yield "true" if cell else "false"
+        elif isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+            yield str(int(cell))  # Excel knows no other numbers: 33063 comes as 33063.0
+        elif isinstance(cell, datetime.date | datetime.time):
+            yield cell.isoformat()
+        else:
+            yield str(cell)

@@ -115,17 +115,14 @@ def is_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 def numbered(names: Iterable[str]) -> tuple[str, ...]:
     """Names that differ: an empty one is "colonne 3", the second "nom" is "nom (2)"."""
-    taken: set[str] = set()
-    found = []
+    taken: dict[str, int] = {}  # how many times
     for index, raw in enumerate(names, 1):
         name = base = one_line(raw, _LONGEST_NAME) or f"colonne {index}"
-        times = 1
         while name in taken:
-            times += 1
-            name = f"{base} ({times})"
-        taken.add(name)
-        found.append(name)
-    return tuple(found)
+            taken[base] += 1
+            name = f"{base} ({taken[base]})"
+        taken[name] = 1
+    return tuple(taken)
 
 
 def _like_those_below(index: int, first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -1,25 +1,21 @@
-"""Reads a picture or a PDF from standard input, writes it in small. A program of its own: see `pictures`.
+"""A picture or the first page of a PDF in small, by Pillow and PDFium: for the process that reads files (`worker`).
 
-What it writes is a line with width and height, and then WebP. Nothing of sitegen is imported here, so that it starts
-in hundredths of a second.
+Their decoders are C, and unpack far more than a file has. Of a thumbnail nothing is taken over but its pixels: no place
+or name that a camera wrote, no program that a PDF carries.
 """
 
 from __future__ import annotations
 
 import io
-import sys
 import warnings
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
+from sitegen.samples.sample import Small
 
-try:
-    import resource
-except ImportError:  # Windows has no such limits
-    resource = None  # type: ignore[assignment]
+if TYPE_CHECKING:
+    from PIL import Image
 
-ENCRYPTED, BROKEN, TOO_LARGE, UNKNOWN = 10, 11, 13, 14  # exit codes
-MEMORY = 300 << 20  # bytes of address space; the interpreter, Pillow and PDFium take a sixth of them
-SECONDS = 10  # of processor time
+LARGEST = 64 << 20  # bytes of a file
 WIDEST = 640  # pixels, and no higher
 MOST_PIXELS = 40_000_000  # that are unpacked: A4 at 600 dots an inch; 160 MB
 _JPEG = 4  # times as many: it can be unpacked at an eighth of its size
@@ -42,32 +38,31 @@ class EncryptedError(Exception):
     """A document that wants a password."""
 
 
-def main() -> int:
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    warnings.simplefilter("ignore")
-    warnings.simplefilter("error", Image.DecompressionBombWarning)  # at the limit, not at twice the limit
+def small(content: bytes) -> Small:
+    """The thumbnail of a whole file, whose beginning `signs.magic` knows. The same bytes give the same.
+
+    Raises MemoryError, and whatever decoders raise for what is broken.
+    """
+    from PIL import Image  # tables need not wait for it
+
+    if len(content) > LARGEST:
+        return Small("too-large")
     try:
-        content = sys.stdin.buffer.read()
-        answer = _written(_page(content) if content.startswith(b"%PDF-") else _picture(content))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, TooLargeError, MemoryError):
-        return TOO_LARGE
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)  # at the limit, not at twice the limit
+            return _written(_page(content) if content.startswith(b"%PDF-") else _picture(content))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, TooLargeError):
+        return Small("too-large")
     except UnknownError:
-        return UNKNOWN
+        return Small("format")
     except EncryptedError:
-        return ENCRYPTED
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:  # decoders raise whatever they like
-        return BROKEN
-    sys.stdout.buffer.write(answer)
-    return 0
+        return Small("encrypted")
 
 
 def _picture(content: bytes) -> Image.Image:
     """The first frame of a picture, upright, at most `WIDEST` pixels wide and high."""
+    from PIL import Image, ImageOps
+
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS * (_JPEG if content.startswith(b"\xff\xd8\xff") else 1)
     image: Image.Image = Image.open(io.BytesIO(content), formats=_FORMATS)
     if image.mode not in (*_GREY, *_COLOUR):
@@ -92,7 +87,7 @@ def _picture(content: bytes) -> Image.Image:
 
 def _page(content: bytes) -> Image.Image:
     """The first page of a PDF, at most `WIDEST` pixels wide and high."""
-    import pypdfium2  # pictures need not wait for it
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(content)
@@ -109,8 +104,10 @@ def _page(content: bytes) -> Image.Image:
     return image
 
 
-def _written(image: Image.Image) -> bytes:
-    """A line with the sides, and WebP: of the pixels only, on white paper, nothing of what else a file says."""
+def _written(image: Image.Image) -> Small:
+    """WebP of the pixels only, on white paper: nothing of what else a file says."""
+    from PIL import Image
+
     paper = Image.new("RGB", image.size, "white")
     if image.has_transparency_data:
         image = image.convert("RGBA")
@@ -119,8 +116,4 @@ def _written(image: Image.Image) -> bytes:
         paper.paste(image.convert("RGB"))
     packed = io.BytesIO()
     paper.save(packed, "WEBP", quality=_QUALITY)
-    return b"%d %d\n%b" % (*paper.size, packed.getvalue())
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return Small("", packed.getvalue(), *paper.size)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from typing import Literal
@@ -19,7 +19,7 @@ from sitegen.samples.documents import Document
 from sitegen.samples.opening import Most, Opened, Rows, opened
 from sitegen.samples.places import Places, places_of
 from sitegen.samples.profile import column
-from sitegen.samples.sample import ColumnType, Why
+from sitegen.samples.sample import DATASTORE, ColumnType, Why
 
 LARGEST = 10_000_000  # bytes of a file, and of what an archive unpacks to
 _MOST_COLUMNS = 1_000
@@ -39,8 +39,12 @@ class Entry:
     """One record: as JSON, as cells of CSV, and as a feature of GeoJSON where the file has places."""
 
     record: Mapping[str, object]
-    cells: Sequence[str]
+    row: Callable[[], Sequence[str]]  # a short record of a wide table has far more cells than values
     feature: Mapping[str, object] | None = None
+
+    @property
+    def cells(self) -> Sequence[str]:
+        return self.row()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,18 @@ class Whole:
     entries: Iterator[Entry] = field(default_factory=lambda: iter(()))
 
 
-def whole(content: bytes, *, label: str, name: str = "") -> Whole:
-    """The records of a file, for any bytes, all of which are `content`. `label` and `name` are as `read` has them."""
+def whole(content: bytes, *, label: str, name: str = "", tell: Callable[[str], None] = lambda found: None) -> Whole:
+    """The records of a file, for any bytes, all of which are `content`. The other names are as `reading.read` has them.
+
+    Raises MemoryError.
+    """
     if len(content) > LARGEST:
         return Whole(label, "too-large")
-    source = opened(content, label=label, name=name, whole=True, most=Most(LARGEST, fully=True, weight=_HEAVIEST))
+    source = opened(content, label=label, name=name, whole=True, most=Most(LARGEST, True, _HEAVIEST, tell))
     if source.why or not source.whole:
         return Whole(source.found, source.why or "too-large")
     if source.document is not None:
-        return _datastore(source.document) if source.found == datastore.LABEL else _document(source.document)
+        return _datastore(source.document) if source.found == DATASTORE else _document(source.document)
     if source.rows is None or (label not in _DELIMITED and source.found in _DELIMITED and not source.separator):
         return Whole(source.found, "no-table")  # any text is a table of one column
     return _table(source, source.rows)
@@ -112,7 +119,11 @@ def _rows(
         found = [values.value(cell, kind) for cell, kind in zip(row, types, strict=True)]
         record = dict(zip(names, found, strict=True))
         feature = _feature(record, geo.point_of(places.of(written)), code) if places else None
-        yield Entry(record, [values.written(value) for value in found], feature)
+        yield Entry(record, partial(_written, found), feature)
+
+
+def _written(found: Sequence[values.Value]) -> list[str]:
+    return [values.written(value) for value in found]
 
 
 # -- JSON: values stay what they are, but for those that JSON does not know.
@@ -134,6 +145,8 @@ def _datastore(document: Document) -> Whole:
         return Whole("JSON", "broken")
     if not answer.exact or len(answer.records) < answer.total:
         return Whole("JSON", "sample")
+    if len(answer.names) > _MOST_COLUMNS:
+        return Whole("JSON", "too-large")
     return _records([{name: record.get(name) for name in answer.names} for record in answer.records])
 
 
@@ -143,18 +156,18 @@ def _records(records: Sequence[Mapping[str, object]]) -> Whole:
         return Whole("JSON", "too-large" if names else "empty")
     grid = tree.grid(records, whole=True)
     places, code = _places(grid, [c.type for c in grid.table().columns]) if grid else (None, "")
+    at = [names[places.x], names[places.y]] if places else []
+    of_two = replace(places, x=0, y=int(places.x != places.y)) if places else None
 
     def entries() -> Iterator[Entry]:
         for raw in records:
             record = _clean(raw)
-            row = tree.cells(record, names)
-            point = geo.point_of(places.of(row)) if places else None
-            if places and point and code == geo.LATITUDE_FIRST:
-                one, other = names[places.x], names[places.y]
-                if one in record and other in record:
-                    record = {**record, one: record[other], other: record[one]}
-                    row = [*places.exchanged(row)]
-            yield Entry(record, row, _feature(record, point, code) if places else None)
+            point = geo.point_of(of_two.of(tree.cells(record, at))) if of_two else None
+            if point and code == geo.LATITUDE_FIRST and all(name in record for name in at):
+                one, other = at
+                record = {**record, one: record[other], other: record[one]}
+            feature = _feature(record, point, code) if of_two else None
+            yield Entry(record, partial(tree.cells, record, names), feature)
 
     return Whole("JSON", "", tables.numbered(names), None, places is not None, code, entries())
 
@@ -172,7 +185,7 @@ def _features(document: Document) -> Whole:
         for feature, raw in zip(features, properties, strict=True):
             record = _clean(raw)
             made = _feature(record, feature.get("geometry"), code, feature.get("id")) if placed else None
-            yield Entry(record, tree.cells(record, names), made)
+            yield Entry(record, partial(tree.cells, record, names), made)
 
     return Whole("GeoJSON", "", tables.numbered(names), None, placed, code, entries())
 

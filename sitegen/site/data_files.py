@@ -16,6 +16,7 @@ from sitegen import urls
 from sitegen.catalogue import Dataset, LocalFile, Resource
 from sitegen.samples import DATASTORE
 from sitegen.samples.conversions import EXTENSIONS, Made, made, piece
+from sitegen.samples.reader import Budget, SpentError
 from sitegen.site.site import Site
 
 _MOST = 5_000  # resources, so that the index and the description of the API stay files of a few megabytes
@@ -42,7 +43,7 @@ class Data:
     resource: Resource
     made: Made = field(default_factory=Made)
     forms: tuple[Form, ...] = ()
-    why: str = ""  # whole.Reason, or "sample": not all of the file is at hand; "over-budget"
+    why: str = ""  # whole.Reason, or "sample": not all of the file is at hand; "over-budget"; "not-yet": no time
 
 
 @lru_cache(maxsize=4)
@@ -50,10 +51,11 @@ def publication_of(site: Site) -> Mapping[tuple[str, str], Data]:
     """By the ids of dataset and resource, newest change first: all of which something is at hand."""
     first = site.first
     left, misses, taken = first.partner.table.data.site_mb * _MEGABYTE, 0, 0
+    budget = Budget(60 * first.partner.source.fetching.reading_minutes)
     found = {}
     for dataset, resource in _at_hand(first):
         full = left <= 0 or misses >= _MOST_MISSES or taken >= _MOST
-        data = Data(dataset, resource, why="over-budget") if full else _data(first, dataset, resource)
+        data = Data(dataset, resource, why="over-budget") if full else _data(first, dataset, resource, budget)
         if data.forms:
             size = sum(form.file.size for form in data.forms)
             if size > left:
@@ -73,13 +75,17 @@ def _at_hand(site: Site) -> Iterator[tuple[Dataset, Resource]]:
                 yield dataset, resource
 
 
-def _data(site: Site, dataset: Dataset, resource: Resource) -> Data:
+def _data(site: Site, dataset: Dataset, resource: Resource, budget: Budget) -> Data:
     content = resource.content
     if content is None or content.reading is None or content.file is None or not content.whole:
         return Data(dataset, resource, why="sample")
     if content.reading.why in _HOPELESS:
         return Data(dataset, resource, why=content.reading.why)
-    found = made(content.file, content.reading, label=DATASTORE if content.datastore else resource.format)
+    label = DATASTORE if content.datastore else resource.format
+    try:
+        found = made(content.file, content.reading, label=label, budget=budget)
+    except SpentError:
+        return Data(dataset, resource, why="not-yet")
     key, resource_key = site.key(dataset), site.resource_key(resource)
     forms = tuple(
         Form(extension, urls.data(key, resource_key, extension), piece(content.reading, found, extension))

@@ -16,6 +16,7 @@ from typing import Self
 from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import DumpSource, Partner, Source
 from sitegen.samples.kept import Keeper
+from sitegen.samples.reader import Budget
 from sitegen.sources import ckan, dump, udata
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
 from sitegen.sources.contents import Contents
@@ -32,14 +33,23 @@ SOURCES: dict[str, SourceModule] = {"ckan": ckan, "dump": dump, "udata": udata}
 class Sources:
     """The sources of one run. What several partners need of a portal, or of another host, is asked once."""
 
-    def __init__(self, cache: Path, waiting: Waiting = unwatched, clock: Callable[[], float] = time.time) -> None:
-        """`waiting` is told while a portal keeps us waiting; `clock`: seconds since the epoch, for visits of files."""
+    def __init__(
+        self,
+        cache: Path,
+        waiting: Waiting = unwatched,
+        budgets: dict[str, Budget] | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`waiting` is told while a portal keeps us waiting; `clock`: seconds since the epoch, for visits of files.
+
+        `budgets`: the time that there is to look into the files of each source, by its name.
+        """
         self._cache = cache
         self._waiting = waiting
         self._clock = clock
         self._open: dict[str, Connection] = {}
         self._readers: dict[str, Reader] = {}
-        self._keeper = Keeper(cache / "samples")
+        self._budgets = {} if budgets is None else budgets
 
     def __enter__(self) -> Self:
         return self
@@ -83,14 +93,16 @@ class Sources:
     def tidy(self) -> None:
         """Let go of what no partner shows any more."""
         self._shelf.tidy()
-        self._keeper.tidy()
+        Keeper(self._cache / "samples").tidy()
 
     def _listed(self, partner: Partner) -> Catalogue:
         with self._of(partner.source).answer(partner) as answer:
             return catalogue(answer, partner.source, partner.table.show)
 
     def _contents(self, partner: Partner) -> Contents:
-        return Contents(self._shelf, self._keeper, partner.source.settings.url)
+        source = partner.source
+        budget = self._budgets.setdefault(source.name, Budget(60 * source.fetching.reading_minutes))
+        return Contents(self._shelf, Keeper(self._cache / "samples", budget), source.settings.url)
 
     @cached_property
     def _shelf(self) -> Shelf:
@@ -154,12 +166,14 @@ def fetch(
     fresh: bool = False,
     progress: Progress = quiet,
     files: Progress | None = quiet,
+    budgets: dict[str, Budget] | None = None,
 ) -> Catalogue:
     """What the partner shows of its source.
 
-    A live source leaves in `cache` what it answered; `offline` reads only that. Raises SourceError.
+    A live source leaves in `cache` what it answered; `offline` reads only that. `budgets` are as `Sources` has them.
+    Raises SourceError.
     """
-    with Sources(cache) as sources:
+    with Sources(cache, budgets=budgets) as sources:
         if not offline:
             sources.refresh(partner, fresh=fresh, progress=progress, files=files)
         found = sources.catalogue(partner)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePath
 
 from sitegen import urls
-from sitegen.catalogue import DEAD, NOT_NOW, Catalogue, Caution, Content, Dataset, LocalFile, Resource
+from sitegen.catalogue import DEAD, NOT_NOW, Catalogue, Caution, Content, Dataset, LocalFile, Reading, Resource
 from sitegen.digest import digest
 from sitegen.samples import DATASTORE
 from sitegen.samples.geo import TO_MEND
 from sitegen.samples.kept import Keeper
+from sitegen.samples.reader import SpentError
 from sitegen.sources.files import wanted
 from sitegen.sources.files.shelf import Shelf, Visit
 from sitegen.sources.labels import found_label, is_contradicted
@@ -25,11 +27,15 @@ class Contents:
         self._shelf = shelf
         self._keeper = keeper
         self._portal = portal
+        self._unread = 0  # files that there was no time to look into
 
     def filled(self, catalogue: Catalogue) -> Catalogue:
         """The catalogue with what is in its files, as far as they were read. It asks nobody."""
         cautions: list[Caution] = []
+        self._unread = 0
         datasets = tuple(self._dataset(dataset, cautions) for dataset in catalogue.datasets)
+        if self._unread:
+            cautions.append(_out_of_time(self._unread))
         return replace(catalogue, datasets=datasets, warnings=(*catalogue.warnings, *cautions))
 
     def _dataset(self, dataset: Dataset, cautions: list[Caution]) -> Dataset:
@@ -59,17 +65,27 @@ class Contents:
 
     def _looked_into(self, content: Content, resource: Resource) -> Content:
         """With what is in its file: a reading of data, a thumbnail of what is looked at."""
-        if content.file is None:
+        file = content.file
+        if file is None:
             return content
-        thumbnail = self._keeper.thumbnail(content.file) if content.whole else None
-        if thumbnail and resource.family == "image":
-            return replace(content, thumbnail=thumbnail)
-        reading = self._keeper.reading(content.file, label=resource.format, whole=content.whole)
-        return replace(content, reading=reading, thumbnail=thumbnail, schema=self._schema(resource))
+        try:
+            thumbnail = self._keeper.thumbnail(file) if content.whole else None
+            content = replace(content, thumbnail=thumbnail)
+            if thumbnail and resource.family == "image":
+                return content
+            reading = self._keeper.reading(file, label=resource.format, whole=content.whole)
+            content = replace(content, reading=reading)
+            return replace(content, schema=self._schema(resource, file, reading))
+        except SpentError:
+            self._unread += 1
+            return content
 
-    def _schema(self, resource: Resource) -> LocalFile | None:
+    def _schema(self, resource: Resource, file: LocalFile, reading: Reading) -> LocalFile | None:
+        """What the schema of a file says of its columns."""
         visit = self._shelf.visit(wanted.bare(resource.schema)) if resource.schema else Visit()
-        return self._file(visit) if visit.digest and visit.whole else None
+        if not (visit.digest and visit.whole):
+            return None
+        return self._keeper.schema(self._file(visit), reading, PurePath(file.name).stem)
 
     def _from_datastore(self, resource: Resource, content: Content) -> Resource:
         """With the datastore's rows, where the file itself showed none and the portal has been asked for them."""
@@ -79,10 +95,14 @@ class Contents:
         if not visit.digest:
             return resource
         file = self._file(visit, f"{DATASTORE}.json")
-        reading = self._keeper.reading(file, label=DATASTORE, whole=visit.whole)
-        if reading.kind != "table":
+        try:
+            reading = self._keeper.reading(file, label=DATASTORE, whole=visit.whole)
+            if reading.kind != "table":
+                return resource
+            schema = self._schema(resource, file, reading)
+        except SpentError:
+            self._unread += 1
             return resource
-        schema = self._schema(resource)
         rows = Content(file, visit.whole and reading.exact, reading, came=visit.came, datastore=True, schema=schema)
         return replace(resource, content=replace(rows, fault=content.fault, since=content.since))
 
@@ -103,6 +123,11 @@ def _described(resource: Resource, content: Content) -> Resource:
     if resource.file is None and not claimed and wanted.is_glanced_at(resource.format):
         content = replace(content, reading=None)  # of its beginning: no more than that it is what it should be
     return replace(resource, format=label, family=family, content=content)
+
+
+def _out_of_time(files: int) -> Caution:
+    text = f"`reading_minutes` ran out before {files} of the files could be looked into; the next build goes on"
+    return Caution("files-not-read", "sitegen.toml", text)
 
 
 def _shown(fault: str) -> str:

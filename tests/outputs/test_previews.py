@@ -70,6 +70,13 @@ def test_the_first_rows_of_a_french_csv(tmp_path: Path) -> None:
     assert "Windows-1252, séparé par des points-virgules." in texts(page, f"{HERE}/p[@class='meta']")[-1]
 
 
+@pytest.mark.parametrize(("sign", "said"), [(":", "séparé par «\u202f:\u202f»"), ("~", "séparé par «\u202f~\u202f»")])
+def test_a_separator_of_which_there_is_no_word(tmp_path: Path, sign: str, said: str) -> None:
+    page = page_of(tmp_path, "a.csv", f"sep={sign}\nnom{sign}n\nDax{sign}1\n".encode())
+    assert texts(page, f"{ROWS}/tbody/tr[1]/td")[:2] == ["Dax", "1"]
+    assert said in page.xpath(f"{HERE}/p[@class='meta']")[-1].text_content()
+
+
 def test_what_is_in_cells_stays_text(tmp_path: Path) -> None:
     page = page_of(tmp_path, "a.csv", b'x <b>a</b>,{{ 7*7 }}\n<script>alert(1)</script>,"x"" onload=""y"\n1,2\n')
     assert texts(page, f"{ROWS}/thead//th") == ["x <b>a</b>", "{{ 7*7 }}"]
@@ -202,7 +209,9 @@ def described(folder: Path, content: str, said: bytes, language: str = "fr") -> 
     file, by = (LocalFile(folder / name, name=name, digest=name, size=1) for name in ("a.csv", "schema.json"))
     file.path.write_text(content, encoding="utf-8")
     by.path.write_bytes(said)
-    read = Content(file, reading=Keeper(folder / "kept").reading(file, label="CSV"), schema=by)
+    keeper = Keeper(folder / "kept")
+    reading = keeper.reading(file, label="CSV")
+    read = Content(file, reading=reading, schema=keeper.schema(by, reading, "a"))
     resource = Resource("r", Text.of("Le fichier"), Text(), "CSV", "table", "file", "", schema=URL, content=read)
     made = artifacts(folder, resource, language)
     page = made[f"{'' if language == 'fr' else 'en/'}dataset/jeu/resource/r/index.html"]

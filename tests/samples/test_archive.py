@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import gzip
+import io
+import struct
+import tracemalloc
 import zipfile
+import zlib
 
 import pytest
 
 from sitegen import samples
-from sitegen.samples import Sample
+from sitegen.samples import Sample, archive
 from tests.samples.workbooks import TOWNS, xlsx, zipped
 from tests.surroundings import shared
 
@@ -120,3 +124,107 @@ def test_a_real_one() -> None:
     found = read(shared(path).read_bytes(), name="x.csv.gz")
     assert found.table is not None
     assert (found.table.total, found.separator, found.inside) == (29, ";", ("x.csv",))
+
+
+METHODS = {"bzip2": zipfile.ZIP_BZIP2, "LZMA": zipfile.ZIP_LZMA, "deflate": zipfile.ZIP_DEFLATED}
+
+
+def lying(name: str, times: int, method: int, said: int) -> bytes:
+    """An archive whose one member says that it unpacks to `said` bytes, and unpacks to as many megabytes as `times`."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive, archive.open(name, "w") as file:
+        for _ in range(times):
+            file.write(bytes(1 << 20))
+    return packed.getvalue().replace(struct.pack("<I", times << 20), struct.pack("<I", said))
+
+
+@pytest.mark.parametrize(("method", "why"), [("bzip2", "bomb"), ("LZMA", "bomb"), ("deflate", "broken")])
+def test_an_archive_that_unpacks_to_more_than_it_says(method: str, why: str) -> None:
+    content = lying("a.csv", 200, METHODS[method], 1_000)
+    tracemalloc.start()
+    try:
+        found = archive.unzipped(content, 16 << 20, whole=True)
+        assert tracemalloc.get_traced_memory()[1] < 50 << 20
+    finally:
+        tracemalloc.stop()
+    assert (found.why, read(content).why) == (why, why)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_is_read_as_before(method: str) -> None:
+    found = read(zipped({"a.csv": "nom;insee\n" + "Bègles;33039\n" * 9_000}, METHODS[method]))
+    assert found.table is not None
+    assert (found.table.total, found.whole, found.inside) == (9_000, True, ("a.csv",))
+    long = read(zipped({"a.csv": "n\n" + "0123456789\n" * 400_000}, METHODS[method]))
+    assert long.table is not None
+    assert (long.whole, long.table.exact) == (False, False)
+
+
+@pytest.mark.parametrize("method", ["bzip2", "LZMA"])
+def test_a_changed_byte_in_what_we_unpack_ourselves(method: str) -> None:
+    content = zipped({"a.csv": CSV * 50}, METHODS[method])
+    for at in range(0, len(content), 3):
+        read(content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
+    start = content.index(b"a.csv") + 5
+    assert read(content[: start + 30] + b"\0\0\0" + content[start + 33 :]).why == "broken"
+
+
+def test_a_method_that_nobody_knows() -> None:
+    content = bytearray(zipped({"a.csv": CSV}, zipfile.ZIP_STORED))
+    content[8] = content[content.index(b"PK\x01\x02") + 10] = 9  # Deflate64, in both headers
+    assert read(bytes(content)).why == "format"
+
+
+@pytest.mark.parametrize("method", ["bzip2", "LZMA"])
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "mimetype", "META-INF/manifest.xml"])
+def test_what_says_what_an_archive_is_may_lie_too(name: str, method: str) -> None:
+    content = lying(name, 100, METHODS[method], 40)
+    tracemalloc.start()
+    try:
+        assert archive.unzipped(content, 16 << 20, whole=True).why in ("format", "no-data", "bomb")
+        assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    finally:
+        tracemalloc.stop()
+    assert read(content).kind == "nothing"
+
+
+def test_a_member_of_some_office_format_that_lies() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archived:
+        archived.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet" + " " * 90_000_000)
+        archived.writestr("META-INF/manifest.xml", " " * 90_000_000)
+    content = packed.getvalue().replace(struct.pack("<I", 90_000_000), struct.pack("<I", 60))
+    tracemalloc.start()
+    try:
+        archive.unzipped(content, 16 << 20, whole=True)
+        assert tracemalloc.get_traced_memory()[1] < 40 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_workbook_may_only_be_packed_as_workbooks_are() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx({"Villes": TOWNS}))) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name), zipfile.ZIP_BZIP2 if "sheet1" in name else zipfile.ZIP_DEFLATED)
+    assert (read(packed.getvalue()).found, read(packed.getvalue()).why) == ("XLSX", "format")
+
+
+def test_a_directory_of_far_too_many() -> None:
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 3, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    content = b"PK\x03\x04" + entry * 300_000
+    content += struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65_535, 65_535, len(entry) * 300_000, 4, 0)
+    assert read(content).why == "too-large"
+
+
+def test_archives_that_hold_themselves() -> None:
+    """Overlapping members, of which each is the same packed bytes: what they unpack to counts."""
+    inside = zlib.compress(b"0;1\n" * 4_000_000)[2:-4]
+    local = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 8, 0, 0, 0, len(inside), 16_000_000, 1, 0) + b"a"
+    names = b"".join(
+        struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 3, 20, 0, 0, 8, 0, 0, 0, len(inside), 16_000_000, 4, 0, 0, 0,
+                    0, 0, 0) + f"{n:04}".encode()
+        for n in range(2_000)
+    )  # fmt: skip
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2_000, 2_000, len(names), len(local + inside), 0)
+    assert read(local + inside + names + end).why == "bomb"

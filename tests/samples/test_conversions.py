@@ -17,6 +17,7 @@ from sitegen.digest import digest
 from sitegen.samples import conversions
 from sitegen.samples.conversions import Field, Made, made, piece
 from sitegen.samples.kept import Keeper
+from sitegen.samples.reader import Reader
 
 
 def _file(folder: Path, name: str, content: bytes) -> LocalFile:
@@ -114,7 +115,7 @@ def test_made_once_and_again_where_a_form_is_gone(tmp_path: Path, monkeypatch: p
     content = b"a;b\n1;2\n"
     reading, found = _made(tmp_path, content)
     with monkeypatch.context() as patch:
-        patch.setattr(conversions, "whole", lambda *_, **__: pytest.fail("read again"))
+        patch.setattr(Reader, "ask", lambda *_: pytest.fail("read again"))
         assert _made(tmp_path, content) == (reading, found)
     piece(reading, found, "csv").path.unlink()
     assert _made(tmp_path, content) == (reading, found)
@@ -141,7 +142,7 @@ def test_what_would_be_too_large_does_not_exist(tmp_path: Path, monkeypatch: pyt
 def test_why_there_is_nothing_is_kept_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, found = _made(tmp_path, b"<html><body>Connexion")
     assert (found.why, found.sizes) == ("html", {})
-    monkeypatch.setattr(conversions, "whole", lambda *_, **__: pytest.fail("read again"))
+    monkeypatch.setattr(Reader, "ask", lambda *_: pytest.fail("read again"))
     assert _made(tmp_path, b"<html><body>Connexion")[1] == found
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen import samples
 from sitegen.samples.delimited import SEPARATORS, Dialect, dialect, rows
 from sitegen.samples.tables import grid, is_header, numbered
 
@@ -50,6 +51,25 @@ def test_the_label_decides_where_two_do_equally_well() -> None:
 @pytest.mark.parametrize("first", ["sep=;\r\n", "SEP=;\n", '"sep=;"\n'])
 def test_excels_own_line(first: str) -> None:
     assert read(f"{first}a,b;c\n1;2\n") == [["a,b", "c"], ["1", "2"]]
+
+
+@pytest.mark.parametrize("sign", [":", "~", "^", "|", "\t", ",", "¦", "#"])
+def test_excels_own_line_with_a_rare_sign(sign: str) -> None:
+    found = samples.read(f"sep={sign}\nnom{sign}n\nDax{sign}1\n".encode(), label="CSV", whole=True)
+    assert found.table is not None
+    assert (found.separator, found.table.rows) == (sign, (("Dax", "1"),))
+
+
+@pytest.mark.parametrize(
+    "sign", ['"', "\r", "\n", "\0", "a", "é", "\u2028", "\ud83d\ude00", " ", "'", "\\", "\x1f", "0", "="]
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_what_is_no_separator_is_data(sign: str, end: str) -> None:
+    text = f"sep={sign}{end}nom;n\nDax;1\n".encode("utf-8", "surrogatepass")
+    for content in (text, b'"' + text.replace(end.encode(), b'"' + end.encode(), 1) if end else text, text[:5]):
+        found = samples.read(content, label="CSV", whole=True)
+        assert found.separator in ("", ";")
+        assert found.why in ("", "empty")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -33,10 +33,12 @@ import msgspec
 from sitegen import samples
 label, whole = sys.argv[1], sys.argv[2] == "whole"
 found = samples.read(sys.stdin.buffer.read(), label=label, name="a", whole=whole)
+samples.reader.close()
 try:
     peak = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) << 10
 except OSError:
     peak = 0
+peak = max(peak, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10)  # of the process that reads files
 print(json.dumps({"peak": peak, "sample": msgspec.to_builtins(found)}))
 """
 

@@ -14,6 +14,7 @@ from sitegen.digest import digest
 from sitegen.samples import pictures, thumbnailer
 from sitegen.samples.kept import Keeper
 from sitegen.samples.pictures import Small
+from sitegen.samples.reader import Budget
 from tests.samples.pictures import FORMATS, drawn, image_bomb, locked, opened, packed, pdf
 
 PIXELS = thumbnailer.MOST_PIXELS
@@ -198,9 +199,9 @@ def test_thumbnails_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     made: list[Path] = []
     once = pictures.small
 
-    def counted(path: Path) -> Small:
+    def counted(path: Path, budget: Budget | None = None) -> Small:
         made.append(path)
-        return once(path)
+        return once(path, budget)
 
     monkeypatch.setattr(pictures, "small", counted)
     assert keeper.thumbnail(file) == first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.samples.extent import Extent
-from sitegen.samples.rfc7946 import geometry
+from sitegen.samples.rfc7946 import _cut_ring, geometry
 
 SQUARE = [[0, 44], [1, 44], [1, 45], [0, 45], [0, 44]]
 HOLE = [[0.25, 44.25], [0.5, 44.25], [0.5, 44.5], [0.25, 44.25]]
@@ -164,3 +165,72 @@ def test_any_numbers_give_a_valid_geometry_or_none(kind: str, coordinates: Any) 
     west, *_, north = box(found)
     assert -180 <= west <= 180
     assert math.isfinite(north)
+
+
+def turns(longitudes: list[float], times: int) -> list[list[float]]:
+    return [[longitude, (index % 160) / 2 - 40] for index, longitude in enumerate(longitudes * times)]
+
+
+AROUND = [0.0, 120.0, -120.0]
+
+
+@pytest.mark.parametrize("kind", ["LineString", "Polygon"])
+@pytest.mark.parametrize(
+    ("longitudes", "times"),
+    [(AROUND, 9), (AROUND[::-1], 9), ([*AROUND * 9, *AROUND[::-1] * 9], 3), ([179.0, -179.0], 9), ([180.0, -180.0], 9)],
+    ids=["east", "west", "to and fro", "over the line", "along the line"],
+)
+def test_what_winds_is_cut_and_nothing_is_lost(kind: str, longitudes: list[float], times: int) -> None:
+    path = turns(longitudes, times)
+    found = of(kind, [[*path, path[0]]] if kind == "Polygon" else path)
+    if found is None:
+        assert kind == "Polygon", "it encloses nothing"
+        return
+    pieces = [found["coordinates"]] if found["type"] == kind else found["coordinates"]
+    for x, _ in (position for piece in pieces for position in (piece[0] if kind == "Polygon" else piece)):
+        assert -180 <= x <= 180
+    if kind == "LineString":
+        kept = {tuple(position) for piece in pieces for position in piece}
+        assert {(x, y) for x, y in path} <= kept | {(-x, y) for x, y in kept}
+
+
+@pytest.mark.parametrize("kind", ["LineString", "Polygon"])
+def test_what_goes_around_without_end_is_no_place(kind: str) -> None:
+    path = turns(AROUND, 2_000)
+    back = path[::-1]
+    assert of(kind, [[*path, *back]] if kind == "Polygon" else path) is None
+    assert geometry({"type": "MultiLineString", "coordinates": [path, SQUARE]}) is None
+
+
+def clip(ring: list[tuple[float, ...]], low: float, high: float) -> list[tuple[float, ...]]:
+    """Sutherland and Hodgman's own way, one edge after the other."""
+    for limit, sign in ((low, 1), (high, -1)):
+        inside = []
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            if (x1 - limit) * sign >= 0:
+                inside.append((x1, y1))
+            if ((x1 - limit) * sign >= 0) != ((x2 - limit) * sign >= 0):
+                inside.append((limit, round(y1 + (y2 - y1) * ((limit - x1) / (x2 - x1)), 7)))
+        ring = [*inside, inside[0]] if inside else []
+    return ring
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from([-170, -90, -30, -1, 1, 30, 90, 170]), st.integers(-80, 80)), min_size=3, max_size=12
+)
+
+
+@given(st.sampled_from([0.0, 179.0, -179.0, 180.0, -180.0]), STEPS)
+def test_a_walk_along_a_ring_finds_what_cutting_it_world_by_world_does(
+    start: float, steps: list[tuple[int, int]]
+) -> None:
+    ring: list[tuple[float, ...]] = [(start, 0.0)]
+    for step, y in steps:
+        ring.append((ring[-1][0] + step, float(y)))
+    ring.append(ring[0])
+    for world, part in _cut_ring(list(ring)).items():
+        assert len(part) == len(clip(ring, world * 360 - 180, world * 360 + 180))
+        assert all(
+            mine == pytest.approx(other, abs=1e-6)
+            for mine, other in zip(part, clip(ring, world * 360 - 180, world * 360 + 180), strict=True)
+        )

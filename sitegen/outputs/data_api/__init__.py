@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen import urls
-from sitegen.catalogue import LocalFile, Resource
+from sitegen.catalogue import Caution, LocalFile, Resource
 from sitegen.engine import Artifact
 from sitegen.outputs.data_api.index import About, Entry, index
 from sitegen.outputs.data_api.openapi import openapi
@@ -33,6 +33,13 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     yield Artifact(
         urls.OPENAPI, openapi, (about, tuple(entry for entry in entries if entry.forms), tuple(_others(site, theme)))
     )
+
+
+def cautions(site: Site, theme: Theme) -> Iterator[Caution]:
+    waiting = sum(data.why == "not-yet" for data in publication_of(site).values())
+    if waiting:
+        text = f"`reading_minutes` ran out before {waiting} of the files could be converted; the next build goes on"
+        yield Caution("files-not-converted", "sitegen.toml", text)
 
 
 def content_of(file: LocalFile) -> bytes:

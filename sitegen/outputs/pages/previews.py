@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from sitegen import urls
 from sitegen.catalogue import Content, Dataset, Geometry, Resource
 from sitegen.geo.drawing import Box, Frame, grown, meet, simplified, thinned
 from sitegen.outputs.pages.views import Sketch
 from sitegen.samples import Features, Sample, Table
-from sitegen.samples.kept import load
-from sitegen.samples.schemas import LARGEST as LARGEST_SCHEMA
-from sitegen.samples.schemas import Field, Schema, schema
+from sitegen.samples.kept import load, load_schema
+from sitegen.samples.schemas import Field, Schema
 from sitegen.site import Site
 
 _WIDTH = 640
@@ -63,10 +61,8 @@ class Preview:
         """The table's columns by their schema; None without one, and where it cannot be read."""
         if self.content.schema is None:
             return None
-        with self.content.schema.path.open("rb") as stream:
-            said = stream.read(LARGEST_SCHEMA + 1)
         names = [column.name for column in table.columns]
-        found = schema(said, names, PurePath(self.content.file.name).stem if self.content.file else "")
+        found = load_schema(self.content.schema)
         if found is None:
             return None
         return Explained(found, found.of(names), found.missing(names) if table.width == len(names) else ())

@@ -1,0 +1,160 @@
+"""A whole file as JSON, CSV and GeoJSON, in pieces: for the process that reads files (`worker`).
+
+One record or feature is on each line, in the order of the file. CSV is RFC 4180's, in UTF-8 without a mark: its cells
+are as in the file, or point decimals and ISO dates. Those that begin with `=` stay as they are: it is data, and what
+takes it for formulas is the spreadsheet that opens it (docs/api.md). Nothing of a conversion is in memory but the
+records of one piece. A form that grows too large is given up, and where all are, so is the rest of the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from sitegen.samples.conversions import EXTENSIONS, Field, Made
+from sitegen.samples.extent import Extent
+from sitegen.samples.whole import LARGEST, Whole, whole
+
+__all__ = ["LARGEST", "convert"]
+
+_PIECE = 1 << 18  # bytes
+
+Deliver = Callable[[str, bytes], None]
+
+
+def convert(
+    content: bytes, *, label: str, name: str, most: int, deliver: Deliver,
+    tell: Callable[[str], None] = lambda found: None,
+) -> Made:  # fmt: skip
+    """What a file was converted to, without a base; `deliver` gets the forms, by extension, of at most `most` bytes.
+
+    `tell` is as `reading.read` has it. A form that is not among the sizes is not to be used. Raises MemoryError.
+    """
+    source = whole(content, label=label, name=name, tell=tell)
+    return _converted(source, most, deliver)
+
+
+class _Output:
+    """A form, up to the largest size."""
+
+    def __init__(self, extension: str, most: int, deliver: Deliver) -> None:
+        self.size = 0
+        self._extension = extension
+        self._most = most
+        self._deliver = deliver
+        self._waiting = bytearray()
+
+    @property
+    def fits(self) -> bool:
+        return self.size <= self._most
+
+    def write(self, text: str) -> None:
+        if not self.fits:
+            return
+        content = text.encode()
+        self.size += len(content)
+        if self.fits:
+            self._waiting += content
+        if len(self._waiting) >= _PIECE:
+            self.flush()
+
+    def flush(self) -> None:
+        self._deliver(self._extension, bytes(self._waiting))
+        self._waiting.clear()
+
+
+def _converted(source: Whole, most: int, deliver: Deliver) -> Made:
+    if source.why:
+        return Made(why=source.why)
+    wanted = {"json": bool(source.names), "csv": bool(source.names), "geojson": source.places}
+    rows = features = placed = 0
+    fields = _Fields(source)
+    extent = Extent()
+    outputs = {extension: _Output(extension, most, deliver) for extension in EXTENSIONS if wanted[extension]}
+    records, table, places = (outputs.get(extension) for extension in ("json", "csv", "geojson"))
+    line = io.StringIO()
+    writer = csv.writer(line)
+    writer.writerow(source.names)
+    if places:
+        places.write('{"type":"FeatureCollection","features":[')
+    for entry in source.entries:
+        separator = ",\n" if rows else "\n"
+        rows += 1
+        fields.add(entry.record)
+        if records:
+            records.write(("[\n" if rows == 1 else ",\n") + _json(entry.record))
+        if table and table.fits:
+            writer.writerow(entry.cells)
+            table.write(line.getvalue())
+            line.seek(0)
+            line.truncate()
+        if places and entry.feature is not None:
+            features += 1
+            placed += extent.add(entry.feature["geometry"])
+            places.write(separator + _json(entry.feature))
+        if not any(output.fits for output in outputs.values()):
+            break
+    if records:
+        records.write("\n]\n")
+    if places:
+        bbox = f',"bbox":{_json(extent.bbox)}' if extent.bbox else ""
+        places.write(f"\n]{bbox}}}\n")
+    for output in outputs.values():
+        output.flush()
+    sizes = {extension: output.size for extension, output in outputs.items() if output.fits}
+    if not sizes:
+        return Made(why="too-large")
+    return Made("", rows, features, placed, fields.found(), source.projection, sizes=sizes)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+class _Fields:
+    """What the records hold, by name."""
+
+    def __init__(self, source: Whole) -> None:
+        types = source.types or ()
+        self._types = dict(zip(source.names, types, strict=False))
+        self._dates = [name for name, type_ in self._types.items() if type_ == "date"]
+        self._unfit: set[str] = set()
+        self._kinds: dict[str, set[type]] = {}
+        self._times: dict[str, int] = {}
+        self._rows = 0
+
+    def add(self, record: Mapping[str, object]) -> None:
+        self._rows += 1
+        for name, value in record.items():
+            self._kinds.setdefault(name, set()).add(type(value))
+            self._times[name] = self._times.get(name, 0) + 1
+        for name in self._dates:
+            value = record[name]
+            if isinstance(value, str) and not _ISO_DATE.fullmatch(value):
+                self._unfit.add(name)
+
+    def found(self) -> tuple[Field, ...]:
+        fields = []
+        for name, kinds in self._kinds.items():
+            json_kinds = tuple(sorted(_KINDS[kind] for kind in kinds))
+            type_ = self._types.get(name) or _type(json_kinds)
+            fields.append(Field(name, type_, json_kinds, self._times[name] == self._rows, name not in self._unfit))
+        return tuple(fields)
+
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_KINDS = {
+    str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null", list: "array", dict: "object",
+}  # fmt: skip
+_TYPES = {"string": "text", "array": "list", "null": "empty"}
+
+
+def _type(kinds: Sequence[str]) -> str:
+    """The type of a column of a JSON file, whose values are what they are."""
+    known = [kind for kind in kinds if kind != "null"] or ["null"]
+    if known == ["integer", "number"]:
+        return "number"
+    return _TYPES.get(known[0], known[0]) if len(known) == 1 else "mixed"

@@ -1,0 +1,352 @@
+"""What reading costs grows no faster than what is read: every reader and converter, with inputs made to be dear.
+
+Each is given inputs of one, two and four sizes, in this process and without its limits, so that nothing but the growth
+is measured: processor time, the least of several runs, and the memory that Python's objects take.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+
+import pytest
+
+from sitegen.samples import converting, reading, schemas
+from tests.samples.workbooks import number, text, xlsx, zipped
+
+Make = Callable[[int], bytes]  # about so many bytes
+
+SIZE = 60_000  # bytes of the smallest: some hundredths of a second
+_MORE = 1.2  # than in proportion
+_SECONDS, _BYTES = 0.05, 1 << 20  # on top: what does not depend on the size, and noise
+
+
+def times(unit: str | bytes, head: str | bytes = b"", tail: str | bytes = b"") -> Make:
+    unit, head, tail = (part if isinstance(part, bytes) else part.encode() for part in (unit, head, tail))
+    return lambda size: head + unit * (size // len(unit)) + tail
+
+
+def each(write: Callable[[int], str], between: str = "", head: str = "", tail: str = "") -> Make:
+    """Units that differ, by their number."""
+
+    def make(size: int) -> bytes:
+        found, length, index = [], 0, 0
+        while length < size:
+            found.append(write(index))
+            length += len(found[-1]) + len(between)
+            index += 1
+        return (head + between.join(found) + tail).encode()
+
+    return make
+
+
+def nested(opening: str, closing: str, depth: int) -> Make:
+    return times(opening * depth + "1" + closing * depth + ",", "[", "1]")
+
+
+def line(longitude: Callable[[int], float], kind: str = "LineString") -> Make:
+    head, tail = ("[", "]") if kind == "Polygon" else ("", "")
+    return each(
+        lambda n: f"[{longitude(n)},{n % 80 + n / 1e7}]", ",", f'{{"type":"{kind}","coordinates":[{head}',
+        f",[0,0]]{tail}}}",
+    )  # fmt: skip
+
+
+def winding(n: int) -> float:
+    return (0, 120, -120)[n % 3]
+
+
+def winding_and_unwinding(n: int) -> float:
+    return winding(n if n // 30 % 2 else -n)
+
+
+def in_collection(geometry: str, properties: str = '{"a":%d}') -> Make:
+    return each(
+        lambda n: f'{{"type":"Feature","properties":{properties.replace("%d", str(n))},"geometry":{geometry}}}', ",",
+        '{"type":"FeatureCollection","features":[', "]}",
+    )  # fmt: skip
+
+
+def of_lambert(n: int) -> str:
+    point = f"[{600_000 + n % 1000},{6_200_000 + n % 977}]"
+    return f'{{"type":"Feature","properties":null,"geometry":{{"type":"Point","coordinates":{point}}}}}'
+
+
+def wide_datastore(size: int) -> bytes:
+    """As many columns as records, none of which has a value."""
+    fields = [{"id": f"c{n}"} for n in range(size // 26)]
+    answer = {"fields": fields, "records": [{}] * (size // 8), "total": size // 8}
+    return json.dumps({"result": answer}).encode()
+
+
+TEXTS: dict[str, tuple[str, Make]] = {
+    "short rows": ("CSV", times("1\n")),
+    "empty rows": ("CSV", times(";\n", "a;b\n1;2\n")),
+    "one long line": ("CSV", times("x")),
+    "one line of columns": ("CSV", each(lambda n: f"c{n}", ";")),
+    "two lines of columns": ("CSV", lambda size: each(lambda n: f"c{n}", ";")(size // 2) + b"\n" + b"1;" * (size // 4)),
+    "columns of one name": ("CSV", times("a;")),
+    "columns named as others are renamed": ("CSV", each(lambda n: f"a ({n})" if n % 2 else "a", ";")),
+    "one wide row above short ones": ("CSV", lambda size: b";" * 900 + b"\n" + b"1\n" * (size // 2)),
+    "every row wider": ("CSV", lambda size: b"".join(b"1;" * n + b"\n" for n in range(int(size**0.5)))),
+    "quotes": ("CSV", times('"')),
+    "pairs of quotes": ("CSV", times('"";"a""b"\n')),
+    "quotes never closed": ("CSV", times('a;"b\n')),
+    "a quote in every cell": ("CSV", times('"a","b\n')),
+    "blanks before quotes": ("CSV", times('a, "b\n')),
+    "line breaks in quotes": ("CSV", times('"a\n\n\n";b\n')),
+    "carriage returns": ("CSV", times("a;b\r")),
+    "separators": ("CSV", times(";,|\t")),
+    "Excel's own sign": ("CSV", times("a:b\n", "sep=:\n")),
+    "blanks": ("CSV", times(" ", "a;b\n", "x")),
+    "NULs": ("CSV", times("a\0;b" + "c" * 40 + "\n")),
+    "byte order marks": ("CSV", times("\ufeff")),
+    "byte order marks in rows": ("CSV", times("\ufeffa;b\n")),
+    "combining signs": ("CSV", times("e\u0301\u0302\u0303;o\u0308\n")),
+    "one letter with many signs": ("CSV", times("\u0301", "nom\ne")),
+    "full-width digits": ("CSV", times("\uff11\uff12;\u0663\n")),
+    "Windows-1252": ("CSV", times(b"\xe9t\xe9;\x80\n")),
+    "two encodings": ("CSV", times(b"\xc3\xa9t\xc3\xa9;a\n" * 9 + b"\xe9\n")),
+    "UTF-16": ("CSV", lambda size: b"\xff\xfe" + ("é;1\n" * (size // 8)).encode("utf-16-le")),
+    "long numbers": ("CSV", times("9" * 5_000 + ";1\n")),
+    "one long number": ("CSV", times("9", "n\n")),
+    "huge exponents": ("CSV", times("1e308;1e-320;9e999\n", "a;b;c\n")),
+    "numbers that differ": ("CSV", each(lambda n: f"{n};{n / 7:.6f}\n", "", "a;b\n")),
+    "numbers with thousands": ("CSV", times("1 234 567 890 123,5;1 234 567 890 12x\n", "a;b\n")),
+    "dates": ("CSV", each(lambda n: f"{n % 28 + 1}/{n % 12 + 1}/{1900 + n % 150};31/02/{n % 9999:04}\n", "", "a;b\n")),
+    "moments": ("CSV", times("2026-12-31T23:59:59.999999999+02:00\n", "le\n")),
+    "almost a moment": ("CSV", times("2026-12-31" + "T" * 26 + "\n", "le\n")),
+    "telephone numbers": ("CSV", times("+33 5 56 00 00 0x;0033\n", "tel;siret\n")),
+    "SIRET": ("CSV", times("73282932000074\n", "n\n")),
+    "places": ("CSV", each(lambda n: f"{n % 180 / 3};{n % 90 / 3}\n", "", "lon;lat\n")),
+    "places in one cell": ("CSV", each(lambda n: f'"{n % 90 / 3},{n % 180 / 3}";x\n', "", "geo;n\n")),
+    "Lambert-93": ("CSV", each(lambda n: f"{600_000 + n % 1000};{6_200_000 + n % 977}\n", "", "x;y\n")),
+    "columns x": ("CSV", lambda size: each(lambda n: f"x_{n}", ";")(size // 2) + b"\n" + b"500;" * (size // 8)),
+    "prose": ("TXT", times("Bonjour; comment ?\nAllez-vous\n")),
+    "comments of HTML": ("CSV", times("<!---->", "", "<html>")),
+    "instructions of XML": ("CSV", times("<?a?>", "", "<html>")),
+    "less-than signs": ("CSV", times("<")),
+}
+
+JSONS: dict[str, tuple[str, Make]] = {
+    "records": ("JSON", times('{"a":"b","c":1.5},', "[", "{}]")),
+    "records without two alike": ("JSON", each(lambda n: f'{{"k{n}":1}}', ",", "[", "]")),
+    "objects without two alike": ("JSON", each(lambda n: f'{{"a":{{"k{n}":1}}}}', ",", "[", "]")),
+    "a wide record and short ones": ("JSON", lambda size: (
+        "[{" + ",".join(f'"k{n}":1' for n in range(900)) + "}" + ',{"k1":1}' * (size // 9) + "]").encode()),
+    "a wide object": ("JSON", each(lambda n: f'"k{n}":{n}', ",", "{", "}")),
+    "a wide record": ("JSON", each(lambda n: f'"k{n}":{n}', ",", "[{", "}]")),
+    "keys of one name": ("JSON", times('"a":1,', "{", '"a":1}')),
+    "records with keys of one name": ("JSON", times('{"a":1,"a":2},', "[", "{}]")),
+    "long keys": ("JSON", each(lambda n: f'"{"k" * 1_000}{n}":1', ",", "[{", "}]")),
+    "keys that are escapes": ("JSON", times('{"\\ud800":"\\udfff\\u0000"},', "[", "{}]")),
+    "lists of nothing": ("JSON", times("[],", "[", "[]]")),
+    "nested lists": ("JSON", nested("[", "]", 90)),
+    "nested objects": ("JSON", nested('{"a":', "}", 90)),
+    "one nested far": ("JSON", lambda size: b"[" * (size // 2) + b"]" * (size // 2)),
+    "brackets": ("JSON", times("[")),
+    "lists in objects": ("JSON", each(lambda n: f'"k{n}":[{{"a":1}}]', ",", "{", "}")),
+    "lists in objects in objects": ("JSON", each(lambda n: f'"k{n}":{{"l":{{"m":[{{}}]}}}}', ",", "{", "}")),
+    "lines": ("JSON", times('{"a":1}\n')),
+    "lines, the last broken": ("JSON", times('{"a":1}\n', "", '{"a":')),
+    "lines of long numbers": ("JSON", times('{"a":' + "9" * 4_999 + "}\n")),
+    "long numbers": ("JSON", times('{"a":' + "9" * 4_200 + "},", "[", "{}]")),
+    "numbers beyond the longest": ("JSON", times('{"a":' + "9" * 5_000 + "},", "[", "{}]")),
+    "one long number": ("JSON", times("9", '[{"a":', "}]")),
+    "huge exponents": ("JSON", times('{"a":1e999,"b":-1e-999},', "[", "{}]")),
+    "one long text": ("JSON", times("\\u00e9", '[{"a":"', '"}]')),
+    "a value in every record that is nested": ("JSON", times('{"a":[{"b":[1,2,3]}]},', "[", "{}]")),
+    "one large value under many keys": ("JSON", lambda size: json.dumps(
+        [{"a": list(range(size // 16))}] + [{f"k{n}": [n]} for n in range(size // 32)]).encode()),
+    "a datastore of nothing": ("CKAN datastore", wide_datastore),
+    "a datastore": ("CKAN datastore", times(
+        '{"a":1,"b":"x"},', '{"result":{"fields":[{"id":"a"},{"id":"b"}],"records":[', "{}]}}")),
+}  # fmt: skip
+
+GEOJSONS: dict[str, tuple[str, Make]] = {
+    "a line around the world": ("GeoJSON", line(winding)),
+    "a line to and fro": ("GeoJSON", line(winding_and_unwinding)),
+    "a line across the antimeridian": ("GeoJSON", line(lambda n: (179, -179)[n % 2])),
+    "a line along the antimeridian": ("GeoJSON", line(lambda n: (180, -180)[n % 2])),
+    "a ring around the world": ("GeoJSON", line(winding, "Polygon")),
+    "a ring to and fro": ("GeoJSON", line(winding_and_unwinding, "Polygon")),
+    "a ring across the antimeridian": ("GeoJSON", line(lambda n: (179, -179)[n % 2], "Polygon")),
+    "a ring of many positions": ("GeoJSON", line(lambda n: n % 90 + n / 1e6, "Polygon")),
+    "many rings": ("GeoJSON", times("[[0,0],[1,0],[1,1],[0,0]],", '{"type":"Polygon","coordinates":[', "[]]}")),
+    "many holes across the antimeridian": ("GeoJSON", times(
+        "[[179,1],[-179,1],[-179,2],[179,1]],",
+        '{"type":"Polygon","coordinates":[[[170,0],[-170,0],[-170,9],[170,9],[170,0]],', "[]]}")),
+    "many polygons": ("GeoJSON", times(
+        "[[[0,0],[1,0],[1,1],[0,0]]],", '{"type":"MultiPolygon","coordinates":[', "[]]}")),
+    "many points": ("GeoJSON", times("[1,2],", '{"type":"MultiPoint","coordinates":[', "[3,4]]}")),
+    "many lines": ("GeoJSON", times("[[1,2],[3,4]],", '{"type":"MultiLineString","coordinates":[', "[]]}")),
+    "many empty geometries": ("GeoJSON", in_collection('{"type":"Polygon","coordinates":[]}')),
+    "many small geometries": ("GeoJSON", in_collection('{"type":"Point","coordinates":[1,2,3]}')),
+    "no geometry": ("GeoJSON", in_collection("null")),
+    "properties without two alike": ("GeoJSON", in_collection('{"type":"Point","coordinates":[1,2]}', '{"k%d":1}')),
+    "collections in collections": ("GeoJSON", in_collection(
+        '{"type":"GeometryCollection","geometries":[' * 7 + '{"type":"Point","coordinates":[1,2]}' + "]}" * 7)),
+    "collections of many": ("GeoJSON", times(
+        '{"type":"Point","coordinates":[1,2]},', '{"type":"GeometryCollection","geometries":[', "null]}")),
+    "Lambert-93": ("GeoJSON", each(of_lambert, ",", '{"type":"FeatureCollection","features":[', "]}")),
+    "numbers that are none": ("GeoJSON", in_collection('{"type":"Point","coordinates":[NaN,1e999]}')),
+    "long numbers": ("GeoJSON", in_collection('{"type":"Point","coordinates":[%s,2]}' % ("1" * 400))),
+    "types that are none": ("GeoJSON", in_collection('{"type":{"a":[1]},"coordinates":[1,2]}')),
+    "long ids": ("GeoJSON", times(
+        '{"type":"Feature","id":"' + "x" * 999 + '","properties":{},"geometry":null},',
+        '{"type":"FeatureCollection","features":[', "null]}")),
+}  # fmt: skip
+
+
+def members(write: Callable[[int], tuple[str, bytes]], method: int = zipfile.ZIP_STORED) -> Make:
+    def make(size: int) -> bytes:
+        packed, index = BytesIO(), 0
+        with zipfile.ZipFile(packed, "w", method) as archive:
+            while packed.tell() + 60 * index < size:
+                archive.writestr(*write(index))
+                index += 1
+        return packed.getvalue()
+
+    return make
+
+
+def sheets(size: int) -> bytes:
+    return xlsx({f"S{n}": "" for n in range(size // 400)} | {"Z": f"<row r='1'>{text('A1', 'x')}</row>"})
+
+
+def long_column(size: int) -> bytes:
+    return xlsx({"F": "".join(f"<row r='{n}'>{number(f'A{n}', n)}</row>" for n in range(1, size // 8))})
+
+
+ARCHIVES: dict[str, tuple[str, Make]] = {
+    "many members": ("ZIP", members(lambda n: (f"{n}.csv", b"a\n"))),
+    "members of one name": ("ZIP", members(lambda n: ("a.csv", b"a\n"))),
+    "names of many folders": ("ZIP", members(lambda n: ("a/" * 200 + f"{n}.csv", b""))),
+    "nothing but notices": ("ZIP", members(lambda n: (f"readme{n}" + "_readme" * 20 + ".txt", b""))),
+    "one member": ("ZIP", lambda size: zipped({"a.csv": b"1;2\n" * size})),
+    "one member of bzip2": ("ZIP", lambda size: zipped({"a.csv": b"1;2\n" * size}, zipfile.ZIP_BZIP2)),
+    "one member of LZMA": ("ZIP", lambda size: zipped({"a.csv": b"1;2\n" * size}, zipfile.ZIP_LZMA)),
+    "gzip": ("GZIP", lambda size: gzip.compress(b"1;2\n" * size)),
+    "gzip of many members": ("GZIP", times(gzip.compress(b""))),
+    "gzip in gzip": ("GZIP", lambda size: gzip.compress(gzip.compress(b"1;2\n" * size))),
+    "directories that are none": ("ZIP", times(b"PK\x05\x06" + b"\0" * 18, b"PK\x03\x04")),
+    "a workbook of many sheets": ("XLSX", sheets),
+    "a workbook of many rows": ("XLSX", long_column),
+    "a workbook of long cells": ("XLSX", lambda size: xlsx({"F": f"<row r='1'>{text('A1', 'x' * size)}</row>"})),
+    "an old workbook that is none": ("XLS", times(b"\0W\0o\0r\0k\0b\0o\0o\0k", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+}
+
+
+def definitions(size: int, one: str, root: str) -> bytes:
+    count = size // len(one)
+    return ('{"$defs":{' + ",".join(f'"d{n}":{one}'.replace("%d", str(n + 1)) for n in range(count)) + "}," + root
+            + "}").encode()  # fmt: skip
+
+
+SCHEMAS: dict[str, Make] = {
+    "fields": each(lambda n: f'{{"name":"c{n}","title":"t","type":"string"}}', ",", '{"fields":[', "]}"),
+    "fields of one name": times('{"name":"c0"},', '{"fields":[', "{}]}"),
+    "one long description": times("é", '{"fields":[{"name":"c0","description":"', '"}]}'),
+    "many allowed values": each(lambda n: f'"v{n}"', ",", '{"fields":[{"name":"c0","enum":[', "]}]}"),
+    "many schemas": each(lambda n: f'{{"schema":{{"fields":[{{"name":"c{n}"}}]}}}}', ",", '{"resources":[', "]}"),
+    "properties": each(lambda n: f'"c{n}":{{"type":"string"}}', ",", '{"properties":{', "}}"),
+    "lists of records": each(
+        lambda n: f'"l{n}":{{"items":{{"properties":{{"c0":{{}}}}}}}}', ",", '{"properties":{', "}}"
+    ),
+    "references in a row": lambda size: definitions(size, '{"$ref":"#/$defs/d%d"}', '"$ref":"#/$defs/d0"'),
+    "references to two each": lambda size: definitions(
+        size, '{"allOf":[{"$ref":"#/$defs/d%d"},{"$ref":"#/$defs/d%d"}]}', '"$ref":"#/$defs/d0"'
+    ),
+    "a long reference, often": lambda size: (
+        '{"properties":{' + ",".join(f'"c{n}":{{"$ref":"#/$defs/a"}}' for n in range(size // 64))
+        + '},"$defs":{"a":{"$ref":"#/' + "x" * (size // 2) + '"}}}').encode(),
+    "a large value, often": lambda size: (
+        '{"properties":{' + ",".join(f'"c{n}":{{"$ref":"#/$defs/a"}}' for n in range(size // 64))
+        + '},"$defs":{"a":{"enum":[[' + "1," * (size // 4) + "1]]}}}").encode(),
+    "a large description, often": lambda size: (
+        '{"properties":{' + ",".join(f'"c{n}":{{"$ref":"#/$defs/a"}}' for n in range(size // 64))
+        + '},"$defs":{"a":{"description":"' + "é" * (size // 4) + '"}}}').encode(),
+    "parts of parts": lambda size: (
+        '{"$ref":"#/$defs/a","$defs":{"a":{"allOf":[' + ",".join(
+            f'{{"properties":{{"c{n}":{{"$ref":"#/$defs/a"}}}}}}' for n in range(size // 48)) + "]}}}").encode(),
+    "choices": times('{"properties":{"c0":{"oneOf":[{},{}]}}},', '{"oneOf":[', "{}]}"),
+}  # fmt: skip
+
+
+def cost(work: Callable[[], object]) -> tuple[float, int]:
+    """Processor seconds, the least of three; and the most bytes of Python's objects at once."""
+    seconds = []
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        seconds.append(time.process_time() - start)
+    tracemalloc.start()
+    try:
+        work()
+        return min(seconds), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def grows_in_proportion(work: Callable[[bytes], object], make: Make, size: int = SIZE) -> None:
+    """Measured once more where it does not seem to: another program may have had the caches."""
+    told = ""
+    for _ in range(3):
+        costs = [cost(partial(work, make(size * factor))) for factor in (1, 2, 4)]
+        told = f"{[f'{seconds:.3f} s, {memory >> 10} kB' for seconds, memory in costs]}"
+        (least, held), *others = costs
+        if all(
+            seconds <= _MORE * factor * least + _SECONDS and memory <= _MORE * factor * held + _BYTES
+            for factor, (seconds, memory) in zip((2, 4), others, strict=True)
+        ):
+            return
+    pytest.fail(told)
+
+
+INPUTS = {**TEXTS, **JSONS, **GEOJSONS, **ARCHIVES}
+NAMES = [f"{label}: {name}" for name, (label, _) in INPUTS.items()]
+# Rows with as many cells as the file has names: their table grows with the product, up to a thousand columns and
+# 25 megabytes, where it is given up.
+TABLES = (
+    "properties without two alike", "records without two alike", "objects without two alike", "a datastore of nothing",
+    "every row wider", "one large value under many keys", "a wide record and short ones",
+    "one wide row above short ones",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("whole", [True, False], ids=["whole", "cut"])
+@pytest.mark.parametrize(("label", "make"), INPUTS.values(), ids=NAMES)
+def test_a_sample(label: str, make: Make, whole: bool) -> None:
+    grows_in_proportion(lambda content: reading.read(content, label=label, name="a", whole=whole), make)
+
+
+def convert(content: bytes, label: str) -> None:
+    converting.convert(content, label=label, name="a", most=25_000_000, deliver=lambda extension, piece: None)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("label", "make"), [INPUTS[name] for name in INPUTS if name not in TABLES])
+def test_a_conversion(label: str, make: Make) -> None:
+    grows_in_proportion(partial(convert, label=label), make)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_of_far_more_cells_than_bytes_is_given_up(name: str) -> None:
+    label, make = INPUTS[name]
+    start = time.process_time()
+    convert(make(9_000_000), label)
+    assert time.process_time() - start < 60
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", SCHEMAS.values(), ids=list(SCHEMAS))
+def test_a_schema(make: Make) -> None:
+    grows_in_proportion(lambda content: schemas.schema(content, [f"c{n}" for n in range(30)]), make)
