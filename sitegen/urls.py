@@ -23,6 +23,7 @@ _SAFE = re.compile(r"[a-z0-9_][a-z0-9_-]{0,99}")
 _WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³])")
 _MARKED = re.compile(r"(?:^|-)[a-z2-7]{16}$")  # ends like a segment with a mark
 _SEGMENT_BYTES = 120  # leaves room for ".geojson" and a suffix below every file system's 255
+_OF_DATASET = re.compile(r"(?:[a-z]{2,3}/|api/(?:3/)?action/)?(?:dataset|package_show)/([^/]+?)(?:\.[a-z]+)?(?:/|$)")
 _HREF_SAFE = "/-_.~!$&'()*+,;=:@"  # RFC 3986 pchar
 
 
@@ -260,6 +261,15 @@ def data_package(key: str) -> str:
 
 # Where CKAN answers, as clients ask it: those of ckanext-harvest and of ckanapi. Both hold the same files.
 APIS = ("api/3/action/", "api/action/")
+
+
+def dataset_in(path: str) -> str:
+    """The key of the dataset that a file of the built folder is about; empty where it is about none alone.
+
+    A listing's pages lie beside them, and are about `page` or `sort`: of those who ask, none has a dataset of that key.
+    """
+    found = _OF_DATASET.match(path)
+    return found[1] if found else ""
 
 
 def action(api: str, name: str, key: str = "") -> str:

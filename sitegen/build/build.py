@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen import package_data, sources
 from sitegen.build.shrinkage import about, refuse_loss
-from sitegen.catalogue import Caution
+from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.errors import ConfigError
 from sitegen.geo import coverage
 from sitegen.geo.territory import read
+from sitegen.less import with_less
 from sitegen.outputs import cautions as told_by
 from sitegen.outputs import outputs_of
-from sitegen.site import saved_searches, sites_of
+from sitegen.site import Site, saved_searches, sites_of
 from sitegen.theme import Theme, load_theme
 
 CACHE = ".sitegen"  # in the project's folder: snapshots
@@ -58,18 +59,22 @@ def build(
     covers = coverage.read(partner)
     catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files)
     catalogue = coverage.completed(catalogue, covers)
-    facts = about(partner, catalogue)
-    sites = sites_of(partner, catalogue, territory=territory)
 
-    def artifacts() -> Iterator[Artifact]:
-        for site in sites:
-            for output in outputs.values():
-                yield from output.artifacts(site, theme)
+    def attempt(catalogue: Catalogue) -> tuple[Sequence[Site], Counts]:
+        facts = about(partner, catalogue)
+        sites = sites_of(partner, catalogue, territory=territory)
 
-    with staging(dest, fresh=fresh) as stage:
-        if not accept_loss:
-            refuse_loss(partner, stage.previous.about, facts)
-        counts = run(artifacts(), stage, about=facts, progress=progress)
+        def artifacts() -> Iterator[Artifact]:
+            for site in sites:
+                for output in outputs.values():
+                    yield from output.artifacts(site, theme)
+
+        with staging(dest, fresh=fresh) as stage:
+            if not accept_loss:
+                refuse_loss(partner, stage.previous.about, facts)
+            return sites, run(artifacts(), stage, about=facts, progress=progress)
+
+    (sites, counts), catalogue = with_less(catalogue, attempt)
     return Report(
         partner=partner.name,
         datasets=len(catalogue.datasets),

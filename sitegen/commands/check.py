@@ -14,7 +14,7 @@ from sitegen import sources
 from sitegen.build.build import CACHE, cautions, theme_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
-from sitegen.errors import BuildError, SitegenError
+from sitegen.errors import BuildError, SitegenError, told
 from sitegen.geo import territory
 from sitegen.outputs import outputs_of
 from sitegen.site import partner_pages
@@ -34,8 +34,8 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
     """
     try:
         theme = theme_of(partner, root)
-    except SitegenError as error:
-        yield error
+    except Exception as error:
+        yield told(error)
     else:
         yield from template_faults(theme)
         yield from colour_cautions(partner, theme)
@@ -117,5 +117,5 @@ def _templates(layer: Layer) -> dict[str, Path]:
 def _failure(attempt: Callable[[], object]) -> Iterator[SitegenError]:
     try:
         attempt()
-    except SitegenError as error:
-        yield error
+    except Exception as error:  # what nobody foresaw stops neither the other checks nor the other partners
+        yield told(error)

@@ -2,4 +2,4 @@
 
 from sitegen.site.site import PER_BLOCK, PER_PAGE, Shelf, Site, page_count, sites_of
 
-__all__ = ['PER_BLOCK', 'PER_PAGE', 'Shelf', 'Site', 'page_count', 'sites_of']
+__all__ = ["PER_BLOCK", "PER_PAGE", "Shelf", "Site", "page_count", "sites_of"]

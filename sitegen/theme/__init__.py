@@ -2,4 +2,4 @@
 
 from sitegen.theme.theme import Asset, Layer, Theme, declared_tokens, load_theme, themes
 
-__all__ = ['Asset', 'Layer', 'Theme', 'declared_tokens', 'load_theme', 'themes']
+__all__ = ["Asset", "Layer", "Theme", "declared_tokens", "load_theme", "themes"]
