@@ -27,22 +27,22 @@ def with_less(catalogue: Catalogue, attempt: Callable[[Catalogue], _T]) -> tuple
     """
     steps: dict[str, int] = {}  # by the dataset's key, how many were taken
     cautions: dict[str, Caution] = {}
+    lessened = catalogue
     while True:
-        lessened = _lessened(catalogue, steps)
         try:
             made = attempt(lessened)
         except UnmadeError as unmade:
             blamed = _blamed(unmade.faults, lessened.datasets)
-            first = told(next(iter(unmade.faults.values())), where=next(iter(unmade.faults)))
-            if not blamed or len(blamed) > max(_FEW, len(lessened.datasets) // 2):
-                raise first from unmade
-            for key, (name, path) in blamed.items():
+            is_of_all = not blamed or len(blamed) > max(_FEW, len(lessened.datasets) // 2)
+            for key, (name, path) in blamed.items() if not is_of_all else ():
                 said = _SAID[steps.get(key, 0)]
                 steps[key] = steps.get(key, 0) + 1
                 why = f"{path} could not be made, {unforeseen(unmade.faults[path])}"
                 cautions[key] = Caution("dataset-unmade", name, f"{said}: {why}")
-            if len(steps) == len(catalogue.datasets) and min(steps.values()) == len(_SAID):
-                raise first from unmade  # an empty site tells nothing
+            lessened = _lessened(catalogue, steps)
+            if is_of_all or not lessened.datasets:  # an empty site tells nothing
+                path, fault = next(iter(unmade.faults.items()))
+                raise told(fault, where=path) from unmade
         else:
             return made, replace(lessened, warnings=(*lessened.warnings, *cautions.values()))
 
@@ -58,8 +58,6 @@ def _blamed(faults: Mapping[str, Exception], datasets: Iterable[Dataset]) -> dic
 
 
 def _lessened(catalogue: Catalogue, steps: Mapping[str, int]) -> Catalogue:
-    if not steps:
-        return catalogue
     kept = (_step(dataset, steps.get(_key(dataset), 0)) for dataset in catalogue.datasets)
     return replace(catalogue, datasets=tuple(dataset for dataset in kept if dataset))
 

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -66,17 +66,18 @@ def _hyphened(name: str) -> str:
     # Twice, as Unicode's NFKC_Casefold: "ℋ" becomes a capital only when it is taken apart. Cherokee folds to capitals.
     folded = unicodedata.normalize("NFKD", name.casefold()).casefold().lower()
     decomposed = unicodedata.normalize("NFKD", folded)
-    plain = "".join(c for i, c in enumerate(decomposed) if not _is_latin_accent(decomposed, i))
+    plain = "".join(_without_latin_accents(decomposed))
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
 
 
-def _is_latin_accent(text: str, index: int) -> bool:
-    if not unicodedata.combining(text[index]):
-        return False
-    base = index
-    while base > 0 and unicodedata.combining(text[base]):
-        base -= 1
-    return text[base].isascii()
+def _without_latin_accents(decomposed: str) -> Iterator[str]:
+    is_latin = False  # the letter that the accents stand on
+    for number, sign in enumerate(decomposed):
+        if not unicodedata.combining(sign) or number == 0:
+            is_latin = sign.isascii()
+            yield sign
+        elif not is_latin:
+            yield sign
 
 
 def file_name(name: str) -> str:

@@ -59,9 +59,9 @@ def build(
     covers = coverage.read(partner)
     catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files)
     catalogue = coverage.completed(catalogue, covers)
+    facts = about(partner, catalogue)
 
     def attempt(catalogue: Catalogue) -> tuple[Sequence[Site], Counts]:
-        facts = about(partner, catalogue)
         sites = sites_of(partner, catalogue, territory=territory)
 
         def artifacts() -> Iterator[Artifact]:

@@ -41,7 +41,7 @@ def judged(
 
     `base` is the site's address, and `answers` says whether there is something at an address of the site.
     """
-    each, found = [], []
+    each, found = list[Dataset](), list[Loss]()
     met: Counter[str] = Counter()
     for graph in files:
         for node in graph.of_type("dcat:Dataset"):
