@@ -16,7 +16,7 @@ from sitegen.build.build import CACHE, theme_of
 from sitegen.commands import check as checks
 from sitegen.commands import lock, reference, scaffold
 from sitegen.console import ProgressLine, count, shown, tell
-from sitegen.errors import SitegenError
+from sitegen.errors import SitegenError, told
 
 _partners = click.argument("partners", nargs=-1, metavar="[PARTNER]...")
 
@@ -250,9 +250,9 @@ def preflight_(ctx: click.Context, partners: tuple[str, ...], output: Path | Non
     for partner in wanted:
         try:
             report = preflight.preflight(partner, dest / partner.name, now)
-        except SitegenError as error:
-            failures.append(error)
-            tell(str(error))
+        except Exception as error:  # whatever it is, the other partners' sites are looked at as well
+            failures.append(told(error))
+            tell(str(failures[-1]))
             continue
         reports.append(report)
         if not wants_json:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import errno
 import json
-import os
 import re
 import sys
 import time
-import traceback
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,7 +18,7 @@ from sitegen.build.batch import Reading, Watch
 from sitegen.build.build import Report
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
-from sitegen.errors import SitegenError
+from sitegen.errors import SitegenError, is_closed_pipe, told
 from sitegen.preflight import Loss, Preflight
 from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 from sitegen.theme import Theme, declared_tokens
@@ -48,16 +45,10 @@ class Door(click.Group):
         except KeyboardInterrupt:
             tell("interrupted")
             ctx.exit(INTERRUPTED)
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
-            _trace()
-            tell(f"{error.filename or 'a file'}: {error.strerror or error}")
-            ctx.exit(1)
         except Exception as error:
-            _trace()
-            tell(f"a fault in sitegen itself: {type(error).__name__}: {error}")
-            tell("  → run it again with SITEGEN_TRACEBACK=1, and report what that and `sitegen -V` print")
+            if is_closed_pipe(error):
+                raise
+            tell(str(told(error)))
             ctx.exit(1)
 
 
@@ -72,11 +63,6 @@ def printable(text: str) -> str:
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _trace() -> None:
-    if os.environ.get("SITEGEN_TRACEBACK"):
-        traceback.print_exc()
 
 
 def count(number: int, one: str, many: str = "") -> str:

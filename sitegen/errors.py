@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import traceback
+
+TRACEBACK = "SITEGEN_TRACEBACK"  # in the environment, with any value: faults of sitegen itself come with theirs
+
 
 class SitegenError(Exception):
     """A failure that the person at the command line can act on.
@@ -46,3 +52,37 @@ class SourceError(SitegenError):
     """The catalogue cannot be reached, or what came back is not an answer."""
 
     exit_code = 4
+
+
+def told(error: BaseException, *, where: str = "") -> SitegenError:
+    """What people see of any exception: ours as it is, the system's with its file, any other as a fault of ours.
+
+    `where`: what was being dealt with.
+    """
+    if isinstance(error, SitegenError):
+        return error
+    said = unforeseen(error)
+    if isinstance(error, OSError) and error.errno is not None:
+        return BuildError(error.strerror or str(error), where=str(error.filename or where or "a file"))
+    hint = f"run it again with {TRACEBACK}=1, and report what that and `sitegen -V` print"
+    return BuildError(said, where=where, hint=hint)
+
+
+def unforeseen(error: BaseException) -> str:
+    """`a fault in sitegen itself: ValueError: what it says`, in one line.
+
+    Its traceback goes to stderr, where TRACEBACK asks for it.
+    """
+    if os.environ.get(TRACEBACK):
+        traceback.print_exception(error)
+    words = " ".join(str(error).split())
+    name = type(error).__name__
+    return f"a fault in sitegen itself: {name}: {words[:_LONGEST]}" if words else f"a fault in sitegen itself: {name}"
+
+
+_LONGEST = 200  # characters of an unforeseen message: it may quote a whole dataset
+
+
+def is_closed_pipe(error: BaseException) -> bool:
+    """Whoever read what we print is gone: there is nobody to tell."""
+    return isinstance(error, OSError) and error.errno == errno.EPIPE

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -23,6 +23,7 @@ _SAFE = re.compile(r"[a-z0-9_][a-z0-9_-]{0,99}")
 _WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³])")
 _MARKED = re.compile(r"(?:^|-)[a-z2-7]{16}$")  # ends like a segment with a mark
 _SEGMENT_BYTES = 120  # leaves room for ".geojson" and a suffix below every file system's 255
+_OF_DATASET = re.compile(r"(?:[a-z]{2,3}/|api/(?:3/)?action/)?(?:dataset|package_show)/([^/]+?)(?:\.[a-z]+)?(?:/|$)")
 _HREF_SAFE = "/-_.~!$&'()*+,;=:@"  # RFC 3986 pchar
 
 
@@ -65,17 +66,18 @@ def _hyphened(name: str) -> str:
     # Twice, as Unicode's NFKC_Casefold: "ℋ" becomes a capital only when it is taken apart. Cherokee folds to capitals.
     folded = unicodedata.normalize("NFKD", name.casefold()).casefold().lower()
     decomposed = unicodedata.normalize("NFKD", folded)
-    plain = "".join(c for i, c in enumerate(decomposed) if not _is_latin_accent(decomposed, i))
+    plain = "".join(_without_latin_accents(decomposed))
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
 
 
-def _is_latin_accent(text: str, index: int) -> bool:
-    if not unicodedata.combining(text[index]):
-        return False
-    base = index
-    while base > 0 and unicodedata.combining(text[base]):
-        base -= 1
-    return text[base].isascii()
+def _without_latin_accents(decomposed: str) -> Iterator[str]:
+    is_latin = False  # the letter that the accents stand on
+    for number, sign in enumerate(decomposed):
+        if not unicodedata.combining(sign) or number == 0:
+            is_latin = sign.isascii()
+            yield sign
+        elif not is_latin:
+            yield sign
 
 
 def file_name(name: str) -> str:
@@ -260,6 +262,15 @@ def data_package(key: str) -> str:
 
 # Where CKAN answers, as clients ask it: those of ckanext-harvest and of ckanapi. Both hold the same files.
 APIS = ("api/3/action/", "api/action/")
+
+
+def dataset_in(path: str) -> str:
+    """The key of the dataset that a file of the built folder is about; empty where it is about none alone.
+
+    A listing's pages lie beside them, and are about `page` or `sort`: of those who ask, none has a dataset of that key.
+    """
+    found = _OF_DATASET.match(path)
+    return found[1] if found else ""
 
 
 def action(api: str, name: str, key: str = "") -> str:

@@ -9,9 +9,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sitegen import cli
 from tests import PROJECT
@@ -51,6 +52,32 @@ def sitegen(*arguments: str | Path, project: Path, expect: int | None = 0) -> Fi
     return finished
 
 
+@dataclass(frozen=True)
+class Measured(Finished):
+    """A run, with the computing time of it and of its processes, and the most memory that one of them had."""
+
+    seconds: float
+    megabytes: float
+
+
+def measured(*arguments: str | Path, project: Path) -> Measured:
+    """Run `sitegen -C project ARGUMENTS`, whatever its exit code."""
+    program = Path(sys.executable).with_name("sitegen")
+    environment = {**os.environ, "NO_COLOR": "1"}
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen([program, "-C", project, *arguments], stdout=out, stderr=err, env=environment)
+        _, status, used = os.wait4(process.pid, 0)  # of this child alone, and of those that it waited for
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said = (_content(out), _content(err))
+    unit = 1_000_000 if sys.platform == "darwin" else 1_000  # bytes there, kilobytes elsewhere
+    return Measured(process.returncode, *said, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
+
+
+def _content(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8", "replace")
+
+
 def build_in_process(project: Path) -> None:
     """Build in this process, which is one for itself, and end with the exit code."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -63,6 +90,16 @@ def copy_demo(target: Path) -> Path:
     shutil.copy(PROJECT / "sitegen.toml", target)
     for folder in ("demo", "partners"):
         shutil.copytree(PROJECT / folder, target / folder)
+    return target
+
+
+def copied(project: Path, target: Path) -> Path:
+    """A project that is only to be read, where it may be built."""
+    for file in project.rglob("*"):
+        if file.is_file():
+            copy = target / file.relative_to(project)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
     return target
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -226,6 +227,39 @@ def test_what_nobody_expected(
     monkeypatch.setenv("SITEGEN_TRACEBACK", "1")
     shown = CliRunner().invoke(cli.main, ["-C", str(project), "build"])
     assert ("Traceback" in shown.stderr) is (code == 1)
+
+
+@pytest.mark.parametrize(
+    ("command", "place", "said"),
+    [
+        ("fetch", "sitegen.sources.Sources.refresh", "two: not read\na fault in sitegen itself: IndexError: odd"),
+        ("build", "sitegen.sources.Sources.refresh", "two: not built\na fault in sitegen itself: IndexError: odd"),
+        ("build", "sitegen.sources.Sources.catalogue", "two: not built\na fault in sitegen itself: IndexError: odd"),
+        ("check", "sitegen.commands.check.colour_cautions", "a fault in sitegen itself: IndexError: odd"),
+        ("preflight", "sitegen.preflight.preflight", "a fault in sitegen itself: IndexError: odd"),
+    ],
+)
+def test_what_nobody_expected_of_a_partner_does_not_stop_the_others(
+    project: Path, monkeypatch: pytest.MonkeyPatch, command: str, place: str, said: str
+) -> None:
+    for name in ("one", "two", "three"):
+        _partner(project, name)
+    _run(project, "build")
+    module, _, attribute = place.rpartition(".")
+    owner = pkgutil.resolve_name(module)
+    usual = getattr(owner, attribute)
+
+    def fail(*args: Any, **kwargs: Any) -> object:
+        if any(getattr(each, "name", "") == "two" for each in args):
+            raise IndexError("odd")
+        return usual(*args, **kwargs)
+
+    monkeypatch.setattr(owner, attribute, fail)
+    monkeypatch.delenv("SITEGEN_TRACEBACK", raising=False)
+    done = _run(project, command, code=1)
+    assert said in done.stderr
+    for name in ("one", "three"):
+        assert f"{name}: " in done.stdout
 
 
 @pytest.mark.slow

@@ -1,10 +1,12 @@
-"""Several partners' sites, each in its own folder: one that fails does not stop the others."""
+"""Several partners' sites, each in its own folder: one that fails, however it does, does not stop the others."""
 
 from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,12 +15,13 @@ from typing import TypeVar
 from sitegen.build.build import CACHE, Report, build
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
-from sitegen.errors import BuildError, SitegenError
+from sitegen.errors import BuildError, is_closed_pipe, told
 from sitegen.samples import reader
 from sitegen.samples.reader import Budget
 from sitegen.sources import Progress, Sources, Waiting, quiet, unwatched
 
 _T = TypeVar("_T")
+_Work = Callable[[Partner], "Report | Failure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def build_all(
                 unvisited[partner.source.name] = sources.unvisited(partner.source)
             sources.tidy()
 
-    def told(partner: Partner, outcome: Report | Failure) -> Report | Failure:
+    def complete(partner: Partner, outcome: Report | Failure) -> Report | Failure:
         if isinstance(outcome, Failure):
             return outcome
         return replace(outcome, warnings=(*outcome.warnings, *unvisited.pop(partner.source.name, ())))
@@ -89,13 +92,17 @@ def build_all(
     able = [partner for partner in partners if partner.name not in failed]
     if jobs <= 1 or len(able) <= 1:
         for partner in partners:
-            yield failed.get(partner.name) or told(partner, one(partner, watch=watch(partner)))
+            yield failed.get(partner.name) or complete(partner, one(partner, watch=watch(partner)))
         return
     with ProcessPoolExecutor(min(jobs, len(able)), initializer=_deaf) as pool:
         try:
-            outcomes = pool.map(partial(_in_process, one), able)
+            asked = {partner.name: _asked(pool, one, partner) for partner in able}
             for partner in partners:
-                yield failed.get(partner.name) or told(partner, next(outcomes))
+                if partner.name in failed:
+                    yield failed[partner.name]
+                else:
+                    answer = _tried(partner, partial(_answered, asked[partner.name], one, partner))
+                    yield complete(partner, answer)
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
@@ -109,15 +116,15 @@ def fetch_all(
     waiting: Waiting = unwatched,
 ) -> Iterator[Reading | Failure]:
     """Have at hand what each partner shows, for a build that asks nobody; what became of each, in the order given."""
-    told: set[str] = set()
+    said: set[str] = set()
     with Sources(root / CACHE, waiting) as sources:
         for partner in partners:
 
             def read(partner: Partner = partner) -> Reading:
                 seen = watch(partner)
                 received = sources.refresh(partner, progress=seen.reading, files=seen.files)
-                met = () if partner.source.name in told else sources.unvisited(partner.source)
-                told.update(each.where for each in met)
+                met = () if partner.source.name in said else sources.unvisited(partner.source)
+                said.update(each.where for each in met)
                 return Reading(partner, len(sources.catalogue(partner).datasets), received, met)
 
             yield _tried(partner, read)
@@ -125,10 +132,40 @@ def fetch_all(
 
 
 def _tried(partner: Partner, work: Callable[[], _T]) -> _T | Failure:
+    """What the work gives, or what is to be told of whatever it raised: other partners have nothing to do with it."""
     try:
         return work()
-    except SitegenError as error:
-        return Failure(partner.name, str(error), error.exit_code)
+    except (Exception, SystemExit) as error:  # a partner's own output may well end the program
+        if is_closed_pipe(error):
+            raise
+        known = told(error)
+        return Failure(partner.name, str(known), known.exit_code)
+
+
+def _asked(pool: ProcessPoolExecutor, one: _Work, partner: Partner) -> Future[Report | Failure] | None:
+    """The answer to come; None where the processes have ended already."""
+    try:
+        return pool.submit(_in_process, one, partner)
+    except BrokenProcessPool:
+        return None
+
+
+def _answered(outcome: Future[Report | Failure] | None, one: _Work, partner: Partner) -> Report | Failure:
+    """What a process made of a partner. Where one is killed, all of a pool end: each of their partners is tried alone.
+
+    Raises BuildError where the process of this one is killed again.
+    """
+    if outcome:
+        with suppress(BrokenProcessPool):
+            return outcome.result()
+    with ProcessPoolExecutor(1, initializer=_deaf) as alone:
+        try:
+            return alone.submit(_in_process, one, partner).result()
+        except BrokenProcessPool:
+            raise BuildError(
+                "the process that built this site was killed",
+                hint="mostly the system does so for want of memory: see its log, or build fewer sites at once (`-j`)",
+            ) from None
 
 
 def _build(
@@ -160,7 +197,7 @@ def _deaf() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _in_process(one: Callable[[Partner], Report | Failure], partner: Partner) -> Report | Failure:
+def _in_process(one: _Work, partner: Partner) -> Report | Failure:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return one(partner)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen import package_data, sources
 from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
-from sitegen.catalogue import Caution
+from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.errors import ConfigError
 from sitegen.geo import coverage
 from sitegen.geo.territory import read
+from sitegen.less import with_less
 from sitegen.outputs import cautions as told_by
 from sitegen.outputs import outputs_of
 from sitegen.samples.reader import Budget
-from sitegen.site import saved_searches, sites_of
+from sitegen.site import Site, saved_searches, sites_of
 from sitegen.theme import Theme, load_theme
 
 CACHE = ".sitegen"  # in the project's folder: snapshots
@@ -67,17 +68,21 @@ def build(
     facts = about(partner, catalogue)
     if not accept_loss:
         refuse_nothing(partner, catalogue)
-    sites = sites_of(partner, catalogue, territory=territory)
 
-    def artifacts() -> Iterator[Artifact]:
-        for site in sites:
-            for output in outputs.values():
-                yield from output.artifacts(site, theme)
+    def attempt(catalogue: Catalogue) -> tuple[Sequence[Site], Counts]:
+        sites = sites_of(partner, catalogue, territory=territory)
 
-    with staging(dest, fresh=fresh) as stage:
-        if not accept_loss:
-            refuse_loss(partner, stage.previous.about, facts)
-        counts = run(artifacts(), stage, about=facts, progress=progress)
+        def artifacts() -> Iterator[Artifact]:
+            for site in sites:
+                for output in outputs.values():
+                    yield from output.artifacts(site, theme)
+
+        with staging(dest, fresh=fresh) as stage:
+            if not accept_loss:
+                refuse_loss(partner, stage.previous.about, facts)
+            return sites, run(artifacts(), stage, about=facts, progress=progress)
+
+    (sites, counts), catalogue = with_less(catalogue, attempt)
     return Report(
         partner=partner.name,
         datasets=len(catalogue.datasets),

@@ -14,7 +14,7 @@ from sitegen import sources
 from sitegen.build.build import CACHE, cautions, theme_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
-from sitegen.errors import BuildError, ConfigError, SitegenError
+from sitegen.errors import BuildError, ConfigError, SitegenError, told
 from sitegen.geo import coverage, territory
 from sitegen.outputs import outputs_of
 from sitegen.site import partner_pages
@@ -40,8 +40,8 @@ def check(
     """
     try:
         theme = theme_of(partner, root)
-    except SitegenError as error:
-        yield error
+    except Exception as error:
+        yield told(error)
     else:
         try:
             yield from template_faults(theme)
@@ -143,5 +143,5 @@ def _told(cautions: Iterator[Caution]) -> Iterator[SitegenError | Caution]:
 def _failure(attempt: Callable[[], object]) -> Iterator[SitegenError]:
     try:
         attempt()
-    except SitegenError as error:
-        yield error
+    except Exception as error:  # what nobody foresaw stops neither the other checks nor the other partners
+        yield told(error)

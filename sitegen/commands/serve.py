@@ -26,7 +26,7 @@ from tornado import httputil, web
 from sitegen import config
 from sitegen.build.build import CACHE, Report, build, theme_of
 from sitegen.config import DumpSource, Partner, Project
-from sitegen.errors import BuildError, SitegenError, SourceError
+from sitegen.errors import BuildError, SitegenError, SourceError, told
 
 _SETTLE = 0.05  # seconds until an editor has written all of a file
 _RELOAD_NOW = "__livereload__"  # the name for which livereload does not wait since the last reload
@@ -63,11 +63,8 @@ class Preview:
             project = config.load(self._root, self._names)
             self._build(project, offline=True)
             self._watched = watched_files(project)
-        except SitegenError as error:
-            self._tell(error)
-            return False
-        except OSError as error:  # a file that went away while it was read
-            self._tell(BuildError(str(error)))
+        except Exception as error:  # a file that went away while it was read, or nobody foresaw it: serving goes on
+            self._tell(told(error))
             return False
         return True
 

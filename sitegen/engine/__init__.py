@@ -2,7 +2,7 @@
 
 from sitegen.engine.artifact import Artifact, key_of
 from sitegen.engine.manifest import Entry, Manifest
-from sitegen.engine.run import Counts, run
+from sitegen.engine.run import Counts, UnmadeError, run
 from sitegen.engine.stage import Stage, staging
 
-__all__ = ["Artifact", "Counts", "Entry", "Manifest", "Stage", "key_of", "run", "staging"]
+__all__ = ["Artifact", "Counts", "Entry", "Manifest", "Stage", "UnmadeError", "key_of", "run", "staging"]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sitegen import urls
 from sitegen.config import Partner
+from sitegen.errors import unforeseen
 from sitegen.preflight import values
 from sitegen.preflight.built import Built, read
 from sitegen.preflight.contacts import contacts
@@ -40,12 +41,17 @@ def judged(
 
     `base` is the site's address, and `answers` says whether there is something at an address of the site.
     """
-    each, found = [], []
+    each, found = list[Dataset](), list[Loss]()
     met: Counter[str] = Counter()
     for graph in files:
         for node in graph.of_type("dcat:Dataset"):
             losses = Losses(name_of(node.iri, base))
-            dataset = _dataset(node, now, met, losses)
+            try:
+                dataset = _dataset(node, now, met, losses)
+            except Exception as error:  # a rule that met what nobody foresaw says nothing of the other datasets
+                losses.lost("not-judged", node.iri, f"{unforeseen(error)}: nothing can be said")
+                found += losses.found
+                continue
             for file in dataset.files:
                 if file.address.startswith(base) and not answers(file.address):
                     losses.lost("file-missing", file.address, "the built site has nothing there")

@@ -22,10 +22,14 @@ class Loss:
 
 @dataclass(slots=True)
 class Losses:
-    """Those of one dataset, as the rules find them."""
+    """Those of one dataset, as the rules find them; each once."""
 
     dataset: str = ""
-    found: list[Loss] = field(default_factory=list)
+    _found: dict[Loss, None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> list[Loss]:
+        return list(self._found)
 
     def refused(self, code: str, what: str, why: str) -> None:
         self._add(code, "refused", what, why)
@@ -38,12 +42,10 @@ class Losses:
 
     @property
     def is_refused(self) -> bool:
-        return any(loss.weight == "refused" for loss in self.found)
+        return any(loss.weight == "refused" for loss in self._found)
 
     def _add(self, code: str, weight: Weight, what: str, why: str) -> None:
-        loss = Loss(self.dataset, code, weight, what, why)
-        if loss not in self.found:
-            self.found.append(loss)
+        self._found[Loss(self.dataset, code, weight, what, why)] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -22,13 +22,24 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _FREQUENCIES = "http://publications.europa.eu/resource/authority/frequency/"
 _GEOJSON = "https://www.iana.org/assignments/media-types/application/vnd.geo+json"
 _HVD = "http://data.europa.eu/bna/"
-_TAG = re.compile(r"</?[A-Za-z][^>]*>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_NAME = re.compile(r"</?([A-Za-z][^\s/<>]*+)[^<>]*+>")
+_MARKED = re.compile(r"<!\[.{0,20}")
+_MOST_OPENED = 1_000  # signs that open an element
 
 
 def description(node: Node, losses: Losses) -> str:
     """udata.rdf.sanitize_html: what looks like HTML is turned into Markdown, with all that is Markdown already."""
     text = node.text("dct:description", LANGUAGE).strip()
-    if elements := _elements(text):
+    try:
+        elements = _elements(text)
+    except AssertionError:  # `<![foo[`
+        why = (
+            "Python's parser of HTML stops at it in most versions, and a dataset whose description it cannot read fails"
+        )
+        losses.lost("description-unread", ", ".join(_MARKED.findall(text)[:3]), why)
+        elements = set(_names(text))
+    if elements:
         why = "it would take the whole text for HTML, and join its lines"
         losses.lost("description-html", "<" + ">, <".join(sorted(elements)) + ">", why)
         return " ".join(_TAG.sub("", text).split())
@@ -36,10 +47,19 @@ def description(node: Node, losses: Losses) -> str:
 
 
 def _elements(text: str) -> set[str]:
-    """udata.rdf.is_html: names of the elements that Python's parser sees."""
+    """udata.rdf.is_html: names of the elements that Python's parser sees. Raises AssertionError where it gives up.
+
+    Its time grows with the square of what is opened and never closed: of such texts the names are read without it.
+    """
+    if text.count("<") > _MOST_OPENED:
+        return set(_names(text))
     reader = _Elements()
     reader.feed(text)
     return reader.found
+
+
+def _names(text: str) -> Iterator[str]:
+    return (name.lower() for name in _NAME.findall(text))
 
 
 class _Elements(HTMLParser):

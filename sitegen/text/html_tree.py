@@ -119,12 +119,13 @@ def _definitions(node: Element) -> Iterator[Node]:
 
 
 def _table(node: Element) -> Iterator[Node]:
-    """Rows of one length. A table of a single column only arranged the page, and is dissolved."""
+    """Rows of one length. A table of a single column only arranged the page, and is dissolved; so is one whose rows
+    would be filled up with many times the cells that there are."""
     parts = [part for part in node.children if isinstance(part, Element)]
     rows = [row for part in parts for row in part.children if isinstance(row, Element) and row.tag == "tr"]
     heads = sum(len(part.children) for part in parts[:2] if part.tag == "thead")
     width = max((len(row.children) for row in rows), default=0)
-    if width <= 1:
+    if width <= 1 or is_mostly_filling(width * len(rows), sum(len(row.children) for row in rows)):
         yield from flow(cell for row in rows for cell in row.children)
         return
     table = Element("table")
@@ -139,6 +140,11 @@ def _table(node: Element) -> Iterator[Node]:
                 body.children.append(Element("tr", children=[*cells]))
         table.children += [body] if body.children else []
     yield table
+
+
+def is_mostly_filling(cells: int, there: int) -> bool:
+    """Whether a table of so many cells, of which so many are there, would be more filling than table."""
+    return cells > 100 + 4 * there
 
 
 def _cell(cell: Element, section: str) -> Element:
@@ -252,6 +258,19 @@ def _spoken(nodes: Iterable[Node]) -> Iterator[str]:
             yield " "
             yield from _spoken(node.children)
             yield " "
+
+
+def weight(nodes: Iterable[Node]) -> int:
+    """The characters that `written` gives for them, but for escapes."""
+    total, left = 0, list(nodes)
+    while left:
+        node = left.pop()
+        if isinstance(node, str):
+            total += len(node)
+        else:
+            total += 2 * len(node.tag) + sum(len(name) + len(value) + 4 for name, value in node.attributes.items()) + 5
+            left += node.children
+    return total
 
 
 def written(node: Node) -> str:

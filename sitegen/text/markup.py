@@ -9,18 +9,17 @@ where HTML allows it. CKAN's `tag:x` stays words.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import quote, unquote
 
-import nh3
-from markdown import Markdown
-
+from sitegen.errors import unforeseen
+from sitegen.safe_html import HARMFUL, as_typed, cleaned, cleaned_page, room, tidy
+from sitegen.safe_html import LONGEST as LONGEST
 from sitegen.text.html_tree import (
     HEADINGS,
     LONGEST_ADDRESS,
@@ -32,36 +31,13 @@ from sitegen.text.html_tree import (
     flow,
     is_blank,
     valid_address,
+    weight,
     words_of,
     written,
 )
-from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
-LONGEST = 100_000  # characters; a longer text is shown as it was typed, in paragraphs
-
-# Python-Markdown's time grows with the square or the cube of these; such texts are read as HTML only.
-_MARKDOWN_LIMITS = (("", 20_000), ("[", 400), ("<", 1_500), ("<![", 50), ("\n", 2_000))
-_MOST_TAGS = 5_000  # beyond it even an HTML parser takes seconds, where they are nested
 _DEEPEST = 50  # elements inside each other; deeper ones leave their contents to the one around
-_WRAPPED_LINES = range(58, 92)  # characters in the lines of a text broken by a program, not by its author
-
-_PARTS = {"caption", "dd", "dt", "li", "tbody", "td", "tfoot", "th", "thead", "tr"}
-_BLOCKS = {"blockquote", "dl", "hr", "ol", "p", "pre", "table", "ul", *HEADINGS}
-# Their borders part words and paragraphs; they themselves are not kept.
-_BORDERS = {
-    "address", "article", "aside", "center", "details", "div", "fieldset", "figcaption", "figure", "footer", "form",
-    "header", "legend", "main", "nav", "option", "section", "summary",
-}  # fmt: skip
-_SCHEMES = {"http", "https", "mailto", "ftp"}
-_ATTRIBUTES = {
-    "a": {"href", "title"},
-    "abbr": {"title"},
-    "img": {"src", "alt", "title"},
-}
-_HARMFUL = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{TURNING}{NO_CHARACTERS}]")
-_LINE_ENDS = re.compile("\r\n?|[\f\u2028\u2029]")
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
-_ONLY_PARAGRAPHS = re.compile(r"(?:[^<]|</?p>|<br ?/?>)*")
 # ASCII and accented Latin only: in Japanese, words follow an address without a space.
 _BARE_URL = re.compile(r"(?<![\w/@.-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%\u00c0-\u024f]+", re.IGNORECASE | re.ASCII)
 _ABSOLUTE = r"(?i:[a-z][a-z0-9+.-]*:|//)"
@@ -105,16 +81,17 @@ def document(text: str, *, level: int = 2, link: Callable[[str], str] = lambda p
     `link` is given each relative address, of links and of images, and answers with the one to write. Addresses of
     other sites, from the host's root (`/x`) and inside the page (`#x`) stay.
     """
-    nodes = _with_links(flow(_tree(_page_cleaner.clean(_pages.reset().convert(tidy(text))))))
+    nodes = _with_links(flow(_tree(cleaned_page(text))))
     first = next((node for node in nodes if isinstance(node, Element) and node.tag == "h1"), None)
     title = words_of([first]) if first else ""
     nodes = [node for node in nodes if node is not first]
     _set_levels(nodes, level)
     headings: list[Heading] = []
+    taken: dict[str, int] = {}
     for element in elements(nodes):
         if element.tag in HEADINGS:
             words = words_of([element])
-            element.attributes["id"] = _identity(words, {heading.id for heading in headings})
+            element.attributes["id"] = _identity(words, taken)
             headings.append(Heading(int(element.tag[1]), element.attributes["id"], words))
         for name in ("href", "src"):
             address = element.attributes.get(name, "")
@@ -218,70 +195,18 @@ def _blocks(text: str) -> tuple[tuple[bool, str], ...]:
     return tuple(found)
 
 
-def tidy(text: str) -> str:
-    """Without characters that harm, and with one kind of line break."""
-    return _HARMFUL.sub("", _LINE_ENDS.sub("\n", text)).strip()
-
-
 # -- From text to a tree ----------------------------------------------------------------------------------------------
 
 
-_notes = Markdown(extensions=["tables"], output_format="html")
-_pages = Markdown(extensions=["tables", "sane_lists", "fenced_code", "def_list"], output_format="html")
-
-_cleaner_of = partial(
-    nh3.Cleaner,
-    tags=PHRASING | _PARTS | _BLOCKS | _BORDERS,
-    clean_content_tags={"iframe", "math", "noscript", "object", "script", "style", "svg", "template"},
-    attributes=_ATTRIBUTES,
-    url_schemes=_SCHEMES,
-    link_rel=None,
-)
-
-
-def _elsewhere(address: str) -> str | None:
-    """Relative addresses in CKAN's texts lead nowhere on a partner's site, but for those that lack their scheme."""
-    if address.startswith("//"):
-        return f"https:{address}"
-    return f"https://{address}" if address.lower().startswith("www.") else None
-
-
-_cleaner = _cleaner_of(url_relative=_elsewhere)
-_page_cleaner = _cleaner_of()
-
-
 def _read(text: str) -> list[Node]:
-    """A tree of one's own, to change."""
-    return flow(_tree(_clean(text)))
-
-
-@lru_cache(maxsize=1 << 15)  # read for the page, for what is shown of it in lists and in searches, and for programs
-def _clean(text: str) -> str:
-    """HTML that harms nobody."""
-    source = tidy(text)
-    if len(source) > LONGEST or source.count("<") > _MOST_TAGS:
-        rendered = _paragraphs(html.escape(source, quote=False))
-    elif any(len(source) > most if not sign else source.count(sign) > most for sign, most in _MARKDOWN_LIMITS):
-        rendered = _paragraphs(source)
-    else:
-        try:
-            rendered = _notes.reset().convert(source)
-        except (RecursionError, AssertionError, IndexError, ValueError):  # bugs of the parser that odd texts wake
-            rendered = _paragraphs(source)
-        if not re.search(r"<[a-zA-Z/!]", source) and _ONLY_PARAGRAPHS.fullmatch(rendered):
-            rendered = re.sub(r"(?<=<p>).*?(?=</p>)", _with_breaks, rendered, flags=re.DOTALL)
-    return _cleaner.clean(rendered)
-
-
-def _paragraphs(source: str) -> str:
-    return "".join(f"<p>{block.strip().replace(chr(10), '<br>')}</p>" for block in re.split(r"\n\s*\n", source))
-
-
-def _with_breaks(paragraph: re.Match[str]) -> str:
-    lines = [re.sub(r"<br ?/?>$", "", line.rstrip()) for line in paragraph[0].split("\n")]
-    if len(lines) > 3 and all(len(line) in _WRAPPED_LINES for line in lines[:-1]):
-        return "\n".join(lines)
-    return "<br>".join(lines)
+    """A tree of one's own, to change. What nobody foresaw in it, or what would fill a page, is paragraphs as typed."""
+    try:
+        nodes = flow(_tree(cleaned(text)))
+        if weight(nodes) <= room(text):
+            return nodes
+    except Exception as error:  # bugs of parsers that odd texts wake: the text is shown all the same
+        unforeseen(error)
+    return flow(_tree(as_typed(text)))
 
 
 _NO_TEXT = {"dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}  # white space in these is only layout
@@ -297,7 +222,7 @@ class _TreeReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         parent, linked = self._open[-1]
-        element = Element(tag, {name: _HARMFUL.sub("", value or "").strip() for name, value in attrs})
+        element = Element(tag, {name: HARMFUL.sub("", value or "").strip() for name, value in attrs})
         if tag == "img":
             parent.children.append(_image(element, linked=linked))
         elif tag in ("br", "hr"):
@@ -315,7 +240,7 @@ class _TreeReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         parent = self._open[-1][0]
         if data.strip() or parent.tag not in _NO_TEXT:
-            parent.children.append(_HARMFUL.sub("", data))
+            parent.children.append(HARMFUL.sub("", data))
 
 
 def _image(image: Element, *, linked: bool) -> Node:
@@ -386,13 +311,14 @@ def _is_title(node: Node) -> bool:
     return bold and len(words_of(only)) < 80
 
 
-def _identity(words: str, taken: set[str]) -> str:
-    """ASCII words between hyphens, with a number where one is taken."""
+def _identity(words: str, taken: dict[str, int]) -> str:
+    """ASCII words between hyphens, with a number where one is taken: `taken` has the last number of each."""
     ligatures = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "’": "-"})
     decomposed = unicodedata.normalize("NFKD", words.lower().translate(ligatures))
     slug = re.sub(r"[^a-z0-9]+", "-", decomposed.encode("ascii", "ignore").decode()).strip("-") or "section"
-    identity, number = slug, 1
+    identity = slug
     while identity in taken:
-        number += 1
-        identity = f"{slug}-{number}"
+        taken[slug] += 1
+        identity = f"{slug}-{taken[slug]}"
+    taken[identity] = 1
     return identity

@@ -18,7 +18,7 @@ from typing import Any
 import jinja2
 from jinja2.loaders import split_template_path
 
-from sitegen import urls
+from sitegen import package_data, urls
 from sitegen.config import ThemeTable, merge_tables, suggestion
 from sitegen.digest import canonical, digest
 from sitegen.errors import BuildError, ConfigError
@@ -116,7 +116,10 @@ class Theme:
         return digest(*parts)
 
     def render(self, template: str, language: str, *, frame: Any, page: Any) -> bytes:
-        """A page as UTF-8. Raises BuildError that names the template's line and folder where it cannot be made."""
+        """A page as UTF-8. Raises BuildError that names the template's line and folder where it cannot be made.
+
+        What goes wrong in the templates that come with sitegen, and in no other, is raised as it is.
+        """
         self._now.frame, self._now.page, self._now.speech = frame, page, self.speech(language)
         try:
             text = self._environment.get_template(template).render(speech=self._now.speech, frame=frame, page=page)
@@ -133,7 +136,11 @@ class Theme:
                 f'no template "{error.name}"{suggestion(str(error.name), known)}', where=f"theme {self.name}"
             ) from error
         except (jinja2.UndefinedError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-            raise BuildError(str(error), where=self._line_of(error, template), hint=_TEMPLATE_HINT) from error
+            lines = list(_template_lines(error))
+            if lines and all(Path(file).is_relative_to(package_data.themes()) for file, _ in lines):
+                raise  # nobody's template but ours: a fault of sitegen, and of this page alone
+            where = f"{self._shown(lines[-1][0])}:{lines[-1][1]}" if lines else template
+            raise BuildError(str(error), where=where, hint=_TEMPLATE_HINT) from error
 
     def speech(self, language: str) -> Speech:
         if language not in self._speeches:
@@ -232,16 +239,6 @@ class Theme:
         environment.globals |= {"theme": self}
         environment.filters |= filters(self._now)
         return environment
-
-    def _line_of(self, error: BaseException, template: str) -> str:
-        """The deepest template line that an error passed through."""
-        place, trace = template, error.__traceback__
-        while trace is not None:
-            file = trace.tb_frame.f_code.co_filename
-            if file.endswith((".html", ".xml", ".txt")):
-                place = f"{self._shown(file)}:{trace.tb_lineno}"
-            trace = trace.tb_next
-        return place
 
     def _shown(self, file: str | None) -> str:
         for layer in self.layers:
@@ -389,3 +386,13 @@ def _compact(sheet: str) -> str:
     """Comments and indentation off: a third of the size before compression."""
     sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "\n", sheet)
+
+
+def _template_lines(error: BaseException) -> Iterator[tuple[str, int]]:
+    """(file, line) of each template that an error passed through, the deepest last."""
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith((".html", ".xml", ".txt")):
+            yield file, trace.tb_lineno
+        trace = trace.tb_next

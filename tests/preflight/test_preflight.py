@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from sitegen import cli, console
 from sitegen.catalogue import Contact, Dataset, License, LocalFile, Period, Tag, Text
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
 from sitegen.errors import BuildError
-from sitegen.preflight import Preflight, licences, preflight, tags, url_rules
+from sitegen.preflight import Preflight, licences, preflight, tags, url_rules, values
+from sitegen.preflight.findings import Losses
+from sitegen.preflight.graph import Literal, Node
 from tests import PROJECT
 from tests.acceptance.projects import write_lines, write_project
 from tests.dcat.making import BASE, dataset, resource, written
@@ -178,6 +181,41 @@ def test_outlines(tmp_path: Path) -> None:
     assert codes(edited(tmp_path / "2", geometry(open_ring))) == [("budget", "refused", "outline-invalid")]
     point = {"type": "Point", "coordinates": [0, 44]}
     assert codes(edited(tmp_path / "3", geometry(point))) == [("budget", "lost", "outline-unread")]
+
+
+def test_a_dataset_that_a_rule_cannot_read_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = values.temporal
+
+    def temporal(node: Node, now: datetime, losses: Losses) -> object:
+        if "odd" in node.iri:
+            raise IndexError("odd")
+        return usual(node, now, losses)
+
+    monkeypatch.setattr(values, "temporal", temporal)
+    report = seen(tmp_path, whole(), whole(name="odd"), whole(name="third"))
+    assert [one.name for one in report.each] == ["budget", "third"]
+    assert codes(report) == [("odd", "lost", "not-judged")]
+    assert report.found[0].why.startswith("a fault in sitegen itself: IndexError: odd")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Voir <![foo[ ici", ["description-unread"]),
+        ("Voir <![ ici", ["description-unread"]),
+        ("Voir <b>là</b> <![foo[ ici", ["description-unread", "description-html"]),
+        ("<a " * 9_000, []),
+        ("<a" * 9_000 + "<b>", ["description-html"]),
+        ("<!-- <b> -->", []),
+    ],
+)
+def test_descriptions_that_a_parser_stumbles_over(text: str, found: list[str]) -> None:
+    node, losses = Node(), Losses("x")
+    node.properties = {"dct:description": [Literal(f"{text} et là")]}
+    start = time.process_time()
+    assert values.description(node, losses).endswith(" et là")
+    assert [loss.code for loss in losses.found] == found
+    assert time.process_time() - start < 5, "seconds: what grows with the square takes a minute"
 
 
 def test_the_site_itself(tmp_path: Path) -> None:

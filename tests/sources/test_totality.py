@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import re
 import string
+import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.catalogue import Catalogue, Dataset
+from sitegen.catalogue import Catalogue, Dataset, Text
 from sitegen.config import ShowTable
 from sitegen.digest import canonical
 from sitegen.sources.answer import Answer
+from sitegen.sources.shape import links, owners
 from sitegen.sources.shape.catalogue import catalogue
+from sitegen.sources.shape.values import Fields
 from tests.sources.making import live
 
 WORDS = """
@@ -98,6 +102,7 @@ def shaped(packages: list[Any], organizations: tuple[Any, ...] = (), groups: tup
 def test_any_json_makes_a_catalogue(packages: list[Any], organizations: list[Any], groups: list[Any]) -> None:
     made = shaped(packages, tuple(organizations), tuple(groups))
     assert canonical(made), "every text can be written as UTF-8"
+    assert not [each for each in made.warnings if "fault in sitegen" in each.message], "nothing was raised on the way"
     named = {each.id for each in made.organizations}, {each.id for each in made.groups}
     for each in made.datasets:
         _keeps_its_promises(each)
@@ -125,3 +130,43 @@ def _keeps_its_promises(made: Dataset) -> None:
         assert -180 <= west <= east <= 180
         assert -90 <= south <= north <= 90
         assert all(ring[0] == ring[-1] for ring in made.spatial.rings)
+
+
+def test_what_is_raised_all_the_same_costs_one_dataset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one organisation its title: it is named, and the others are there."""
+
+    def title(fields: Fields) -> Text:
+        if fields.get("odd"):
+            raise IndexError("odd")
+        return Text.of("Titre")
+
+    def first_web(*values: object) -> str:
+        if "x" in values:
+            raise IndexError("odd")
+        return ""
+
+    monkeypatch.setattr(links, "first_web", first_web)
+    monkeypatch.setattr(owners, "_title", title)
+    owner = {"id": "o1", "name": "producteur", "title": "Titre", "odd": "x"}
+    packages = [{"id": f"d{n}", "name": f"nom-{n}", "organization": owner} for n in range(3)]
+    made = shaped([packages[0], {**packages[1], "url": "x"}, packages[2]])
+    assert [each.name for each in made.datasets] == ["nom-0", "nom-2"]
+    assert [each.title for each in made.organizations] == [Text.of("o1")]
+    told = {(each.code, each.where, each.message) for each in made.warnings if each.code.endswith("unreadable")}
+    assert told == {
+        ("dataset-unreadable", "nom-1", "a fault in sitegen itself: IndexError: odd: left out"),
+        ("organization-unreadable", "o1", "a fault in sitegen itself: IndexError: odd: shown by its id"),
+    }
+
+
+@pytest.mark.slow
+def test_thousands_of_one_thing_cost_in_proportion() -> None:
+    """Resources without an id or with the same one, at the same address: ids are made for each of them."""
+    address = "https://example.org/"
+    for each in ({"url": address}, {}, {"id": "x", "url": address}, {"restricted": "yes", "url": [address] * 9}):
+        seconds = []
+        for count in (2_000, 8_000):
+            start = time.process_time()
+            shaped([{"id": "d", "name": "d", "resources": [each] * count}])
+            seconds.append(time.process_time() - start)
+        assert seconds[1] < 0.3 + 4 * 1.2 * seconds[0], each

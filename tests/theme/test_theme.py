@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
+import jinja2
 import pytest
 
 from sitegen import package_data
@@ -267,6 +268,17 @@ def test_a_template_with_an_error_is_told_by_folder_and_line(workshop: Workshop,
         workshop.page()
     assert error.value.where == where
     assert error.value.hint
+
+
+def test_an_error_of_our_own_templates_is_nobody_elses(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is raised as it is, for the build to go on without that page; where a partner's template is in it, told."""
+    workshop.write({"themes/base/templates/page.html": "{{ page.titel }}"})
+    monkeypatch.setattr("sitegen.package_data.themes", lambda: workshop.root / "themes")
+    with pytest.raises(jinja2.UndefinedError):
+        workshop.page()
+    workshop.write({"partner/templates/page.html": "{% extends '@base/page.html' %}"})
+    with pytest.raises(BuildError):
+        workshop.page()
 
 
 @pytest.mark.parametrize(

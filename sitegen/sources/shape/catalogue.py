@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any, TypeVar
 
-from sitegen.catalogue import Catalogue, Dataset, Organization
+from sitegen.catalogue import Catalogue, Dataset, Group, Organization, Text
 from sitegen.config import ShowTable, Source
+from sitegen.errors import unforeseen
 from sitegen.sources.answer import Answer
 from sitegen.sources.shape import limits
 from sitegen.sources.shape.dataset import Desk, dataset
 from sitegen.sources.shape.owners import Directory, bilingual, group, organization
 
+_N = TypeVar("_N", Organization, Group)
+_Entry = tuple[str, dict[str, Any]]  # an id, and what is known under it
 _BILINGUAL = ("en", "fr")  # the order of open.canada.ca, the one portal known to join two titles by " | "
 
 
@@ -36,9 +41,12 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
         desk.organizations.find(wanted)
     cutter = limits.Cutter()
     organizations = [
-        cutter.organization(organization(identity, entry, answer.logo)) for identity, entry in desk.organizations.used()
+        _shaped(lambda of: cutter.organization(organization(*of, answer.logo)), Organization, each, desk)
+        for each in desk.organizations.used()
     ]
-    groups = [cutter.group(group(identity, entry, answer.logo)) for identity, entry in desk.groups.used()]
+    groups = [
+        _shaped(lambda of: cutter.group(group(*of, answer.logo)), Group, each, desk) for each in desk.groups.used()
+    ]
     for code, count in cutter.cut.items():
         desk.caution(code, source.name, f"organisations and groups: {limits.MESSAGES[code]}: {count}")
     if _languages(datasets) == set(_BILINGUAL):
@@ -54,6 +62,17 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
         as_of=max((each.modified for each in datasets.values() if each.modified), default=None),
         warnings=(*answer.cautions, *desk.cautions),
     )
+
+
+def _shaped(make: Callable[[_Entry], _N], kind: type[_N], entry: _Entry, desk: Desk) -> _N:
+    """An organisation or a group; where that raises what nobody foresaw, one with no more than its id."""
+    identity = entry[0]
+    try:
+        return make(entry)
+    except Exception as error:
+        why = f"{unforeseen(error)}: shown by its id"
+        desk.caution(f"{kind.__name__.lower()}-unreadable", identity, why)
+        return kind(id=identity, name=identity, title=Text.of(identity))
 
 
 def _languages(datasets: dict[str, Dataset]) -> set[str]:

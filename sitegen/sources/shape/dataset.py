@@ -10,6 +10,7 @@ from typing import Any
 
 from sitegen.catalogue import Caution, Contact, Dataset, Resource, Tag, Text
 from sitegen.config import ShowTable
+from sitegen.errors import unforeseen
 from sitegen.sources.answer import FindFile, no_file
 from sitegen.sources.shape import dates, hvd, limits, links, spatial
 from sitegen.sources.shape.frequency import frequency
@@ -85,7 +86,11 @@ def dataset(raw: object, desk: Desk, place: str = "") -> Dataset | None:
         desk.caution("dataset-not-public", where, f"{why}: left out")
         return None
     cutter = limits.Cutter()
-    made = cutter.dataset(_dataset(raw, name, identity, desk))
+    try:
+        made = cutter.dataset(_dataset(raw, name, identity, desk))
+    except Exception as error:  # nothing in here should: where it does, it is one dataset, and not the catalogue
+        desk.caution("dataset-unreadable", name, f"{unforeseen(error)}: left out")
+        return None
     for code, count in cutter.cut.items():
         desk.caution(code, name, f"{limits.MESSAGES[code]}: {count}")
     return made

@@ -48,7 +48,7 @@ def resources(
     """
     faults: Counter[str] = Counter()
     made: list[Resource] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     raw = unfold(raw)
     secret = withheld(raw, locked=locked)
     for position, item in enumerate(raw if isinstance(raw, list) else []):
@@ -77,7 +77,7 @@ def _resource(
     dataset: str,
     position: int,
     raw: dict[str, Any],
-    taken: set[str],
+    taken: dict[str, int],
     find: FindFile,
     faults: Counter[str],
     *,
@@ -95,7 +95,7 @@ def _resource(
     if not identity or urls.segment(identity, identity) in taken:
         faults["resource-without-id"] += 1
         identity = _derived(dataset, address, position, taken)
-    taken.add(urls.segment(identity, identity))
+    taken.setdefault(urls.segment(identity, identity), 1)
     known = formats.format_of(fields.line("format"), fields.line("mimetype", "media_type"), "" if locked else address)
     # A locked resource's address is not published, not even its last part.
     fallback = ("" if locked else _file_name(address)) or known.label or identity
@@ -142,13 +142,15 @@ def _hides(value: object) -> bool:
     return claimed(value) and not (isinstance(value, str) and value.strip().lower() == "public")
 
 
-def _derived(dataset: str, address: str, position: int, taken: set[str]) -> str:
-    """An id that lasts as long as the address does, and does not depend on the resources around."""
-    identity = digest(dataset.encode(), (address or str(position)).encode())
-    repeat = 1
+def _derived(dataset: str, address: str, position: int, taken: dict[str, int]) -> str:
+    """An id that lasts as long as the address does, and does not depend on the resources around.
+
+    `taken` has, for each id that is, how often it was asked for: the same address may come thousands of times.
+    """
+    first = identity = digest(dataset.encode(), (address or str(position)).encode())
     while identity in taken:  # the same address twice
-        repeat += 1
-        identity = digest(dataset.encode(), address.encode(), str(repeat).encode())
+        taken[first] = taken.get(first, 1) + 1
+        identity = digest(dataset.encode(), address.encode(), str(taken[first]).encode())
     return identity
 
 
