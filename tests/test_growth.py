@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sitegen import safe_html, urls
+from sitegen import urls
 from sitegen.catalogue import Phrase, Text
 from sitegen.outputs import scdl
 from sitegen.outputs.dcat import graph, keywords
@@ -22,7 +22,7 @@ from sitegen.outputs.dcat.jsonld import jsonld
 from sitegen.outputs.dcat.rdfxml import rdfxml
 from sitegen.outputs.dcat.terms import prose
 from sitegen.outputs.dcat.turtle import turtle
-from sitegen.outputs.feeds import atom
+from sitegen.outputs.feeds.atom import Entry, Feed, atom
 from sitegen.preflight import licences, tags, url_rules, values
 from sitegen.preflight.findings import Losses
 from sitegen.preflight.graph import Literal, Node
@@ -30,7 +30,7 @@ from sitegen.site import inverted_index
 from sitegen.sources.shape import dates, formats, frequency, licenses, links, spatial
 from sitegen.sources.shape.values import Fields, identifier, line, strings, unfold
 from sitegen.sources.shape.values import prose as shaped_prose
-from sitegen.text import markup, words
+from sitegen.text import markup, safe_html, words
 
 pytestmark = pytest.mark.slow
 
@@ -240,8 +240,8 @@ def _literal(text: str) -> list[graph.Node]:
 
 def _feed(text: str) -> bytes:
     phrase = Phrase(text, "fr")
-    entry = atom.Entry("urn:a", phrase, "http://a.fr/", DAY, author=text, summary=phrase)
-    return atom.atom(atom.Feed("http://a.fr/f", "http://a.fr/", "fr", phrase, text, text, "http://a.fr/", (entry,)))
+    entry = Entry("urn:a", phrase, "http://a.fr/", DAY, author=text, summary=phrase)
+    return atom(Feed("http://a.fr/f", "http://a.fr/", "fr", phrase, text, text, "http://a.fr/", (entry,)))
 
 
 def _searched(text: str) -> str:

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen import package_data, sources
+from sitegen.build.less import with_less
 from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
 from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.errors import ConfigError
-from sitegen.geo import coverage
 from sitegen.geo.territory import read
-from sitegen.less import with_less
 from sitegen.outputs import cautions as told_by
 from sitegen.outputs import outputs_of
 from sitegen.samples.reader import Budget
-from sitegen.site import Site, saved_searches, sites_of
+from sitegen.site import Site, coverage, saved_searches, sites_of
 from sitegen.theme import Theme, load_theme
 
 CACHE = ".sitegen"  # in the project's folder: snapshots

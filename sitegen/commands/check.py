@@ -15,9 +15,9 @@ from sitegen.build.build import CACHE, cautions, theme_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, ConfigError, SitegenError, told
-from sitegen.geo import coverage, territory
+from sitegen.geo import territory
 from sitegen.outputs import outputs_of
-from sitegen.site import partner_pages
+from sitegen.site import coverage, partner_pages
 from sitegen.theme import Layer, Theme
 from sitegen.theme.filters import Present, filters
 from sitegen.urls import Urls

@@ -35,9 +35,9 @@ from sitegen.config.schema import (
     Translation,
     UdataSource,
 )
+from sitegen.config.text_files import TextError, refuse_name, toml_of
 from sitegen.config.toml_lines import KeyPath, line_of_keys
 from sitegen.errors import ConfigError
-from sitegen.written import TextError, refuse_name, toml_of
 
 __all__ = [
     "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "MapTable",

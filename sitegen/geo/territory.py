@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.catalogue import Geometry
+from sitegen.config.text_files import text_of
 from sitegen.errors import ConfigError
-from sitegen.written import text_of
 
 Point = tuple[float, float]  # longitude, latitude, in degrees
 ROLES = ("outline", "context", "place")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from sitegen import urls
 from sitegen.config import Partner
+from sitegen.config.text_files import refuse_name, refuse_no_folder, text_of
 from sitegen.errors import ConfigError
 from sitegen.text.markup import Document, document
 from sitegen.urls import Urls
-from sitegen.written import refuse_name, refuse_no_folder, text_of
 
 INDEX = "index"  # the home page's introduction
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, SelectTable, Source
+from sitegen.config.solr import any_of, closed_off
 from sitegen.errors import SourceError
-from sitegen.solr import any_of, closed_off
 from sitegen.sources import images, logos, snapshot, stamps
 from sitegen.sources.answer import Answer, Description, Progress, no_file
 from sitegen.sources.client import ActionError, Client, Owner

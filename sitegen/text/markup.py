@@ -18,8 +18,6 @@ from html.parser import HTMLParser
 from urllib.parse import quote, unquote
 
 from sitegen.errors import unforeseen
-from sitegen.safe_html import HARMFUL, as_typed, cleaned, cleaned_page, room, tidy
-from sitegen.safe_html import LONGEST as LONGEST
 from sitegen.text.html_tree import (
     HEADINGS,
     LONGEST_ADDRESS,
@@ -35,6 +33,8 @@ from sitegen.text.html_tree import (
     words_of,
     written,
 )
+from sitegen.text.safe_html import HARMFUL, as_typed, cleaned, cleaned_page, room, tidy
+from sitegen.text.safe_html import LONGEST as LONGEST
 
 _DEEPEST = 50  # elements inside each other; deeper ones leave their contents to the one around
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")

@@ -20,12 +20,12 @@ from jinja2.loaders import split_template_path
 
 from sitegen import package_data, urls
 from sitegen.config import ThemeTable, merge_tables, suggestion
+from sitegen.config.text_files import bytes_of, files_in, text_of, toml_of
 from sitegen.digest import canonical, digest
 from sitegen.errors import BuildError, ConfigError
 from sitegen.text.i18n import Messages, Speech
+from sitegen.theme.faults import refuse_shape, refuse_words
 from sitegen.theme.filters import Present, filters
-from sitegen.theme_faults import refuse_shape, refuse_words
-from sitegen.written import bytes_of, files_in, text_of, toml_of
 
 API = 1  # of theme.toml and of the views that templates receive; a theme says which it was written for
 FALLBACK_LANGUAGE = "en"

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from sitegen.catalogue import Catalogue, Caution, Dataset, Geometry, Text
 from sitegen.config import OrganizationTable, Partner
+from sitegen.config.text_files import text_of
 from sitegen.errors import ConfigError
 from sitegen.geo import territory
 from sitegen.geo.drawing import thinned
 from sitegen.samples import documents, geo
-from sitegen.written import text_of
 
 IN_CHARGE = "Territoire de compétence"  # idgo's words (`geocover`) for wherever a dataset's producer is in charge
 POINTS = 1_000  # of an outline: each dataset of its producer repeats it, in CKAN's API as it stands here
