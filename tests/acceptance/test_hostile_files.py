@@ -47,7 +47,7 @@ def project_of(folder: Path, files: list[tuple[str, bytes]], host: Portal, fetch
         (data / f"{index}.bin").write_bytes(content)
         row: dict[str, Any] = {"id": f"r{index}", "name": f"{index}", "format": label, "url": f"files/{index}.bin"}
         if index % 2:
-            host.files[f"/schema/{index % 60}.json"] = files[index % 60 - 60][1]
+            host.files[f"/schema/{index % 60}.json"] = files[(index % 60 + 100) % len(files)][1]  # schemas among them
             row["schema"] = f"{host.url}schema/{index % 60}.json"
         packages.append({"id": f"d{index}", "name": f"jeu-{index}", "title": f"Jeu {index}", "resources": [row]})
     write_lines(project / "data" / "datasets.jsonl", packages)
