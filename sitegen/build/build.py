@@ -13,11 +13,10 @@ from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.errors import ConfigError
-from sitegen.geo import coverage
 from sitegen.geo.territory import read
 from sitegen.outputs import cautions as told_by
 from sitegen.outputs import outputs_of
-from sitegen.site import saved_searches, sites_of
+from sitegen.site import coverage, saved_searches, sites_of
 from sitegen.theme import Theme, load_theme
 
 CACHE = ".sitegen"  # in the project's folder: snapshots

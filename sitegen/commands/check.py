@@ -50,11 +50,13 @@ def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | Non
         yield from _failure(partial(territory.read, partner.folder, file))
     yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
-    if partner.source.name not in reached:
-        with sources.Sources(root / CACHE) as portals:
-            reached[partner.source.name] = next(_failure(partial(portals.reach, partner.source)), None)
-        if failure := reached[partner.source.name]:
-            yield failure
+    name = partner.source.name
+    with sources.Sources(root / CACHE) as portals:
+        if name not in reached:
+            reached[name] = next(_failure(partial(portals.reach, partner.source)), None)
+            yield from filter(None, [reached[name]])
+        if not reached[name]:
+            yield from _failure(partial(portals.find, partner))
 
 
 def template_faults(theme: Theme) -> Iterator[BuildError]:

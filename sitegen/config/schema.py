@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from sitegen.config.solr import closed_off
 from sitegen.config.value_types import (
     AgreedHost,
     Language,
@@ -33,7 +34,6 @@ from sitegen.config.value_types import (
     web_page,
 )
 from sitegen.digest import digest
-from sitegen.solr import closed_off
 
 _ORIGINS_LENGTH = 1500
 

@@ -20,8 +20,8 @@ from sitegen.catalogue import Caution, Dataset, License
 from sitegen.catalogue.frequencies import FREQUENCIES
 from sitegen.config import OrganizationTable
 from sitegen.engine import Artifact
-from sitegen.geo.coverage import IN_CHARGE
 from sitegen.site import Site
+from sitegen.site.coverage import IN_CHARGE
 from sitegen.text.markup import LONGEST_SUMMARY, summary
 from sitegen.theme import Theme
 

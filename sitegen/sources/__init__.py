@@ -111,6 +111,10 @@ class Sources:
         """Ask the source one cheap question; SourceError where the answer is not one."""
         self._of(source).reach()
 
+    def find(self, partner: Partner) -> None:
+        """Ask the source whether it knows what the partner selects; SourceError where it does not."""
+        self._of(partner.source).find(partner)
+
     def _of(self, source: Source) -> Connection:
         if source.name not in self._open:
             self._open[source.name] = SOURCES[source.settings.kind].connect(source, self._cache)

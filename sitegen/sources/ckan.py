@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, SelectTable, Source
+from sitegen.config.solr import any_of, closed_off
 from sitegen.errors import SourceError
-from sitegen.solr import any_of, closed_off
 from sitegen.sources import images, logos, snapshot, stamps
 from sitegen.sources.answer import Answer, Description, Progress, no_file
 from sitegen.sources.client import ActionError, Client, Owner
@@ -97,6 +97,12 @@ class Portal:
         _, found = self._pages.page("", start=0, rows=1, fields=(*stamps.FIELDS, stamps.OWNER))
         for each in found:
             self._client.check_token(line(each.get("id")) if isinstance(each, dict) else "")
+
+    def find(self, partner: Partner) -> None:
+        select = partner.select
+        selected = _selected(self._client, "organization", select.organizations)
+        groups = _selected(self._client, "group", select.groups)
+        self._pages.count(query(select, selected, groups))
 
     def _header(
         self, select: SelectTable, draft: Snapshot, found: Listing, selected: list[Owner], chosen: list[Owner]

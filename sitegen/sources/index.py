@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sitegen.solr import any_of
+from sitegen.config.solr import any_of
 from sitegen.sources.desk import Desk, Listing
 from sitegen.sources.pages import Pages
 from sitegen.sources.shape.values import line

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sitegen.config.solr import quoted
 from sitegen.errors import SourceError
-from sitegen.solr import quoted
 from sitegen.sources import index, stamps
 from sitegen.sources.desk import Desk, Listing
 from sitegen.sources.listing import READINGS, listing

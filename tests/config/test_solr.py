@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen import cli
-from sitegen.solr import any_of, closed_off, quoted
+from sitegen.config.solr import any_of, closed_off, quoted
 from tests.sources import solr
 
 DOCUMENTS = [
