@@ -1,7 +1,7 @@
 # make build    set everything up, and build the demonstration's three sites under public/
 # make test     set everything up, and run every test but those against a live CKAN
 # make check    the quick part: lint, types, layers, unit tests
-# make live     the tests against the CKAN that CKAN_URL and CKAN_API_TOKEN name
+# make live     the tests against the CKANs that CKAN_URL, CKAN_2_9_URL ... and their tokens name
 # make serve    build, serve and reload       make shots   screenshots of public/ into build/shots/
 # make bench    time and memory               make lock    choose the newest dependencies
 # make clean    remove what these made

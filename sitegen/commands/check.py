@@ -64,12 +64,14 @@ def check(
     yield from faults or _told(coverage.cautions(partner))
     yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
-    if partner.source.name not in reached:
-        with sources.Sources(root / CACHE, waiting) as portals:
-            reached[partner.source.name] = next(_failure(partial(portals.reach, partner.source)), None)
+    name = partner.source.name
+    with sources.Sources(root / CACHE, waiting) as portals:
+        if name not in reached:
+            reached[name] = next(_failure(partial(portals.reach, partner.source)), None)
+            yield from filter(None, [reached[name]])
             yield from portals.cautions(partner.source)
-        if failure := reached[partner.source.name]:
-            yield failure
+        if not reached[name]:
+            yield from _failure(partial(portals.find, partner))
 
 
 def template_faults(theme: Theme) -> Iterator[SitegenError]:

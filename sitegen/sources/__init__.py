@@ -152,6 +152,10 @@ class Sources:
         """What a webmaster should know of how the source was reached in this run."""
         return self._of(source).cautions
 
+    def find(self, partner: Partner) -> None:
+        """Ask the source whether it knows what the partner selects; SourceError where it does not."""
+        self._of(partner.source).find(partner)
+
     def _of(self, source: Source) -> Connection:
         if source.name not in self._open:
             self._open[source.name] = SOURCES[source.settings.kind].connect(source, self._cache, self._waiting)

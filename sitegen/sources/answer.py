@@ -80,6 +80,10 @@ class Connection(Protocol):
 
     def reach(self) -> None: ...
 
+    def find(self, partner: Partner) -> None:
+        """Ask for what the partner selects, and take no dataset: SourceError where a build would have one for it."""
+        ...
+
     def close(self) -> None: ...
 
 

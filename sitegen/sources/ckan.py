@@ -104,6 +104,12 @@ class Portal:
         for each in found:
             self._client.check_token(line(each.get("id")) if isinstance(each, dict) else "")
 
+    def find(self, partner: Partner) -> None:
+        select = partner.select
+        selected = _selected(self._client, "organization", select.organizations)
+        groups = _selected(self._client, "group", select.groups)
+        self._pages.count(query(select, selected, groups))
+
     def _header(
         self, select: SelectTable, draft: Snapshot, found: Listing, selected: list[Owner], chosen: list[Owner]
     ) -> Header:

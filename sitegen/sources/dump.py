@@ -79,6 +79,11 @@ class Dump:
     def reach(self) -> None:
         next(self._packages(), None)
 
+    def find(self, partner: Partner) -> None:
+        with self.answer(partner) as answer:
+            for _ in answer.packages:
+                pass
+
     def _told(
         self, packages: Iterable[object], listed: Sequence[object], known: Directory, cautions: list[Caution]
     ) -> Iterator[object]:

