@@ -65,5 +65,6 @@ def visit(browser: Browser, windows: dict[Mode, Page]) -> Iterator[Open]:
         return visits[mode]
 
     yield open_
-    for one in visits.values():
+    for mode, one in visits.items():
         one.leave()
+        one.look(mode)  # a test may have looked at it in others

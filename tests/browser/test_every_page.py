@@ -13,47 +13,44 @@ MODES = {"phone": PHONE, "desktop": DESKTOP, "phone-dark": PHONE_DARK, "desktop-
 
 
 @every_page()
-@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
-def test_accessible_quiet_and_at_home(
-    hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str, mode: Mode
+def test_in_every_mode(
+    hosted: dict[str, Hosted], visit: Open, subtests: pytest.Subtests, partner: str, kind: str, language: str
 ) -> None:
-    seen = visit(address_of(hosted[partner], kind, language), mode)
+    """The page is loaded once, and then looked at in one mode after the other."""
+    seen = visit(address_of(hosted[partner], kind, language), PHONE)
+    page = seen.page
     assert seen.status == (404 if kind == "not-found" else 200)
-    assert axe.violations(seen.page) == []
-    assert seen.complaints == []
-    assert seen.foreign == []
-    assert seen.page.evaluate("document.documentElement.lang") == language
+    assert page.evaluate("document.documentElement.lang") == language
+    for name, mode in MODES.items():
+        with subtests.test("accessible", mode=name):
+            seen.look(mode)
+            assert axe.violations(page) == []
+    with subtests.test("nothing sticks out at 320 pixels"):
+        seen.look(NARROW)
+        assert (page.evaluate("document.scrollingElement.scrollWidth"), page.evaluate(WIDER_THAN_WINDOW)) == (320, [])
+    with subtests.test("text at twice its size is whole"):
+        seen.look(Mode(1280))
+        page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280
+        assert page.evaluate(CUT_TEXT) == []
+    with subtests.test("quiet and at home"):
+        assert seen.complaints == []
+        assert seen.foreign == []
 
 
 @every_page(["resource-table", "resource-map"], all_languages=False)
-@pytest.mark.parametrize("mode", [PHONE_DARK, DESKTOP], ids=["phone-dark", "desktop"])
 def test_a_preview_with_all_its_parts_open(
-    hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str, mode: Mode
+    hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str
 ) -> None:
-    page = visit(address_of(hosted[partner], kind, language), mode).page
+    seen = visit(address_of(hosted[partner], kind, language), PHONE_DARK)
+    page = seen.page
     opened = page.locator("#preview details")
     assert opened.count() > 0
     opened.evaluate_all("all => all.forEach(each => { each.open = true; })")
-    assert axe.violations(page) == []
-    assert page.evaluate("document.scrollingElement.scrollWidth") == mode.width
-
-
-@every_page()
-def test_nothing_sticks_out_at_320_pixels(
-    hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str
-) -> None:
-    page = visit(address_of(hosted[partner], kind, language), NARROW).page
-    assert (page.evaluate("document.scrollingElement.scrollWidth"), page.evaluate(WIDER_THAN_WINDOW)) == (320, [])
-
-
-@every_page(all_languages=False)
-def test_text_at_twice_its_size_is_whole(
-    hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str
-) -> None:
-    page = visit(address_of(hosted[partner], kind, language), Mode(1280)).page
-    page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280
-    assert page.evaluate(CUT_TEXT) == []
+    for mode in (PHONE_DARK, DESKTOP):
+        seen.look(mode)
+        assert axe.violations(page) == []
+        assert page.evaluate("document.scrollingElement.scrollWidth") == mode.width
 
 
 @pytest.mark.parametrize("partner", PARTNERS)
@@ -61,10 +58,10 @@ def test_text_at_twice_its_size_is_whole(
 def test_nothing_moves_for_who_asked_for_stillness(
     hosted: dict[str, Hosted], visit: Open, partner: str, kind: str
 ) -> None:
-    page = visit(address_of(hosted[partner], kind), DESKTOP).page
-    assert page.evaluate(LONGEST_MOTION) <= 10
-    page = visit(address_of(hosted[partner], kind), MOVING).page
-    assert page.evaluate(LONGEST_MOTION) <= 200, "transitions are short, even where motion is welcome"
+    seen = visit(address_of(hosted[partner], kind), DESKTOP)
+    assert seen.page.evaluate(LONGEST_MOTION) <= 10
+    seen.look(MOVING)
+    assert seen.page.evaluate(LONGEST_MOTION) <= 200, "transitions are short, even where motion is welcome"
 
 
 # Elements that reach past the window though no ancestor scrolls or cuts them; scrollWidth misses `overflow: clip`.

@@ -45,7 +45,7 @@ class Visit:
     """A page, loaded; `complaints` and `requests` go on being written while it is used."""
 
     def __init__(self, page: Page, address: str) -> None:
-        self.page = page
+        self.page = page  # in the mode that it is to be opened in
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
@@ -59,6 +59,12 @@ class Visit:
             page.on(event, ear)
         response = page.goto(address)
         self.status = response.status if response else 0
+        self.settle()
+
+    def look(self, mode: Mode) -> None:
+        """Look at the page as it is in another mode, without loading it again. Whether scripts run cannot change."""
+        self.page.set_viewport_size({"width": mode.width, "height": mode.height})
+        self.page.emulate_media(color_scheme=mode.scheme, reduced_motion="reduce" if mode.still else "no-preference")
         self.settle()
 
     def settle(self) -> None:

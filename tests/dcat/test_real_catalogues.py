@@ -45,14 +45,9 @@ def graphs(name: str, folder: Path, most: int = MOST) -> list[Graph]:
 
 
 @pytest.mark.parametrize("name", CATALOGUES)
-def test_our_own_rules(name: str, tmp_path: Path) -> None:
+def test_our_own_rules_and_those_of_dcat_ap(name: str, tmp_path: Path) -> None:
+    own, shapes = own_shapes(), shapes_of_dcat_ap()
     for graph in graphs(name, tmp_path):
-        assert faults(graph, own_shapes()) == ""
-        assert [address for address in addresses(graph) if not ADDRESS.fullmatch(address)] == []
-
-
-@pytest.mark.parametrize("name", CATALOGUES)
-def test_the_rules_of_dcat_ap(name: str, tmp_path: Path) -> None:
-    shapes = shapes_of_dcat_ap()
-    for graph in graphs(name, tmp_path):
+        assert faults(graph, own) == ""
         assert faults(graph, shapes) == ""
+        assert [address for address in addresses(graph) if not ADDRESS.fullmatch(address)] == []

@@ -1,0 +1,54 @@
+"""The same pages in Firefox: styled, in the right language, without a complaint, and the search draws its results."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from typing import Any
+
+import pytest
+
+from tests import PROJECT
+from tests.browser.everywhere import PARTNERS, address_of
+from tests.browser.page_types import FINDERS, Hosted, has
+from tests.surroundings import missing, npm_tool
+
+SCRIPT = PROJECT / "tests" / "browser" / "firefox.mjs"
+WIDTH = 360
+FINDS = {"search-found": True, "search-filtered": True, "search-empty": False}  # whether the search has results
+
+
+def seen(addresses: list[str]) -> list[dict[str, Any]]:
+    """What Firefox saw at each address, in one session."""
+    executable = shutil.which("firefox-esr") or shutil.which("firefox")
+    if executable is None:
+        missing("no Firefox on this machine: `make test` installs it")
+    npm_tool("puppeteer-core")
+    asked = [{"address": address, "width": WIDTH} for address in addresses]
+    # Node looks for packages beside the script and above it; ours are those of tests/tools.
+    script = npm_tool("puppeteer-core").parents[1] / SCRIPT.name
+    shutil.copy(SCRIPT, script)
+    done = subprocess.run(
+        ["node", script, executable],
+        input=json.dumps(asked), capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-4000:]
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_each_kind_of_page(hosted: dict[str, Hosted], subtests: pytest.Subtests, partner: str) -> None:
+    kinds = [kind for kind in FINDERS if has(partner, kind, default_language=True)]
+    pages = seen([address_of(hosted[partner], kind) for kind in kinds])
+    for kind, page in zip(kinds, pages, strict=True):
+        with subtests.test(kind):
+            assert page["status"] == (404 if kind == "not-found" else 200)
+            assert page["lang"] == hosted[partner].site.languages[0]
+            assert page["heading"]
+            assert page["styled"]
+            assert page["overflow"] <= 0, "the page does not scroll sideways"
+            assert page["complaints"] == []
+            if kind in FINDS:
+                assert (page["results"] > 0) == FINDS[kind]

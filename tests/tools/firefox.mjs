@@ -1,0 +1,44 @@
+// Firefox, driven over WebDriver BiDi: opens each address that standard input names, and says what was seen there.
+//   node firefox.mjs EXECUTABLE < [{"address", "width"}, ...]  > [{"status", "lang", "complaints", ...}, ...]
+import puppeteer from "puppeteer-core";
+
+const [executablePath] = process.argv.slice(2);
+let asked = "";
+for await (const part of process.stdin) asked += part;
+
+const browser = await puppeteer.launch({
+  browser: "firefox", executablePath, protocol: "webDriverBiDi", headless: true, args: ["--no-remote"],
+});
+const seen = [];
+try {
+  const page = await browser.newPage();
+  let complaints = [];
+  page.on("pageerror", error => complaints.push(`uncaught: ${error.message}`));
+  page.on("console", message => {
+    if (["error", "warn"].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("requestfailed", request => complaints.push(`failed: ${request.url()}`));
+  for (const { address, width } of JSON.parse(asked)) {
+    complaints = [];
+    await page.setViewport({ width, height: 900 });
+    const response = await page.goto(address, { waitUntil: "load", timeout: 30_000 });
+    await page.waitForFunction(
+      () => [...document.querySelectorAll("catalogue-search")].every(each => "drawn" in each.dataset),
+      { timeout: 20_000 },
+    );
+    seen.push({
+      status: response.status(),
+      complaints,
+      ...await page.evaluate(() => ({
+        lang: document.documentElement.lang,
+        heading: document.querySelector("main h1, h1")?.textContent.trim() ?? "",
+        overflow: document.scrollingElement.scrollWidth - document.documentElement.clientWidth,
+        styled: getComputedStyle(document.body).fontFamily !== "serif",
+        results: document.querySelectorAll("catalogue-search [data-part=list] > li").length,
+      })),
+    });
+  }
+} finally {
+  await browser.close();
+}
+process.stdout.write(JSON.stringify(seen));
