@@ -20,6 +20,7 @@ import jinja2
 from sitegen import urls
 from sitegen.config import ThemeTable, merge_tables, suggestion
 from sitegen.digest import canonical, digest
+from sitegen.engine import Sealed
 from sitegen.errors import BuildError, ConfigError
 from sitegen.i18n import Messages, Speech
 from sitegen.template_filters import Present, filters
@@ -66,8 +67,9 @@ class Asset:
     content: bytes
 
     @property
-    def digest(self) -> str:
-        return self.path
+    def sealed(self) -> Sealed[Asset]:
+        """It stands for itself by its path, which says what is in it."""
+        return Sealed(self, digest(self.path.encode()), len(self.content))
 
 
 class Theme:
@@ -77,9 +79,18 @@ class Theme:
         self.layers = layers
         self.name = layers[1].name if len(layers) > 1 else layers[0].name
         self.tokens = _resolve_tokens(layers, tokens)
+        self._given = dict(tokens)
         self._logo = logo
         self._now = Present()
         self._speeches: dict[str, Speech] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It crosses to another process as what it was loaded from; there it is loaded once, by its digest."""
+        return _reloaded, (self.layers, tuple(self._given.items()), self._logo, self.digest)
+
+    @property
+    def sealed(self) -> Sealed[Theme]:
+        return Sealed(self, self.digest)
 
     @cached_property
     def digest(self) -> str:
@@ -243,6 +254,22 @@ def load_theme(table: ThemeTable, *, partner: Path, shelves: tuple[Path, ...], l
         layers.append(layer)
         name = layer.table.get("extends", None if name == "base" else "base")
     return Theme(tuple(layers), table.tokens, logo)
+
+
+_loaded: dict[str, Theme] = {}  # of this process, by digest
+
+
+def _reloaded(layers: tuple[Layer, ...], tokens: tuple[tuple[str, str], ...], logo: str, digest: str) -> Theme:
+    """A theme that comes from another process. Its digest is that of its files when the build began."""
+    if digest not in _loaded:
+        if len(_loaded) >= _MOST_LOADED:
+            _loaded.clear()
+        _loaded[digest] = Theme(layers, dict(tokens), logo)
+        _loaded[digest].__dict__["digest"] = digest
+    return _loaded[digest]
+
+
+_MOST_LOADED = 8
 
 
 def themes(shelves: tuple[Path, ...]) -> dict[str, Path]:

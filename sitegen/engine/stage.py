@@ -28,7 +28,7 @@ class Stage:
         self._fresh = fresh
         self._dest = dest
         self._folder = folder
-        self._folders: set[str] = set()
+        self._writer = Writer(folder)
         self._kept: list[str] = []
         self._written = False
 
@@ -45,9 +45,15 @@ class Stage:
         except OSError:
             return False
 
-    def write(self, path: str, content: bytes) -> None:
+    def writer(self) -> Writer:
+        """What puts new files into the tree, here or in another process."""
         self._written = True
-        (self._ready(path)).write_bytes(content)
+        return self._writer
+
+    @property
+    def values(self) -> Path:
+        """A folder for what processes share while the tree is made; it goes with the stage."""
+        return _beside(self._dest, "values")
 
     def finish(self, manifest: Manifest) -> None:
         """Put the tree in place. Where nothing was made and nothing is gone, the old tree is left as it is."""
@@ -55,16 +61,10 @@ class Stage:
         if unchanged and manifest.about == self.previous.about and self._dest.is_dir():
             return
         for path in self._kept:
-            _link(self._dest / path, self._ready(path))
-        manifest.write(self._ready(""))
+            _link(self._dest / path, self._writer.place(path))
+        self._writer.place(FILE_NAME)
+        manifest.write(self._folder)
         self._swap()
-
-    def _ready(self, path: str) -> Path:
-        folder = path.rpartition("/")[0]
-        if folder not in self._folders:
-            (self._folder / folder).mkdir(parents=True, exist_ok=True)
-            self._folders.add(folder)
-        return self._folder / path
 
     def _swap(self) -> None:
         if not self._dest.exists():
@@ -74,6 +74,28 @@ class Stage:
             self._dest.rename(old)
             self._folder.rename(self._dest)
             shutil.rmtree(old, ignore_errors=True)
+
+
+class Writer:
+    """Puts files into a tree that is being prepared. It pickles: several processes may write into one tree."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._folders: set[str] = set()
+
+    def __reduce__(self) -> tuple[type[Writer], tuple[Path]]:
+        return Writer, (self._folder,)
+
+    def write(self, path: str, content: bytes) -> None:
+        self.place(path).write_bytes(content)
+
+    def place(self, path: str) -> Path:
+        """Where a file of the tree goes; its folder is there."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            (self._folder / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return self._folder / path
 
 
 @contextmanager
@@ -86,11 +108,14 @@ def staging(dest: Path, *, fresh: bool = False) -> Iterator[Stage]:
     previous = Manifest.read(dest) if dest.is_dir() else Manifest()
     _refuse_foreign(dest, previous)
     folder = _beside(dest, "new")
+    stage = Stage(dest, folder, previous or Manifest(), fresh=fresh)
     shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(stage.values, ignore_errors=True)  # what a build left that was killed
     try:
-        yield Stage(dest, folder, previous or Manifest(), fresh=fresh)
+        yield stage
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(stage.values, ignore_errors=True)
 
 
 def _beside(dest: Path, word: str) -> Path:
