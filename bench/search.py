@@ -31,7 +31,7 @@ from urllib.parse import quote, urlsplit
 from playwright.sync_api import Browser, CDPSession, Page, Response, sync_playwright
 
 from bench.build import DUMP, SITEGEN, make_catalogue, make_project, run, workspace
-from sitegen.words import terms
+from sitegen.text.words import terms
 from tests.browser.chromium import launch
 from tests.browser.static_host import serve
 

@@ -10,9 +10,11 @@ from typing import get_args
 import click
 from click.shell_completion import get_completion_class
 
-from sitegen import checks, config, console, lock, preflight, reference, scaffold
-from sitegen.batch import Failure, build_all, fetch_all
-from sitegen.build import CACHE, theme_of
+from sitegen import config, console, preflight
+from sitegen.build.batch import Failure, build_all, fetch_all
+from sitegen.build.build import CACHE, theme_of
+from sitegen.commands import check as checks
+from sitegen.commands import lock, reference, scaffold
 from sitegen.console import ProgressLine, count, shown, tell
 from sitegen.errors import SitegenError
 
@@ -204,7 +206,7 @@ def build(
 def serve(root: Path, partners: tuple[str, ...], address: tuple[str, int]) -> None:
     """Build, serve, and reload on a change."""
     try:
-        from sitegen import serve as server
+        from sitegen.commands import serve as server
     except ModuleNotFoundError as error:
         raise SitegenError(
             f"`serve` needs {error.name}, which is not installed", hint='pip install "sitegen[serve]"'

@@ -17,13 +17,13 @@ from typing import Any, Self
 
 import click
 
-from sitegen.batch import Reading, Watch
-from sitegen.build import Report
-from sitegen.characters import NO_CHARACTERS, TURNING
+from sitegen.build.batch import Reading, Watch
+from sitegen.build.build import Report
+from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.errors import SitegenError
-from sitegen.model import Caution
 from sitegen.preflight import Loss, Preflight
+from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 from sitegen.theme import Theme, declared_tokens
 
 INTERRUPTED = 130

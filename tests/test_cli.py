@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitegen import cli, console
-from sitegen.build import Report
+from sitegen.build.build import Report
+from sitegen.catalogue import Caution
 from sitegen.engine import Counts
-from sitegen.model import Caution
 from tests.acceptance.projects import write_lines
 
 LEGAL = "\n".join(
@@ -220,7 +220,7 @@ def test_what_nobody_expected(
         raise error
 
     _partner(project, "one")
-    monkeypatch.setattr("sitegen.batch.build", fail)
+    monkeypatch.setattr("sitegen.build.batch.build", fail)
     monkeypatch.delenv("SITEGEN_TRACEBACK", raising=False)
     assert words in _run(project, "build", code=code).stderr
     monkeypatch.setenv("SITEGEN_TRACEBACK", "1")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sitegen.catalogue import Caution
 from sitegen.console import SHOWN, printable, tell, warning_lines
-from sitegen.model import Caution
 
 
 @pytest.mark.parametrize(

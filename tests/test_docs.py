@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from sitegen import cli, config
-from sitegen.build import build
+from sitegen.build.build import build
 from sitegen.outputs.pages import views
-from sitegen.template_filters import Present, filters
+from sitegen.theme.filters import Present, filters
 from tests import PROJECT
 from tests.program import copy_demo
 

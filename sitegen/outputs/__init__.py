@@ -6,10 +6,10 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol, cast
 
+from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
 from sitegen.engine import Artifact
 from sitegen.errors import ConfigError
-from sitegen.model import Caution
 from sitegen.outputs import (
     ckan_api,
     data_api,

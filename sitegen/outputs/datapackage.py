@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen import urls
-from sitegen.edition import Edition
+from sitegen.catalogue import Dataset, License
+from sitegen.catalogue.media_types import MEDIA_TYPES
 from sitegen.engine import Artifact, Sealed
-from sitegen.media_types import MEDIA_TYPES
-from sitegen.model import Dataset, License
 from sitegen.site import Site
+from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
 Node = dict[str, Any]

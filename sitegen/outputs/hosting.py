@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from sitegen import csp, urls
+from sitegen import urls
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.site import Site
+from sitegen.site import Site, csp
 from sitegen.theme import Theme
 from sitegen.urls import Urls
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen import urls
-from sitegen.around import Around, with_surroundings
-from sitegen.edition import Edition
+from sitegen.catalogue import Dataset, Geometry, Period, Resource
+from sitegen.catalogue.frequencies import FREQUENCIES
+from sitegen.catalogue.media_types import MEDIA_TYPES
 from sitegen.engine import Artifact, Sealed
-from sitegen.frequencies import FREQUENCIES
-from sitegen.media_types import MEDIA_TYPES
-from sitegen.model import Dataset, Geometry, Period, Resource
 from sitegen.site import Site
+from sitegen.site.around import Around, with_surroundings
+from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
 Node = dict[str, Any]

@@ -14,8 +14,6 @@ from functools import lru_cache
 from typing import Any
 
 from sitegen import urls as places
-from sitegen.around import with_surroundings
-from sitegen.edition import Edition
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.dcat import dataset_file
 from sitegen.outputs.dcat.graph import iri
@@ -25,6 +23,8 @@ from sitegen.outputs.pages.views import Link, PreflightPage, QualityCriterion, R
 from sitegen.preflight import Dataset, Graph, Loss, judged, name_of
 from sitegen.preflight.score import CRITERIA
 from sitegen.site import Site
+from sitegen.site.around import with_surroundings
+from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
 _MOST = 50  # datasets named under one heading

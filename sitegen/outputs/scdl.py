@@ -17,15 +17,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sitegen import urls
-from sitegen.around import Around, with_surroundings
+from sitegen.catalogue import Caution, Dataset, License
+from sitegen.catalogue.frequencies import FREQUENCIES
 from sitegen.config import OrganizationTable
-from sitegen.coverage import IN_CHARGE
-from sitegen.edition import Edition
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.frequencies import FREQUENCIES
-from sitegen.markup import LONGEST_SUMMARY, summary
-from sitegen.model import Caution, Dataset, License
+from sitegen.geo.coverage import IN_CHARGE
 from sitegen.site import Site
+from sitegen.site.around import Around, with_surroundings
+from sitegen.site.edition import Edition
+from sitegen.text.markup import LONGEST_SUMMARY, summary
 from sitegen.theme import Theme
 
 SCHEMA = "https://schema.data.gouv.fr/schemas/scdl/catalogue/0.1.3/schema.json"

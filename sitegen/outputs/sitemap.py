@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from sitegen import urls
+from sitegen.catalogue import Dataset
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.facets import with_pages
-from sitegen.model import Dataset
-from sitegen.searches import searches_of
 from sitegen.site import Site, page_count
-from sitegen.texts import LEGAL_PAGES
+from sitegen.site.facets import with_pages
+from sitegen.site.partner_pages import LEGAL_PAGES
+from sitegen.site.saved_searches import searches_of
 from sitegen.theme import Theme
 from sitegen.urls import SORTS
 

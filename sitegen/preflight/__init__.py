@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 from sitegen import urls
-from sitegen.addresses import fault
 from sitegen.config import Partner
 from sitegen.preflight import values
 from sitegen.preflight.built import Built, read
@@ -22,6 +21,7 @@ from sitegen.preflight.graph import Graph, Node
 from sitegen.preflight.score import score
 from sitegen.preflight.tags import refused_by_ckan
 from sitegen.preflight.transport import recognised
+from sitegen.preflight.url_rules import fault
 
 __all__ = ["Dataset", "File", "Graph", "Loss", "Preflight", "judged", "name_of", "preflight"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sitegen.addresses import fault
 from sitegen.preflight import values
 from sitegen.preflight.findings import File, Losses
 from sitegen.preflight.graph import Node
+from sitegen.preflight.url_rules import fault
 
 _SERVICES = ("wfs", "wms", "wmts")  # udata.core.dataset.constants, OGC_SERVICE_FORMATS
 _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"

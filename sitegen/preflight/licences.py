@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.addresses import fault
 from sitegen.preflight.tags import slug
+from sitegen.preflight.url_rules import fault
 
 DEFAULT = "notspecified"
 _MOST = 2  # udata.core.dataset.constants, MAX_DISTANCE: letters by which a spelling may differ

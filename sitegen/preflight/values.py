@@ -11,7 +11,7 @@ from typing import Any
 
 from dateutil import parser
 
-from sitegen.frequencies import FREQUENCIES
+from sitegen.catalogue.frequencies import FREQUENCIES
 from sitegen.preflight import licences
 from sitegen.preflight.findings import Losses
 from sitegen.preflight.graph import Literal, Node

@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from sitegen.characters import NO_CHARACTERS, TURNING
+from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
 LONGEST = 200  # characters; a longer one is cut, and ends with an ellipsis
 _TABS = re.compile("[\t\x0b\x0c\x85\u2028\u2029]")

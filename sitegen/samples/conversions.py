@@ -22,8 +22,8 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.catalogue import LocalFile, Reading
 from sitegen.digest import digest
-from sitegen.model import LocalFile, Reading
 from sitegen.samples.extent import Extent
 from sitegen.samples.whole import LARGEST, Whole, whole
 

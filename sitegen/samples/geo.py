@@ -18,8 +18,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from sitegen.model import Geometry
-from sitegen.outlines import thinned
+from sitegen.catalogue import Geometry
+from sitegen.geo.drawing import thinned
 from sitegen.samples import degrees, projections
 from sitegen.samples.documents import Document
 from sitegen.samples.places import FRANCE, places_of

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 import msgspec
 
+from sitegen.catalogue import LocalFile, Reading, Thumbnail
 from sitegen.digest import digest
-from sitegen.model import LocalFile, Reading, Thumbnail
 from sitegen.samples import LARGEST, pictures, read
 from sitegen.samples.sample import Sample
 from sitegen.samples.sheets import LARGEST as LARGEST_WORKBOOK

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sitegen.model import Geometry
+from sitegen.catalogue import Geometry
 from sitegen.samples import projections
 
 Kind = Literal["table", "features", "tree", "nothing"]

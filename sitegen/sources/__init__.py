@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from sitegen.catalogue import Catalogue
 from sitegen.config import DumpSource, Partner, Source
-from sitegen.model import Catalogue
 from sitegen.samples.kept import Keeper
 from sitegen.sources import ckan, dump, udata
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from sitegen.catalogue import Caution, LocalFile, Text
 from sitegen.config import Partner, Source
-from sitegen.model import Caution, LocalFile, Text
 
 Progress = Callable[[int, int], None]
 """Called with the number of datasets read and the number expected (0 while unknown)."""

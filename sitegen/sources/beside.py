@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sitegen import urls
-from sitegen.model import LocalFile
+from sitegen.catalogue import LocalFile
 from sitegen.sources import images
 
 # What a browser runs, whatever a policy in the pages around says: on a partner's domain such a file acts in its name.

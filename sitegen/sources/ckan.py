@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sitegen.catalogue import Caution
 from sitegen.config import Partner, SelectTable, Source
 from sitegen.errors import SourceError
-from sitegen.model import Caution
 from sitegen.sources import images, logos, snapshot
 from sitegen.sources.answer import Answer, Description, Progress, no_file
 from sitegen.sources.client import ActionError, Client, Owner

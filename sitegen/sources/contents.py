@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sitegen import urls
+from sitegen.catalogue import DEAD, NOT_NOW, Catalogue, Caution, Content, Dataset, LocalFile, Resource
 from sitegen.digest import digest
-from sitegen.model import DEAD, NOT_NOW, Catalogue, Caution, Content, Dataset, LocalFile, Resource
 from sitegen.samples import DATASTORE
 from sitegen.samples.kept import Keeper
 from sitegen.sources.files import wanted

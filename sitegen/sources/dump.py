@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sitegen.catalogue import Caution
 from sitegen.config import DumpSource, Partner, Source
 from sitegen.errors import SourceError
-from sitegen.model import Caution
 from sitegen.sources import images
 from sitegen.sources.answer import Answer, Description, Progress
 from sitegen.sources.beside import Beside

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from sitegen.catalogue import LocalFile
 from sitegen.digest import digest
-from sitegen.model import LocalFile
 
 LARGEST = 512 * 1024  # bytes; a logo is seldom above 100 kB
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.model import Reading
+from sitegen.catalogue import Reading
 
 # What a format is made of: a shapefile comes as a ZIP, a GPX file is XML. Such a find contradicts nothing.
 _XML = frozenset({

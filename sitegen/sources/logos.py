@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from sitegen.catalogue import Caution, LocalFile
 from sitegen.errors import SourceError
-from sitegen.model import Caution, LocalFile
 from sitegen.sources import images
 from sitegen.sources.answer import FindFile
 from sitegen.sources.pictures import Pictures

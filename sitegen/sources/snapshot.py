@@ -15,10 +15,10 @@ from typing import Any, Self
 
 import msgspec
 
+from sitegen.catalogue import Caution
 from sitegen.config import Partner, Source
 from sitegen.digest import digest
 from sitegen.errors import SourceError
-from sitegen.model import Caution
 from sitegen.sources.shape.values import decode
 
 FORMAT = 2

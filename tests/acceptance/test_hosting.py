@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 import requests
 
-from sitegen import csp, urls
+from sitegen import urls
 from sitegen.config import CspTable
+from sitegen.site import csp
 from tests import PROJECT
 from tests.browser.page_types import BuiltSite, built_site
+from tests.outputs.test_pages import files
 from tests.program import tree
-from tests.test_pages import files
 from tests.web_servers import SERVERS, Rules, Server
 
 PAGES, EMBEDS = csp.header(CspTable()), csp.embed_header(CspTable())

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sitegen import config
-from sitegen.build import build
+from sitegen.build.build import build
 from tests import PROJECT
 from tests.acceptance.concerned import strangers
 from tests.acceptance.edits import EDITS, Edit, Holdings

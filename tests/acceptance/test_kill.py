@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
-from sitegen import cli, lock
+from sitegen import cli
+from sitegen.commands import lock
 from sitegen.config import load
 from sitegen.engine import exchange as exchanging
 from sitegen.engine.exchange import exchange

@@ -7,10 +7,10 @@ from typing import Any
 
 from rdflib import Graph
 
-from sitegen.model import Catalogue, Dataset, Resource, Text
+from sitegen.catalogue import Catalogue, Dataset, Resource, Text
 from sitegen.outputs import dcat
 from tests.dcat.reading import FORMATS, one_graph
-from tests.test_searches import made
+from tests.site.test_saved_searches import made
 
 BASE = "https://example.org/"
 BUDGET = f"{BASE}dataset/budget/"

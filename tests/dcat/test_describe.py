@@ -12,23 +12,12 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, Graph, Namespace, 
 from rdflib import Literal as Term
 from rdflib.term import Node as Any_
 
-from sitegen import markup
-from sitegen.model import (
-    Contact,
-    Geometry,
-    Group,
-    License,
-    LocalFile,
-    Organization,
-    Period,
-    Resource,
-    Tag,
-    Text,
-)
+from sitegen.catalogue import Contact, Geometry, Group, License, LocalFile, Organization, Period, Resource, Tag, Text
 from sitegen.outputs.dcat import vocabularies
 from sitegen.outputs.dcat.graph import GEOJSON
 from sitegen.sources.shape import formats, hvd, licenses
 from sitegen.sources.shape.frequency import CODES
+from sitegen.text import markup
 from tests.dcat.making import BASE, BUDGET, dataset, described, resource, written
 from tests.dcat.reading import FORMATS, faults, labels_of_themes, one_graph, own_shapes
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.model import Tag
+from sitegen.catalogue import Tag
 from sitegen.outputs.dcat.graph import Literal
 from sitegen.outputs.dcat.keywords import keywords, split
 

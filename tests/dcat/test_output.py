@@ -13,16 +13,16 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, BNode, Graph, URIRef
 from rdflib import Literal as Term
 from rdflib.term import Node
 
-from sitegen.around import Around
+from sitegen.catalogue import License, Text
 from sitegen.engine import seal
-from sitegen.model import License, Text
 from sitegen.outputs.dcat import catalogue
 from sitegen.outputs.dcat.catalogue import Pair
+from sitegen.site.around import Around
 from tests import PROJECT
 from tests.dcat.making import BASE, dataset, resource, written
 from tests.dcat.reading import ADDRESS, FORMATS, HYDRA, addresses, faults, one_graph, own_shapes, read
+from tests.outputs.test_pages import pages
 from tests.surroundings import shared
-from tests.test_pages import pages
 
 PARTNERS = sorted(path.parent.name for path in (PROJECT / "partners").glob("*/partner.toml"))
 CATALOG = URIRef(f"{BASE}#catalog")

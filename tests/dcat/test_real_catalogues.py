@@ -8,7 +8,7 @@ import pytest
 from rdflib import Graph
 
 from sitegen import config, sources
-from sitegen.build import theme_of
+from sitegen.build.build import theme_of
 from sitegen.outputs import dcat
 from sitegen.site import sites_of
 from tests.acceptance.projects import write_project

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from sitegen.catalogue import Catalogue
 from sitegen.config import load
 from sitegen.errors import SourceError
-from sitegen.model import Catalogue
 from sitegen.sources import Sources, fetch
 from tests.acceptance import links
 from tests.acceptance.concerned import strangers

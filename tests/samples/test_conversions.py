@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.catalogue import LocalFile, Reading
 from sitegen.digest import digest
-from sitegen.model import LocalFile, Reading
 from sitegen.samples import conversions
 from sitegen.samples.conversions import Field, Made, made, piece
 from sitegen.samples.kept import Keeper

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from sitegen.catalogue import LocalFile, Thumbnail
 from sitegen.digest import digest
-from sitegen.model import LocalFile, Thumbnail
 from sitegen.samples import pictures, thumbnailer
 from sitegen.samples.kept import Keeper
 from sitegen.samples.pictures import Small

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen import sources
-from sitegen.build import theme_of
+from sitegen.build.build import theme_of
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
 from sitegen.outputs import search
 from sitegen.site import Site

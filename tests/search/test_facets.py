@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sitegen.facets import facets_of
-from sitegen.model import Dataset
+from sitegen.catalogue import Dataset
 from sitegen.site import Site
+from sitegen.site.facets import facets_of
 from sitegen.urls import tag_segment
 from tests import PROJECT
 from tests.search.asking import Asked, indexed

@@ -9,7 +9,7 @@ import pytest
 
 from sitegen.outputs.search.columns import digits, gaps
 from sitegen.outputs.search.index import Documents, index
-from sitegen.postings import Document
+from sitegen.site.inverted_index import Document
 from tests.search.asking import ask
 
 

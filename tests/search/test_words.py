@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sitegen.words import joined, spelled, terms, tongue
+from sitegen.text.words import joined, spelled, terms, tongue
 from tests.search.asking import CATALOGUES, HERE, chunks, file_of, node, scripts_in
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "pt", "nl", "ja")

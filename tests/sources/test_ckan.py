@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from sitegen.catalogue import Catalogue
 from sitegen.errors import SourceError
-from sitegen.model import Catalogue
 from sitegen.sources import ckan, fetch, http
 from tests.sources import faults
 from tests.sources.making import EAU, LUBERON, VERDON, Raw, describe, dump, live, package, partner, reach, select

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.model import LocalFile, Reading
+from sitegen.catalogue import LocalFile, Reading
 from sitegen.sources.labels import found_label, is_contradicted
 
 NOWHERE = LocalFile(Path("x"), name="x", digest="0", size=0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sitegen.catalogue import Catalogue
 from sitegen.digest import canonical
-from sitegen.model import Catalogue
 from sitegen.sources import fetch
 from tests.sources.making import EAU, LUBERON, Raw, dump, live, package, partner
 from tests.sources.portal import Portal

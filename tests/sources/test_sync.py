@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from sitegen.catalogue import Catalogue
 from sitegen.config import Partner
 from sitegen.errors import SourceError
-from sitegen.model import Catalogue
 from sitegen.sources import Sources, fetch, sync
 from tests.sources import faults
 from tests.sources.making import EAU, LUBERON, VERDON, Raw, live, package, partner, select

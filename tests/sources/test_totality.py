@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen.catalogue import Catalogue, Dataset
 from sitegen.config import ShowTable
 from sitegen.digest import canonical
-from sitegen.model import Catalogue, Dataset
 from sitegen.sources.answer import Answer
 from sitegen.sources.shape.catalogue import catalogue
 from tests.sources.making import live

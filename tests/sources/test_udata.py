@@ -12,9 +12,9 @@ import pytest
 from lxml import html
 
 from sitegen import config
+from sitegen.catalogue import Catalogue, Dataset
 from sitegen.config import Source, UdataSource
 from sitegen.errors import ConfigError, SourceError
-from sitegen.model import Catalogue, Dataset
 from sitegen.sources import Sources, fetch
 from sitegen.sources.udata import client
 from sitegen.sources.udata.package import harvested_from

@@ -15,12 +15,12 @@ from functools import lru_cache
 from typing import Any
 
 from sitegen import urls
-from sitegen.around import Around, with_surroundings
-from sitegen.edition import Edition
+from sitegen.catalogue import Dataset, Organization
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.model import Dataset, Organization
 from sitegen.outputs.ckan_api.package import Raw, package, shown, tag_name
 from sitegen.site import Shelf, Site
+from sitegen.site.around import Around, with_surroundings
+from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
 _API = "api/"

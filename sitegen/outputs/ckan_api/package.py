@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sitegen.around import Around, GroupPage, OwnerPage
-from sitegen.edition import Edition
-from sitegen.frequencies import FREQUENCIES
-from sitegen.media_types import MEDIA_TYPES
-from sitegen.model import Dataset, Geometry, Group, License, Organization, Resource, Text
+from sitegen.catalogue import Dataset, Geometry, Group, License, Organization, Resource, Text
+from sitegen.catalogue.frequencies import FREQUENCIES
+from sitegen.catalogue.media_types import MEDIA_TYPES
+from sitegen.site.around import Around, GroupPage, OwnerPage
+from sitegen.site.edition import Edition
 
 Raw = dict[str, Any]
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen import urls
+from sitegen.catalogue import LocalFile, Resource
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.model import LocalFile, Resource
 from sitegen.outputs.data_api.index import About, Entry, index
 from sitegen.outputs.data_api.openapi import openapi
-from sitegen.publication import Data, publication_of
 from sitegen.site import Site
+from sitegen.site.data_files import Data, publication_of
 from sitegen.theme import Theme
 from sitegen.urls import Urls
 

@@ -10,10 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from sitegen import urls
-from sitegen.around import Around, GroupPage
-from sitegen.edition import Edition
+from sitegen.catalogue import Dataset, License, Text
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.model import Dataset, License, Text
 from sitegen.outputs.dcat import vocabularies
 from sitegen.outputs.dcat.catalogue import About, News, Place, catalogue_node, spread, view_node
 from sitegen.outputs.dcat.distributions import dataset_node
@@ -23,6 +21,8 @@ from sitegen.outputs.dcat.rdfxml import rdfxml
 from sitegen.outputs.dcat.subject import Agent, Subject, Topic, address_of
 from sitegen.outputs.dcat.turtle import turtle
 from sitegen.site import Site
+from sitegen.site.around import Around, GroupPage
+from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
 _WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf": rdfxml, "jsonld": jsonld}

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sitegen.model import Contact, Dataset, Geometry, Period, Text
-from sitegen.outlines import thinned
+from sitegen.catalogue import Contact, Dataset, Geometry, Period, Text
+from sitegen.geo.drawing import thinned
 from sitegen.outputs.dcat import vocabularies as known
 from sitegen.outputs.dcat.graph import GEOJSON, Literal, Node
 from sitegen.outputs.dcat.keywords import keywords

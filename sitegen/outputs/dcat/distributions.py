@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from sitegen import urls
-from sitegen.addresses import accepted
-from sitegen.model import Resource, Text
+from sitegen.catalogue import Resource, Text
 from sitegen.outputs.dcat import vocabularies as known
 from sitegen.outputs.dcat.describe import dataset_properties, legislation
 from sitegen.outputs.dcat.graph import Literal, Node, typed
 from sitegen.outputs.dcat.subject import Subject
 from sitegen.outputs.dcat.terms import Property, elsewhere, licence, moment, prose, texts
+from sitegen.preflight.url_rules import accepted
 
 
 def dataset_node(subject: Subject) -> Node:

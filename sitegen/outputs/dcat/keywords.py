@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from sitegen.model import Tag
+from sitegen.catalogue import Tag
 from sitegen.outputs.dcat.graph import Literal
 
 _SEPARATORS = re.compile(r"[,;|]")

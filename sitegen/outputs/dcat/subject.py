@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen import urls
-from sitegen.model import Dataset, Text
+from sitegen.catalogue import Dataset, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from sitegen.markup import source
-from sitegen.model import License, Text
+from sitegen.catalogue import License, Text
 from sitegen.outputs.dcat import vocabularies as known
 from sitegen.outputs.dcat.graph import Literal, Node, Value, typed
+from sitegen.text.markup import source
 
 Property = tuple[str, Value]
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sitegen import urls as places
-from sitegen.edition import Edition
+from sitegen.catalogue import Dataset, Resource
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.model import Dataset, Resource
 from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.views import ApiPage, DataFile, DataForm, Link
-from sitegen.publication import Data, Form, publication_of
 from sitegen.samples.projections import in_words
 from sitegen.site import Site
+from sitegen.site.data_files import Data, Form, publication_of
+from sitegen.site.edition import Edition
 
 _DATASETS = 50  # listed; the index has all
 

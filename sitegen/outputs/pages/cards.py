@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import cache
 
 from sitegen import urls
-from sitegen.edition import Edition
+from sitegen.catalogue import DEAD, NOT_NOW, Dataset, Geometry, Phrase, Resource
 from sitegen.engine import Sealed, seal
-from sitegen.model import DEAD, NOT_NOW, Dataset, Geometry, Phrase, Resource
-from sitegen.outlines import Extent, extent
+from sitegen.geo.drawing import Extent, extent
+from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Card, File, Format
 from sitegen.site import Site
-from sitegen.territory import Territory
+from sitegen.site.edition import Edition
 
 
 @dataclass(frozen=True, slots=True)

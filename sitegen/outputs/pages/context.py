@@ -6,16 +6,16 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from sitegen import urls
-from sitegen.edition import Edition
+from sitegen.catalogue import Phrase
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.engine.artifact import Argument, Make
-from sitegen.facets import Facet, with_pages
-from sitegen.model import Phrase
+from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.frame import frame_of
 from sitegen.outputs.pages.views import Frame, Link, Page
-from sitegen.searches import Search, searches_of
 from sitegen.site import Site
-from sitegen.territory import Territory
+from sitegen.site.edition import Edition
+from sitegen.site.facets import Facet, with_pages
+from sitegen.site.saved_searches import Search, searches_of
 from sitegen.theme import Theme
 from sitegen.urls import Urls, file_of
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from sitegen import urls as places
-from sitegen.around import Around
+from sitegen.catalogue import Dataset, Phrase
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.facets import extra_label, frequency_label, granularity_label
-from sitegen.model import Dataset, Phrase
 from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.api import Published, data_of, file_data
 from sitegen.outputs.pages.cards import Brief, Briefs, cards_of, extent_of, file_of
@@ -18,6 +16,8 @@ from sitegen.outputs.pages.maps import explorer_of, explorer_of_extent
 from sitegen.outputs.pages.previews import preview_of
 from sitegen.outputs.pages.services import service_of
 from sitegen.outputs.pages.views import DatasetPage, Fact, File, Link, ResourcePage
+from sitegen.site.around import Around
+from sitegen.site.facets import extra_label, frequency_label, granularity_label
 from sitegen.theme import Theme
 
 _PACKAGE = "application/json"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen import urls
+from sitegen.catalogue import LocalFile
 from sitegen.engine import Artifact, Sealed
-from sitegen.model import LocalFile
 from sitegen.outputs.pages.listings import logo_path
 from sitegen.site import Site
 from sitegen.theme import Asset, Theme

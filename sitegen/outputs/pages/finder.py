@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.facets import facet, key_of
-from sitegen.model import Geometry
-from sitegen.outlines import Frame, thinned
+from sitegen.catalogue import Geometry
+from sitegen.geo.drawing import Frame, thinned
 from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.views import Chart, Finder, Spot
 from sitegen.site import Site
+from sitegen.site.facets import facet, key_of
 from sitegen.urls import tag_segment
 
 _WIDTH = 300

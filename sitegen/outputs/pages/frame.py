@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from sitegen import csp
-from sitegen.model import Phrase
-from sitegen.outlines import sheet
+from sitegen.catalogue import Phrase
+from sitegen.geo.drawing import sheet
 from sitegen.outputs.pages.views import Frame, Link
-from sitegen.site import Site
-from sitegen.texts import LEGAL_PAGES
+from sitegen.site import Site, csp
+from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.theme import Theme
 
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sitegen.around import Around
-from sitegen.edition import Edition
-from sitegen.model import Dataset, Geometry, Resource
+from sitegen.catalogue import Dataset, Geometry, Resource
 from sitegen.outputs.pages.views import File, Linked
+from sitegen.site.around import Around
+from sitegen.site.edition import Edition
 from sitegen.urls import Urls
 
 Node = dict[str, Any]

@@ -7,16 +7,15 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from sitegen import facets
 from sitegen import urls as places
+from sitegen.catalogue import Dataset, Group, LocalFile, Organization, Phrase
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.model import Dataset, Group, LocalFile, Organization, Phrase
 from sitegen.outputs.pages.cards import Brief, Briefs, cards_of, page_numbers
 from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
 from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.home import by_count, links_to
 from sitegen.outputs.pages.views import Facet, IndexPage, Link, ListPage, Pager
-from sitegen.site import PER_PAGE, Shelf, page_count
+from sitegen.site import PER_PAGE, Shelf, facets, page_count
 from sitegen.theme import Theme
 from sitegen.urls import SORTS, Sort, Urls, paged
 
@@ -68,7 +67,7 @@ def listing_page(
     total: int,
     *briefs: Sealed[Brief],
 ) -> bytes:
-    """Page `number` of `total` of a list: `head` is what all of them share, `shown` the ways to narrow the catalogue."""
+    """Page `number` of `total` of a list: `head` is what they share, `shown` the ways to narrow the catalogue."""
     maker, page = PageMaker(theme, setting), head.value
     first = page.path
     page = replace(

@@ -13,15 +13,15 @@ from typing import Any
 import msgspec
 
 from sitegen import urls
-from sitegen.edition import Edition
+from sitegen.catalogue import Dataset, Geometry, Reading, Resource
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.model import Dataset, Geometry, Reading, Resource
-from sitegen.outlines import thinned
+from sitegen.geo.drawing import thinned
+from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Explorer
 from sitegen.samples import Features, Sample
 from sitegen.samples.kept import load
 from sitegen.site import Site
-from sitegen.territory import Territory
+from sitegen.site.edition import Edition
 
 _DIGITS = 5  # of a degree: about a metre
 _MOST_LAND = 2000  # points of all outlines of a territory

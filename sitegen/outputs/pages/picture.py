@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from sitegen.model import Geometry
-from sitegen.outlines import Frame
+from sitegen.catalogue import Geometry
+from sitegen.geo.drawing import Frame
 from sitegen.theme import Asset
 
 WIDTH, HEIGHT = 1200, 630  # pixels: what networks ask for

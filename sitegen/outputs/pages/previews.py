@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from sitegen import urls
-from sitegen.edition import Edition
-from sitegen.model import Content, Geometry, Resource
-from sitegen.outlines import Box, Frame, grown, meet, simplified, thinned
+from sitegen.catalogue import Content, Geometry, Resource
+from sitegen.geo.drawing import Box, Frame, grown, meet, simplified, thinned
+from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Sketch
 from sitegen.samples import Features, Sample, Table
 from sitegen.samples.kept import load
 from sitegen.samples.schemas import LARGEST as LARGEST_SCHEMA
 from sitegen.samples.schemas import Field, Schema, schema
-from sitegen.territory import Territory
+from sitegen.site.edition import Edition
 
 _WIDTH = 640
 _DOT = 3  # pixels from a point's middle to its rim

@@ -14,7 +14,7 @@ from sitegen.outputs.pages.cards import Brief, Briefs, cards_of
 from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
 from sitegen.outputs.pages.listings import pages, ways
 from sitegen.outputs.pages.views import Criterion, EmbedPage, Facet, Link, ListPage, Saved
-from sitegen.searches import Filter, Search, in_words
+from sitegen.site.saved_searches import Filter, Search, in_words
 from sitegen.theme import Theme
 from sitegen.urls import Urls
 

@@ -8,7 +8,7 @@ from sitegen.engine import Artifact
 from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.listings import values_of
 from sitegen.outputs.pages.views import LegalPage, Link, MapPage, TextPage
-from sitegen.texts import LEGAL_PAGES
+from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.urls import Urls
 
 

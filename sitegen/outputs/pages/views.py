@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sitegen.catalogue import Content, Family, Phrase
 from sitegen.config import AccessibilityTable, LegalTable, MapTable
-from sitegen.markup import Document
-from sitegen.model import Content, Family, Phrase
-from sitegen.outlines import Extent, Sheet
+from sitegen.geo.drawing import Extent, Sheet
+from sitegen.text.markup import Document
 from sitegen.urls import Sort
 
 _LIGHT = 5_000_000  # bytes

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.engine import Artifact, seal
-from sitegen.facets import facets_of
 from sitegen.outputs.search.columns import column
 from sitegen.outputs.search.index import Documents, index_files
-from sitegen.postings import documents_of
 from sitegen.site import Site
+from sitegen.site.facets import facets_of
+from sitegen.site.inverted_index import documents_of
 from sitegen.theme import Theme
 
 

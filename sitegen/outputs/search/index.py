@@ -10,9 +10,9 @@ import msgspec
 from sitegen.digest import canonical, digest
 from sitegen.engine import Sealed
 from sitegen.outputs.search.columns import Column, digits, gaps
-from sitegen.postings import Document, Postings, in_order, meant, postings_of
 from sitegen.site import PER_BLOCK
-from sitegen.words import tongue
+from sitegen.site.inverted_index import Document, Postings, in_order, meant, postings_of
+from sitegen.text.words import tongue
 
 _FILE = 20_000  # bytes of an index file, of which hosts send a third
 _FACET = 60_000  # bytes; a larger facet has a file of its own, for those who open it

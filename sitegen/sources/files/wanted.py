@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
+from sitegen.catalogue import Catalogue, Resource
 from sitegen.config import FetchTable
-from sitegen.model import Catalogue, Resource
 from sitegen.sources.files.visiting import Errand
 from sitegen.sources.http import Portion
 

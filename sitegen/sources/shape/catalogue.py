@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sitegen.catalogue import Catalogue, Dataset, Organization
 from sitegen.config import ShowTable, Source
-from sitegen.model import Catalogue, Dataset, Organization
 from sitegen.sources.answer import Answer
 from sitegen.sources.shape import limits
 from sitegen.sources.shape.dataset import Desk, dataset

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sitegen.catalogue import Caution, Contact, Dataset, Resource, Tag, Text
 from sitegen.config import ShowTable
-from sitegen.model import Caution, Contact, Dataset, Resource, Tag, Text
 from sitegen.sources.answer import FindFile, no_file
 from sitegen.sources.shape import dates, hvd, limits, links, spatial
 from sitegen.sources.shape.frequency import frequency

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from sitegen.model import Period
+from sitegen.catalogue import Period
 from sitegen.sources.shape.values import Fields, unfold
 
 _LONGEST = 40  # no date is longer; keeps foolish strings out of the caches

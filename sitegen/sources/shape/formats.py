@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from sitegen.model import Family, ResourceKind
+from sitegen.catalogue import Family, ResourceKind
 
 
 class Format(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sitegen.model import License
+from sitegen.catalogue import License
 from sitegen.sources.shape import links
 from sitegen.sources.shape.values import Fields, truth
 

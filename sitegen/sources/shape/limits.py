@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from sitegen.model import Dataset, Geometry, Group, License, Organization, Resource, Tag, Text
-from sitegen.outlines import thinned
+from sitegen.catalogue import Dataset, Geometry, Group, License, Organization, Resource, Tag, Text
+from sitegen.geo.drawing import thinned
 
 LINE = 500  # characters of a title, a name, a tag, a label
 PROSE = 50_000  # characters of a description: some twenty printed pages

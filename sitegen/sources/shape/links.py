@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
-from sitegen.flow import LONGEST_ADDRESS
+from sitegen.text.html_tree import LONGEST_ADDRESS
 
 _SCHEMES = ("http", "https", "ftp", "mailto")
 _WEB = ("http", "https")

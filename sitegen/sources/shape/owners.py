@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from sitegen.model import Group, Organization, Text
+from sitegen.catalogue import Group, Organization, Text
 from sitegen.sources.answer import FindFile
 from sitegen.sources.shape import links
 from sitegen.sources.shape.values import Fields, identifier, together

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sitegen import urls
+from sitegen.catalogue import Resource, ResourceKind, Text
 from sitegen.digest import digest
-from sitegen.model import Resource, ResourceKind, Text
 from sitegen.sources.answer import FindFile
 from sitegen.sources.shape import dates, formats, links
 from sitegen.sources.shape.values import Fields, claimed, identifier, line, size, strings, together, unfold

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.model import Geometry, Text
+from sitegen.catalogue import Geometry, Text
 from sitegen.sources.shape.values import Fields, unfold, words
 
 Ring = tuple[tuple[float, float], ...]

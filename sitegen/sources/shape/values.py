@@ -14,9 +14,9 @@ from typing import Any
 
 import msgspec
 
-from sitegen.characters import NO_CHARACTERS, TURNING
+from sitegen.catalogue import Text
 from sitegen.digest import digest
-from sitegen.model import Text
+from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9]+)*")  # "fr", "pt_BR", Canada's "fr-t-en"
 

@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler
 import msgspec
 import pytest
 
+from sitegen.catalogue import DEAD, NOT_NOW
 from sitegen.config import FetchTable
-from sitegen.model import DEAD, NOT_NOW
 from sitegen.sources import files
 from sitegen.sources.files import Shelf
 from sitegen.sources.files.visiting import FAULTS

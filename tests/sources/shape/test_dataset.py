@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from sitegen.catalogue import Contact, Dataset, Tag, Text
 from sitegen.config import ShowTable
-from sitegen.model import Contact, Dataset, Tag, Text
 from sitegen.sources.shape.dataset import Desk, dataset
 from sitegen.sources.shape.owners import Directory
 from tests.sources.making import package

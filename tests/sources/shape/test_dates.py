@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sitegen.model import Period
+from sitegen.catalogue import Period
 from sitegen.sources.shape import dates
 from sitegen.sources.shape.values import Fields
 

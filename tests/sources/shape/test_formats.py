@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.model import Family, ResourceKind
+from sitegen.catalogue import Family, ResourceKind
 from sitegen.sources.shape.formats import format_of
 
 

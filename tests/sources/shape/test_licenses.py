@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.model import License
+from sitegen.catalogue import License
 from sitegen.sources.shape.licenses import license_of
 from sitegen.sources.shape.values import Fields
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.model import Text
+from sitegen.catalogue import Text
 from sitegen.sources.answer import no_file
 from sitegen.sources.shape.owners import Directory, bilingual, group, organization
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import urls
-from sitegen.model import LocalFile, Resource, Text
+from sitegen.catalogue import LocalFile, Resource, Text
 from sitegen.sources.answer import no_file
 from sitegen.sources.shape.resource import is_restricted, resources
 

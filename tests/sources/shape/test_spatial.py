@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sitegen.model import Text
+from sitegen.catalogue import Text
 from sitegen.sources.shape import spatial
 from sitegen.sources.shape.values import Fields
 

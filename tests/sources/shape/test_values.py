@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from sitegen.model import Text
+from sitegen.catalogue import Text
 from sitegen.sources.shape import values
 
 

@@ -1,4 +1,4 @@
-// Texts as the words that a search compares: the same as sitegen/words.py, which made the index.
+// Texts as the words that a search compares: the same as sitegen/text/words.py, which made the index.
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const NO_WORD = /[^\p{L}\p{N}]+/gu;

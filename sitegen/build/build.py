@@ -1,0 +1,115 @@
+"""The whole build on one screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen import package_data, sources
+from sitegen.build.shrinkage import about, refuse_loss
+from sitegen.catalogue import Caution
+from sitegen.config import Partner
+from sitegen.engine import Artifact, Counts, run, staging
+from sitegen.errors import ConfigError
+from sitegen.geo import coverage
+from sitegen.geo.territory import read
+from sitegen.outputs import cautions as told_by
+from sitegen.outputs import outputs_of
+from sitegen.site import saved_searches, sites_of
+from sitegen.theme import Theme, load_theme
+
+CACHE = ".sitegen"  # in the project's folder: snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, for people and for `--json` (DESIGN §4)."""
+
+    partner: str
+    datasets: int
+    resources: int
+    artifacts: Counts
+    warnings: tuple[Caution, ...]
+    seconds: float
+
+
+def build(
+    partner: Partner,
+    *,
+    root: Path,
+    dest: Path,
+    offline: bool = False,
+    fresh: bool = False,
+    accept_loss: bool = False,
+    reading: sources.Progress = sources.quiet,
+    files: sources.Progress | None = sources.quiet,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Report:
+    """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was.
+
+    With `files` None, files of other hosts are not visited.
+    """
+    start = time.monotonic()
+    theme = theme_of(partner, root)
+    outputs = outputs_of(partner)
+    territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
+    covers = coverage.read(partner)
+    catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files)
+    catalogue = coverage.completed(catalogue, covers)
+    facts = about(partner, catalogue)
+    sites = sites_of(partner, catalogue, territory=territory)
+
+    def artifacts() -> Iterator[Artifact]:
+        for site in sites:
+            for output in outputs.values():
+                yield from output.artifacts(site, theme)
+
+    with staging(dest, fresh=fresh) as stage:
+        if not accept_loss:
+            refuse_loss(partner, stage.previous.about, facts)
+        counts = run(artifacts(), stage, about=facts, progress=progress)
+    return Report(
+        partner=partner.name,
+        datasets=len(catalogue.datasets),
+        resources=sum(len(dataset.resources) for dataset in catalogue.datasets),
+        artifacts=counts,
+        warnings=(
+            *cautions(partner),
+            *saved_searches.cautions(sites[0], theme),
+            *told_by(outputs.values(), sites[0], theme),
+            *catalogue.warnings,
+        ),
+        seconds=round(time.monotonic() - start, 3),
+    )
+
+
+def theme_of(partner: Partner, root: Path) -> Theme:
+    """The partner's theme, with messages in each of its languages."""
+    theme = load_theme(
+        partner.table.theme,
+        partner=partner.folder,
+        shelves=(root / "themes", package_data.themes()),
+        logo=partner.table.brand.logo,
+    )
+    for language in partner.languages:
+        if language not in theme.languages:
+            raise ConfigError(
+                f'the theme has no words in "{language}"; it speaks {", ".join(sorted(theme.languages))}',
+                where=f"partners/{partner.name}/partner.toml",
+                hint=f"add i18n/{language}.toml to the partner's folder",
+            )
+    return theme
+
+
+def cautions(partner: Partner) -> Iterator[Caution]:
+    """What the law asks a site to say and partner.toml does not yet hold."""
+    place = f"partners/{partner.name}/partner.toml"
+    for name in ("publisher", "publication_director", "address", "host_name", "host_address", "host_phone"):
+        if not getattr(partner.table.legal, name):
+            yield Caution("legal-missing", place, f"[legal] {name} is missing: the legal notices are incomplete")
+    if not (partner.table.legal.email or partner.table.legal.phone):
+        yield Caution("legal-missing", place, "[legal] email or phone is missing: nobody can be reached")
+    if not partner.table.accessibility.contact:
+        yield Caution("accessibility-contact", place, "[accessibility] contact is missing")

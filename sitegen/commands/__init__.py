@@ -1,0 +1,1 @@
+"""What a command does that is no build: check, scaffold (`init`, `new`), reference, serve, lock."""

@@ -1,0 +1,121 @@
+"""What can be told about a partner before building: theme, words, colours, legal pages, source. Writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import jinja2
+from jinja2 import meta
+
+from sitegen import sources
+from sitegen.build.build import CACHE, cautions, theme_of
+from sitegen.catalogue import Caution
+from sitegen.config import Partner, suggestion
+from sitegen.errors import BuildError, SitegenError
+from sitegen.geo import territory
+from sitegen.outputs import outputs_of
+from sitegen.site import partner_pages
+from sitegen.theme import Layer, Theme
+from sitegen.theme.filters import Present, filters
+from sitegen.urls import Urls
+
+PRIMARY = "color-primary"
+ENOUGH = 3.0  # WCAG 1.4.11: what a button or a large title needs beside its background
+_HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
+
+
+def check(partner: Partner, *, root: Path, reached: dict[str, SitegenError | None]) -> Iterator[SitegenError | Caution]:
+    """Everything wrong with a partner that a build would stumble over, and what a person should mend.
+
+    `reached` keeps what came of asking each source, so that partners of one source ask it once.
+    """
+    try:
+        theme = theme_of(partner, root)
+    except SitegenError as error:
+        yield error
+    else:
+        yield from template_faults(theme)
+        yield from colour_cautions(partner, theme)
+        for language in partner.languages:
+            yield from _failure(partial(theme.speech, language))
+        yield from _failure(lambda: theme.assets)
+    for language in partner.languages:
+        places = Urls.of(language, partner.languages)
+        yield from _failure(lambda: partner_pages.text_files(partner, language, places))  # noqa: B023 - called at once
+    outlines = (partner.table.territory, *(each.outline for each in partner.table.organizations.values()))
+    for file in dict.fromkeys(filter(None, outlines)):
+        yield from _failure(partial(territory.read, partner.folder, file))
+    yield from _failure(partial(outputs_of, partner))
+    yield from cautions(partner)
+    if partner.source.name not in reached:
+        with sources.Sources(root / CACHE) as portals:
+            reached[partner.source.name] = next(_failure(partial(portals.reach, partner.source)), None)
+        if failure := reached[partner.source.name]:
+            yield failure
+
+
+def template_faults(theme: Theme) -> Iterator[BuildError]:
+    """Templates of the chain that do not compile, or that name one which is not there."""
+    environment = jinja2.Environment(autoescape=True)
+    environment.filters |= filters(Present())
+    known = {name for layer in theme.layers for name in _templates(layer)}
+    known |= {f"@{layer.name}/{name}" for layer in theme.layers for name in _templates(layer)}
+    for layer in theme.layers:
+        for name, file in _templates(layer).items():
+            where = f"@{layer.name}/templates/{name}"
+            try:
+                source = file.read_text("utf-8")
+                environment.compile(source, name, str(file))
+                named = meta.find_referenced_templates(environment.parse(source, name))
+            except jinja2.TemplateSyntaxError as error:
+                yield BuildError(error.message or "syntax error", where=f"{where}:{error.lineno}")
+            except UnicodeDecodeError:
+                yield BuildError("not UTF-8 text", where=where)
+            else:
+                missing = [target for target in named if target is not None and target not in known]
+                for target in missing:
+                    yield BuildError(f'no template "{target}"{suggestion(target, known)}', where=where)
+
+
+def colour_cautions(partner: Partner, theme: Theme) -> Iterator[Caution]:
+    """The partner's colour, where it is too light to be told from a white page."""
+    colour = theme.tokens.get(PRIMARY, "")
+    if _HEX.fullmatch(colour) and (ratio := contrast(colour, "#ffffff")) < ENOUGH:
+        message = (
+            f"{PRIMARY} {colour} has a contrast of {ratio:.1f}:1 with white, below {ENOUGH:.0f}:1: "
+            "links and buttons get a darker shade of it"
+        )
+        yield Caution("contrast", f"partners/{partner.name}/partner.toml", message)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours in hexadecimal (WCAG 2.2): 1 to 21. Transparency is left out."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    digits = colour.removeprefix("#")
+    if len(digits) < 6:
+        digits = "".join(2 * digit for digit in digits)
+    red, green, blue = (_linear(int(digits[start : start + 2], 16) / 255) for start in (0, 2, 4))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+def _templates(layer: Layer) -> dict[str, Path]:
+    folder = layer.folder / "templates"
+    return {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def _failure(attempt: Callable[[], object]) -> Iterator[SitegenError]:
+    try:
+        attempt()
+    except SitegenError as error:
+        yield error

@@ -1,0 +1,243 @@
+"""Build, serve, and on a change of what a site is made from build and reload again: livereload around `build`.
+
+What is served is a copy of its own under `.sitegen/serve`, made for the address that it is served at: a look at a site
+never touches the one that gets published. Needs the extra `serve`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from livereload import Server
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from livereload.server import LiveScriptInjector
+from livereload.watcher import Watcher
+from tornado import web
+
+from sitegen import config
+from sitegen.build.build import CACHE, Report, build, theme_of
+from sitegen.config import DumpSource, Partner, Project
+from sitegen.errors import BuildError, SitegenError, SourceError
+
+_SETTLE = 0.05  # seconds until an editor has written all of a file
+_RELOAD_NOW = "__livereload__"  # the name for which livereload does not wait since the last reload
+
+
+class Preview:
+    """The sites being served: builds them, and knows which files they are made from."""
+
+    def __init__(
+        self, root: Path, names: Iterable[str], host: str, port: int, *, tell: Callable[[Report | SitegenError], None]
+    ) -> None:
+        project = config.load(root, names)
+        self._root = root
+        self._names = tuple(project.partners)
+        self._origin = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        self._tell = tell
+        self._watched: list[Path] = []
+        self.titles: dict[str, str] = {}
+        self._build(project, offline=False)
+        self._watched = watched_files(project)
+
+    @property
+    def mounts(self) -> Mapping[str, Path]:
+        """The folder of each site, by the path that it is served at."""
+        return {self._mounts[name]: self._folder(name) for name in self._names}
+
+    @property
+    def addresses(self) -> list[str]:
+        return [f"{self._origin}{path}" for path in self.mounts]
+
+    def rebuild(self) -> bool:
+        """Build what changed; False, and the sites as they were, where something is wrong with it."""
+        try:
+            project = config.load(self._root, self._names)
+            self._build(project, offline=True)
+            self._watched = watched_files(project)
+        except SitegenError as error:
+            self._tell(error)
+            return False
+        except OSError as error:  # a file that went away while it was read
+            self._tell(BuildError(str(error)))
+            return False
+        return True
+
+    def state(self) -> dict[str, tuple[int, int]]:
+        """Time and size of every file that the sites are made from."""
+        found = {}
+        for place in self._watched:
+            for file in _files(place):
+                try:
+                    status = file.stat()
+                except OSError:  # gone in this moment
+                    continue
+                found[str(file)] = (status.st_mtime_ns, status.st_size)
+        return found
+
+    def _build(self, project: Project, *, offline: bool) -> None:
+        if not self.titles:
+            self._mounts = mount_paths(project)
+        for partner in project.partners.values():
+            here = partner.table.model_copy(update={"url": f"{self._origin}{self._mounts[partner.name]}"})
+            self._tell(self._build_one(replace(partner, table=here), offline=offline))
+            self.titles[self._mounts[partner.name]] = partner.table.title
+
+    def _build_one(self, partner: Partner, *, offline: bool) -> Report:
+        """A portal is read when serving begins, and again only where what was read then does not do.
+
+        Files of other hosts are shown as far as a build has read them: who wants to see a page does not wait for them.
+        """
+        dest = self._folder(partner.name)
+        if offline and not isinstance(partner.source.settings, DumpSource):
+            try:
+                return build(partner, root=self._root, dest=dest, offline=True, accept_loss=True)
+            except SourceError:
+                pass
+        return build(partner, root=self._root, dest=dest, accept_loss=True, files=None)
+
+    def _folder(self, name: str) -> Path:
+        return self._root / CACHE / "serve" / name
+
+
+def mount_paths(project: Project) -> dict[str, str]:
+    """One site lies where its own address says; several lie each under its partner's name."""
+    if len(project.partners) == 1:
+        [partner] = project.partners.values()
+        return {partner.name: urlsplit(partner.table.url).path or "/"}
+    return {name: f"/{name}/" for name in project.partners}
+
+
+def watched_files(project: Project) -> list[Path]:
+    """sitegen.toml, the partners' folders, the themes in their chains, and the dumps: nothing else."""
+    places = [project.root / config.PROJECT_FILE, project.root / "themes"]
+    for partner in project.partners.values():
+        places.append(partner.folder)
+        places += [layer.folder for layer in theme_of(partner, project.root).layers]
+        settings = partner.source.settings
+        if isinstance(settings, DumpSource):
+            names = (settings.datasets, settings.organizations, settings.groups)
+            places += [partner.source.root / name for name in names if name]
+    return list(dict.fromkeys(places))
+
+
+def _files(place: Path) -> Iterator[Path]:
+    if place.is_dir():
+        yield from (file for file in place.rglob("*") if file.is_file() and not file.name.startswith("."))
+    else:
+        yield place
+
+
+class _Watcher(Watcher):  # type: ignore[misc]
+    """livereload's watcher, over the files of a preview: however many changed at once, one build and one reload."""
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__()
+        self._preview = preview
+        self._known = preview.state()
+        self._tasks: dict[str, Any] = {"preview": {}}  # without any, livereload would watch the current folder
+
+    def examine(self) -> tuple[str | None, float | None]:
+        if self._changes:
+            first: tuple[str, float] = self._changes.pop()
+            return first
+        self.filepath = None  # the whole page: style sheets and pictures get new names
+        if self._preview.state() == self._known:
+            return None, None
+        time.sleep(_SETTLE)
+        before = self._preview.state()
+        done = self._preview.rebuild()
+        # What changed while it was being built is met again at the next look.
+        self._known = {file: before.get(file, found) for file, found in self._preview.state().items()}
+        return (_RELOAD_NOW, None) if done else (None, None)
+
+
+class _Pages(web.StaticFileHandler):
+    """A site's files as a static host serves them, with the site's own page for what is not there."""
+
+    def set_extra_headers(self, path: str) -> None:
+        self.set_header("Cache-Control", "no-store")
+
+    def get_content_type(self) -> str:
+        found = super().get_content_type()
+        return f"{found}; charset=utf-8" if found.startswith("text/") else found
+
+    def should_return_304(self) -> bool:
+        return False
+
+    def compute_etag(self) -> None:
+        return None
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        page = Path(self.root) / "404.html"
+        if status_code in (403, 404) and page.is_file():
+            self.set_status(404)
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.finish(page.read_bytes())
+        else:
+            super().write_error(status_code, **kwargs)
+
+
+class _Index(web.RequestHandler):
+    """The list of sites, at the root of several; the way to a single one that lies at a sub-path."""
+
+    def initialize(self, preview: Preview) -> None:
+        self._preview = preview
+
+    def get(self, path: str) -> None:
+        mounts = list(self._preview.mounts)
+        if path:
+            self.set_status(404)
+        elif len(mounts) == 1:
+            self.redirect(mounts[0])
+            return
+        links = (f'<li><a href="{html.escape(m)}">{html.escape(self._preview.titles[m])}</a></li>' for m in mounts)
+        self.finish(f"<!doctype html><html><head><title>sitegen</title></head><ul>{''.join(links)}</ul></html>")
+
+
+class _Injector(LiveScriptInjector):  # type: ignore[misc]
+    """Puts livereload's client into pages as a file of their own host: their policy refuses livereload's inline one."""
+
+    script = b'<script src="/livereload.js"></script>'
+
+
+class _Server(Server):  # type: ignore[misc]
+    def __init__(self, preview: Preview) -> None:
+        super().__init__(watcher=_Watcher(preview))
+        self._preview = preview
+
+    def application(self, port: int, host: str, *, live_css: bool, **_: object) -> None:
+        """As livereload's own, with another injector."""
+        LiveReloadHandler.watcher, LiveReloadHandler.live_css = self.watcher, live_css
+        sites: list[Any] = [
+            (f"{re.escape(mount)}(.*)", _Pages, {"path": str(folder.resolve()), "default_filename": "index.html"})
+            for mount, folder in self._preview.mounts.items()
+        ]
+        routes = [
+            (r"/livereload", LiveReloadHandler),
+            (r"/livereload\.js", LiveReloadJSHandler),
+            *sites,
+            (r"/(.*)", _Index, {"preview": self._preview}),
+        ]
+        web.Application(routes, transforms=[_Injector]).listen(port, address=host)
+
+    def _setup_logging(self) -> None:
+        """The command line says what people need to know."""
+
+
+def serve(preview: Preview, host: str, port: int) -> None:
+    """Serve until interrupted."""
+    try:
+        _Server(preview).serve(port=port, host=host, live_css=False)
+    except OSError as error:
+        raise BuildError(
+            f"cannot serve at {host}:{port}: {error.strerror}",
+            hint="choose another address: `-a HOST:PORT` or `-a PORT`",
+        ) from error
+    raise KeyboardInterrupt  # livereload ends quietly on Ctrl-C

@@ -1,0 +1,418 @@
+"""What may be written in sitegen.toml and partner.toml: every table, key, type, default and description.
+
+These classes validate, and `reference` makes the reference page and the editors' JSON Schema from them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from sitegen.config.value_types import (
+    AgreedHost,
+    Language,
+    Names,
+    Origins,
+    PrivateHost,
+    Siret,
+    WebAddress,
+    day,
+    tile_address,
+    unique,
+    web_address,
+    web_page,
+)
+from sitegen.digest import digest
+
+_ORIGINS_LENGTH = 1500
+
+
+def _short(table: CspTable) -> CspTable:
+    """Hosts take headers of a limited length: at Cloudflare Pages, lines of 2,000 characters."""
+    if sum(len(origin) + 1 for _, origins in table for origin in origins) > _ORIGINS_LENGTH:
+        raise ValueError(f"origins of at most {_ORIGINS_LENGTH} characters in all")
+    return table
+
+
+class Table(BaseModel):
+    """A table of a TOML file: an unknown key is an error, and a value is not changed once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @property
+    def digest(self) -> str:
+        """Stands for the table in an artifact's key."""
+        return digest(self.model_dump_json().encode())
+
+
+class CkanSource(Table):
+    """A CKAN portal, read through its Action API."""
+
+    kind: Literal["ckan"]
+    url: WebAddress = Field(description="The portal's address: what stands before `/api/3/action/`.")
+    title: str = Field(default="", description="The portal's name, as pages show it beside the link back to it.")
+
+
+class DumpSource(Table):
+    """A file of datasets on this machine, as `ckanapi dump datasets --all` writes it."""
+
+    kind: Literal["dump"]
+    datasets: str = Field(description="One CKAN package a line: `.jsonl` or `.jsonl.gz`. Relative to the project.")
+    organizations: str = Field(default="", description="What `organization_list` answers with `all_fields`, as JSON.")
+    groups: str = Field(default="", description="What `group_list` answers with `all_fields`, as JSON.")
+    url: Annotated[str, AfterValidator(lambda v: web_address(v) if v else v)] = Field(
+        default="", description="The portal that the dump comes from, for links back to it."
+    )
+    title: str = Field(default="", description="The portal's name, as pages show it.")
+
+
+class UdataSource(Table):
+    """A portal of the software udata, as data.gouv.fr, read through its API."""
+
+    kind: Literal["udata"]
+    url: WebAddress = Field(
+        default="https://www.data.gouv.fr/", description="The portal's address: what stands before `/api/1/`."
+    )
+    title: str = Field(default="", description="The portal's name, as pages show it beside the link back to it.")
+    exclude_harvested_from: Annotated[tuple[AgreedHost, ...], AfterValidator(unique)] = Field(
+        default=(),
+        description="Hosts, as `www.pigma.org`: datasets that the portal has harvested from them are left out. Those "
+        "that it has from the partner's own site always are.",
+    )
+
+
+SourceTable = Annotated[CkanSource | DumpSource | UdataSource, Field(discriminator="kind")]
+
+
+class FetchTable(Table):
+    """How sitegen asks: portals, and the hosts of what catalogues link to."""
+
+    contact: str = Field(
+        default="",
+        pattern=r"^[!-~]*$",
+        description="An e-mail or web address that portals may write to; it goes with every request.",
+    )
+    timeout: int = Field(
+        default=60,
+        strict=True,
+        ge=1,
+        le=3600,
+        description="Seconds that a portal may be silent; a whole answer may take five times as long.",
+    )
+    answer_mb: int = Field(
+        default=256,
+        strict=True,
+        ge=1,
+        le=4096,
+        description="The largest answer of a portal that is read, in megabytes.",
+    )
+    private_hosts: Annotated[tuple[PrivateHost, ...], AfterValidator(unique)] = Field(
+        default=(),
+        description="Host names, addresses and networks (`10.1.0.0/16`) inside your network that links of a catalogue "
+        "may lead to. A portal itself needs no mention.",
+    )
+    files_minutes: float = Field(
+        default=10,
+        ge=0,
+        le=1440,
+        description="How long a build may read files of other hosts, for previews, formats and sizes. What it does not "
+        "get to, the next build reads first. 0 reads none, and leaves what is in the cache.",
+    )
+    sample_mb: float = Field(
+        default=2,
+        gt=0,
+        le=4,
+        description="How much is read of a file that is too large to be read whole, in megabytes.",
+    )
+    whole_mb: float = Field(
+        default=5,
+        ge=0.01,
+        le=10,
+        description="The largest file that is read whole, in megabytes: for the data API, and where less is of no use "
+        "(workbooks, archives, pictures).",
+    )
+    pause: float = Field(
+        default=0.5,
+        ge=0,
+        le=60,
+        description="Seconds between two questions to a host, unless its robots.txt asks for more.",
+    )
+    agreed_hosts: Annotated[tuple[AgreedHost, ...], AfterValidator(unique)] = Field(
+        default=(),
+        description="Hosts whose owners agreed to being read without pause and without regard to their robots.txt, as "
+        "`opendata.region.example.org`.",
+    )
+
+
+class SelectTable(Table):
+    """What of the source the partner shows: a union inside a key, an intersection between keys; all when absent."""
+
+    organizations: Names = Field(default=(), description="Names of CKAN organisations; of udata, slugs or ids.")
+    groups: Names = Field(default=(), description="Names of CKAN groups.")
+    tags: Names = Field(default=(), description="CKAN tags, spelt as CKAN spells them.")
+    fq: str = Field(default="", description="Any Solr filter, added to the rest. Sources of the kind `ckan` only.")
+
+
+class ShowTable(Table):
+    """What is published beyond the usual fields."""
+
+    contacts: bool = Field(
+        default=False, strict=True, description="Publish the maintainer's name and e-mail address with each dataset."
+    )
+    extras: Names = Field(default=(), description="Keys of CKAN extras to show among a dataset's facts, in this order.")
+
+
+FACETS = ("group", "organization", "format", "license", "territory", "frequency", "granularity", "year", "tag")
+
+
+class SearchTable(Table):
+    """How people narrow the catalogue, on the listing and on the search page."""
+
+    facets: Names = Field(
+        default=FACETS,
+        description="Facets, in this order: `group`, `organization`, `tag`, `format`, `license`, `territory`, "
+        "`frequency`, `granularity`, `year` (of the last change), and keys of `[show] extras`. One that has a single "
+        "value here is left out.",
+    )
+
+
+class SavedSearch(Table):
+    """A search that is kept under a name: a page, a tile on the home page, an Atom feed, and a page to embed."""
+
+    title: str = Field(min_length=1, description="What the page and the tile say.")
+    words: str = Field(default="", description="Words to search for, as a visitor would type them.")
+    filters: dict[str, Names] = Field(
+        default_factory=dict,
+        description='Values by facet, as `{ format = ["GeoJSON", "CSV"] }`: any of them inside a facet, all facets '
+        "together. A value is written as pages show it, or as addresses do.",
+    )
+    tile: bool = Field(default=True, strict=True, description="Whether the home page has a tile for it.")
+
+    @model_validator(mode="after")
+    def _finds_less_than_all(self) -> SavedSearch:
+        if not self.words.strip() and not any(self.filters.values()):
+            raise ValueError("words, or filters, or both: without them it would find everything")
+        return self
+
+
+class DataTable(Table):
+    """The data API: what is in the files of the catalogue, as JSON, GeoJSON and CSV."""
+
+    site_mb: int = Field(
+        default=100,
+        strict=True,
+        ge=0,
+        le=100_000,
+        description="Megabytes that all data files of the site may take together. Datasets that changed last come "
+        "first; a file that no longer fits is left out. 0 publishes none.",
+    )
+
+
+class ThemeTable(Table):
+    """How the site looks."""
+
+    name: str = Field(
+        default="base", description="A folder of the project's `themes/`, or a theme that comes with sitegen."
+    )
+    tokens: dict[str, str] = Field(
+        default_factory=dict, description="Values that replace the theme's own: colours, fonts, radii."
+    )
+
+
+class BrandTable(Table):
+    """The partner's own marks."""
+
+    logo: str = Field(default="", description="A file in the partner's folder: SVG, PNG, JPEG, GIF or WebP.")
+    logo_alt: str = Field(default="", description="What the logo says, for who cannot see it.")
+
+
+class HomeTable(Table):
+    """The home page."""
+
+    examples: Names = Field(
+        default=(), description="Searches offered under the search field; each should find something."
+    )
+    latest: int = Field(default=6, strict=True, ge=1, le=50, description="How many of the latest changes to list.")
+
+
+class LegalTable(Table):
+    """Who answers for the site (loi pour la confiance dans l'économie numérique). What is missing is a warning."""
+
+    publisher: str = Field(default="", description="The body that publishes the site.")
+    publication_director: str = Field(default="", description="The person who answers for what is published.")
+    address: str = Field(default="", description="The publisher's postal address.")
+    phone: str = Field(default="", description="The publisher's telephone number.")
+    email: str = Field(default="", description="Where to write to the publisher.")
+    host_name: str = Field(default="", description="The company that hosts the site.")
+    host_address: str = Field(default="", description="Its postal address.")
+    host_phone: str = Field(default="", description="Its telephone number.")
+    siret: Siret = Field(default="", description="The publisher's SIRET number, 14 digits.")
+    data_protection: str = Field(default="", description="E-mail address for questions about personal data.")
+
+
+class OrganizationTable(Table):
+    """What CKAN does not say of an organisation: for the SCDL catalogue, and of its datasets that do not say it."""
+
+    siret: Siret = Field(default="", description="Its SIRET number, 14 digits.")
+    territory: str = Field(
+        default="", description="What its datasets cover where the portal does not say: the name of a place."
+    )
+    outline: str = Field(
+        default="",
+        description="A GeoJSON file in the partner's folder: the area that its datasets cover where the portal does "
+        "not say.",
+    )
+    scale: Literal[
+        "", "Infracommunale", "Communale", "Intercommunale", "Cantonale", "Départementale", "Régionale", "Autre"
+    ] = Field(default="", description="What kind of place `territory` is.")
+
+
+class AccessibilityTable(Table):
+    """The accessibility statement (RGAA). Without an audit the state is "non conforme", whatever the site is like."""
+
+    status: Literal["none", "partial", "full"] = Field(
+        default="none",
+        description="What the audit found: `none` (also without an audit), `partial` (at least 50 %), `full`.",
+    )
+    audit_rate: int | None = Field(
+        default=None, strict=True, ge=0, le=100, description="Share of the criteria met, in percent."
+    )
+    audit_date: Annotated[str, BeforeValidator(day)] = Field(
+        default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="Day of the audit, as `2026-11-24`."
+    )
+    auditor: str = Field(default="", description="Who made the audit.")
+    contact: str = Field(default="", description="Where to report a barrier: an e-mail address or a web address.")
+    scheme_url: str = Field(default="", description="The publisher's multi-year accessibility scheme.")
+    plan_url: str = Field(default="", description="The current year's action plan.")
+
+
+class CspTable(Table):
+    """What pages may load from other sites: nothing, unless their origins are here. The privacy page names them."""
+
+    scripts: Origins = Field(default=(), description="Origins of scripts, as `https://stats.example.org`.")
+    styles: Origins = Field(default=(), description="Origins of style sheets.")
+    images: Origins = Field(
+        default=(), description="Origins of images, as a map's tiles: `https://*.tiles.example.org`."
+    )
+    fonts: Origins = Field(default=(), description="Origins of fonts.")
+    connections: Origins = Field(default=(), description="Origins that scripts may send to or read from.")
+    frames: Origins = Field(default=(), description="Origins of pages shown inside a page, as videos.")
+
+
+class MapTable(Table):
+    """A background for the maps of previews, from another site, which is asked for it only when a visitor wants it."""
+
+    tiles: Annotated[str, AfterValidator(tile_address)] = Field(
+        default="",
+        description="Address of the tiles, as `https://tiles.example.org/{z}/{x}/{y}.png`. Its host is let in by the "
+        "Content-Security-Policy, and the privacy page names it.",
+    )
+    attribution: str = Field(
+        default="",
+        validate_default=True,
+        description="Whom the map names below itself: those who made the tiles. Required with `tiles`.",
+    )
+    attribution_url: Annotated[str, AfterValidator(lambda v: web_page(v) if v else v)] = Field(
+        default="", description="Where the attribution leads."
+    )
+    max_zoom: int = Field(default=18, strict=True, ge=1, le=24, description="The closest zoom that has tiles.")
+
+    @field_validator("attribution")
+    @classmethod
+    def _names_who_made_them(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("tiles") and not value.strip():
+            raise ValueError('who made the tiles, as "© OpenStreetMap"')
+        return value
+
+    @property
+    def origin(self) -> str:
+        """Of the tiles, "" without any."""
+        return "/".join(self.tiles.split("/", 3)[:3])
+
+    @property
+    def host(self) -> str:
+        return self.origin.removeprefix("https://")
+
+
+class Translation(Table):
+    """The partner's texts in a further language."""
+
+    title: str = Field(default="", description="`title` in this language.")
+    tagline: str = Field(default="", description="`tagline` in this language.")
+    examples: Names = Field(default=(), description="`home.examples` in this language.")
+    searches: dict[str, str] = Field(
+        default_factory=dict, description="Titles of saved searches in this language, by `name`."
+    )
+
+
+class PartnerTable(Table):
+    """A partner.toml."""
+
+    title: str = Field(min_length=1, description="The site's name.")
+    tagline: str = Field(default="", description="One sentence under the name, on the home page and in search engines.")
+    url: WebAddress = Field(description="Where the site will be hosted; a sub-path is allowed.")
+    source: str = Field(description="A name among the project's `[sources]`.")
+    languages: Annotated[tuple[Language, ...], AfterValidator(unique)] = Field(
+        default=("fr",),
+        min_length=1,
+        description="The first is the default, at the root; others live under `/en/` and so on.",
+    )
+    outputs: Names = Field(default=(), description="What to publish, by module name; everything when empty.")
+    canonical: Literal["self", "central"] = Field(
+        default="self",
+        description="Which of two equal pages search engines should show: `self`, this site's, or `central`, the "
+        "portal's, for datasets, files, organisations and groups.",
+    )
+    max_loss: int = Field(
+        default=50,
+        strict=True,
+        ge=0,
+        le=100,
+        description="The share of its datasets, in percent, that a site may lose from one build to the next. A build "
+        "that takes more away is refused, unless told `--accept-loss`.",
+    )
+    territory: str = Field(
+        default="", description="A GeoJSON file in the partner's folder: the outline of its territory."
+    )
+    select: SelectTable = SelectTable()
+    show: ShowTable = ShowTable()
+    search: SearchTable = SearchTable()
+    searches: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")], SavedSearch] = Field(
+        default_factory=dict, description="Searches that are kept, each as `[searches.NAME]`."
+    )
+    data: DataTable = DataTable()
+    theme: ThemeTable = ThemeTable()
+    brand: BrandTable = BrandTable()
+    home: HomeTable = HomeTable()
+    legal: LegalTable = LegalTable()
+    organizations: dict[str, OrganizationTable] = Field(
+        default_factory=dict, description="Producers, by their names in CKAN, each as `[organizations.NAME]`."
+    )
+    accessibility: AccessibilityTable = AccessibilityTable()
+    csp: Annotated[CspTable, AfterValidator(_short)] = CspTable()
+    map: MapTable = MapTable()
+    translations: dict[Language, Translation] = Field(
+        default_factory=dict, description="Texts in further languages, as `[translations.en]`."
+    )
+
+
+class ProjectTable(Table):
+    """A sitegen.toml."""
+
+    sources: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")], SourceTable] = Field(
+        min_length=1, description="Where catalogues are read, each under a name of your own."
+    )
+    fetch: FetchTable = FetchTable()
+    defaults: dict[str, Any] = Field(
+        default_factory=dict, description="Merged under every partner.toml: whatever a partner.toml may hold."
+    )

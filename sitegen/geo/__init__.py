@@ -1,0 +1,1 @@
+"""Geometries and territories, what datasets cover, and small drawings of both."""

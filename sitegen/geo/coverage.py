@@ -1,0 +1,62 @@
+"""What datasets cover where the portal does not say: `[organizations.NAME]` of partner.toml, `territory` and `outline`.
+
+Most communes' datasets in CKAN have no outline, and data.gouv.fr makes a place of nothing else. A producer's datasets
+get it here, once, before the catalogue becomes sites, so that all outputs say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sitegen.catalogue import Catalogue, Dataset, Geometry, Text
+from sitegen.config import OrganizationTable, Partner
+from sitegen.geo import territory
+from sitegen.geo.drawing import thinned
+
+IN_CHARGE = "Territoire de compétence"  # idgo's words (`geocover`) for wherever a dataset's producer is in charge
+POINTS = 1_000  # of an outline: each dataset of its producer repeats it, in CKAN's API as it stands here
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a producer's datasets cover."""
+
+    name: str = ""  # of the place
+    outline: Geometry | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.outline)
+
+
+def read(partner: Partner) -> dict[str, Coverage]:
+    """What partner.toml says, by the producer's name in CKAN. Raises ConfigError as `territory.read` does."""
+    told = {name: _read(partner, table) for name, table in partner.table.organizations.items()}
+    return {name: coverage for name, coverage in told.items() if coverage}
+
+
+def completed(catalogue: Catalogue, told: Mapping[str, Coverage]) -> Catalogue:
+    """The catalogue with what is told of its producers in each of their datasets that says nothing else."""
+    by_id = {each.id: told[each.name] for each in catalogue.organizations if each.name in told}
+    datasets = tuple(_completed(each, by_id.get(each.organization, Coverage())) for each in catalogue.datasets)
+    changed = any(new is not old for new, old in zip(datasets, catalogue.datasets, strict=True))
+    return replace(catalogue, datasets=datasets) if changed else catalogue
+
+
+def _read(partner: Partner, table: OrganizationTable) -> Coverage:
+    if not table.outline:
+        return Coverage(table.territory)
+    return Coverage(table.territory, thinned(territory.read(partner.folder, table.outline).outline, POINTS))
+
+
+def _completed(dataset: Dataset, told: Coverage) -> Dataset:
+    """Its words and its outline never tell of two places: what it says of one of its own stands alone.
+
+    A name of partner.toml is in the partner's first language, as all text that nobody marks (`Site.pick`).
+    """
+    if not told or dataset.spatial is not None:
+        return dataset
+    if not dataset.territory:
+        return replace(dataset, territory=Text.of(told.name), spatial=told.outline)
+    names_it = any(words in (told.name, IN_CHARGE) for _, words in dataset.territory.values)
+    return replace(dataset, spatial=told.outline) if told.outline and names_it else dataset

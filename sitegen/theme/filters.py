@@ -1,0 +1,149 @@
+"""What templates can do with values: say a message, find the way to a page, show a date, a size, a text.
+
+Filters that depend on the page's language or place read them from `Present`, not from the template's context: so macros
+need no context, and Jinja compiles and runs each file of macros once instead of once a page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
+
+import jinja2
+from markupsafe import Markup
+
+from sitegen import urls
+from sitegen.catalogue import Phrase
+from sitegen.text import markup
+from sitegen.text.i18n import Speech
+
+
+class _Page(Protocol):
+    @property
+    def path(self) -> str: ...
+    @property
+    def rooted(self) -> bool: ...
+
+
+class _Frame(Protocol):
+    @property
+    def base(self) -> str: ...
+
+
+class Present:
+    """The page being made, where it lies, and its language."""
+
+    page: _Page
+    frame: _Frame
+    speech: Speech
+
+
+_KEPT = 8192  # pieces of pages, about 1.5 kB each
+
+
+def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
+    """The filters of one environment, by the names that templates use.
+
+    Those that depend on `now` are marked as wanting the context, which they ignore: else Jinja would call them once,
+    when it compiles a template, and put the answer into every page.
+    """
+
+    @jinja2.pass_context
+    def href(_: object, path: str) -> str:
+        """The way from the page being made to a path of the site."""
+        if now.page.rooted:
+            return urls.rooted(path, base=now.frame.base)
+        return urls.href(path, start=now.page.path)
+
+    @jinja2.pass_context
+    def absolute(_: object, path: str) -> str:
+        """The whole address of a path of the site."""
+        return urls.absolute(path, base=now.frame.base)
+
+    @jinja2.pass_context
+    def say(_: object, key: str, count: int | None = None, **names: object) -> str:
+        return now.speech.say(key, count, **names)
+
+    @jinja2.pass_context
+    def day(_: object, value: datetime | date | str | None, width: str = "long") -> str:
+        return now.speech.date(value, width)
+
+    @jinja2.pass_context
+    def size(_: object, value: int | None) -> str:
+        return now.speech.size(value)
+
+    @jinja2.pass_context
+    def number(_: object, value: float) -> str:
+        return now.speech.number(value)
+
+    done: dict[tuple[object, ...], Markup] = {}
+
+    @jinja2.pass_context
+    def once(_: object, macro: Callable[..., Markup], *values: Hashable) -> Markup:
+        """What `macro` gives for `values`, made once for all pages of one depth and language.
+
+        For macros that depend on nothing else: a dataset's card stands on many pages.
+        """
+        at = now.frame.base if now.page.rooted else urls.to_root(now.page.path)
+        key = (macro, values, at, now.speech.language)
+        if key not in done:
+            if len(done) >= _KEPT:
+                done.clear()
+            done[key] = macro(*values)
+        return done[key]
+
+    return {
+        "once": once,
+        "href": href,
+        "absolute": absolute,
+        "data": _data,
+        "say": say,
+        "date": day,
+        "size": size,
+        "number": number,
+        "rich": _rich,
+        "summary": _summary,
+        "plain": _plain,
+        "whole": _whole,
+        "lang": _lang,
+    }
+
+
+def _rich(phrase: Phrase | str, level: int = 3) -> Markup:
+    return Markup(markup.rich(str(phrase), level=level))  # noqa: S704 - sanitised by nh3
+
+
+def _summary(phrase: Phrase | str, length: int = 160) -> str:
+    return markup.summary(str(phrase), length)
+
+
+def _plain(phrase: Phrase | str) -> str:
+    return markup.plain(str(phrase))
+
+
+def _whole(text: object) -> str:
+    """Names with hyphens stay on one line where they fit on one: a word joiner (U+2060) behind each hyphen."""
+    return re.sub(r"(?<=\w)-(?=\w)", "-\u2060", str(text))
+
+
+_DESCRIPTION = 5000  # characters that search engines read
+_IN_A_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
+
+
+def _data(node: str, description: Phrase | str = "") -> Markup:
+    """A JSON object as what stands between `<script type="application/…">` and `</script>`: nothing in it ends that."""
+    if words := markup.plain(str(description))[:_DESCRIPTION]:
+        node = f'{node.removesuffix("}")},"description":{json.dumps(words, ensure_ascii=False)}}}'
+    return Markup(node.translate(_IN_A_SCRIPT))  # noqa: S704 - no sign of HTML is left
+
+
+def _lang(phrase: Phrase | str) -> Markup:
+    """` lang="en"` for a text that is not in the page's language, else nothing."""
+    language = phrase.language if isinstance(phrase, Phrase) else ""
+    return Markup(' lang="{}"').format(language) if language else _NOTHING
+
+
+_NOTHING = Markup("")

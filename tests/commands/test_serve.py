@@ -1,0 +1,143 @@
+"""`sitegen serve`, as a process of its own: what it serves, and how soon a change is seen."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import requests
+
+from sitegen import config
+from tests.acceptance.projects import write_lines
+from tests.serving import PARTNER, PATIENCE, Running, new_project, running
+
+pytest.importorskip("livereload")
+from sitegen.commands import serve
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    with ExitStack() as stack:
+        yield lambda project, path, *partners: stack.enter_context(
+            running(project, path, *partners, log=tmp_path / "log")
+        )
+
+
+@pytest.mark.slow
+def test_a_site_is_served_and_every_change_of_what_it_is_made_from_is_seen(
+    tmp_path: Path, start: Callable[..., Running]
+) -> None:
+    project = new_project(tmp_path / "project", "ours")
+    served = start(project, "/data/")
+    partner = project / "partners" / "ours"
+
+    home = served.get("/data/")
+    assert "Les arbres" in home.text
+    assert "livereload.js" in home.text
+    assert served.get("/").url == f"{served.origin}/data/", "from the root to where the site lies"
+    assert "Tilleuls" in served.get("/data/dataset/arbres").text, "a folder without its slash"
+    assert not (project / "public").exists(), "a look leaves the published site alone"
+
+    missing = served.get("/data/no/such/page")
+    assert missing.status_code == 404
+    assert "noindex" in missing.text
+    style = next(part for part in missing.text.split('"') if part.endswith(".css"))
+    assert served.get(style).ok, "the 404 page finds its style sheet at any depth"
+
+    (partner / "partner.toml").write_text(PARTNER.replace("Les arbres", "Les chênes"))
+    served.shows("/data/", "Les chênes")
+
+    (partner / "templates").mkdir()
+    template = partner / "templates" / "home.html"
+    template.write_text('{% extends "@base/home.html" %}{% block main %}<p>mine</p>{% endblock %}')
+    served.shows("/data/", "<p>mine</p>")
+
+    template.write_text("{% if %}")
+    served.until(lambda: "home.html:1" in served.log.read_text(), "the fault in the template")
+    assert "<p>mine</p>" in served.get("/data/").text, "the last good site stays"
+    template.unlink()
+    served.until(lambda: "<p>mine</p>" not in served.get("/data/").text, "the template's end")
+
+    write_lines(project / "data" / "d.jsonl", [{"id": "1", "name": "arbres", "title": "Platanes"}])
+    served.shows("/data/dataset/arbres/", "Platanes")
+
+    served.process.send_signal(signal.SIGINT)
+    assert served.process.wait(PATIENCE) == 130
+    assert "Traceback" not in served.log.read_text()
+
+
+def test_several_sites_each_under_its_name(tmp_path: Path, start: Callable[..., Running]) -> None:
+    served = start(new_project(tmp_path / "project", "one", "two"), "/one/")
+    index = served.get("/").text
+    assert 'href="/one/"' in index
+    assert 'href="/two/"' in index
+    missing = served.get("/two/nothing")
+    assert missing.status_code == 404
+    style = next(part for part in missing.text.split('"') if part.endswith(".css"))
+    assert style.startswith("/two/")
+    assert served.get(style).ok
+    assert served.get("/nothing").status_code == 404
+    assert served.get("/one/../../sitegen.toml").status_code == 404
+    assert requests.get(f"{served.origin}/one/%2e%2e/%2e%2e/%2e%2e/sitegen.toml", timeout=5).status_code in (403, 404)
+
+
+@pytest.mark.slow
+def test_the_browser_is_told_to_reload_once_the_site_is_new(tmp_path: Path, start: Callable[..., Running]) -> None:
+    from tornado.websocket import websocket_connect
+
+    served = start(new_project(tmp_path / "project", "ours"), "/data/")
+    file = served.project / "partners" / "ours" / "partner.toml"
+
+    async def change(title: str) -> dict[str, object]:
+        """What the browser hears after a change of the title."""
+        socket = await websocket_connect(f"{served.origin.replace('http', 'ws')}/livereload")
+        await socket.write_message('{"command": "hello"}')
+        await socket.read_message()
+        await socket.write_message('{"command": "info", "url": "/data/"}')
+        await asyncio.sleep(0.1)
+        file.write_text(PARTNER.replace("Les arbres", title))
+        message = await asyncio.wait_for(socket.read_message(), PATIENCE)
+        socket.close()
+        assert isinstance(message, str)
+        heard: dict[str, object] = json.loads(message)
+        return heard
+
+    for title in ("Ormes", "Frênes"):  # livereload by itself would not tell of a second change within three seconds
+        with ThreadPoolExecutor(1) as thread:  # the browser tests leave a loop running in this one
+            heard = thread.submit(asyncio.run, change(title)).result()
+        assert (heard["command"], heard["path"], heard["liveCSS"]) == ("reload", "*", False)
+        assert title in served.get("/data/").text
+
+
+def test_only_what_sites_are_made_from_is_watched(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project", "one", "two")
+    shutil.copytree(project / "partners" / "one", project / "themes" / "unused")
+    places = serve.watched_files(config.load(project, ["one"]))
+    inside = {place.relative_to(project).as_posix() for place in places if place.is_relative_to(project)}
+    assert inside == {"sitegen.toml", "themes", "partners/one", "data/d.jsonl"}
+    assert [place.name for place in places if not place.is_relative_to(project)] == ["base"]
+
+
+def test_an_address_that_is_taken(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project", "ours")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        program = Path(sys.executable).with_name("sitegen")
+        done = subprocess.run(
+            [program, "-C", project, "serve", "-a", port], capture_output=True, text=True, timeout=30, check=False
+        )
+    assert done.returncode == 1
+    assert f"cannot serve at 127.0.0.1:{port}" in done.stderr
+    assert "Traceback" not in done.stderr
