@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitegen import cli, console
-from sitegen.build.build import Report
+from sitegen.build.report import Report
 from sitegen.catalogue import Caution
 from sitegen.engine import Counts
 from tests.acceptance.projects import write_lines

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sitegen.build.build import CACHE, Report, build
+from sitegen.build.report import CACHE, Report
+from sitegen.build.unchanged import Memory
 from sitegen.config import Partner
+from sitegen.engine import workers
 from sitegen.errors import BuildError, SitegenError
 from sitegen.sources import Progress, Sources, quiet
 
 _T = TypeVar("_T")
+
+_MANY_SITES = 4  # to build for each process, from which each process builds whole ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +62,45 @@ def build_all(
     jobs: int = 1,
     watch: Callable[[Partner], Watch] = lambda partner: Watch(),
 ) -> Iterator[Report | Failure]:
-    """Build each partner to `dest`/NAME, with up to `jobs` processes; what became of each, in the order given.
+    """Build each partner to `dest`/NAME, with up to `jobs` processes in all; what became of each, in the order given.
 
     Raises BuildError where `dest` cannot hold them.
     """
     if dest.exists() and not dest.is_dir():
         raise BuildError("the output is a file, not a folder", where=str(dest), hint="choose another with `-o DIR`")
-    failed = {}
-    if not offline:
-        with Sources(root / CACHE) as sources:
+    settled: dict[str, Report | Failure] = {}
+    with Sources(root / CACHE) as sources:
+        if not offline:
             for partner in partners:  # one after the other: what one has read, the next need not ask for
                 seen = watch(partner)
                 read = partial(sources.refresh, partner, fresh=fresh, progress=seen.reading, files=seen.files)
                 if isinstance(outcome := _tried(partner, read), Failure):
-                    failed[partner.name] = outcome
+                    settled[partner.name] = outcome
             sources.tidy()
+        for partner in () if fresh else partners:
+            if partner.name not in settled:
+                known = _tried(partner, partial(_known, partner, root, dest, sources))
+                if known:
+                    settled[partner.name] = known
     one = partial(_build, root=root, dest=dest, fresh=fresh, accept_loss=accept_loss)
-    able = [partner for partner in partners if partner.name not in failed]
-    if jobs <= 1 or len(able) <= 1:
-        for partner in partners:
-            yield failed.get(partner.name) or one(partner, watch=watch(partner))
-        return
-    with ProcessPoolExecutor(min(jobs, len(able)), initializer=_deaf) as pool:
-        try:
+    able = [partner for partner in partners if partner.name not in settled]
+    if jobs > 1 and len(able) >= _MANY_SITES * jobs:
+        with workers(jobs) as pool:  # a whole site each: nothing is sent to and fro
             outcomes = pool.map(partial(_in_process, one), able)
             for partner in partners:
-                yield failed.get(partner.name) or next(outcomes)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+                yield settled.get(partner.name) or next(outcomes)
+        return
+    for partner in partners:
+        if partner.name in settled:
+            yield settled[partner.name]
+            continue
+        with workers(jobs - 1) if jobs > 1 else nullcontext() as others:  # this process makes pages too
+            yield one(partner, watch=watch(partner), executor=others)
+
+
+def processors() -> int:
+    """How many processes this machine, or what of it is ours, runs at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def fetch_all(
@@ -110,9 +126,22 @@ def _tried(partner: Partner, work: Callable[[], _T]) -> _T | Failure:
         return Failure(partner.name, str(error), error.exit_code)
 
 
+def _known(partner: Partner, root: Path, dest: Path, sources: Sources) -> Report | None:
+    return Memory(root, partner, dest / partner.name, sources).report()
+
+
 def _build(
-    partner: Partner, *, root: Path, dest: Path, fresh: bool, accept_loss: bool, watch: Watch | None = None
+    partner: Partner,
+    *,
+    root: Path,
+    dest: Path,
+    fresh: bool,
+    accept_loss: bool,
+    watch: Watch | None = None,
+    executor: Executor | None = None,
 ) -> Report | Failure:
+    from sitegen.build.build import build  # half a second of templates and maps: not where nothing has changed
+
     work = partial(
         build,
         partner,
@@ -122,6 +151,7 @@ def _build(
         fresh=fresh,
         accept_loss=accept_loss,
         progress=(watch or Watch()).writing,
+        executor=executor,
     )
     return _tried(partner, work)
 

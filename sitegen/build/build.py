@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import Executor
 from pathlib import Path
 
-from sitegen import package_data, sources
+from sitegen import package_data
+from sitegen.build.report import CACHE, Report
 from sitegen.build.shrinkage import about, refuse_loss
+from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
-from sitegen.engine import Artifact, Counts, run, staging
+from sitegen.engine import Artifact, run, staging
 from sitegen.errors import ConfigError
 from sitegen.geo import coverage
 from sitegen.geo.territory import read
 from sitegen.outputs import cautions as told_by
 from sitegen.outputs import outputs_of
 from sitegen.site import saved_searches, sites_of
+from sitegen.sources import Progress, Sources, quiet
 from sitegen.theme import Theme, load_theme
-
-CACHE = ".sitegen"  # in the project's folder: snapshots
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did, for people and for `--json` (DESIGN §4)."""
-
-    partner: str
-    datasets: int
-    resources: int
-    artifacts: Counts
-    warnings: tuple[Caution, ...]
-    seconds: float
 
 
 def build(
@@ -43,20 +32,28 @@ def build(
     offline: bool = False,
     fresh: bool = False,
     accept_loss: bool = False,
-    reading: sources.Progress = sources.quiet,
-    files: sources.Progress | None = sources.quiet,
+    reading: Progress = quiet,
+    files: Progress | None = quiet,
     progress: Callable[[int], None] = lambda done: None,
+    executor: Executor | None = None,
 ) -> Report:
     """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was.
 
-    With `files` None, files of other hosts are not visited.
+    With `files` None, files of other hosts are not visited. Pages are made through `executor`, or in this process.
     """
     start = time.monotonic()
+    with Sources(root / CACHE) as source:
+        if not offline:
+            source.refresh(partner, fresh=fresh, progress=reading, files=files)
+        memory = Memory(root, partner, dest, source)
+        if not fresh and (known := memory.report()):
+            return known
+        catalogue = source.catalogue(partner)
+        beside = source.looked_at(partner)
     theme = theme_of(partner, root)
     outputs = outputs_of(partner)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
     covers = coverage.read(partner)
-    catalogue = sources.fetch(partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files)
     catalogue = coverage.completed(catalogue, covers)
     facts = about(partner, catalogue)
     sites = sites_of(partner, catalogue, territory=territory)
@@ -69,8 +66,8 @@ def build(
     with staging(dest, fresh=fresh) as stage:
         if not accept_loss:
             refuse_loss(partner, stage.previous.about, facts)
-        counts = run(artifacts(), stage, about=facts, progress=progress)
-    return Report(
+        counts = run(artifacts(), stage, executor, about=facts, progress=progress)
+    report = Report(
         partner=partner.name,
         datasets=len(catalogue.datasets),
         resources=sum(len(dataset.resources) for dataset in catalogue.datasets),
@@ -83,6 +80,8 @@ def build(
         ),
         seconds=round(time.monotonic() - start, 3),
     )
+    memory.keep(report, beside)
+    return report
 
 
 def theme_of(partner: Partner, root: Path) -> Theme:

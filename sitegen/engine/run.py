@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ from sitegen.engine.artifact import Artifact, Make, key_of, name_of
 from sitegen.engine.crossing import Sender, unpacked
 from sitegen.engine.manifest import Entry, Manifest
 from sitegen.engine.stage import Stage, Writer
-from sitegen.errors import BuildError
+from sitegen.errors import BuildError, SitegenError
 
 Progress = Callable[[int], None]  # called with the number of artifacts dealt with so far
 
@@ -33,6 +34,14 @@ class Counts:
     removed: int
 
 
+class UnmadeError(Exception):
+    """Artifacts whose functions raised an unforeseen exception: `faults` by their paths."""
+
+    def __init__(self, faults: Mapping[str, Exception]) -> None:
+        super().__init__(f"{len(faults)} artifacts, among them {next(iter(faults))}")
+        self.faults = faults
+
+
 def run(
     artifacts: Iterable[Artifact],
     stage: Stage,
@@ -45,32 +54,39 @@ def run(
 
     The list may be a generator: memory does not grow with the number of pages. Without an executor an artifact is dealt
     with before the next is asked for. With one, artifacts are made in batches, wherever it runs them; whatever they are
-    made from has to pickle. The first error ends the run.
+    made from has to pickle. The first error that people can act on ends the run.
 
-    Raises BuildError where two artifacts have one path, and where a process that made some was ended.
+    Raises BuildError where two artifacts have one path, and where a process that made some was ended; UnmadeError, when
+    all others are made, where functions raised what nobody foresaw. The published tree is then as it was.
     """
-    files = _Files()
+    files, unmade = _Files(), dict[str, Exception]()
     made = 0
+
+    def take(outcomes: Iterable[_Outcome]) -> None:
+        nonlocal made
+        for artifact, found in outcomes:
+            if isinstance(found, Exception):
+                unmade[artifact.path] = found
+            else:
+                made += len(found)
+                files.add(found, artifact.make)
+                progress(len(files))
+
     with _Making(stage, executor) as making:
         for artifact in artifacts:
             key = key_of(artifact)
             if kept := _kept(artifact.path, key, stage):
                 files.add(kept, artifact.make)
                 progress(len(files))
-                continue
-            files.expect(artifact)
-            for make, found in making.make(key, artifact):
-                made += len(found)
-                files.add(found, make)
-                progress(len(files))
-        for make, found in making.rest():
-            made += len(found)
-            files.add(found, make)
-            progress(len(files))
-    entries = files.entries
-    stage.finish(Manifest(entries, dict(about)))
-    removed = sum(path not in entries for path in stage.previous.files)
-    return Counts(made, len(entries) - made, removed)
+            else:
+                files.expect(artifact)
+                take(making.make(key, artifact))
+        take(making.rest())
+    if unmade:
+        raise UnmadeError(unmade) from next(iter(unmade.values()))
+    stage.finish(Manifest(files.entries, dict(about)))
+    removed = sum(path not in files.entries for path in stage.previous.files)
+    return Counts(made, len(files) - made, removed)
 
 
 class _Files:
@@ -86,19 +102,15 @@ class _Files:
     def expect(self, artifact: Artifact) -> None:
         """A file that is being made: no other artifact may have its path."""
         if not artifact.path.endswith("/"):
-            self._claim(artifact.path, artifact.make)
+            if artifact.path in self._makers:
+                self._refuse(artifact.path, artifact.make)
+            self._makers[artifact.path] = artifact.make
 
     def add(self, found: Mapping[str, Entry], make: Make) -> None:
         for path, entry in found.items():
-            if path in self.entries or self._makers.get(path, make) is not make:
+            if path in self.entries or self._makers.setdefault(path, make) is not make:
                 self._refuse(path, make)
-            self._makers[path] = make
             self.entries[path] = entry
-
-    def _claim(self, path: str, make: Make) -> None:
-        if path in self._makers:
-            self._refuse(path, make)
-        self._makers[path] = make
 
     def _refuse(self, path: str, make: Make) -> None:
         raise BuildError(
@@ -108,8 +120,8 @@ class _Files:
         )
 
 
-_Made = tuple[Make, Mapping[str, Entry]]  # of one artifact
-_Entries = list[dict[str, Entry]]  # of each artifact of a batch, by path
+_Found = Mapping[str, Entry] | Exception  # what became of an artifact: its files, or what its function raised
+_Outcome = tuple[Artifact, _Found]
 _Batch = list[tuple[str, Artifact]]  # with their keys
 
 
@@ -121,7 +133,7 @@ class _Making:
         self._executor = executor
         self._sender = Sender(stage.values)
         self._batch: _Batch = []
-        self._sent: deque[tuple[_Batch, Future[_Entries]]] = deque()
+        self._sent: deque[tuple[_Batch, Future[list[_Found]]]] = deque()
 
     def __enter__(self) -> _Making:
         return self
@@ -134,28 +146,27 @@ class _Making:
             if not future.cancelled():
                 future.exception()
 
-    def make(self, key: str, artifact: Artifact) -> Iterator[_Made]:
+    def make(self, key: str, artifact: Artifact) -> Iterator[_Outcome]:
         """What has come of this artifact, or of earlier ones."""
         if self._executor is None or len(artifact.args) > _MANY:
             yield from self._here([(key, artifact)])
             return
         self._batch.append((key, artifact))
         if len(self._batch) == _BATCH:
-            yield from self._dispatch(self._executor)
+            batch, self._batch = self._batch, []
+            yield from self._dispatch(batch, self._executor)
 
-    def rest(self) -> Iterator[_Made]:
+    def rest(self) -> Iterator[_Outcome]:
         """What comes of all that is still on its way: who would wait for it makes what nobody has begun."""
-        if self._batch and self._executor is not None:
-            yield from self._dispatch(self._executor)
+        yield from self._here(self._batch)
+        self._batch = []
         while self._sent:
             if self._sent[-1][1].cancel():
                 yield from self._here(self._sent.pop()[0])
             else:
                 yield from self._first()
 
-    def _dispatch(self, executor: Executor) -> Iterator[_Made]:
-        batch: _Batch = self._batch
-        self._batch = []
+    def _dispatch(self, batch: _Batch, executor: Executor) -> Iterator[_Outcome]:
         while self._sent and self._sent[0][1].done():
             yield from self._first()
         if len(self._sent) >= _IN_FLIGHT:
@@ -168,26 +179,26 @@ class _Making:
             raise _ended(batch) from error
         self._sent.append((batch, future))
 
-    def _here(self, batch: _Batch) -> Iterator[_Made]:
-        for (_, artifact), found in zip(batch, _make(batch, self._stage.writer()), strict=True):
-            yield artifact.make, found
+    def _here(self, batch: _Batch) -> Iterator[_Outcome]:
+        for (_, artifact), found in zip(batch, _make(batch, self._stage.writer), strict=True):
+            yield artifact, found
 
-    def _first(self) -> Iterator[_Made]:
+    def _first(self) -> Iterator[_Outcome]:
         batch, future = self._sent[0]
         try:
-            entries = future.result()
+            found = future.result()
         except BrokenExecutor as error:
             raise _ended(batch) from error
         self._sent.popleft()
-        for (_, artifact), found in zip(batch, entries, strict=True):
-            yield artifact.make, found
+        for (_, artifact), each in zip(batch, found, strict=True):
+            yield artifact, each
 
 
 def _ended(batch: _Batch) -> BuildError:
     return BuildError(
         "a process that made pages was ended from outside",
         where=batch[0][1].path,
-        hint="was it killed, or was there too little memory? Build again; `-j 1` needs the least",
+        hint="mostly the system does so for want of memory: see its log, or build again with `-j 1`",
     )
 
 
@@ -202,19 +213,37 @@ def _kept(path: str, key: str, stage: Stage) -> dict[str, Entry]:
 _one_at_a_time = threading.Lock()  # who renders keeps the page that it is at: threads get their pages in turn
 
 
-def make_batch(packed: bytes, values: Path, writer: Writer) -> _Entries:
+def make_batch(packed: bytes, values: Path, writer: Writer) -> list[_Found]:
     """Make what `Sender.pack` packed, wherever this is called: the files go into the stage, their entries back."""
     with _one_at_a_time:
-        return _make(unpacked(packed, values), writer)
+        return [_sendable(found) for found in _make(unpacked(packed, values), lambda: writer)]
 
 
-def _make(batch: Iterable[tuple[str, Artifact]], writer: Writer) -> _Entries:
-    return [dict(_made(artifact, key, writer)) for key, artifact in batch]
+def _make(batch: Iterable[tuple[str, Artifact]], writer: Callable[[], Writer]) -> Iterator[_Found]:
+    """What becomes of each artifact. An error that people can act on, as of a template of theirs, is raised."""
+    for key, artifact in batch:
+        try:
+            made = artifact.make(*artifact.args)
+        except SitegenError:
+            raise
+        except Exception as error:
+            yield error
+        else:
+            yield dict(_written(artifact.path, made, key, writer()))
 
 
-def _made(artifact: Artifact, key: str, writer: Writer) -> Iterator[tuple[str, Entry]]:
-    made = artifact.make(*artifact.args)
-    contents = {artifact.path: made} if isinstance(made, bytes) else {artifact.path + name: made[name] for name in made}
+def _written(place: str, made: bytes | Mapping[str, bytes], key: str, writer: Writer) -> Iterator[tuple[str, Entry]]:
+    contents = {place: made} if isinstance(made, bytes) else {place + name: made[name] for name in made}
     for path, content in contents.items():
         writer.write(path, content)
         yield path, Entry(key, len(content), digest(content))
+
+
+def _sendable(found: _Found) -> _Found:
+    """An exception as it can be sent to another process: some do not come through pickling."""
+    if isinstance(found, Exception):
+        try:
+            pickle.loads(pickle.dumps(found))  # noqa: S301 - what was pickled here
+        except Exception:
+            return RuntimeError(f"{type(found).__name__}: {found}")
+    return found

@@ -39,9 +39,14 @@ class Stage:
         self._kept += files
         return True
 
+    def is_whole(self) -> bool:
+        """Whether the published tree holds all that its manifest says, each file with the size that it had."""
+        files = self.previous.files
+        return bool(files) and not self._fresh and all(self._is_there(path, files[path]) for path in files)
+
     def _is_there(self, path: str, entry: Entry) -> bool:
         try:
-            return (self._dest / path).lstat().st_size == entry.size
+            return os.lstat(f"{self._dest}/{path}").st_size == entry.size
         except OSError:
             return False
 

@@ -6,12 +6,14 @@ SourceError, and everything strange inside is a warning of the Catalogue.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from sitegen.catalogue import Catalogue
 from sitegen.config import DumpSource, Partner, Source
+from sitegen.digest import digest
 from sitegen.samples.kept import Keeper
 from sitegen.sources import ckan, dump, udata
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
@@ -61,6 +63,14 @@ class Sources:
     def catalogue(self, partner: Partner) -> Catalogue:
         """What the partner shows, from what is at hand: it asks nobody. Raises SourceError."""
         return self._contents(partner).filled(self._listed(partner))
+
+    def state(self, partner: Partner) -> str:
+        """The digest of all that the partner's catalogue is made from, but for `looked_at`. It asks nobody."""
+        return digest(self._of(partner.source).state(partner).encode(), self._shelf.state().encode())
+
+    def looked_at(self, partner: Partner) -> Set[Path]:
+        """The files of this machine that the catalogue named when it was last made, whether they are there or not."""
+        return self._of(partner.source).looked_at
 
     def tidy(self) -> None:
         """Let go of what no partner shows any more."""

@@ -43,8 +43,10 @@ class Beside:
     folder, however the path or a symbolic link puts it.
     """
 
-    def __init__(self, folder: Path, own: Iterable[Path]) -> None:
+    def __init__(self, folder: Path, own: Iterable[Path], looked_at: set[Path]) -> None:
+        """`looked_at` is told of each path that a catalogue names, whether a file is there or not."""
         self._folder = folder.resolve()
+        self._looked_at = looked_at
         self._own = {path.resolve() for path in own}
         self._known: dict[Path, LocalFile] = {}
 
@@ -74,6 +76,7 @@ class Beside:
         for relative in dict.fromkeys((address, unquote(address))):
             try:
                 path = (self._folder / relative).resolve()
+                self._looked_at.add(self._folder / relative)
                 inside = path.is_relative_to(self._folder) and path.is_file()
             except (OSError, ValueError, RuntimeError):  # too long, a null byte, a loop of links
                 continue

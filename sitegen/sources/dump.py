@@ -6,13 +6,15 @@ The file is its own snapshot: nothing is copied, and working offline changes not
 from __future__ import annotations
 
 import gzip
+import hashlib
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
 from sitegen.catalogue import Caution
 from sitegen.config import DumpSource, Partner, Source
+from sitegen.digest import digest
 from sitegen.errors import SourceError
 from sitegen.sources import images
 from sitegen.sources.answer import Answer, Description, Progress
@@ -37,9 +39,31 @@ class Dump:
         self._source = source
         self._settings = settings
         self._path = source.root / settings.datasets
+        self._digests: dict[tuple[Path, int, int], str] = {}
+        self._looked_at: set[Path] = set()
 
     def close(self) -> None:
         """Nothing is kept open."""
+
+    def state(self, partner: Partner) -> str:
+        """Of the dump's own files, each read once a run unless it changes."""
+        names = (self._settings.datasets, self._settings.organizations, self._settings.groups)
+        return digest(*(self._digest(self._source.root / name).encode() for name in names if name))
+
+    @property
+    def looked_at(self) -> Set[Path]:
+        return self._looked_at
+
+    def _digest(self, path: Path) -> str:
+        try:
+            status = path.stat()
+            key = (path, status.st_mtime_ns, status.st_size)
+            if key not in self._digests:
+                with path.open("rb") as stream:
+                    self._digests[key] = hashlib.file_digest(stream, hashlib.blake2b).hexdigest()
+        except OSError:  # whoever reads it tells of it
+            return ""
+        return self._digests[key]
 
     def refresh(self, partner: Partner, *, fresh: bool, progress: Progress) -> None:
         """The file is what there is."""
@@ -102,7 +126,7 @@ class Dump:
     def _files(self) -> Beside:
         names = (self._settings.organizations, self._settings.groups)
         own = [self._path, *(self._source.root / name for name in names if name)]
-        return Beside(self._path.parent, own=own)
+        return Beside(self._path.parent, own=own, looked_at=self._looked_at)
 
     def _packages(self) -> Iterator[object]:
         if not self._path.is_file():

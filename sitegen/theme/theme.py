@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -85,7 +86,13 @@ class Theme:
         self._speeches: dict[str, Speech] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """It crosses to another process as what it was loaded from; there it is loaded once, by its digest."""
+        """It crosses to another process as what it was loaded from; there it is loaded once, by its digest.
+
+        A process that is forked after this has it at hand already, templates and all.
+        """
+        if self.digest not in _loaded:
+            self._compile()
+            _loaded[self.digest] = self
         return _reloaded, (self.layers, tuple(self._given.items()), self._logo, self.digest)
 
     @property
@@ -122,6 +129,13 @@ class Theme:
             ) from error
         except (jinja2.UndefinedError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             raise BuildError(str(error), where=self._line_of(error, template), hint=_TEMPLATE_HINT) from error
+
+    def _compile(self) -> None:
+        """Have all templates ready that can be: one with a fault is told of when a page asks for it."""
+        for name in self._environment.list_templates(extensions=["html"]):
+            if not name.startswith("@"):
+                with suppress(jinja2.TemplateError):
+                    self._environment.get_template(name)
 
     def speech(self, language: str) -> Speech:
         if language not in self._speeches:
@@ -262,8 +276,8 @@ _loaded: dict[str, Theme] = {}  # of this process, by digest
 def _reloaded(layers: tuple[Layer, ...], tokens: tuple[tuple[str, str], ...], logo: str, digest: str) -> Theme:
     """A theme that comes from another process. Its digest is that of its files when the build began."""
     if digest not in _loaded:
-        if len(_loaded) >= _MOST_LOADED:
-            _loaded.clear()
+        while len(_loaded) >= _MOST_LOADED:
+            del _loaded[next(iter(_loaded))]
         _loaded[digest] = Theme(layers, dict(tokens), logo)
         _loaded[digest].__dict__["digest"] = digest
     return _loaded[digest]
