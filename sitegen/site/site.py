@@ -200,6 +200,14 @@ class Site:
     def by_title(self) -> tuple[Dataset, ...]:
         return tuple(sorted(self.datasets, key=lambda d: (alphabetical(str(self.pick(d.title))), d.name)))
 
+    def in_order_of_title(self, datasets: Iterable[Dataset]) -> tuple[Dataset, ...]:
+        """As long lists are: what changes in a dataset leaves the others in their places."""
+        return tuple(sorted(datasets, key=lambda dataset: self._title_rank[dataset.id]))
+
+    @cached_property
+    def _title_rank(self) -> Mapping[str, int]:
+        return {dataset.id: index for index, dataset in enumerate(self.by_title)}
+
     @cached_property
     def organizations(self) -> tuple[Shelf[Organization], ...]:
         """By title; those that publish nothing here only where the partner selects them by name."""

@@ -191,6 +191,12 @@ def test_a_sealed_value_is_its_digest() -> None:
     assert seal((one, "b")).digest == seal((other, "b")).digest != seal((seal(("a", 2)), "b")).digest
 
 
+def test_half_a_character_can_be_sealed() -> None:
+    keys = {seal(text).digest for text in ("a", "a\ud800", "a\udfff", "a\\ud800", "a?")}
+    assert len(keys) == 5
+    assert seal(("\ud800", {"b": 1, "a": 2})).digest == seal(("\ud800", {"a": 2, "b": 1})).digest
+
+
 def test_artifacts_are_made_one_by_one(tmp_path: Path) -> None:
     """The list may be endless as far as memory goes: each is written before the next is asked for."""
     asked: list[int] = []

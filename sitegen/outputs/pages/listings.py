@@ -24,7 +24,8 @@ _FACET_VALUES = 10
 
 def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
     site = plan.site
-    shown, start = seal(ways(plan)), finder(plan)
+    shown, start = sidebar(plan), finder(plan)
+    counted = seal(ways(plan))
     orders: tuple[tuple[Sort, Sequence[Dataset]], ...] = (("modified", site.datasets), ("title", site.by_title))
     for sort, datasets in orders:
         page = ListPage(
@@ -37,7 +38,7 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
             total=len(datasets),
             finder=start if sort == SORTS[0] else None,
         )
-        yield from pages(plan, briefs, page, datasets, shown)
+        yield from pages(plan, briefs, page, datasets, shown, counted)
     for facet in plan.facets:
         yield from _index(plan, facet)
         for shelf in facet.shelves:
@@ -49,13 +50,24 @@ def _listing_in_languages(plan: PagePlan, sort: Sort) -> tuple[tuple[str, str], 
 
 
 def pages(
-    plan: PagePlan, briefs: Briefs, page: ListPage, datasets: Sequence[Dataset], shown: Sealed[tuple[Facet, ...]]
+    plan: PagePlan,
+    briefs: Briefs,
+    page: ListPage,
+    datasets: Sequence[Dataset],
+    shown: Sealed[tuple[Facet, ...]],
+    first_shown: Sealed[tuple[Facet, ...]] | None = None,
 ) -> Iterator[Artifact]:
-    """A list in pages of twenty; one page where there are no `datasets`. `page` is its first one, without its cards."""
-    head, total = seal(page), page_count(datasets)
+    """A list in pages of twenty; one page where there are no `datasets`. `page` is its first one, without its cards.
+
+    How many there are, and what else changes with any of them, is told on the first page alone: of the others, those
+    are made anew that show other datasets. `first_shown` stands there in place of `shown`.
+    """
+    first, later = seal(page), seal(replace(page, total=0, files=0, modified=None, finder=None))
+    total = page_count(datasets)
     for number in range(1, total + 1):
         cards = briefs.of(datasets[(number - 1) * PER_PAGE : number * PER_PAGE])
-        yield plan.artifact(paged(page.path, number), listing_page, head, shown, number, total, *cards)
+        head, narrowing = (first, first_shown or shown) if number == 1 else (later, shown)
+        yield plan.artifact(paged(page.path, number), listing_page, head, narrowing, number, total, *cards)
 
 
 def listing_page(
@@ -76,7 +88,6 @@ def listing_page(
         alternates=tuple((language, paged(path, number)) for language, path in page.alternates),
         cards=cards_of(briefs, maker.territory),
         facets=tuple(replace(way, links=_marked(way.links, first)) for way in shown.value),
-        finder=page.finder if number == 1 else None,
         pager=_pager(number, total, first),
         sorts=_sorts(maker.urls, first) if not page.kind else (),
     )
@@ -107,6 +118,23 @@ def ways(plan: PagePlan, limit: int = _FACET_VALUES) -> tuple[Facet, ...]:
             shown = tuple(links[:limit]) if facet.is_ordered else by_count(links, limit)
             found.append(Facet(facet.name, facet.label, shown, rest))
     return tuple(found)
+
+
+def sidebar(plan: PagePlan) -> Sealed[tuple[Facet, ...]]:
+    """The same ways without counts, in the order of their facets.
+
+    They stand on every page of every list: so they change only when the choice does.
+    """
+    place = {
+        facet.at(plan.urls, shelf.key): at
+        for facet in facets.facets_of(plan.site, plan.theme)
+        for at, shelf in enumerate(facet.shelves)
+    }
+    plain = (
+        replace(way, links=tuple(replace(link, count=None) for link in sorted(way.links, key=lambda x: place[x.path])))
+        for way in ways(plan)
+    )
+    return seal(tuple(plain))
 
 
 def _rest(plan: PagePlan, facet: facets.Facet) -> Link:
@@ -167,7 +195,7 @@ def _shelf(
         modified=shelf.datasets[0].modified if shelf.datasets else None,
         refine=f"{site.urls.search()}?{urlencode({facet.name: shelf.key})}" if plan.has_search else "",
     )
-    yield from pages(plan, briefs, page, shelf.datasets, shown)
+    yield from pages(plan, briefs, page, site.in_order_of_title(shelf.datasets), shown)
 
 
 def _shelf_in_languages(

@@ -12,7 +12,7 @@ from sitegen import urls as places
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages.cards import Brief, Briefs, cards_of
 from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
-from sitegen.outputs.pages.listings import pages, ways
+from sitegen.outputs.pages.listings import pages, sidebar
 from sitegen.outputs.pages.views import Criterion, EmbedPage, Facet, Link, ListPage, Saved
 from sitegen.site.saved_searches import Filter, Search, in_words
 from sitegen.theme import Theme
@@ -23,7 +23,9 @@ _HEIGHT = 520  # pixels of the frame: room for them on a wide page; what is long
 
 
 def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
-    shown = seal(ways(plan) if plan.searches else ())
+    if not plan.searches:
+        return
+    shown = sidebar(plan)
     for search in plan.searches:
         yield from _pages(plan, briefs, search, shown)
         yield _embed(plan, briefs, search)
@@ -52,7 +54,7 @@ def _pages(plan: PagePlan, briefs: Briefs, search: Search, shown: Sealed[tuple[F
             snippet=_snippet(places.absolute(urls.saved_embed(name), base=plan.frame.base), str(search.title)),
         ),
     )
-    yield from pages(plan, briefs, page, search.datasets, shown)
+    yield from pages(plan, briefs, page, plan.site.in_order_of_title(search.datasets), shown)
 
 
 def _embed(plan: PagePlan, briefs: Briefs, search: Search) -> Artifact:
