@@ -220,7 +220,7 @@ def test_what_nobody_expected(
         raise error
 
     _partner(project, "one")
-    monkeypatch.setattr("sitegen.build.batch.build", fail)
+    monkeypatch.setattr("sitegen.build.build.build", fail)
     monkeypatch.delenv("SITEGEN_TRACEBACK", raising=False)
     assert words in _run(project, "build", code=code).stderr
     monkeypatch.setenv("SITEGEN_TRACEBACK", "1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -14,6 +15,7 @@ from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.engine import Artifact, run, staging
+from sitegen.engine.artifact import code
 from sitegen.errors import ConfigError
 from sitegen.geo import coverage
 from sitegen.geo.territory import read
@@ -50,7 +52,7 @@ def build(
             return known
         catalogue = source.catalogue(partner)
         beside = source.looked_at(partner)
-    theme = theme_of(partner, root)
+    theme = theme_of(partner, root, compiled=_compiled(root))
     outputs = outputs_of(partner)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
     covers = coverage.read(partner)
@@ -84,13 +86,22 @@ def build(
     return report
 
 
-def theme_of(partner: Partner, root: Path) -> Theme:
-    """The partner's theme, with messages in each of its languages."""
+def _compiled(root: Path) -> Path:
+    """Where templates lie compiled by this version of sitegen, whose filters are in them; those of others go."""
+    folder = root / CACHE / "templates" / code()[:12]
+    if not folder.is_dir():
+        shutil.rmtree(folder.parent, ignore_errors=True)
+    return folder
+
+
+def theme_of(partner: Partner, root: Path, compiled: Path | None = None) -> Theme:
+    """The partner's theme, with messages in each of its languages; `compiled` is as `load_theme` has it."""
     theme = load_theme(
         partner.table.theme,
         partner=partner.folder,
         shelves=(root / "themes", package_data.themes()),
         logo=partner.table.brand.logo,
+        compiled=compiled,
     )
     for language in partner.languages:
         if language not in theme.languages:

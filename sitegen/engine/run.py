@@ -215,15 +215,15 @@ _one_at_a_time = threading.Lock()  # who renders keeps the page that it is at: t
 
 def make_batch(packed: bytes, values: Path, writer: Writer) -> list[_Found]:
     """Make what `Sender.pack` packed, wherever this is called: the files go into the stage, their entries back."""
-    with _one_at_a_time:
-        return [_sendable(found) for found in _make(unpacked(packed, values), lambda: writer)]
+    return [_sendable(found) for found in _make(unpacked(packed, values), lambda: writer)]
 
 
 def _make(batch: Iterable[tuple[str, Artifact]], writer: Callable[[], Writer]) -> Iterator[_Found]:
     """What becomes of each artifact. An error that people can act on, as of a template of theirs, is raised."""
     for key, artifact in batch:
         try:
-            made = artifact.make(*artifact.args)
+            with _one_at_a_time:
+                made = artifact.make(*artifact.args)
         except SitegenError:
             raise
         except Exception as error:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from pathlib import Path
@@ -157,3 +160,31 @@ def test_small_work_starts_no_process(tmp_path: Path) -> None:
     by = Pickling()
     build(tmp_path / "site", some(5), by)
     assert by.asked == 0
+
+
+_ORPHANS = """
+import sys, time
+from sitegen.engine import workers
+with workers(2) as pool:
+    print(*{pool.submit(__import__("os").getpid).result() for _ in range(20)}, *pool._processes, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_processes_end_with_the_one_that_they_work_for() -> None:
+    with subprocess.Popen([sys.executable, "-c", _ORPHANS], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        pids = {int(pid) for pid in parent.stdout.readline().split()}
+        parent.kill()
+    assert len(pids) == 2
+    end = time.monotonic() + 20
+    while time.monotonic() < end and any(map(_lives, pids)):
+        time.sleep(0.05)
+    assert not any(map(_lives, pids))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False

@@ -111,30 +111,31 @@ def _pager(number: int, total: int, first: str) -> Pager:
 def ways(plan: PagePlan, limit: int = _FACET_VALUES) -> tuple[Facet, ...]:
     """The ways to narrow the listing that work as plain links; a facet with one value narrows nothing."""
     found = []
-    for facet in facets.facets_of(plan.site, plan.theme):
-        if facet.narrows:
-            links = [link for link in values_of(plan, facet) if link.count]
-            rest = _rest(plan, facet) if len(links) > limit else None
-            shown = tuple(links[:limit]) if facet.is_ordered else by_count(links, limit)
-            found.append(Facet(facet.name, facet.label, shown, rest))
+    for facet in _narrowing(plan):
+        links = [link for link in values_of(plan, facet) if link.count]
+        shown = tuple(links[:limit]) if facet.is_ordered else by_count(links, limit)
+        found.append(Facet(facet.name, facet.label, shown, _rest(plan, facet) if len(links) > limit else None))
     return tuple(found)
 
 
-def sidebar(plan: PagePlan) -> Sealed[tuple[Facet, ...]]:
-    """The same ways without counts, in the order of their facets.
+def sidebar(plan: PagePlan, limit: int = _FACET_VALUES) -> Sealed[tuple[Facet, ...]]:
+    """The same ways on every page of every list: without counts, and with a choice that another dataset seldom changes.
 
-    They stand on every page of every list: so they change only when the choice does.
+    Shown are the values that most datasets have, where twice as many are more, in the order of their facet.
     """
-    place = {
-        facet.at(plan.urls, shelf.key): at
-        for facet in facets.facets_of(plan.site, plan.theme)
-        for at, shelf in enumerate(facet.shelves)
-    }
-    plain = (
-        replace(way, links=tuple(replace(link, count=None) for link in sorted(way.links, key=lambda x: place[x.path])))
-        for way in ways(plan)
-    )
-    return seal(tuple(plain))
+    found = []
+    for facet in _narrowing(plan):
+        links = [replace(link, count=None) for link in values_of(plan, facet) if link.count]
+        counts = [len(shelf.datasets) for shelf in facet.shelves if shelf.datasets]
+        order = range(len(links))
+        most = order if facet.is_ordered else sorted(order, key=lambda at: (-counts[at].bit_length(), at))
+        shown = tuple(links[at] for at in sorted(most[:limit]))
+        found.append(Facet(facet.name, facet.label, shown, _rest(plan, facet) if len(links) > limit else None))
+    return seal(tuple(found))
+
+
+def _narrowing(plan: PagePlan) -> Iterator[facets.Facet]:
+    return (facet for facet in facets.facets_of(plan.site, plan.theme) if facet.narrows)
 
 
 def _rest(plan: PagePlan, facet: facets.Facet) -> Link:
