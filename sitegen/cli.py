@@ -1,27 +1,32 @@
-"""The command line: parse, call, print; nothing else. `console` has the words, the rest of sitegen the work."""
+"""The command line: parse, call, print; nothing else. `console` has the words, the rest of sitegen the work.
+
+What only one command needs is imported in it: a build that finds nothing changed takes less time than these imports.
+"""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import click
 from click.shell_completion import get_completion_class
 
-from sitegen import config, console, preflight
-from sitegen.build.batch import Failure, build_all, fetch_all
-from sitegen.build.build import CACHE, theme_of
-from sitegen.commands import check as checks
-from sitegen.commands import lock, reference, scaffold
+from sitegen import config, console
+from sitegen.build.batch import Failure, build_all, fetch_all, processors
+from sitegen.build.report import CACHE
+from sitegen.commands import lock
 from sitegen.console import ProgressLine, count, shown, tell
 from sitegen.errors import SitegenError, told
 
+_Schema = Literal["project", "partner", "both"]  # as `reference.json_schema` takes them
 _partners = click.argument("partners", nargs=-1, metavar="[PARTNER]...")
 
 
 def _name(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from sitegen.commands import scaffold
+
     if not scaffold.NAME.fullmatch(value):
         raise click.BadParameter("use a-z, 0-9, - and _, and begin with a-z or 0-9")
     return value
@@ -64,6 +69,8 @@ def init(root: Path, folder: Path) -> None:
 
     DIR, the current folder by default, must be empty. The catalogue is that of the demonstration.
     """
+    from sitegen.commands import scaffold
+
     folder = root / folder
     scaffold.init(folder)
     command = "sitegen" if folder.resolve() == Path.cwd() else f"sitegen -C {shown(folder)}"
@@ -81,6 +88,8 @@ def new(root: Path, name: str, organization: str, source: str | None, theme_name
 
     It is filled from what CKAN says of the organisation: title, description, logo.
     """
+    from sitegen.commands import scaffold
+
     with ProgressLine() as line:
         files = scaffold.new(
             root, name, organization=organization, source=source, theme=theme_name, waiting=line.waiting
@@ -98,6 +107,8 @@ def check(ctx: click.Context, partners: tuple[str, ...]) -> None:
 
     Configuration, theme, colours, legal pages, source. Writes nothing.
     """
+    from sitegen.commands import check as checks
+
     root: Path = ctx.obj
     failures = []
     reached: dict[str, SitegenError | None] = {}
@@ -149,7 +160,13 @@ def fetch(ctx: click.Context, partners: tuple[str, ...]) -> None:
 @click.option("--fresh", is_flag=True, help="Read everything and make every file anew, whatever is there.")
 @click.option("--accept-loss", is_flag=True, help="Build even if the site loses more datasets than `max_loss` allows.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where there are warnings.")
-@click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), default=1, help="Build up to N partners at once.")
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Work with N processes in all. As many as there are processors by default; with 1, in one.",
+)
 @click.option("--json", "wants_json", is_flag=True, help="Report as one JSON object on stdout.")
 @click.pass_context
 def build(
@@ -160,7 +177,7 @@ def build(
     fresh: bool,
     accept_loss: bool,
     strict: bool,
-    jobs: int,
+    jobs: int | None,
     wants_json: bool,
 ) -> None:
     """Build the sites: of the named partners, or all."""
@@ -176,7 +193,7 @@ def build(
             offline=offline,
             fresh=fresh,
             accept_loss=accept_loss,
-            jobs=jobs,
+            jobs=jobs or processors(),
             watch=line.watch,
             waiting=line.waiting,
         ):
@@ -242,6 +259,8 @@ def preflight_(ctx: click.Context, partners: tuple[str, ...], output: Path | Non
     Also what transport.data.gouv.fr and a harvesting CKAN make of them. Asks nobody. Exits with 1 where something is
     lost that can be mended.
     """
+    from sitegen import preflight
+
     root: Path = ctx.obj
     dest = output or root / "public"
     wanted = config.load(root, partners).partners.values()
@@ -279,18 +298,22 @@ def theme_show(root: Path, partners: tuple[str, ...]) -> None:
 
     A token is a value that partner.toml may set under [theme.tokens].
     """
+    from sitegen.build.build import theme_of
+
     for partner in config.load(root, partners).partners.values():
         for line in console.theme_lines(partner.name, theme_of(partner, root)):
             click.echo(line)
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(get_args(reference.Kind)), default="both")
-def schema(kind: reference.Kind) -> None:
+@click.argument("kind", type=click.Choice(get_args(_Schema)), default="both")
+def schema(kind: _Schema) -> None:
     """Print the JSON Schema of the configuration.
 
     Editors complete and check sitegen.toml and partner.toml with it.
     """
+    from sitegen.commands import reference
+
     click.echo(json.dumps(reference.json_schema(kind), ensure_ascii=False, indent=2))
 
 

@@ -10,18 +10,20 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from sitegen.build.batch import Reading, Watch
-from sitegen.build.build import Report
+from sitegen.build.report import Report
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.errors import SitegenError, is_closed_pipe, told
-from sitegen.preflight import Loss, Preflight
 from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
-from sitegen.theme import Theme, declared_tokens
+
+if TYPE_CHECKING:  # heavy, and only some commands need them
+    from sitegen.preflight import Loss, Preflight
+    from sitegen.theme import Theme
 
 INTERRUPTED = 130
 SHOWN = 5  # warnings of one code
@@ -169,6 +171,8 @@ def preflight_json(reports: Sequence[Preflight]) -> str:
 
 def theme_lines(partner: str, theme: Theme) -> list[str]:
     """A theme's folders, the one that comes first on top, and what its tokens are set to."""
+    from sitegen.theme import declared_tokens
+
     lines = [f"{partner}: {' → '.join(layer.name for layer in theme.layers)}"]
     lines += [f"  {layer.name}: {shown(layer.folder)}" for layer in theme.layers]
     for token in declared_tokens(theme):

@@ -8,6 +8,7 @@ machine's path nor a whole theme ever becomes part of a key.
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Protocol, runtime_checkable
 
 import msgspec
@@ -34,7 +35,11 @@ _encoder = msgspec.json.Encoder(enc_hook=_own_digest, order="deterministic")
 
 def canonical(value: object) -> bytes:
     """The bytes that stand for `value`; equal values give equal bytes on any machine and in any process."""
-    return _encoder.encode(value)
+    try:
+        return _encoder.encode(value)
+    except UnicodeEncodeError:  # halves of characters, which a catalogue may hold, have no bytes in UTF-8
+        plain = msgspec.to_builtins(value, enc_hook=_own_digest, order="deterministic")
+        return json.dumps(plain, separators=(",", ":")).encode()
 
 
 def digest(*parts: bytes) -> str:

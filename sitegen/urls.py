@@ -108,7 +108,7 @@ class Urls:
 
     def listing(self, page: int = 1, sort: Sort = "modified") -> str:
         base = f"{self.prefix}dataset/" + ("" if sort == "modified" else f"sort/{sort}/")
-        return _paged(base, page)
+        return paged(base, page)
 
     def dataset(self, key: str) -> str:
         return f"{self.prefix}dataset/{key}/"
@@ -120,26 +120,26 @@ class Urls:
         return f"{self.prefix}organization/"
 
     def organization(self, key: str, page: int = 1) -> str:
-        return _paged(f"{self.prefix}organization/{key}/", page)
+        return paged(f"{self.prefix}organization/{key}/", page)
 
     def groups(self) -> str:
         return f"{self.prefix}group/"
 
     def group(self, key: str, page: int = 1) -> str:
-        return _paged(f"{self.prefix}group/{key}/", page)
+        return paged(f"{self.prefix}group/{key}/", page)
 
     def tags(self) -> str:
         return f"{self.prefix}tag/"
 
     def tag(self, key: str, page: int = 1) -> str:
-        return _paged(f"{self.prefix}tag/{key}/", page)
+        return paged(f"{self.prefix}tag/{key}/", page)
 
     def facets(self, name: str) -> str:
         """All values of a facet that CKAN has no pages for."""
         return f"{self.prefix}facet/{name}/"
 
     def facet(self, name: str, key: str, page: int = 1) -> str:
-        return _paged(f"{self.prefix}facet/{name}/{key}/", page)
+        return paged(f"{self.prefix}facet/{name}/{key}/", page)
 
     def search(self) -> str:
         return f"{self.prefix}search/"
@@ -153,7 +153,7 @@ class Urls:
 
     def saved(self, name: str, page: int = 1) -> str:
         """The page of a saved search."""
-        return _paged(f"{self.prefix}search/saved/{segment(name, name)}/", page)
+        return paged(f"{self.prefix}search/saved/{segment(name, name)}/", page)
 
     def feed(self) -> str:
         """The feed of all changes."""
@@ -290,7 +290,8 @@ def group_logo(key: str, name: str) -> str:
     return f"group/{key}/{name}"
 
 
-def _paged(base: str, page: int) -> str:
+def paged(base: str, page: int) -> str:
+    """The path of a numbered page of what begins at `base`."""
     return base if page == 1 else f"{base}page/{page}/"
 
 

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitegen import cli, console
-from sitegen.build.build import Report
+from sitegen.build.report import Report
 from sitegen.catalogue import Caution
 from sitegen.engine import Counts
 from tests.acceptance.projects import write_lines
@@ -221,7 +221,7 @@ def test_what_nobody_expected(
         raise error
 
     _partner(project, "one")
-    monkeypatch.setattr("sitegen.build.batch.build", fail)
+    monkeypatch.setattr("sitegen.build.build.build", fail)
     monkeypatch.delenv("SITEGEN_TRACEBACK", raising=False)
     assert words in _run(project, "build", code=code).stderr
     monkeypatch.setenv("SITEGEN_TRACEBACK", "1")

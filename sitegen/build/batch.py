@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sitegen.build.build import CACHE, Report, build
+from sitegen.build.report import CACHE, Report
+from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
+from sitegen.engine import workers
 from sitegen.errors import BuildError, is_closed_pipe, told
 from sitegen.samples import reader
 from sitegen.samples.reader import Budget
@@ -22,6 +25,8 @@ from sitegen.sources import Progress, Sources, Waiting, quiet, unwatched
 
 _T = TypeVar("_T")
 _Work = Callable[[Partner], "Report | Failure"]
+
+_MANY_SITES = 4  # to build for each process, from which each process builds whole ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +69,29 @@ def build_all(
     watch: Callable[[Partner], Watch] = lambda partner: Watch(),
     waiting: Waiting = unwatched,
 ) -> Iterator[Report | Failure]:
-    """Build each partner to `dest`/NAME, with up to `jobs` processes; what became of each, in the order given.
+    """Build each partner to `dest`/NAME, with up to `jobs` processes in all; what became of each, in the order given.
 
     Raises BuildError where `dest` cannot hold them.
     """
     if dest.exists() and not dest.is_dir():
         raise BuildError("the output is a file, not a folder", where=str(dest), hint="choose another with `-o DIR`")
-    failed = {}
+    settled: dict[str, Report | Failure] = {}
     unvisited: dict[str, tuple[Caution, ...]] = {}  # by source, told with the first of its sites
     budgets: dict[str, Budget] = {}
-    if not offline:
-        with Sources(root / CACHE, waiting, budgets) as sources:
+    with Sources(root / CACHE, waiting, budgets) as sources:
+        if not offline:
             for partner in partners:  # one after the other: what one has read, the next need not ask for
                 seen = watch(partner)
                 read = partial(sources.refresh, partner, fresh=fresh, progress=seen.reading, files=seen.files)
                 if isinstance(outcome := _tried(partner, read), Failure):
-                    failed[partner.name] = outcome
+                    settled[partner.name] = outcome
                 unvisited[partner.source.name] = sources.unvisited(partner.source)
             sources.tidy()
+        for partner in () if fresh else partners:
+            if partner.name not in settled:
+                known = _tried(partner, partial(_known, partner, root, dest, sources))
+                if known:
+                    settled[partner.name] = known
 
     def complete(partner: Partner, outcome: Report | Failure) -> Report | Failure:
         if isinstance(outcome, Failure):
@@ -89,23 +99,29 @@ def build_all(
         return replace(outcome, warnings=(*outcome.warnings, *unvisited.pop(partner.source.name, ())))
 
     one = partial(_build, root=root, dest=dest, fresh=fresh, accept_loss=accept_loss, budgets=budgets)
-    able = [partner for partner in partners if partner.name not in failed]
-    if jobs <= 1 or len(able) <= 1:
-        for partner in partners:
-            yield failed.get(partner.name) or complete(partner, one(partner, watch=watch(partner)))
-        return
-    with ProcessPoolExecutor(min(jobs, len(able)), initializer=_deaf) as pool:
-        try:
+    able = [partner for partner in partners if partner.name not in settled]
+    if jobs > 1 and len(able) >= _MANY_SITES * jobs:
+        with workers(jobs) as pool:  # a whole site each: nothing is sent to and fro
             asked = {partner.name: _asked(pool, one, partner) for partner in able}
             for partner in partners:
-                if partner.name in failed:
-                    yield failed[partner.name]
+                if partner.name in settled:
+                    yield complete(partner, settled[partner.name])
                 else:
                     answer = _tried(partner, partial(_answered, asked[partner.name], one, partner))
                     yield complete(partner, answer)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+        return
+    for partner in partners:
+        if partner.name in settled:
+            yield complete(partner, settled[partner.name])
+            continue
+        with workers(jobs - 1) if jobs > 1 else nullcontext() as others:  # this process makes pages too
+            built = one(partner, watch=watch(partner), executor=others)
+        yield complete(partner, built)
+
+
+def processors() -> int:
+    """How many processes this machine, or what of it is ours, runs at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def fetch_all(
@@ -158,7 +174,7 @@ def _answered(outcome: Future[Report | Failure] | None, one: _Work, partner: Par
     if outcome:
         with suppress(BrokenProcessPool):
             return outcome.result()
-    with ProcessPoolExecutor(1, initializer=_deaf) as alone:
+    with workers(1) as alone:
         try:
             return alone.submit(_in_process, one, partner).result()
         except BrokenProcessPool:
@@ -166,6 +182,10 @@ def _answered(outcome: Future[Report | Failure] | None, one: _Work, partner: Par
                 "the process that built this site was killed",
                 hint="mostly the system does so for want of memory: see its log, or build fewer sites at once (`-j`)",
             ) from None
+
+
+def _known(partner: Partner, root: Path, dest: Path, sources: Sources) -> Report | None:
+    return Memory(root, partner, dest / partner.name, sources).report()
 
 
 def _build(
@@ -177,7 +197,10 @@ def _build(
     accept_loss: bool,
     budgets: dict[str, Budget],
     watch: Watch | None = None,
+    executor: Executor | None = None,
 ) -> Report | Failure:
+    from sitegen.build.build import build  # half a second of templates and maps: not where nothing has changed
+
     work = partial(
         build,
         partner,
@@ -188,6 +211,7 @@ def _build(
         accept_loss=accept_loss,
         progress=(watch or Watch()).writing,
         budgets=budgets,
+        executor=executor,
     )
     return _tried(partner, work)
 

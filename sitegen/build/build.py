@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Executor
 from pathlib import Path
 
-from sitegen import package_data, sources
+from sitegen import package_data
 from sitegen.build.less import with_less
+from sitegen.build.report import CACHE, Report
 from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
+from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
+from sitegen.engine.artifact import code
 from sitegen.errors import ConfigError
 from sitegen.geo.territory import read
 from sitegen.outputs import cautions as told_by
 from sitegen.outputs import outputs_of
 from sitegen.samples.reader import Budget
 from sitegen.site import Site, coverage, saved_searches, sites_of
+from sitegen.sources import Progress, Sources, quiet
 from sitegen.theme import Theme, load_theme
-
-CACHE = ".sitegen"  # in the project's folder: snapshots
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did, for people and for `--json` (DESIGN §4)."""
-
-    partner: str
-    datasets: int
-    resources: int
-    artifacts: Counts
-    warnings: tuple[Caution, ...]
-    seconds: float
 
 
 def build(
@@ -44,25 +35,32 @@ def build(
     offline: bool = False,
     fresh: bool = False,
     accept_loss: bool = False,
-    reading: sources.Progress = sources.quiet,
-    files: sources.Progress | None = sources.quiet,
+    reading: Progress = quiet,
+    files: Progress | None = quiet,
     progress: Callable[[int], None] = lambda done: None,
     budgets: dict[str, Budget] | None = None,
+    executor: Executor | None = None,
 ) -> Report:
     """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was.
 
     With `files` None, files of other hosts are not visited. `budgets`: what is left of the time to look into files, by
-    source.
+    source. Pages are made through `executor`, or in this process.
     """
     start = time.monotonic()
-    theme = theme_of(partner, root)
+    with Sources(root / CACHE, budgets=budgets) as source:
+        if not offline:
+            source.refresh(partner, fresh=fresh, progress=reading, files=files)
+        memory = Memory(root, partner, dest, source)
+        if not fresh and (known := memory.report()):
+            return known
+        catalogue = source.catalogue(partner)
+        beside = source.looked_at(partner)
+        unvisited = source.unvisited(partner.source)
+    theme = theme_of(partner, root, compiled=_compiled(root))
     outputs = outputs_of(partner)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
     covers = coverage.read(partner)
     outlines = tuple(coverage.cautions(partner))
-    catalogue = sources.fetch(
-        partner, cache=root / CACHE, offline=offline, fresh=fresh, progress=reading, files=files, budgets=budgets
-    )
     catalogue = coverage.completed(catalogue, covers)
     facts = about(partner, catalogue)
     if not accept_loss:
@@ -79,10 +77,10 @@ def build(
         with staging(dest, fresh=fresh) as stage:
             if not accept_loss:
                 refuse_loss(partner, stage.previous.about, facts)
-            return sites, run(artifacts(), stage, about=facts, progress=progress)
+            return sites, run(artifacts(), stage, executor, about=facts, progress=progress)
 
     (sites, counts), catalogue = with_less(catalogue, attempt)
-    return Report(
+    report = Report(
         partner=partner.name,
         datasets=len(catalogue.datasets),
         resources=sum(len(dataset.resources) for dataset in catalogue.datasets),
@@ -93,18 +91,30 @@ def build(
             *saved_searches.cautions(sites[0], theme),
             *told_by(outputs.values(), sites[0], theme),
             *catalogue.warnings,
+            *unvisited,
         ),
         seconds=round(time.monotonic() - start, 3),
     )
+    memory.keep(report, beside)
+    return report
 
 
-def theme_of(partner: Partner, root: Path) -> Theme:
-    """The partner's theme, with messages in each of its languages."""
+def _compiled(root: Path) -> Path:
+    """Where templates lie compiled by this version of sitegen, whose filters are in them; those of others go."""
+    folder = root / CACHE / "templates" / code()[:12]
+    if not folder.is_dir():
+        shutil.rmtree(folder.parent, ignore_errors=True)
+    return folder
+
+
+def theme_of(partner: Partner, root: Path, compiled: Path | None = None) -> Theme:
+    """The partner's theme, with messages in each of its languages; `compiled` is as `load_theme` has it."""
     theme = load_theme(
         partner.table.theme,
         partner=partner.folder,
         shelves=(root / "themes", package_data.themes()),
         logo=partner.table.brand.logo,
+        compiled=compiled,
     )
     for language in partner.languages:
         if language not in theme.languages:

@@ -11,7 +11,8 @@ import jinja2
 from jinja2 import meta
 
 from sitegen import sources
-from sitegen.build.build import CACHE, cautions, theme_of
+from sitegen.build.build import cautions, theme_of
+from sitegen.build.report import CACHE
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, ConfigError, SitegenError, told

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen import config, package_data
-from sitegen.build.build import CACHE
+from sitegen.build.report import CACHE
 from sitegen.catalogue import Text
 from sitegen.config import PARTNER_FILE, PARTNERS_FOLDER, PROJECT_FILE, Project, Source, suggestion
 from sitegen.config.schema import LegalTable, PartnerTable

@@ -24,7 +24,8 @@ from livereload.watcher import Watcher
 from tornado import httputil, web
 
 from sitegen import config
-from sitegen.build.build import CACHE, Report, build, theme_of
+from sitegen.build.build import build, theme_of
+from sitegen.build.report import CACHE, Report
 from sitegen.config import DumpSource, Partner, Project
 from sitegen.errors import BuildError, SitegenError, SourceError, told
 

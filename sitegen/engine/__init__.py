@@ -3,6 +3,11 @@
 from sitegen.engine.artifact import Artifact, key_of
 from sitegen.engine.manifest import Entry, Manifest
 from sitegen.engine.run import Counts, UnmadeError, run
+from sitegen.engine.sealed import Sealed, seal
 from sitegen.engine.stage import Stage, staging
+from sitegen.engine.workers import workers
 
-__all__ = ["Artifact", "Counts", "Entry", "Manifest", "Stage", "UnmadeError", "key_of", "run", "staging"]
+__all__ = [
+    "Artifact", "Counts", "Entry", "Manifest", "Sealed", "Stage",
+    "UnmadeError", "key_of", "run", "seal", "staging", "workers",
+]  # fmt: skip

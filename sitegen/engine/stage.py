@@ -29,7 +29,7 @@ class Stage:
         self._fresh = fresh
         self._dest = dest
         self._folder = folder
-        self._folders: set[str] = set()
+        self._writer = Writer(folder)
         self._kept: list[str] = []
         self._written = False
 
@@ -40,16 +40,27 @@ class Stage:
         self._kept += files
         return True
 
+    def is_whole(self) -> bool:
+        """Whether the published tree holds all that its manifest says, each file with the size that it had."""
+        files = self.previous.files
+        return bool(files) and not self._fresh and all(self._is_there(path, files[path]) for path in files)
+
     def _is_there(self, path: str, entry: Entry) -> bool:
         try:
-            status = (self._dest / path).lstat()
+            status = os.lstat(f"{self._dest}/{path}")
             return stat.S_ISREG(status.st_mode) and status.st_size == entry.size
         except OSError:
             return False
 
-    def write(self, path: str, content: bytes) -> None:
+    def writer(self) -> Writer:
+        """What puts new files into the tree, here or in another process."""
         self._written = True
-        (self._ready(path)).write_bytes(content)
+        return self._writer
+
+    @property
+    def values(self) -> Path:
+        """A folder for what processes share while the tree is made; it goes with the stage."""
+        return _beside(self._dest, "values")
 
     def finish(self, manifest: Manifest) -> None:
         """Put the tree in place. Where nothing was made and nothing is gone, the old tree is left as it is."""
@@ -57,16 +68,10 @@ class Stage:
         if unchanged and manifest.about == self.previous.about and self._dest.is_dir():
             return
         for path in self._kept:
-            _link(self._dest / path, self._ready(path))
-        manifest.write(self._ready(""))
+            _link(self._dest / path, self._writer.place(path))
+        self._writer.place(FILE_NAME)
+        manifest.write(self._folder)
         self._swap()
-
-    def _ready(self, path: str) -> Path:
-        folder = path.rpartition("/")[0]
-        if folder not in self._folders:
-            (self._folder / folder).mkdir(parents=True, exist_ok=True)
-            self._folders.add(folder)
-        return self._folder / path
 
     def _swap(self) -> None:
         if not self._dest.exists():
@@ -83,6 +88,28 @@ class Stage:
                 ) from error
             self._folder.rename(self._dest)
             _remove(old)
+
+
+class Writer:
+    """Puts files into a tree that is being prepared. It pickles: several processes may write into one tree."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._folders: set[str] = set()
+
+    def __reduce__(self) -> tuple[type[Writer], tuple[Path]]:
+        return Writer, (self._folder,)
+
+    def write(self, path: str, content: bytes) -> None:
+        self.place(path).write_bytes(content)
+
+    def place(self, path: str) -> Path:
+        """Where a file of the tree goes; its folder is there."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            (self._folder / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return self._folder / path
 
 
 @contextmanager
@@ -102,13 +129,16 @@ def staging(dest: Path, *, fresh: bool = False) -> Iterator[Stage]:
     previous = Manifest.read(dest) if dest.is_dir() else Manifest()
     _refuse_foreign(dest, previous)
     folder = _beside(dest, "new")
+    stage = Stage(dest, folder, previous or Manifest(), fresh=fresh)
     _remove(folder)
+    _remove(stage.values)  # what a build left that was killed
     if os.path.lexists(folder):
         raise BuildError("cannot be removed", where=str(folder), hint="a build prepares the new site there; remove it")
     try:
-        yield Stage(dest, folder, previous or Manifest(), fresh=fresh)
+        yield stage
     finally:
         _remove(folder)
+        _remove(stage.values)
 
 
 def _resolved(dest: Path) -> Path:

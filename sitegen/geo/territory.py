@@ -34,6 +34,10 @@ class Territory:
     context: tuple[tuple[str, Geometry], ...]  # role "context", with their names
     places: tuple[Place, ...]
 
+    def __hash__(self) -> int:
+        """Of its names: drawings are looked up by it, and thousands of points take longer than to draw some."""
+        return hash((self.name, tuple(name for name, _ in self.outlines), len(self.context), len(self.places)))
+
     @property
     def outline(self) -> Geometry:
         return Geometry(tuple(ring for _, geometry in self.outlines for ring in geometry.rings))

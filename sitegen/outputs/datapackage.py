@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen import urls
-from sitegen.catalogue import Dataset, License, Resource
+from sitegen.catalogue import Dataset, License
 from sitegen.catalogue.media_types import MEDIA_TYPES
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed
 from sitegen.site import Site
+from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
 Node = dict[str, Any]
@@ -24,33 +25,35 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
         return
     for dataset in site.datasets:
-        if resources := list(_resources(site, dataset)):
-            package = json.dumps(_package(site, dataset, resources), ensure_ascii=False, indent=1)
-            yield Artifact(urls.data_package(site.key(dataset)), encoded, (package,))
+        if any(resource.is_download for resource in dataset.resources):
+            around = site.around(dataset)
+            path = urls.data_package(around.value.key)
+            yield Artifact(path, data_package, (site.sealed_edition, site.sealed(dataset), around.value.key))
 
 
-def encoded(package: str) -> bytes:
-    return package.encode("utf-8", "replace")
+def data_package(edition: Sealed[Edition], dataset: Sealed[Dataset], key: str) -> bytes:
+    """The package of a dataset with this path segment."""
+    package = _package(edition.value, dataset.value, key)
+    return json.dumps(package, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
-def _package(site: Site, dataset: Dataset, resources: list[Node]) -> Node:
-    key = site.key(dataset)
+def _package(site: Edition, dataset: Dataset, key: str) -> Node:
     return _told({
         "profile": "data-package",
         "name": urls.fold(key),
         "id": dataset.id,
         "title": str(site.pick(dataset.title)),
         "description": str(site.pick(dataset.notes)),  # which may be Markdown here too
-        "homepage": urls.absolute(site.urls.dataset(key), base=site.partner.table.url),
+        "homepage": site.absolute(site.urls.dataset(key)),
         "version": dataset.version,
         "created": dataset.created and dataset.created.isoformat(timespec="seconds"),
         "keywords": list(dict.fromkeys(site.tags_of(dataset))),
         "licenses": _licenses(dataset.license),
-        "resources": resources,
+        "resources": list(_resources(site, dataset, key)),
     })  # fmt: skip
 
 
-def _resources(site: Site, dataset: Dataset) -> Iterator[Node]:
+def _resources(site: Edition, dataset: Dataset, key: str) -> Iterator[Node]:
     """Each under a name of its own: its file's, with a number where another has it."""
     taken: set[str] = set()
     for number, resource in enumerate(dataset.resources, start=1):
@@ -64,18 +67,11 @@ def _resources(site: Site, dataset: Dataset) -> Iterator[Node]:
             "name": name,
             "title": str(site.pick(resource.name)),
             "description": str(site.pick(resource.description)),
-            "path": _path(site, dataset, resource),
+            "path": site.download(key, resource) or resource.url,
             "format": urls.fold(resource.format),
             "mediatype": MEDIA_TYPES.get(resource.format, ""),
             "bytes": resource.size,
         })  # fmt: skip
-
-
-def _path(site: Site, dataset: Dataset, resource: Resource) -> str:
-    if resource.file is None:
-        return resource.url
-    path = urls.download(site.key(dataset), site.resource_key(resource), resource.file.name)
-    return urls.absolute(path, base=site.partner.table.url)
 
 
 def _licenses(license: License | None) -> list[Node]:  # noqa: A002 - CKAN's word

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from sitegen import urls
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed, seal
 from sitegen.site import Site, csp
 from sitegen.theme import Theme
 from sitegen.urls import Urls
@@ -103,9 +103,9 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     policies = Policies(csp.header(allowed), csp.embed_header(allowed))
     places = [Urls.of(language, table.languages) for language in table.languages]
     homes, embeds = tuple(at.home() for at in places), tuple(at.embeds() for at in places)
-    yield Artifact(urls.HOST_HEADERS, host_headers, (base, policies, homes, embeds))
-    yield Artifact(urls.APACHE, apache, (base, policies, embeds))
-    yield Artifact(urls.NGINX, nginx, (base, policies, embeds))
+    told = seal(Host(base, policies, homes, embeds))
+    for path, make in ((urls.HOST_HEADERS, host_headers_file), (urls.APACHE, apache_file), (urls.NGINX, nginx_file)):
+        yield Artifact(path, make, (told,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,29 @@ class Policies:
 
     page: str
     embed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What a host is told: the site's path on it, what it says of pages, and where homes and pages to embed lie."""
+
+    base: str
+    policies: Policies
+    homes: tuple[str, ...]
+    embeds: tuple[str, ...]
+
+
+def host_headers_file(host: Sealed[Host]) -> bytes:
+    told = host.value
+    return host_headers(told.base, told.policies, told.homes, told.embeds)
+
+
+def apache_file(host: Sealed[Host]) -> bytes:
+    return apache(host.value.base, host.value.policies, host.value.embeds)
+
+
+def nginx_file(host: Sealed[Host]) -> bytes:
+    return nginx(host.value.base, host.value.policies, host.value.embeds)
 
 
 def host_headers(base: str, policies: Policies, homes: Sequence[str], embeds: Sequence[str]) -> bytes:

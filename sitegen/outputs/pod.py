@@ -7,15 +7,17 @@ ours. Only intervals with both ends are periods there, and only addresses are li
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen import urls
 from sitegen.catalogue import Dataset, Geometry, Period, Resource
 from sitegen.catalogue.frequencies import FREQUENCIES
 from sitegen.catalogue.media_types import MEDIA_TYPES
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed
 from sitegen.site import Site
+from sitegen.site.around import Around, with_surroundings
+from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
 Node = dict[str, Any]
@@ -32,19 +34,19 @@ _HEAD = {
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if site.is_default:
         ordered = sorted(site.datasets, key=lambda each: each.id)
-        address = urls.absolute(urls.POD, base=site.partner.table.url)
-        yield Artifact(urls.POD, catalogue, (address, tuple(_json(_dataset(site, each)) for each in ordered)))
+        yield Artifact(urls.POD, catalogue, (site.sealed_edition, *site.with_surroundings(ordered)))
 
 
-def catalogue(address: str, entries: Sequence[str]) -> bytes:
-    """The document. `entries` are the datasets as JSON."""
-    head, datasets = _json({**_HEAD, "@id": address}).removesuffix("}"), ",\n".join(entries)
+def catalogue(edition: Sealed[Edition], *pairs: Sealed[Dataset] | Sealed[Around]) -> bytes:
+    """The document. `pairs` are datasets, each with what is said of it elsewhere."""
+    site = edition.value
+    head = _json({**_HEAD, "@id": site.absolute(urls.POD)}).removesuffix("}")
+    datasets = ",\n".join(_json(_dataset(site, each, around)) for each, around in with_surroundings(pairs))
     return f'{head},"dataset":[\n{datasets}\n]}}'.encode("utf-8", "replace")
 
 
-def _dataset(site: Site, each: Dataset) -> Node:
-    owner, base = site.organization_of.get(each.organization), site.partner.table.url
-    page = urls.absolute(site.urls.dataset(site.key(each)), base=base)
+def _dataset(site: Edition, each: Dataset, around: Around) -> Node:
+    owner, page = around.owner, site.absolute(site.urls.dataset(around.key))
     frequency = FREQUENCIES.get(each.frequency)
     closed = bool(each.resources) and all(resource.restricted for resource in each.resources)
     return _told({
@@ -63,15 +65,15 @@ def _dataset(site: Site, each: Dataset) -> Node:
         "temporal": _interval(each.temporal),
         "spatial": _box(each.spatial) or str(site.pick(each.territory)),
         "language": [site.language],
-        "theme": [str(site.group_of[group].title) for group in each.groups if group in site.group_of],
+        "theme": [str(group.title) for group in around.groups],
         "landingPage": page,
-        "distribution": [_distribution(site, each, one) for one in each.resources if not one.restricted],
+        "distribution": [_distribution(site, around.key, one) for one in each.resources if not one.restricted],
     })  # fmt: skip
 
 
-def _distribution(site: Site, dataset: Dataset, resource: Resource) -> Node:
+def _distribution(site: Edition, key: str, resource: Resource) -> Node:
     """A file whose kind is known is downloaded; anything else is reached."""
-    address, media_type = _address(site, dataset, resource), MEDIA_TYPES.get(resource.format, "")
+    address, media_type = _address(site, key, resource), MEDIA_TYPES.get(resource.format, "")
     is_file = resource.kind != "api" and media_type
     return _told({
         "@type": "dcat:Distribution",
@@ -84,20 +86,18 @@ def _distribution(site: Site, dataset: Dataset, resource: Resource) -> Node:
     })  # fmt: skip
 
 
-def _address(site: Site, dataset: Dataset, resource: Resource) -> str:
+def _address(site: Edition, key: str, resource: Resource) -> str:
     if resource.file is None:
         return resource.url if resource.url.startswith(("http://", "https://", "ftp://")) else ""
-    path = urls.download(site.key(dataset), site.resource_key(resource), resource.file.name)
-    return urls.absolute(path, base=site.partner.table.url)
+    return site.download(key, resource)
 
 
-def _contact(site: Site, dataset: Dataset) -> Node | None:
+def _contact(site: Edition, dataset: Dataset) -> Node | None:
     """The dataset's own, where the partner publishes contacts; else the partner, where it can be written to."""
     if dataset.contact and dataset.contact.email:
         name, email = dataset.contact.name or dataset.contact.email, dataset.contact.email
     else:
-        legal = site.partner.table.legal
-        name, email = legal.publisher or site.title, legal.email
+        name, email = site.publisher or site.title, site.email
     return {"@type": "vcard:Contact", "fn": name, "hasEmail": f"mailto:{email}"} if email else None
 
 

@@ -7,22 +7,24 @@ gives the same page, so that there is no other clock than the catalogue's: the h
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from sitegen import urls as places
-from sitegen.engine import Artifact
-from sitegen.outputs.dcat import dataset_file, sealed_of
+from sitegen.engine import Artifact, Sealed, seal
+from sitegen.outputs.dcat import dataset_file
 from sitegen.outputs.dcat.graph import iri
-from sitegen.outputs.dcat.subject import Sealed
-from sitegen.outputs.pages.context import PageMaker, render_page
-from sitegen.outputs.pages.frame import frame_of
-from sitegen.outputs.pages.views import Frame, Link, PreflightPage, QualityCriterion, Reason
+from sitegen.outputs.dcat.subject import address_of
+from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
+from sitegen.outputs.pages.views import Link, PreflightPage, QualityCriterion, Reason
 from sitegen.preflight import Dataset, Graph, Loss, judged, name_of
 from sitegen.preflight.score import CRITERIA
 from sitegen.site import Site
+from sitegen.site.around import with_surroundings
+from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
 _MOST = 50  # datasets named under one heading
@@ -36,33 +38,43 @@ _A_DAY = timedelta(days=1)
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.publishes("dcat"):
         return
-    maker = PageMaker(site, theme, frame_of(site, theme))
+    plan = PagePlan(site, theme)
     page = PreflightPage(
         path=site.urls.preflight(),
-        title=maker.say("preflight.title"),
-        description=maker.say("preflight.intro"),
-        trail=(maker.home,),
-        alternates=maker.alternates(lambda u: u.preflight()),
+        title=plan.say("preflight.title"),
+        description=plan.say("preflight.intro"),
+        trail=(plan.home,),
+        alternates=plan.alternates(lambda u: u.preflight()),
         indexed=False,
         address=places.absolute(places.catalog("ttl"), base=site.partner.table.url),
         day=max((each.modified for each in site.datasets if each.modified), default=None),
     )
-    sealed = sealed_of(site.first)
-    links = tuple(Link(site.pick(each.title), site.urls.dataset(site.key(each))) for each in site.numbered)
-    yield Artifact(places.file_of(page.path), preflight_page, (theme, site.language, maker.frame, page, sealed, links))
+    first = site.first
+    pairs = first.with_surroundings(first.numbered)
+    yield plan.artifact(page.path, preflight_page, seal(page), first.sealed_edition, *pairs)
 
 
 def preflight_page(
-    theme: Theme, language: str, frame: Frame, page: PreflightPage, sealed: tuple[Sealed, ...], links: Sequence[Link]
+    theme: Sealed[Theme],
+    setting: Sealed[Setting],
+    page: Sealed[PreflightPage],
+    first: Sealed[Edition],
+    *pairs: Sealed[Any],
 ) -> bytes:
-    """`links` lead to the pages of the datasets in `sealed`, one by one."""
-    base = iri(frame.base)  # addresses as the description spells them
-    each, found = _judged(sealed, base, (page.day or _NO_DATES) + _A_DAY)
-    pages = {name_of(iri(seal.subject.address), base): link for seal, link in zip(sealed, links, strict=True)}
+    """`first` is the edition that descriptions are of, and `pairs` its datasets, each with what is said elsewhere."""
+    maker = PageMaker(theme, setting)
+    base = iri(maker.frame.base)  # addresses as the description spells them
+    each, found = _judged(first, pairs, base, (page.value.day or _NO_DATES) + _A_DAY)
+    pages = {
+        name_of(iri(address_of(maker.frame.base, around.key)), base): Link(
+            maker.edition.pick(dataset.title), maker.urls.dataset(around.key)
+        )
+        for dataset, around in with_surroundings(pairs)
+    }
     taken = [dataset for dataset in each if dataset.taken]
     reasons = sorted(_reasons(found, pages), key=lambda reason: (_WEIGHTS.index(reason.weight), -reason.datasets))
-    page = replace(
-        page,
+    told = replace(
+        page.value,
         datasets=len(each),
         taken=len(taken),
         points=sum(dataset.points for dataset in taken) / len(taken) if taken else None,
@@ -70,12 +82,15 @@ def preflight_page(
         criteria=tuple(_criteria(taken, pages)),
         transport=tuple(sorted(Counter(kind for dataset in taken for kind, _ in dataset.transport).items())),
     )
-    return render_page(theme, "preflight.html", language, frame, page)
+    return maker.render("preflight.html", told)
 
 
 @lru_cache(maxsize=1)  # one judgement for all languages
-def _judged(sealed: tuple[Sealed, ...], base: str, now: datetime) -> tuple[tuple[Dataset, ...], tuple[Loss, ...]]:
-    return judged((Graph(dataset_file(each, "jsonld")) for each in sealed), base, now)
+def _judged(
+    first: Sealed[Edition], pairs: tuple[Sealed[Any], ...], base: str, now: datetime
+) -> tuple[tuple[Dataset, ...], tuple[Loss, ...]]:
+    each = zip(pairs[::2], pairs[1::2], strict=True)
+    return judged((Graph(dataset_file("jsonld", first, dataset, around)) for dataset, around in each), base, now)
 
 
 def _reasons(found: Iterable[Loss], pages: Mapping[str, Link]) -> Iterator[Reason]:

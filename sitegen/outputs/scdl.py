@@ -14,14 +14,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sitegen import urls
 from sitegen.catalogue import Caution, Dataset, License
 from sitegen.catalogue.frequencies import FREQUENCIES
 from sitegen.config import OrganizationTable
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed, seal
 from sitegen.site import Site
+from sitegen.site.around import Around, with_surroundings
 from sitegen.site.coverage import IN_CHARGE
+from sitegen.site.edition import Edition
 from sitegen.text.markup import LONGEST_SUMMARY, summary
 from sitegen.theme import Theme
 
@@ -53,18 +56,47 @@ class Producer:
     coverage: OrganizationTable
 
 
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """What partner.toml says of its own SIRET number and of the producers, by their names in CKAN."""
+
+    siret: str
+    organizations: tuple[tuple[str, OrganizationTable], ...]
+
+
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if site.is_default:
-        rows = tuple(_rows(site))
-        yield Artifact(urls.SCDL, table, (rows,))
-        yield Artifact(urls.SCDL_REPORT, report, (rows,))
+        args = _args(site)
+        yield Artifact(urls.SCDL, table_file, args)
+        yield Artifact(urls.SCDL_REPORT, report_file, args)
+
+
+def _args(site: Site) -> tuple[Sealed[Any], ...]:
+    """What both files are made from: by the datasets' ids, each with what is around it."""
+    table = site.partner.table
+    told = Publisher(table.legal.siret, tuple(sorted(table.organizations.items())))
+    ordered = sorted(site.datasets, key=lambda each: each.id)
+    return site.sealed_edition, seal(told), *site.with_surroundings(ordered)
+
+
+def table_file(
+    edition: Sealed[Edition], publisher: Sealed[Publisher], *pairs: Sealed[Dataset] | Sealed[Around]
+) -> bytes:
+    return table(list(_rows(edition.value, publisher.value, pairs)))
+
+
+def report_file(
+    edition: Sealed[Edition], publisher: Sealed[Publisher], *pairs: Sealed[Dataset] | Sealed[Around]
+) -> bytes:
+    return report(list(_rows(edition.value, publisher.value, pairs)))
 
 
 def cautions(site: Site, theme: Theme) -> Iterator[Caution]:
     """One, where the partner's SIRET shows that it means to have such a catalogue."""
     if not site.partner.table.legal.siret:
         return
-    missing = Counter(column for row in _rows(site) for column in _missing(row))
+    edition, publisher, *pairs = _args(site)
+    missing = Counter(column for row in _rows(edition.value, publisher.value, pairs) for column in _missing(row))
     if missing:
         listed = ", ".join(f"{column} {missing[column]}" for column in COLUMNS if missing[column])
         message = f"values that an SCDL catalogue needs, and how many datasets lack them: {listed}"
@@ -104,20 +136,19 @@ def _missing(row: Row) -> list[str]:
     ]
 
 
-def _rows(site: Site) -> Iterator[Row]:
-    legal, base = site.partner.table.legal, site.partner.table.url
-    for dataset in sorted(site.datasets, key=lambda each: each.id):
-        producer = _producer(site, dataset)
+def _rows(site: Edition, publisher: Publisher, pairs: Sequence[Sealed[Any]]) -> Iterator[Row]:
+    for dataset, around in with_surroundings(pairs):
+        producer = _producer(site, publisher, around)
         scale, place = _coverage(dataset, producer.coverage)
         start, end = _period(dataset)
         formats = dict.fromkeys(urls.fold(each.format) for each in dataset.resources)
         yield (
-            legal.publisher,
-            legal.siret,
+            site.publisher,
+            publisher.siret,
             dataset.id,
             str(site.pick(dataset.title)),
             str(site.pick(dataset.notes)),
-            "; ".join(str(site.group_of[group].title) for group in dataset.groups if group in site.group_of),
+            "; ".join(str(group.title) for group in around.groups),
             producer.name,
             producer.siret,
             scale,
@@ -131,19 +162,17 @@ def _rows(site: Site) -> Iterator[Row]:
             _license(dataset.license),
             str(len(dataset.resources) or ""),
             ";".join(filter(None, formats)),
-            urls.absolute(site.urls.dataset(site.key(dataset)), base=base),
+            site.absolute(site.urls.dataset(around.key)),
         )
 
 
-def _producer(site: Site, dataset: Dataset) -> Producer:
+def _producer(site: Edition, publisher: Publisher, around: Around) -> Producer:
     """Its SIRET is the publisher's where the two are one body by their names."""
-    shelf = site.organization_of.get(dataset.organization)
-    if shelf is None:
+    if around.owner is None:
         return Producer("", "", OrganizationTable())
-    legal = site.partner.table.legal
-    told = site.partner.table.organizations.get(shelf.item.name, OrganizationTable())
-    name = str(shelf.title)
-    return Producer(name, told.siret or (legal.siret if name == legal.publisher else ""), told)
+    told = dict(publisher.organizations).get(around.owner.item.name, OrganizationTable())
+    name = str(around.owner.title)
+    return Producer(name, told.siret or (publisher.siret if name == site.publisher else ""), told)
 
 
 def _coverage(dataset: Dataset, producer: OrganizationTable) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 
 from sitegen import urls
 from sitegen.catalogue import Dataset
-from sitegen.engine import Artifact
-from sitegen.site import Site, page_count, sites_of
+from sitegen.engine import Artifact, Sealed, seal
+from sitegen.site import Site, page_count
 from sitegen.site.facets import with_pages
 from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.site.saved_searches import searches_of
@@ -26,28 +26,27 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
         return
-    sites = sites_of(site.partner, site.catalogue, territory=site.territory)
-    entries = tuple(entry for each in sites for entry in _entries(each, theme))
+    entries = tuple(entry for each in site.in_all_languages for entry in _entries(each, theme))
     base = site.partner.table.url
     parts = [entries[start : start + _MOST] for start in range(0, len(entries), _MOST)]
     if len(parts) == 1:
-        yield Artifact(urls.SITEMAP, sitemap, (base, entries))
+        yield Artifact(urls.SITEMAP, sitemap, (base, seal(entries)))
     else:
         names = [urls.part_of_sitemap(number) for number in range(1, len(parts) + 1)]
         for name, part in zip(names, parts, strict=True):
-            yield Artifact(name, sitemap, (base, part))
+            yield Artifact(name, sitemap, (base, seal(part)))
         days = (max(day for _, day in part) for part in parts)
-        yield Artifact(urls.SITEMAP, index, (base, tuple(zip(names, days, strict=True))))
+        yield Artifact(urls.SITEMAP, index, (base, seal(tuple(zip(names, days, strict=True)))))
     yield Artifact(urls.ROBOTS, robots, (urls.absolute(urls.SITEMAP, base=base),))
 
 
-def sitemap(base: str, entries: Sequence[Entry]) -> bytes:
-    return _document("urlset", "url", base, entries)
+def sitemap(base: str, entries: Sealed[tuple[Entry, ...]]) -> bytes:
+    return _document("urlset", "url", base, entries.value)
 
 
-def index(base: str, files: Sequence[Entry]) -> bytes:
+def index(base: str, files: Sealed[tuple[Entry, ...]]) -> bytes:
     """The list of the files among which the addresses are shared out."""
-    return _document("sitemapindex", "sitemap", base, files)
+    return _document("sitemapindex", "sitemap", base, files.value)
 
 
 def _document(root: str, item: str, base: str, entries: Sequence[Entry]) -> bytes:
@@ -68,7 +67,7 @@ def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
     for sort in SORTS:
         yield from ((at.listing(page, sort), "") for page in _pages(site.datasets))
     for dataset in site.datasets:
-        if site.elsewhere("dataset", dataset.name):
+        if site.edition.elsewhere("dataset", dataset.name):
             continue
         key, day = site.key(dataset), _day((dataset,))
         yield at.dataset(key), day
@@ -76,7 +75,7 @@ def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
     for facet in with_pages(site, theme):
         yield facet.index(at), ""
         for shelf in facet.shelves:
-            if facet.name in ("organization", "group") and site.elsewhere(facet.name, shelf.item.name):
+            if facet.name in ("organization", "group") and site.edition.elsewhere(facet.name, shelf.item.name):
                 continue
             yield from ((facet.at(at, shelf.key, page), "") for page in _pages(shelf.datasets))
     for search in searches_of(site, theme):

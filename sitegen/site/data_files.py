@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sitegen import urls
 from sitegen.catalogue import Dataset, LocalFile, Resource
@@ -46,10 +45,12 @@ class Data:
     why: str = ""  # whole.Reason, or "sample": not all of the file is at hand; "over-budget"; "not-yet": no time
 
 
-@lru_cache(maxsize=4)
 def publication_of(site: Site) -> Mapping[tuple[str, str], Data]:
     """By the ids of dataset and resource, newest change first: all of which something is at hand."""
-    first = site.first
+    return site.first.once(_publication)
+
+
+def _publication(first: Site) -> Mapping[tuple[str, str], Data]:
     left, misses, taken = first.partner.table.data.site_mb * _MEGABYTE, 0, 0
     budget = Budget(60 * first.partner.source.fetching.reading_minutes)
     found = {}

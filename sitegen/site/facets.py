@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from sitegen.catalogue import Dataset, Phrase, Text
 from sitegen.geo.drawing import holds, middle
+from sitegen.site.edition import Edition
 from sitegen.site.site import Shelf, Site, alphabetical
 from sitegen.text.i18n import Speech
 from sitegen.theme import Theme
@@ -69,9 +69,12 @@ class Facet:
                 return urls.facets(name)
 
 
-@lru_cache(maxsize=4)
 def facets_of(site: Site, theme: Theme) -> tuple[Facet, ...]:
     """Those of `[search] facets`, in the partner's order; without one that has no value here."""
+    return site.once(_facets_of, theme)
+
+
+def _facets_of(site: Site, theme: Theme) -> tuple[Facet, ...]:
     found = (facet(name, site, theme) for name in site.partner.table.search.facets)
     return tuple(each for each in found if each.shelves)
 
@@ -82,9 +85,12 @@ def with_pages(site: Site, theme: Theme) -> tuple[Facet, ...]:
     return (*(facet(name, site, theme) for name in CKAN), *more)
 
 
-@lru_cache(maxsize=64)
 def facet(name: str, site: Site, theme: Theme) -> Facet:
     """A facet by its name: one of `_OF`, one of CKAN's three, or the key of an extra."""
+    return site.once(_facet, name, theme)
+
+
+def _facet(site: Site, name: str, theme: Theme) -> Facet:
     speech = theme.speech(site.language)
     label = speech.say(f"facet.{name}") if speech.knows(f"facet.{name}") else extra_label(speech, name)
     match name:
@@ -112,9 +118,9 @@ def frequency_label(speech: Speech, dataset: Dataset) -> str:
     return dataset.frequency_label
 
 
-def granularity_label(site: Site, speech: Speech, dataset: Dataset) -> Phrase:
+def granularity_label(edition: Edition, speech: Speech, dataset: Dataset) -> Phrase:
     """The smallest unit that a dataset describes, in the page's language where it is a known one."""
-    granularity = site.pick(dataset.granularity)
+    granularity = edition.pick(dataset.granularity)
     known = f"granularity.{granularity}"
     return Phrase(speech.say(known)) if granularity and speech.knows(known) else granularity
 
@@ -150,7 +156,7 @@ def _frequency(site: Site, speech: Speech, dataset: Dataset) -> _Values:
 
 
 def _granularity(site: Site, speech: Speech, dataset: Dataset) -> _Values:
-    if label := granularity_label(site, speech, dataset):
+    if label := granularity_label(site.edition, speech, dataset):
         yield key_of(site, dataset.granularity), label
 
 

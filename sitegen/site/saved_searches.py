@@ -14,7 +14,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from sitegen.catalogue import Caution, Dataset, Phrase
 from sitegen.config import SavedSearch, Translation, nearest
@@ -54,17 +54,20 @@ class Search:
     live: bool  # the search in the browser finds the same datasets
 
 
-@lru_cache(maxsize=4)
 def searches_of(site: Site, theme: Theme) -> tuple[Search, ...]:
     """Those of the partner, in the order of partner.toml."""
+    return site.once(_searches_of, theme)
+
+
+def _searches_of(site: Site, theme: Theme) -> tuple[Search, ...]:
     narrowing = {each.name for each in facets_of(site, theme) if each.narrows}
-    return tuple(_in_language(found, site, theme, narrowing) for found in _found(site.first, theme))
+    return tuple(_in_language(found, site, theme, narrowing) for found in site.first.once(_found, theme))
 
 
 def cautions(site: Site, theme: Theme) -> Iterator[Caution]:
     """Values that nothing has, and searches that find nothing. No errors: catalogues change under a configuration."""
     place = f"partners/{site.partner.name}/partner.toml"
-    for found in _found(site.first, theme):
+    for found in site.first.once(_found, theme):
         for key, value in found.unknown:
             known = _keys_by_spelling(facet(key, site.first, theme))
             labels = {shelf.key: shelf.title for shelf in facet(key, site.first, theme).shelves}
@@ -103,7 +106,6 @@ class _Found:
     ids: frozenset[str]  # of datasets
 
 
-@lru_cache(maxsize=4)
 def _found(site: Site, theme: Theme) -> tuple[_Found, ...]:
     """On the site in the partner's first language."""
     tables = site.partner.table.searches

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Generic, TypeVar
-from urllib.parse import quote
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sitegen.catalogue import Catalogue, Dataset, Group, Organization, Phrase, Resource, Text
 from sitegen.config import Partner, Translation
+from sitegen.engine import Sealed, seal
 from sitegen.geo.territory import Territory
+from sitegen.site.around import Around, GroupPage, OwnerPage, is_late
+from sitegen.site.edition import Edition, tags_in
 from sitegen.site.partner_pages import TextFile, introduction, text_files
 from sitegen.text.markup import Document
 from sitegen.urls import Urls, fold, segment, tag_segment
 
+_P = ParamSpec("_P")
 _T = TypeVar("_T")
 _N = TypeVar("_N", Organization, Group)
 PER_PAGE = 20  # cards on a page of a listing
@@ -36,7 +39,7 @@ class Shelf(Generic[_T]):
 
 
 class Site:
-    """Partner + catalogue + language + urls (DESIGN §1). Read only."""
+    """Partner + catalogue + language + urls (DESIGN §1). Read only; what is looked up in it is found once, and kept."""
 
     def __init__(
         self,
@@ -48,12 +51,20 @@ class Site:
         first: Site | None = None,
     ) -> None:
         self._first = first
+        self._found: dict[tuple[object, ...], Any] = {}
         self.partner = partner
         self.catalogue = catalogue
         self.language = language
         self.territory = territory
-        self.is_default = language == partner.languages[0]
-        self.urls = Urls.of(language, partner.languages)
+        self.edition = Edition.of(partner.table, catalogue, language)
+
+    def once(self, find: Callable[Concatenate[Site, _P], _T], *args: _P.args, **named: _P.kwargs) -> _T:
+        """What `find` gives for this site: looked for by whoever asks first, and kept as long as the site."""
+        key = (find, args, tuple(named.items()))
+        if key not in self._found:
+            self._found[key] = find(self, *args, **named)
+        found: _T = self._found[key]
+        return found
 
     @cached_property
     def first(self) -> Site:
@@ -62,25 +73,114 @@ class Site:
             return self
         return self._first or Site(self.partner, self.catalogue, self.partner.languages[0], territory=self.territory)
 
-    def publishes(self, output: str) -> bool:
-        outputs = self.partner.table.outputs
-        return not outputs or output in outputs
-
     @cached_property
+    def in_all_languages(self) -> tuple[Site, ...]:
+        """The site in each of the partner's languages, the first one first."""
+        if not self.is_default:
+            return self.first.in_all_languages
+        others = self.partner.languages[1:]
+        return self, *(
+            Site(self.partner, self.catalogue, other, territory=self.territory, first=self) for other in others
+        )
+
+    @property
+    def is_default(self) -> bool:
+        return self.edition.is_default
+
+    @property
+    def urls(self) -> Urls:
+        return self.edition.urls
+
+    @property
     def title(self) -> str:
-        return self._own.title or self.partner.table.title
+        return self.edition.title
 
-    @cached_property
+    @property
     def tagline(self) -> str:
-        return self._own.tagline or ("" if self._own.title else self.partner.table.tagline)
+        return self.edition.tagline
+
+    @property
+    def unmarked(self) -> str:
+        """The language of a text that CKAN does not mark, where it is not this site's own."""
+        return self.edition.unmarked
+
+    def publishes(self, output: str) -> bool:
+        return self.edition.publishes(output)
+
+    def pick(self, text: Text) -> Phrase:
+        """A text in this site's language, as `Edition.pick` has it."""
+        return self.edition.pick(text)
+
+    def tags_of(self, dataset: Dataset) -> list[str]:
+        """The names of a dataset's tags that are for this language; all of them where none is marked as such."""
+        return tags_in(dataset, self.language)
+
+    def resource_key(self, resource: Resource) -> str:
+        return self.edition.resource_key(resource)
 
     @cached_property
     def examples(self) -> tuple[str, ...]:
-        return self._own.examples or self.partner.table.home.examples
+        own = self.partner.table.translations.get(self.language, Translation())
+        return own.examples or self.partner.table.home.examples
 
-    @property
-    def _own(self) -> Translation:
-        return self.partner.table.translations.get(self.language, Translation())
+    # -- Sealed: what artifacts are made from ---------------------------------------------------------------------
+
+    @cached_property
+    def sealed_edition(self) -> Sealed[Edition]:
+        return seal(self.edition)
+
+    @cached_property
+    def sealed_territory(self) -> Sealed[Territory] | None:
+        if not self.is_default:
+            return self.first.sealed_territory
+        return seal(self.territory) if self.territory is not None else None
+
+    def sealed(self, dataset: Dataset) -> Sealed[Dataset]:
+        """A dataset of the catalogue with its digest, the same value for all languages."""
+        return self.first._sealed_datasets[dataset.id]
+
+    @cached_property
+    def _sealed_datasets(self) -> Mapping[str, Sealed[Dataset]]:
+        return {dataset.id: seal(dataset) for dataset in self.catalogue.datasets}
+
+    def with_surroundings(self, datasets: Iterable[Dataset]) -> tuple[Sealed[Any], ...]:
+        """Each dataset and what is around it in turn: what an artifact of many datasets is made from."""
+        return tuple(each for dataset in datasets for each in (self.sealed(dataset), self.around(dataset)))
+
+    def around(self, dataset: Dataset) -> Sealed[Around]:
+        """What is said of a dataset elsewhere."""
+        return self._around[dataset.id]
+
+    @cached_property
+    def _around(self) -> Mapping[str, Sealed[Around]]:
+        return {dataset.id: seal(self._around_of(dataset)) for dataset in self.catalogue.datasets}
+
+    def _around_of(self, dataset: Dataset) -> Around:
+        tags = dict.fromkeys(map(tag_segment, self.tags_of(dataset)))
+        return Around(
+            key=self.key(dataset),
+            owner=self.owner_pages.get(dataset.organization),
+            groups=tuple(self._group_pages[group] for group in dataset.groups if group in self._group_pages),
+            tags=tuple((key, self.tag_of[key].title) for key in tags),
+            late=is_late(dataset, self.catalogue.as_of),
+        )
+
+    @cached_property
+    def owner_pages(self) -> Mapping[str, OwnerPage]:
+        """By the organisation's id."""
+        return {
+            shelf.item.id: OwnerPage(shelf.key, shelf.title, replace(shelf.item, description=Text()))
+            for shelf in self.organizations
+        }
+
+    @cached_property
+    def _group_pages(self) -> Mapping[str, GroupPage]:
+        return {
+            shelf.item.id: GroupPage(shelf.key, shelf.title, replace(shelf.item, description=Text()))
+            for shelf in self.groups
+        }
+
+    # -- Looked up ------------------------------------------------------------------------------------------------
 
     @cached_property
     def texts(self) -> tuple[TextFile, ...]:
@@ -94,11 +194,19 @@ class Site:
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
         """Newest change first; those of one moment by name."""
-        return _newest_first(self.catalogue.datasets)
+        return newest_first(self.catalogue.datasets)
 
     @cached_property
     def by_title(self) -> tuple[Dataset, ...]:
         return tuple(sorted(self.datasets, key=lambda d: (alphabetical(str(self.pick(d.title))), d.name)))
+
+    def in_order_of_title(self, datasets: Iterable[Dataset]) -> tuple[Dataset, ...]:
+        """As long lists are: what changes in a dataset leaves the others in their places."""
+        return tuple(sorted(datasets, key=lambda dataset: self._title_rank[dataset.id]))
+
+    @cached_property
+    def _title_rank(self) -> Mapping[str, int]:
+        return {dataset.id: index for index, dataset in enumerate(self.by_title)}
 
     @cached_property
     def organizations(self) -> tuple[Shelf[Organization], ...]:
@@ -150,10 +258,6 @@ class Site:
         """By path segment."""
         return {shelf.key: shelf for shelf in self.tags}
 
-    def tags_of(self, dataset: Dataset) -> list[str]:
-        """The names of a dataset's tags that are for this language; all of them where none is marked as such."""
-        return _tags_in(dataset, self.language)
-
     def languages_of_tag(self, key: str) -> tuple[str, ...] | None:
         """The site's languages in which a tag's page exists; None for all."""
         found = self._languages_by_tag.get(key)
@@ -171,26 +275,10 @@ class Site:
         found: dict[str, set[str]] = {key: set() for key in marked}
         for dataset in self.datasets:
             for language in self.partner.languages:
-                for key in map(tag_segment, _tags_in(dataset, language)):
+                for key in map(tag_segment, tags_in(dataset, language)):
                     if key in found:
                         found[key].add(language)
         return found
-
-    def pick(self, text: Text) -> Phrase:
-        """A text in this site's language, else in the partner's other languages.
-
-        What CKAN does not mark is taken to be in the partner's first language, and is told as such on other pages
-        (WCAG 3.1.2).
-        """
-        phrase = text.pick(self.language, self.partner.languages)
-        if phrase and not phrase.language and self.language not in dict(text.values):
-            return Phrase(phrase.text, self.unmarked)
-        return phrase
-
-    @property
-    def unmarked(self) -> str:
-        """The language of a text that CKAN does not mark, where it is not this site's own."""
-        return "" if self.is_default else self.partner.languages[0]
 
     def key(self, dataset: Dataset) -> str:
         """The dataset's path segment."""
@@ -204,32 +292,6 @@ class Site:
     @cached_property
     def _dataset_keys(self) -> Mapping[str, str]:
         return _keys((d.name, d.id) for d in self.numbered)
-
-    def resource_key(self, resource: Resource) -> str:
-        return segment(resource.id, resource.id)
-
-    @cached_property
-    def name_of_source(self) -> str:
-        return self.catalogue.title or self.catalogue.url.partition("://")[2].strip("/")
-
-    def central(self, kind: str, name: str) -> str:
-        """The address of a thing on the central catalogue; empty where that has none."""
-        if not self.catalogue.url or name in ("", ".", ".."):  # which would lead elsewhere
-            return ""
-        if self.catalogue.software == "udata":
-            place = _UDATA.get(kind)
-            return f"{self.catalogue.url}{place}/{quote(name, safe='')}/" if place else ""
-        return f"{self.catalogue.url}{kind}/{quote(name, safe='')}"
-
-    def elsewhere(self, kind: str, name: str) -> str:
-        """The central page of a thing, where the partner wants search engines to show that one; else nothing."""
-        return self.central(kind, name) if self.partner.table.canonical == "central" else ""
-
-    def central_resource(self, dataset: Dataset, resource: Resource) -> str:
-        place, name = self.central("dataset", dataset.name), quote(resource.id, safe="")
-        if not place or name in (".", ".."):
-            return ""
-        return f"{place}#/resources/{name}" if self.catalogue.software == "udata" else f"{place}/resource/{name}"
 
     def related(self, dataset: Dataset, count: int = 3) -> list[Dataset]:
         """The datasets that share most with this one: a tag weighs more the rarer it is, a group a little."""
@@ -260,9 +322,7 @@ class Site:
 
 def sites_of(partner: Partner, catalogue: Catalogue, *, territory: Territory | None = None) -> list[Site]:
     """One for each of the partner's languages, the first one first."""
-    first = Site(partner, catalogue, partner.languages[0], territory=territory)
-    others = partner.languages[1:]
-    return [first, *(Site(partner, catalogue, other, territory=territory, first=first) for other in others)]
+    return [*Site(partner, catalogue, partner.languages[0], territory=territory).in_all_languages]
 
 
 def page_count(datasets: Sequence[Dataset]) -> int:
@@ -270,13 +330,7 @@ def page_count(datasets: Sequence[Dataset]) -> int:
     return max(1, -(-len(datasets) // PER_PAGE))
 
 
-_UDATA = {"dataset": "datasets", "organization": "organizations"}  # a tag has no page there
 _RELATED_LIMIT = 50  # a tag on more datasets than this says nothing about two of them
-
-
-def _tags_in(dataset: Dataset, language: str) -> list[str]:
-    own = [tag.name for tag in dataset.tags if tag.language in ("", language)]
-    return list(dict.fromkeys(own or [tag.name for tag in dataset.tags]))
 
 
 def _keys(names: Iterable[tuple[str, str]]) -> Mapping[str, str]:
@@ -297,7 +351,8 @@ def _keys(names: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return keys
 
 
-def _newest_first(datasets: Iterable[Dataset]) -> tuple[Dataset, ...]:
+def newest_first(datasets: Iterable[Dataset]) -> tuple[Dataset, ...]:
+    """By their last change; those of one moment by name, those without a date last."""
     by_name = sorted(datasets, key=lambda d: (d.name, d.id))
     return tuple(sorted(by_name, key=lambda d: d.modified or _LONG_AGO, reverse=True))
 

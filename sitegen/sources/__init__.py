@@ -7,7 +7,7 @@ SourceError, and everything strange inside is a warning of the Catalogue.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Self
 
 from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import DumpSource, Partner, Source
+from sitegen.digest import digest
 from sitegen.samples.kept import Keeper
 from sitegen.samples.reader import Budget
 from sitegen.sources import ckan, dump, udata
@@ -89,6 +90,14 @@ class Sources:
             f"{'file' if reader.unvisited == 1 else 'files'}: pages show what was read before"
         )
         return (Caution("files-not-visited", source.name, message),)
+
+    def state(self, partner: Partner) -> str:
+        """The digest of all that the partner's catalogue is made from, but for `looked_at`. It asks nobody."""
+        return digest(self._of(partner.source).state(partner).encode(), self._shelf.state().encode())
+
+    def looked_at(self, partner: Partner) -> Set[Path]:
+        """The files of this machine that the catalogue named when it was last made, whether they are there or not."""
+        return self._of(partner.source).looked_at
 
     def tidy(self) -> None:
         """Let go of what no partner shows any more."""

@@ -5,7 +5,7 @@ Only `shape` looks inside a dictionary; what it makes of it is a Catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +74,15 @@ class Connection(Protocol):
 
     def answer(self, partner: Partner) -> AbstractContextManager[Answer]:
         """What is at hand. It asks nobody."""
+        ...
+
+    def state(self, partner: Partner) -> str:
+        """The digest of what is at hand: the same as long as `answer` would say the same. It asks nobody."""
+        ...
+
+    @property
+    def looked_at(self) -> Set[Path]:
+        """The files of this machine, there or not, that answers were asked for and `state` does not stand for."""
         ...
 
     def describe(self, slug: str) -> Description: ...

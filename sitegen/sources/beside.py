@@ -33,9 +33,17 @@ class Beside:
     """
 
     def __init__(
-        self, folder: Path, *, root: Path, kept_back: Iterable[Path] = (), cautions: list[Caution] | None = None
+        self,
+        folder: Path,
+        looked_at: set[Path],
+        *,
+        root: Path,
+        kept_back: Iterable[Path] = (),
+        cautions: list[Caution] | None = None,
     ) -> None:
+        """`looked_at` is told of each path that a catalogue names, whether a file is there or not."""
         self._folder = folder.resolve()
+        self._looked_at = looked_at
         holds_project = root.resolve().is_relative_to(self._folder) and (root / PROJECT_FILE).is_file()
         self._open = self._folder / FILES if holds_project or (self._folder / PROJECT_FILE).is_file() else self._folder
         self._kept_back = {mark for path in kept_back if (mark := _mark(path))}
@@ -75,6 +83,7 @@ class Beside:
         for relative in dict.fromkeys((address, unquote(address))):
             try:
                 path = (self._folder / relative).resolve()
+                self._looked_at.add(self._folder / relative)
                 if not path.is_file():
                     continue
                 refused = self._refusal(Path(relative), path, within)

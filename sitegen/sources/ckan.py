@@ -5,7 +5,7 @@ Everything read goes to the snapshot, and the catalogue is made from the snapsho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,6 +78,13 @@ class Portal:
             if snapshot.holds(self._cache, partner):
                 error.hint = f"{error.hint}; --offline builds from what was read last".removeprefix("; ")
             raise
+
+    def state(self, partner: Partner) -> str:
+        return snapshot.state(self._cache, partner)
+
+    @property
+    def looked_at(self) -> Set[Path]:
+        return frozenset()
 
     @contextmanager
     def answer(self, partner: Partner) -> Iterator[Answer]:

@@ -6,13 +6,15 @@ The file is its own snapshot: nothing is copied, and working offline changes not
 from __future__ import annotations
 
 import gzip
+import hashlib
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
 from sitegen.catalogue import Caution
 from sitegen.config import DumpSource, Partner, Source
+from sitegen.digest import digest
 from sitegen.errors import SourceError
 from sitegen.sources import images
 from sitegen.sources.answer import Answer, Description, Progress
@@ -39,9 +41,31 @@ class Dump:
         self._source = source
         self._settings = settings
         self._path = source.root / settings.datasets
+        self._digests: dict[tuple[Path, int, int], str] = {}
+        self._looked_at: set[Path] = set()
 
     def close(self) -> None:
         """Nothing is kept open."""
+
+    def state(self, partner: Partner) -> str:
+        """Of the dump's own files, each read once a run unless it changes."""
+        names = (self._settings.datasets, self._settings.organizations, self._settings.groups)
+        return digest(*(self._digest(self._source.root / name).encode() for name in names if name))
+
+    @property
+    def looked_at(self) -> Set[Path]:
+        return self._looked_at
+
+    def _digest(self, path: Path) -> str:
+        try:
+            status = path.stat()
+            key = (path, status.st_mtime_ns, status.st_size)
+            if key not in self._digests:
+                with path.open("rb") as stream:
+                    self._digests[key] = hashlib.file_digest(stream, hashlib.blake2b).hexdigest()
+        except OSError:  # whoever reads it tells of it
+            return ""
+        return self._digests[key]
 
     def refresh(self, partner: Partner, *, fresh: bool, progress: Progress) -> None:
         """The file is what there is."""
@@ -109,7 +133,9 @@ class Dump:
     def _files(self, cautions: list[Caution]) -> Beside:
         own = (self._source.root / name for name in self._settings.files)
         kept_back = (*own, *self._source.kept_back)
-        return Beside(self._path.parent, root=self._source.root, kept_back=kept_back, cautions=cautions)
+        return Beside(
+            self._path.parent, self._looked_at, root=self._source.root, kept_back=kept_back, cautions=cautions
+        )
 
     def _packages(self) -> Iterator[object]:
         if not self._path.is_file():

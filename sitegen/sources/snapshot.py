@@ -150,6 +150,13 @@ class Snapshot:
         db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (partner, msgspec.json.encode(header)))
         db.execute("DELETE FROM packages WHERE id NOT IN (SELECT id FROM listed)")
 
+    def state(self, partner: str) -> str:
+        """The digest of a partner's reading, from those of its packages."""
+        header = self.db.execute("SELECT header FROM readings WHERE partner = ?", (partner,)).fetchall()
+        query = "SELECT id, digest FROM packages JOIN listed USING (id) WHERE partner = ? ORDER BY id"
+        rows = self.db.execute(query, (partner,))
+        return digest(*(row[0] for row in header), *(f"{identity} {mark}".encode() for identity, mark in rows))
+
     def reading(self, partner: Partner) -> tuple[Header, Iterator[object]]:
         """The last reading for a partner: its header, and its packages by id as a stream. Raises SourceError."""
         row = self.db.execute("SELECT header FROM readings WHERE partner = ?", (partner.name,)).fetchone()
@@ -240,6 +247,15 @@ def holds(cache: Path, partner: Partner) -> bool:
     except SourceError:
         return False
     return True
+
+
+def state(cache: Path, partner: Partner) -> str:
+    """The digest of the last reading for a partner; "" where there is none that can be used."""
+    try:
+        with reading(cache, partner.source) as snapshot:
+            return snapshot.state(partner.name)
+    except SourceError:
+        return ""
 
 
 def place(cache: Path, source: Source) -> Path:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,7 @@ from sitegen import package_data, urls
 from sitegen.config import ThemeTable, merge_tables, suggestion
 from sitegen.config.text_files import bytes_of, files_in, text_of, toml_of
 from sitegen.digest import canonical, digest
+from sitegen.engine import Sealed
 from sitegen.errors import BuildError, ConfigError
 from sitegen.text.i18n import Messages, Speech
 from sitegen.theme.faults import refuse_shape, refuse_words
@@ -89,20 +91,40 @@ class Asset:
     content: bytes
 
     @property
-    def digest(self) -> str:
-        return self.path
+    def sealed(self) -> Sealed[Asset]:
+        """It stands for itself by its path, which says what is in it."""
+        return Sealed(self, digest(self.path.encode()), len(self.content))
 
 
 class Theme:
     """The chain of one partner. Not a value: pages are made from it, and its digest stands for it in their keys."""
 
-    def __init__(self, layers: tuple[Layer, ...], tokens: Mapping[str, str], logo: str = "") -> None:
+    def __init__(
+        self, layers: tuple[Layer, ...], tokens: Mapping[str, str], logo: str = "", compiled: Path | None = None
+    ) -> None:
+        """`compiled`: a folder for templates as Python's bytecode, which each process would else make anew."""
         self.layers = layers
         self.name = layers[1].name if len(layers) > 1 else layers[0].name
         self.tokens = _resolve_tokens(layers, tokens)
+        self._given = dict(tokens)
         self._logo = logo
+        self._compiled = compiled
         self._now = Present()
         self._speeches: dict[str, Speech] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It crosses to another process as what it was loaded from; there it is loaded once, by its digest.
+
+        A process that is forked after this has it at hand already, templates and all.
+        """
+        if self.digest not in _loaded:
+            self._compile()
+            _keep(self)
+        return _reloaded, (self.layers, tuple(self._given.items()), self._logo, self._compiled, self.digest)
+
+    @property
+    def sealed(self) -> Sealed[Theme]:
+        return Sealed(self, self.digest)
 
     @cached_property
     def digest(self) -> str:
@@ -141,6 +163,13 @@ class Theme:
                 raise  # nobody's template but ours: a fault of sitegen, and of this page alone
             where = f"{self._shown(lines[-1][0])}:{lines[-1][1]}" if lines else template
             raise BuildError(str(error), where=where, hint=_TEMPLATE_HINT) from error
+
+    def _compile(self) -> None:
+        """Have all templates ready that can be: one with a fault is told of when a page asks for it."""
+        for name in self._environment.list_templates(extensions=["html"]):
+            if not name.startswith("@"):
+                with suppress(jinja2.TemplateError):
+                    self._environment.get_template(name)
 
     def speech(self, language: str) -> Speech:
         if language not in self._speeches:
@@ -228,17 +257,25 @@ class Theme:
     @cached_property
     def _environment(self) -> jinja2.Environment:
         loaders = {f"@{layer.name}": _Templates(layer) for layer in self.layers}
-        environment = jinja2.Environment(
+        environment = _Environment(
             loader=jinja2.ChoiceLoader([*loaders.values(), jinja2.PrefixLoader(loaders)]),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
             auto_reload=False,  # a theme is loaded anew for each build
+            bytecode_cache=self._bytecode(),
             trim_blocks=True,
             lstrip_blocks=True,
         )
         environment.globals |= {"theme": self}
         environment.filters |= filters(self._now)
         return environment
+
+    def _bytecode(self) -> jinja2.BytecodeCache | None:
+        """Jinja keeps a template's source beside its code: what has changed is compiled again."""
+        if self._compiled is None:
+            return None
+        self._compiled.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return jinja2.FileSystemBytecodeCache(str(self._compiled))
 
     def _shown(self, file: str | None) -> str:
         for layer in self.layers:
@@ -261,14 +298,33 @@ class _Templates(jinja2.FileSystemLoader):
         return self._layer.text(file), str(file), lambda: True
 
 
+class _Environment(jinja2.Environment):
+    """Looks each template up once: a page includes a dozen, and Jinja's own look-up costs as much as a small one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[object, jinja2.Template] = {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:  # noqa: A002
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = super().get_template(name, parent)
+        return found
+
+
 _IMPORT = re.compile(rb'(from |import |import\()"\./([\w./-]+\.js)"')  # at the head of a module, or when it is wanted
 _TEMPLATE_HINT = "mend the template; docs/themes.md lists what each one receives"
 
 
-def load_theme(table: ThemeTable, *, partner: Path, shelves: tuple[Path, ...], logo: str = "") -> Theme:
+def load_theme(
+    table: ThemeTable, *, partner: Path, shelves: tuple[Path, ...], logo: str = "", compiled: Path | None = None
+) -> Theme:
     """The theme a partner asks for, looked up in `shelves` (the project's themes first), under the partner's folder.
 
-    `logo` is a file of the partner's folder, published among the assets under its own name.
+    `logo` is a file of the partner's folder, published among the assets under its own name. Compiled templates are kept
+    in the folder `compiled`, where one is named.
 
     Raises ConfigError for an unknown theme, a circle of parents, an unknown token or a value of the wrong type.
     """
@@ -280,7 +336,30 @@ def load_theme(table: ThemeTable, *, partner: Path, shelves: tuple[Path, ...], l
         layer = _read_layer(name, shelves)
         layers.append(layer)
         name = layer.table.get("extends", None if name == "base" else "base")
-    return Theme(tuple(layers), table.tokens, logo)
+    return Theme(tuple(layers), table.tokens, logo, compiled)
+
+
+_loaded: dict[str, Theme] = {}  # of this process, by digest
+
+
+def _reloaded(
+    layers: tuple[Layer, ...], tokens: tuple[tuple[str, str], ...], logo: str, compiled: Path | None, digest: str
+) -> Theme:
+    """A theme that comes from another process. Its digest is that of its files when the build began."""
+    if digest not in _loaded:
+        theme = Theme(layers, dict(tokens), logo, compiled)
+        theme.__dict__["digest"] = digest
+        _keep(theme)
+    return _loaded[digest]
+
+
+def _keep(theme: Theme) -> None:
+    while len(_loaded) >= _MOST_LOADED:
+        del _loaded[next(iter(_loaded))]
+    _loaded[theme.digest] = theme
+
+
+_MOST_LOADED = 8
 
 
 def themes(shelves: tuple[Path, ...]) -> dict[str, Path]:

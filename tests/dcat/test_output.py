@@ -14,8 +14,10 @@ from rdflib import Literal as Term
 from rdflib.term import Node
 
 from sitegen.catalogue import License, Text
+from sitegen.engine import seal
 from sitegen.outputs.dcat import catalogue
-from sitegen.outputs.dcat.subject import Sealed, Subject
+from sitegen.outputs.dcat.catalogue import Pair
+from sitegen.site.around import Around
 from tests import PROJECT
 from tests.dcat.making import BASE, dataset, resource, written
 from tests.dcat.reading import ADDRESS, FORMATS, HYDRA, addresses, faults, one_graph, own_shapes, read
@@ -83,8 +85,8 @@ def test_a_large_catalogue_goes_on_from_page_to_page(tmp_path: Path, monkeypatch
         assert steps == sum(name.startswith("catalog") and name.endswith(extension) for name in made) > 3
 
 
-def _sealed(number: int, words: str = "Le budget.") -> Sealed:
-    return Sealed(Subject(dataset(f"d{number:04}", notes=Text.of(words)), f"d{number:04}", BASE, "fr", None, ()))
+def _sealed(number: int, words: str = "Le budget.") -> Pair:
+    return seal(dataset(f"d{number:04}", notes=Text.of(words))), seal(Around(f"d{number:04}"))
 
 
 def test_what_is_added_grows_or_goes_changes_few_files(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +97,7 @@ def test_what_is_added_grows_or_goes_changes_few_files(monkeypatch: pytest.Monke
     files = catalogue.spread(before)
     assert [each for file in files for each in file] == before
     assert len(files) > 8
-    assert all(sum(each.weight for each in file) <= 200_000 for file in files)
+    assert all(sum(part.weight for each in file for part in each) <= 200_000 for file in files)
     known = set(files)
     edits = {
         "added": [*before, _sealed(3000)],

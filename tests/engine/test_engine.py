@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.engine import Artifact, Counts, Manifest, key_of, run, staging
+from sitegen.engine import Artifact, Counts, Manifest, key_of, run, seal, staging
 from sitegen.errors import BuildError
 
 MANIFEST = ".sitegen-manifest.json"
@@ -113,7 +113,7 @@ def test_a_folder_and_a_file_in_it_are_two_artifacts_with_one_path(tmp_path: Pat
 def test_two_artifacts_with_one_path_are_refused_and_named(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"one path: a\.txt") as error, staging(tmp_path / "site") as stage:
         run([Artifact("a.txt", shout, ("1",)), Artifact("a.txt", whisper, ("1",))], stage)
-    assert "whisper" in error.value.where
+    assert error.value.where.endswith("test_engine.shout and tests.engine.test_engine.whisper")
 
 
 def test_a_failure_leaves_the_published_tree_byte_for_byte(tmp_path: Path) -> None:
@@ -231,6 +231,37 @@ def test_the_key_is_of_the_function_and_of_its_arguments() -> None:
     assert key_of(Artifact("x", shout, ("1",))) == key_of(Artifact("y", shout, ("1",)))
     assert key_of(Artifact("x", shout, ("1",))) != key_of(Artifact("x", shout, ("2",)))
     assert key_of(Artifact("x", shout, ("1",))) != key_of(Artifact("x", whisper, ("1",)))
+
+
+@pytest.mark.parametrize("value", [b"bytes", 1.5, ["a"], ("a",), {"a": 1}, object(), Path("x")])
+def test_an_argument_that_is_not_sealed_is_refused_and_named(value: object) -> None:
+    with pytest.raises(BuildError) as told:
+        Artifact("dataset/x/index.html", shout, ("a", value))  # type: ignore[arg-type]
+    assert "argument 2 of dataset/x/index.html" in told.value.message
+    assert type(value).__qualname__ in told.value.message
+    assert told.value.where.endswith("test_engine.shout")
+
+
+def test_arguments_of_different_types_are_different() -> None:
+    values = [None, True, False, 0, 1, "1", "0", "True", "None", "", seal("1"), seal(1), seal(("1",))]
+    keys = {key_of(Artifact("x", shout, (value,))) for value in values}
+    assert len(keys) == len(values)
+    assert key_of(Artifact("x", shout, ("ab", "c"))) != key_of(Artifact("x", shout, ("a", "bc")))
+
+
+def test_a_sealed_value_is_its_digest() -> None:
+    one, other = seal(("a", 1)), seal(("a", 1))
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != seal(("a", 2))
+    assert key_of(Artifact("x", shout, (one,))) == key_of(Artifact("x", shout, (other,)))
+    assert seal((one, "b")).digest == seal((other, "b")).digest != seal((seal(("a", 2)), "b")).digest
+
+
+def test_half_a_character_can_be_sealed() -> None:
+    keys = {seal(text).digest for text in ("a", "a\ud800", "a\udfff", "a\\ud800", "a?")}
+    assert len(keys) == 5
+    assert seal(("\ud800", {"b": 1, "a": 2})).digest == seal(("\ud800", {"a": 2, "b": 1})).digest
 
 
 def test_artifacts_are_made_one_by_one(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from sitegen.config import Partner, load
 from sitegen.engine import Artifact
 from sitegen.engine.artifact import key_of
 from sitegen.outputs import ckan_api
-from sitegen.outputs.ckan_api.package import tag_name
+from sitegen.outputs.ckan_api.package import package, tag_name
 from sitegen.site import Site, sites_of
 from sitegen.sources import fetch
 from sitegen.sources.shape.dataset import Desk
@@ -174,8 +174,10 @@ def test_what_happens_to_files_elsewhere_changes_no_package(tmp_path: Path) -> N
 def _back(site: Site, partner: Partner) -> list[tuple[Dataset, Dataset | None]]:
     """Each dataset, and what is made of its package."""
     desk = Desk(show=partner.table.show, organizations=Directory(()), groups=Directory(()))
-    packages = ckan_api.Packages(site)
-    return [(each, shaped(json.loads(packages.text(each)), desk)) for each in site.datasets]
+    packages = [package(each, site.around(each).value, site.edition) for each in site.datasets]
+    return [
+        (each, shaped(json.loads(json.dumps(made)), desk)) for each, made in zip(site.datasets, packages, strict=True)
+    ]
 
 
 def _published(each: Dataset) -> Dataset:

@@ -165,4 +165,4 @@ def test_a_restricted_file_is_not_drawn_even_where_somebody_read_it(tmp_path: Pa
     assert [artifact.path for artifact in maps.artifacts(site)] == (
         [] if restricted else ["dataset/jeu/resource/r/map.json"]
     )
-    assert (maps.explorer_of(site, dataset, resource) is None) is restricted
+    assert (maps.explorer_of(site.edition, None, "jeu", resource) is None) is restricted

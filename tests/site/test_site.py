@@ -103,8 +103,8 @@ def test_what_ckan_does_not_mark_is_in_the_partners_first_language() -> None:
 
 def test_a_name_cannot_break_the_link_to_the_central_catalogue() -> None:
     found = site(url="https://example.org/")
-    assert found.central("dataset", "../a b?c#d") == "https://example.org/dataset/..%2Fa%20b%3Fc%23d"
-    assert site().central("dataset", "a") == ""
+    assert found.edition.central("dataset", "../a b?c#d") == "https://example.org/dataset/..%2Fa%20b%3Fc%23d"
+    assert site().edition.central("dataset", "a") == ""
 
 
 def test_related_datasets_share_rare_tags() -> None:
@@ -133,15 +133,15 @@ def test_names_made_to_be_confused_have_places_of_their_own(monkeypatch: pytest.
 def test_pages_of_a_portal_of_udata_lie_where_udata_puts_them() -> None:
     found = site(dataset("a"), url="https://www.data.gouv.fr/", software="udata")
     file = Resource("r", Text.of("r"), Text(), "CSV", "table", "file", "")
-    assert found.central("dataset", "a b") == "https://www.data.gouv.fr/datasets/a%20b/"
-    assert found.central("organization", "ademe") == "https://www.data.gouv.fr/organizations/ademe/"
-    assert found.central("tag", "eau") == "", "it has no page for one"
-    assert found.central_resource(dataset("a"), file) == "https://www.data.gouv.fr/datasets/a/#/resources/r"
+    assert found.edition.central("dataset", "a b") == "https://www.data.gouv.fr/datasets/a%20b/"
+    assert found.edition.central("organization", "ademe") == "https://www.data.gouv.fr/organizations/ademe/"
+    assert found.edition.central("tag", "eau") == "", "it has no page for one"
+    assert found.edition.central_resource(dataset("a"), file) == "https://www.data.gouv.fr/datasets/a/#/resources/r"
 
 
 def test_links_to_the_central_portal_lead_there_or_nowhere() -> None:
     found = site(dataset(".."), dataset("a/../b", "1"), url="https://portal.example.org/")
-    assert found.central("dataset", "..") == ""
-    assert found.central("dataset", "a/../b") == "https://portal.example.org/dataset/a%2F..%2Fb"
+    assert found.edition.central("dataset", "..") == ""
+    assert found.edition.central("dataset", "a/../b") == "https://portal.example.org/dataset/a%2F..%2Fb"
     wild = Resource("../x?#", Text.of("x"), Text(), "", "other", "file", "")
-    assert found.central_resource(dataset("a"), wild).endswith("/dataset/a/resource/..%2Fx%3F%23")
+    assert found.edition.central_resource(dataset("a"), wild).endswith("/dataset/a/resource/..%2Fx%3F%23")

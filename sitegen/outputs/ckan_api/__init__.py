@@ -11,15 +11,16 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache
 from typing import Any
 
 from sitegen import urls
-from sitegen.catalogue import Dataset, Organization, Resource
-from sitegen.digest import digest
-from sitegen.engine import Artifact
-from sitegen.outputs.ckan_api.package import Raw, Surroundings, package, shown, tag_name
+from sitegen.catalogue import Dataset, Organization
+from sitegen.engine import Artifact, Sealed, seal
+from sitegen.outputs.ckan_api.package import Raw, package, shown, tag_name
 from sitegen.site import Shelf, Site
+from sitegen.site.around import Around, with_surroundings
+from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
 _API = "api/"
@@ -30,28 +31,54 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """Once for all languages: the dictionaries hold every language."""
     if not site.is_default:
         return
-    packages = Packages(site)
+    edition = site.sealed_edition
     for dataset in site.numbered:
-        text, key = packages.text(dataset), site.key(dataset)
-        packages.digests.append(digest(text.encode()))
-        yield Artifact(urls.package(key), plain, (text,))
+        key, args = site.key(dataset), (edition, site.sealed(dataset), site.around(dataset))
+        yield Artifact(urls.package(key), package_file, args)
         for api in urls.APIS:
-            yield Artifact(urls.action(api, "package_show", key), answer, (text,))
-    yield Artifact(_API, package_search, (packages,))
+            yield Artifact(urls.action(api, "package_show", key), package_show, args)
+    by_id = sorted(site.catalogue.datasets, key=lambda each: each.id)
+    yield Artifact(_API, package_search, (edition, *site.with_surroundings(by_id)))
     lists = dict(_lists(site))
     for action, shelves in (("organization_show", site.organizations), ("group_show", site.groups)):
-        texts = {shelf.key: _json(_shown(site, shelf)) for shelf in shelves}
-        if action == "organization_show" and len(texts) == 1:
-            lists[action] = next(iter(texts.values()))
+        results = {shelf.key: _shown(site, shelf) for shelf in shelves}
+        if action == "organization_show" and len(results) == 1:
+            lists[action] = next(iter(results.values()))
             continue
-        for key, text in texts.items():
+        for key, result in results.items():
             for api in urls.APIS:
-                yield Artifact(urls.action(api, action, key), answer, (text,))
-    yield Artifact(_API, answers, (lists,))
+                yield Artifact(urls.action(api, action, key), answer_file, (seal(result),))
+    yield Artifact(_API, answers, (seal(lists),))
 
 
-def plain(text: str) -> bytes:
-    return text.encode()
+def package_file(edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> bytes:
+    """A package as it is."""
+    return _package(edition.value, dataset, around).encode()
+
+
+def package_show(edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> bytes:
+    """A package as the answer of the action."""
+    return answer(_package(edition.value, dataset, around))
+
+
+def package_search(edition: Sealed[Edition], *pairs: Sealed[Dataset] | Sealed[Around]) -> Mapping[str, bytes]:
+    """All packages. Large catalogues make a large answer, of which there is one copy in memory."""
+    out = io.BytesIO()
+    head = f'"count":{len(pairs) // 2},"sort":"id asc","facets":{{}},"search_facets":{{}}'
+    out.write(f'{{"success":true,"result":{{{head},"results":['.encode())
+    for number, (dataset, around) in enumerate(with_surroundings(pairs)):
+        out.write(f"{',' if number else ''}{_json(package(dataset, around, edition.value))}".encode())
+    out.write(b"]}}")
+    return _everywhere({"package_search": out.getvalue()})
+
+
+def answer_file(result: Sealed[Raw]) -> bytes:
+    return answer(_json(result.value))
+
+
+def answers(results: Sealed[Mapping[str, object]]) -> Mapping[str, bytes]:
+    """The answers of actions, each under all of the API's addresses."""
+    return _everywhere({action: answer(_json(result)) for action, result in results.value.items()})
 
 
 def answer(text: str) -> bytes:
@@ -59,20 +86,9 @@ def answer(text: str) -> bytes:
     return f'{{"success":true,"result":{text}}}'.encode()
 
 
-def answers(results: Mapping[str, str]) -> Mapping[str, bytes]:
-    """The answers of actions, each under all of the API's addresses."""
-    return _everywhere({action: answer(result) for action, result in results.items()})
-
-
-def package_search(packages: Packages) -> Mapping[str, bytes]:
-    """All packages. Large catalogues make a large answer, of which there is one copy in memory."""
-    out = io.BytesIO()
-    head = f'"count":{len(packages.digests)},"sort":"id asc","facets":{{}},"search_facets":{{}}'
-    out.write(f'{{"success":true,"result":{{{head},"results":['.encode())
-    for number, text in enumerate(packages):
-        out.write(f"{',' if number else ''}{text}".encode())
-    out.write(b"]}}")
-    return _everywhere({"package_search": out.getvalue()})
+@lru_cache(maxsize=64)  # three files in a row
+def _package(edition: Edition, dataset: Sealed[Dataset], around: Sealed[Around]) -> str:
+    return _json(package(dataset.value, around.value, edition))
 
 
 def _everywhere(contents: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -83,57 +99,15 @@ def _everywhere(contents: Mapping[str, bytes]) -> Mapping[str, bytes]:
     }
 
 
-class Packages:
-    """All of a site's packages by id, written one after the other when they are asked for.
-
-    `digests`, of their texts, stand for them in a key: so the texts need not be at hand all at once.
-    """
-
-    def __init__(self, site: Site) -> None:
-        self.digests: list[str] = []
-        self._site = site
-        shelves: list[Shelf[Any]] = [*site.organizations, *site.groups]
-        self._logos = {shelf.item.id: _logo(site, shelf) for shelf in shelves}
-
-    @property
-    def digest(self) -> str:
-        return digest("".join(self.digests).encode())
-
-    def __iter__(self) -> Iterator[str]:
-        return (self.text(dataset) for dataset in sorted(self._site.catalogue.datasets, key=lambda each: each.id))
-
-    def text(self, dataset: Dataset) -> str:
-        site = self._site
-        owner = site.organization_of.get(dataset.organization)
-        around = Surroundings(
-            organization=owner.item if owner else None,
-            groups=tuple(site.group_of[group].item for group in dataset.groups if group in site.group_of),
-            language=site.language,
-            address=partial(_address, site, dataset),
-            logo=lambda each: self._logos[each.id],
-        )
-        return _json(package(dataset, around))
-
-
-def _address(site: Site, dataset: Dataset, resource: Resource) -> str:
-    """Of what a visitor downloads; none of a restricted file (DESIGN §6)."""
-    if resource.restricted:
-        return ""
-    if resource.file is None:
-        return resource.url
-    path = urls.download(site.key(dataset), site.resource_key(resource), resource.file.name)
-    return urls.absolute(path, base=site.partner.table.url)
-
-
 def _logo(site: Site, shelf: Shelf[Any]) -> str:
     item = shelf.item
     if item.logo is None:
         return ""
     at = urls.organization_logo if isinstance(item, Organization) else urls.group_logo
-    return urls.absolute(at(shelf.key, item.logo.name), base=site.partner.table.url)
+    return site.edition.absolute(at(shelf.key, item.logo.name))
 
 
-def _lists(site: Site) -> Mapping[str, str]:
+def _lists(site: Site) -> Mapping[str, object]:
     """What can be listed, by action."""
     licenses = {each.license.id: each.license for each in site.datasets if each.license and each.license.id}
     tags = {tag_name(tag.name) for dataset in site.datasets for tag in dataset.tags} - {""}
@@ -161,7 +135,7 @@ def _lists(site: Site) -> Mapping[str, str]:
         "error_emails_to": None,
         "extensions": [],
     }
-    return {action: _json(result) for action, result in (*names.items(), ("status_show", status))}
+    return {**names, "status_show": status}
 
 
 def _shown(site: Site, shelf: Shelf[Any]) -> Raw:

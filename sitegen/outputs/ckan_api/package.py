@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from sitegen.catalogue import Dataset, Geometry, Group, License, Organization, Resource, Text
 from sitegen.catalogue.frequencies import FREQUENCIES
 from sitegen.catalogue.media_types import MEDIA_TYPES
+from sitegen.site.around import Around, GroupPage, OwnerPage
+from sitegen.site.edition import Edition
 
 Raw = dict[str, Any]
 
@@ -31,48 +32,44 @@ _REFUSED_IN_TAGS = re.compile(r"[^\w .-]+")
 _LONGEST_TAG, _SHORTEST_TAG = 100, 2  # characters that CKAN takes
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a package tells beside its dataset: its owner and groups, and where things are on the site."""
-
-    organization: Organization | None
-    groups: tuple[Group, ...]
-    language: str  # the site's first
-    address: Callable[[Resource], str]
-    logo: Callable[[Organization | Group], str]
-
-
-def package(dataset: Dataset, around: Surroundings) -> Raw:
-    """The dictionary. Dates that are not known are left out, since harvesters compare them."""
+def package(dataset: Dataset, around: Around, edition: Edition) -> Raw:
+    """The dictionary, on the site in its first language. Dates that are not known are left out: harvesters compare."""
+    language = edition.language
     tags = list(_tags(dataset))
-    organization = around.organization
+    organization = around.owner and around.owner.item
     return {
         "id": dataset.id,
         "name": dataset.name,
         "type": "dataset",
         "state": "active",
         "private": False,
-        **_texts("title", dataset.title, around.language),
-        **_texts("notes", dataset.notes, around.language),
+        **_texts("title", dataset.title, language),
+        **_texts("notes", dataset.notes, language),
         "url": dataset.url,
         "version": dataset.version,
         **_dates(metadata_created=dataset.created, metadata_modified=dataset.modified),
         **_license(dataset.license),
         **_contact(dataset),
         "owner_org": organization.id if organization else None,
-        "organization": organization and owner(organization, around.language, around.logo(organization)),
-        "groups": [owner(each, around.language, around.logo(each)) for each in around.groups],
+        "organization": around.owner and _page(around.owner, edition),
+        "groups": [_page(each, edition) for each in around.groups],
         "num_tags": len(tags),
         "tags": tags,
         **_keywords(dataset),
         "num_resources": len(dataset.resources),
-        "resources": [_resource(dataset, number, each, around) for number, each in enumerate(dataset.resources)],
+        "resources": [
+            _resource(dataset, number, each, around.key, edition) for number, each in enumerate(dataset.resources)
+        ],
         **_in_languages("territory", dataset.territory),
         **_in_languages("granularity", dataset.granularity),
-        "extras": [{"key": key, "value": value} for key, value in _extras(dataset, around.language).items()],
+        "extras": [{"key": key, "value": value} for key, value in _extras(dataset, language).items()],
         "relationships_as_subject": [],
         "relationships_as_object": [],
     }
+
+
+def _page(each: OwnerPage | GroupPage, edition: Edition) -> Raw:
+    return owner(each.item, edition.language, edition.absolute(each.logo) if each.logo else "")
 
 
 def owner(each: Organization | Group, language: str, logo: str) -> Raw:
@@ -142,18 +139,18 @@ def _keywords(dataset: Dataset) -> Raw:
     return {"keywords": found} if found else {}
 
 
-def _resource(dataset: Dataset, number: int, resource: Resource, around: Surroundings) -> Raw:
+def _resource(dataset: Dataset, number: int, resource: Resource, key: str, edition: Edition) -> Raw:
     """Rows of the portal's datastore are not on the site: `datastore_active` would have clients look for them."""
     return {
         "id": resource.id,
         "package_id": dataset.id,
         "position": number,
         "state": "active",
-        **_texts("name", resource.name, around.language),
-        **_texts("description", resource.description, around.language),
+        **_texts("name", resource.name, edition.language),
+        **_texts("description", resource.description, edition.language),
         "format": resource.format,
         "resource_type": _TYPES[resource.kind],
-        "url": around.address(resource),
+        "url": _address(resource, key, edition),
         **({"mimetype": MEDIA_TYPES[resource.format]} if resource.format in MEDIA_TYPES else {}),
         "size": resource.size,
         "last_modified": moment(resource.modified) if resource.modified else None,
@@ -161,6 +158,11 @@ def _resource(dataset: Dataset, number: int, resource: Resource, around: Surroun
         **({"schema": resource.schema} if resource.schema else {}),
         **({"restricted": _LOCKED} if resource.restricted else {}),
     }
+
+
+def _address(resource: Resource, key: str, edition: Edition) -> str:
+    """Of what a visitor downloads; none of a restricted file (DESIGN §6)."""
+    return "" if resource.restricted else edition.download(key, resource) or resource.url
 
 
 def _extras(dataset: Dataset, language: str) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sitegen import urls
 from sitegen.catalogue import Caution, LocalFile, Resource
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.data_api.index import About, Entry, index
 from sitegen.outputs.data_api.openapi import openapi
 from sitegen.site import Site
@@ -27,12 +27,10 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     data = publication_of(site).values()
     for each in data:
         for form in each.forms:
-            yield Artifact(form.path, content_of, (form.file,))
-    about, entries = _about(site, theme), tuple(_entry(site, each) for each in data)
-    yield Artifact(urls.API_INDEX, index, (about, entries))
-    yield Artifact(
-        urls.OPENAPI, openapi, (about, tuple(entry for entry in entries if entry.forms), tuple(_others(site, theme)))
-    )
+            yield Artifact(form.path, content_of, (Sealed(form.file, form.file.digest),))
+    about, entries = seal(_about(site, theme)), seal(tuple(_entry(site, each) for each in data))
+    yield Artifact(urls.API_INDEX, index_file, (about, entries))
+    yield Artifact(urls.OPENAPI, openapi_file, (about, entries, seal(tuple(_others(site, theme)))))
 
 
 def cautions(site: Site, theme: Theme) -> Iterator[Caution]:
@@ -42,8 +40,19 @@ def cautions(site: Site, theme: Theme) -> Iterator[Caution]:
         yield Caution("files-not-converted", "sitegen.toml", text)
 
 
-def content_of(file: LocalFile) -> bytes:
-    return file.path.read_bytes()
+def content_of(file: Sealed[LocalFile]) -> bytes:
+    return file.value.path.read_bytes()
+
+
+def index_file(about: Sealed[About], entries: Sealed[tuple[Entry, ...]]) -> bytes:
+    return index(about.value, entries.value)
+
+
+def openapi_file(
+    about: Sealed[About], entries: Sealed[tuple[Entry, ...]], others: Sealed[tuple[tuple[str, str, str], ...]]
+) -> bytes:
+    """`others`: path, media type and title of what tells of the catalogue itself."""
+    return openapi(about.value, tuple(entry for entry in entries.value if entry.forms), others.value)
 
 
 def _about(site: Site, theme: Theme) -> About:
@@ -87,10 +96,7 @@ def _entry(site: Site, data: Data) -> Entry:
 
 def _source(site: Site, key: str, resource: Resource) -> str:
     """Where the file itself is: on this site, or where the catalogue says."""
-    if resource.file is None:
-        return resource.url
-    path = urls.download(key, site.resource_key(resource), resource.file.name)
-    return urls.absolute(path, base=site.partner.table.url)
+    return site.edition.download(key, resource) or resource.url
 
 
 def _others(site: Site, theme: Theme) -> Iterator[tuple[str, str, str]]:

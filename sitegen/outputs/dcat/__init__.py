@@ -5,21 +5,24 @@ One set of files for all languages of a site, which says every text in all the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from sitegen import urls
 from sitegen.catalogue import Dataset, License, Text
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.dcat import vocabularies
 from sitegen.outputs.dcat.catalogue import About, News, Place, catalogue_node, spread, view_node
 from sitegen.outputs.dcat.distributions import dataset_node
 from sitegen.outputs.dcat.graph import Node, subjects
 from sitegen.outputs.dcat.jsonld import jsonld
 from sitegen.outputs.dcat.rdfxml import rdfxml
-from sitegen.outputs.dcat.subject import Agent, Sealed, Subject, Topic
+from sitegen.outputs.dcat.subject import Agent, Subject, Topic, address_of
 from sitegen.outputs.dcat.turtle import turtle
-from sitegen.site import Site, sites_of
+from sitegen.site import Site
+from sitegen.site.around import Around, GroupPage
+from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
 _WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf": rdfxml, "jsonld": jsonld}
@@ -28,74 +31,78 @@ _WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     if not site.is_default:
         return
-    about, news = about_of(site, theme), _news_of(site)
-    files = spread(sealed_of(site))
-    for page, datasets in enumerate(files, start=1):
-        for each in datasets:
+    edition, about, news = site.sealed_edition, seal(about_of(site, theme)), seal(_news_of(site))
+    files = spread([(site.sealed(dataset), site.around(dataset)) for dataset in site.numbered])
+    for page, pairs in enumerate(files, start=1):
+        for dataset, around in pairs:
             for extension in _WRITERS:
-                yield Artifact(urls.description(each.subject.key, extension), dataset_file, (each, extension))
-        place = Place(page, is_last=page == len(files))
+                path = urls.description(around.value.key, extension)
+                yield Artifact(path, dataset_file, (extension, edition, dataset, around))
+        args = (edition, about, news if page == 1 else None, page, page == len(files))
         for extension in _WRITERS:
-            args = (about, news if page == 1 else None, place, datasets, extension)
-            yield Artifact(urls.catalog(extension, page), catalogue_file, args)
+            flat = (each for pair in pairs for each in pair)
+            yield Artifact(urls.catalog(extension, page), catalogue_file, (extension, *args, *flat))
 
 
-@lru_cache(maxsize=1)
-def sealed_of(site: Site) -> tuple[Sealed, ...]:
-    """What each dataset is described from, in the order of `site.numbered`."""
-    return tuple(Sealed(subject_of(site, dataset)) for dataset in site.numbered)
+def dataset_file(extension: str, edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> bytes:
+    """The description of a dataset, in one of the formats."""
+    return _WRITERS[extension](subjects([_node(edition, dataset, around)]))
 
 
-def dataset_file(sealed: Sealed, extension: str) -> bytes:
-    return _WRITERS[extension](subjects([_node(sealed)]))
-
-
-@lru_cache(maxsize=1024)  # those of a file of the catalogue, mostly: each is described once, and written six times
-def _node(sealed: Sealed) -> Node:
-    return dataset_node(sealed.subject)
-
-
-def catalogue_file(about: About, news: News | None, place: Place, datasets: Sequence[Sealed], extension: str) -> bytes:
-    """A file of the catalogue."""
+def catalogue_file(
+    extension: str,
+    edition: Sealed[Edition],
+    about: Sealed[About],
+    news: Sealed[News] | None,
+    page: int,
+    is_last: bool,
+    *pairs: Sealed[Any],
+) -> bytes:
+    """A file of the catalogue; `pairs` are its datasets, each with what is said of it elsewhere."""
+    place, base = Place(page, is_last), edition.value.base
+    each = list(zip(pairs[::2], pairs[1::2], strict=True))
 
     def nodes() -> Iterator[Node]:
-        yield catalogue_node(about, news, place, [each.subject.address for each in datasets])
-        if not (place.page == 1 and place.is_last):
-            yield view_node(about, place, extension)
-        for each in datasets:
-            yield _node(each)
+        addresses = [address_of(base, around.value.key) for _, around in each]
+        yield catalogue_node(about.value, news.value if news else None, place, addresses)
+        if not (page == 1 and is_last):
+            yield view_node(about.value, place, extension)
+        for dataset, around in each:
+            yield _node(edition, dataset, around)
 
     return _WRITERS[extension](subjects(nodes()))
 
 
-def subject_of(site: Site, dataset: Dataset) -> Subject:
-    base = site.partner.table.url
-    owner = site.organization_of.get(dataset.organization)
-    publisher = None
+@lru_cache(maxsize=1024)  # those of a file of the catalogue, mostly: each is described once, and written six times
+def _node(edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> Node:
+    return dataset_node(subject_of(edition.value, dataset.value, around.value))
+
+
+def subject_of(edition: Edition, dataset: Dataset, around: Around) -> Subject:
+    """What a description says; `edition` is that of the first language."""
+    owner, publisher = around.owner, None
     if owner:
-        address = urls.absolute(site.urls.organization(owner.key), base=base)
+        address = edition.absolute(edition.urls.organization(owner.key))
         publisher = Agent(address, owner.item.title, owner.item.url)
     return Subject(
         dataset=dataset,
-        key=site.key(dataset),
-        base=base,
-        language=site.language,
+        key=around.key,
+        base=edition.base,
+        language=edition.language,
         publisher=publisher,
-        topics=tuple(_topic(site, group) for group in dataset.groups if group in site.group_of),
+        topics=tuple(_topic(edition, group) for group in around.groups),
     )
 
 
-def _topic(site: Site, group: str) -> Topic:
-    shelf = site.group_of[group]
-    said = "-".join((shelf.item.name, *(urls.fold(words) for _, words in shelf.item.title.values)))
-    address = urls.absolute(site.urls.group(shelf.key), base=site.partner.table.url)
-    return Topic(address, shelf.item.title, vocabularies.themes_of(said))
+def _topic(edition: Edition, group: GroupPage) -> Topic:
+    said = "-".join((group.item.name, *(urls.fold(words) for _, words in group.item.title.values)))
+    return Topic(edition.absolute(edition.urls.group(group.key)), group.item.title, vocabularies.themes_of(said))
 
 
 def about_of(site: Site, theme: Theme) -> About:
     """In all languages of the site. Where the partner has no tagline, a sentence tells whose data they are."""
     table = site.partner.table
-    sites = sites_of(site.partner, site.catalogue, territory=site.territory)
+    sites = site.in_all_languages
     publisher = table.legal.publisher or site.title
 
     def described(each: Site) -> str:

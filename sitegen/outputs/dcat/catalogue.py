@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sitegen import urls
-from sitegen.catalogue import License, Text
+from sitegen.catalogue import Dataset, License, Text
+from sitegen.digest import digest
+from sitegen.engine import Sealed
 from sitegen.outputs.dcat import vocabularies as known
 from sitegen.outputs.dcat.describe import agent
 from sitegen.outputs.dcat.graph import Literal, Node, typed
-from sitegen.outputs.dcat.subject import Agent, Sealed
+from sitegen.outputs.dcat.subject import Agent
 from sitegen.outputs.dcat.terms import Property, licence, moment, texts
+from sitegen.site.around import Around
 
-# In the proportion of `Sealed.weight`, of which a written dataset has some two to three times as many bytes.
+Pair = tuple[Sealed[Dataset], Sealed[Around]]  # a dataset, and what is said of it elsewhere
+
+# In the proportion of `_weight`, of which a written dataset has some two to three times as many bytes.
 ONE_FILE = 3_300_000  # no more than that stays whole: below 10 MB in each format
 _SMALLEST, _LARGEST = 2_000_000, 3_200_000
 _ONE_IN = 32  # datasets at which a file may end
@@ -96,24 +101,35 @@ def view_node(about: About, place: Place, extension: str) -> Node:
     return Node(at(place.page).iri, ("hydra:PartialCollectionView",), tuple(ways))
 
 
-def spread(datasets: Sequence[Sealed]) -> list[tuple[Sealed, ...]]:
+def spread(datasets: Sequence[Pair]) -> list[tuple[Pair, ...]]:
     """The datasets of each file, in their order; one file, perhaps of none, where they are not too large for it.
 
     Where a file ends depends on the dataset that ends it, by its id, and not on the number of those before: what is
     added, grows or goes changes its own file, and the ends behind it stay.
     """
-    if sum(each.weight for each in datasets) <= ONE_FILE:
+    if sum(map(_weight, datasets)) <= ONE_FILE:
         return [tuple(datasets)]
-    files: list[tuple[Sealed, ...]] = []
-    current: list[Sealed] = []
+    files: list[tuple[Pair, ...]] = []
+    current: list[Pair] = []
     weight = 0
     for each in datasets:
-        if current and weight + each.weight > _LARGEST:
+        if current and weight + _weight(each) > _LARGEST:
             files.append(tuple(current))
             current, weight = [], 0
         current.append(each)
-        weight += each.weight
-        if weight >= _SMALLEST and each.mark % _ONE_IN == 0:
+        weight += _weight(each)
+        if weight >= _SMALLEST and _mark(each) % _ONE_IN == 0:
             files.append(tuple(current))
             current, weight = [], 0
     return [*files, tuple(current)] if current else files
+
+
+def _weight(each: Pair) -> int:
+    """Bytes, in proportion to those that will be written of a dataset."""
+    dataset, around = each
+    return dataset.weight + around.weight
+
+
+def _mark(each: Pair) -> int:
+    """A number that the dataset's id gives, the same for ever."""
+    return int(digest(each[0].value.id.encode("utf-8", "surrogatepass"))[:8], 16)

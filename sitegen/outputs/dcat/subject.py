@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sitegen import urls
 from sitegen.catalogue import Dataset, Text
-from sitegen.digest import canonical, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +40,9 @@ class Subject:
     @property
     def address(self) -> str:
         """The dataset's page on the partner's site, which names it for ever."""
-        return urls.absolute(urls.Urls().dataset(self.key), base=self.base)
+        return address_of(self.base, self.key)
 
 
-class Sealed:
-    """A subject that stands for itself in keys by its digest: one calculation for all files that it is in."""
-
-    __slots__ = ("digest", "subject", "weight")
-
-    def __init__(self, subject: Subject) -> None:
-        written = canonical(subject)
-        self.subject = subject
-        self.digest = digest(written)
-        self.weight = len(written)  # bytes, in proportion to those that will be written of it
-
-    @property
-    def mark(self) -> int:
-        """A number that the dataset's id gives, the same for ever."""
-        return int(digest(self.subject.dataset.id.encode("utf-8", "surrogatepass"))[:8], 16)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sealed) and self.digest == other.digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
+def address_of(base: str, key: str) -> str:
+    """The name of a dataset with this path segment, on the site at `base`."""
+    return urls.absolute(urls.Urls().dataset(key), base=base)

@@ -6,31 +6,31 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from sitegen import urls
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed
+from sitegen.geo.territory import Territory
 from sitegen.outputs.pages import api, datasets, files, found, home, listings, maps, saved, texts
-from sitegen.outputs.pages.cards import Cards
-from sitegen.outputs.pages.context import PageMaker
-from sitegen.outputs.pages.frame import frame_of
+from sitegen.outputs.pages.cards import Briefs
+from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.picture import picture
 from sitegen.outputs.pages.views import Page
 from sitegen.site import Site
-from sitegen.theme import Theme
+from sitegen.theme import Asset, Theme
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """Every page of one language; the default language also brings what exists once: assets, logos, data files."""
-    maker = PageMaker(site, theme, frame_of(site, theme))
-    cards = Cards(site)
-    yield from home.artifacts(maker, cards)
-    yield from listings.artifacts(maker, cards)
-    yield from found.artifacts(maker, cards)
-    yield from saved.artifacts(maker, cards)
-    yield from datasets.artifacts(maker, cards)
-    yield from api.artifacts(maker)
-    yield from texts.artifacts(maker)
+    plan = PagePlan(site, theme)
+    briefs = Briefs(site)
+    yield from home.artifacts(plan, briefs)
+    yield from listings.artifacts(plan, briefs)
+    yield from found.artifacts(plan, briefs)
+    yield from saved.artifacts(plan, briefs)
+    yield from datasets.artifacts(plan, briefs)
+    yield from api.artifacts(plan)
+    yield from texts.artifacts(plan)
     yield _picture(site, theme)
     if site.is_default:
-        yield maker.page("404.html", Page(urls.NOT_FOUND, maker.say("not_found.title"), rooted=True, indexed=False))
+        yield plan.page("404.html", Page(urls.NOT_FOUND, plan.say("not_found.title"), rooted=True, indexed=False))
         yield from files.artifacts(site, theme)
         yield from maps.artifacts(site)
 
@@ -40,5 +40,13 @@ def _picture(site: Site, theme: Theme) -> Artifact:
     address = f"{parts.hostname}{unquote(parts.path)}".rstrip("/")
     colour = tokens.get("color-band") or tokens.get("color-primary", "")
     typeface = theme.assets.get(tokens.get("font-file", ""))
-    outline = site.territory.outline if site.territory else None
-    return Artifact(site.urls.picture(), picture, (site.title, address, colour, typeface, outline))
+    args = (site.title, address, colour, typeface.sealed if typeface else None, site.sealed_territory)
+    return Artifact(site.urls.picture(), site_picture, args)
+
+
+def site_picture(
+    title: str, address: str, colour: str, typeface: Sealed[Asset] | None, land: Sealed[Territory] | None
+) -> bytes:
+    """What social networks show of the site."""
+    outline = land.value.outline if land else None
+    return picture(title, address, colour, typeface.value if typeface else None, outline)

@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from sitegen import urls as places
 from sitegen.catalogue import Dataset, Resource
-from sitegen.engine import Artifact
-from sitegen.outputs.pages.context import PageMaker
+from sitegen.engine import Artifact, Sealed, seal
+from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.views import ApiPage, DataFile, DataForm, Link
 from sitegen.samples.geo import LATITUDE_FIRST
 from sitegen.samples.projections import in_words
 from sitegen.site import Site
-from sitegen.site.data_files import Data, publication_of
+from sitegen.site.data_files import Data, Form, publication_of
+from sitegen.site.edition import Edition
 
 _DATASETS = 50  # listed; the index has all
 
 
-def artifacts(maker: PageMaker) -> Iterator[Artifact]:
-    site = maker.site
+def artifacts(plan: PagePlan) -> Iterator[Artifact]:
+    site = plan.site
     if not site.publishes("data_api"):
         return
     published = [data for data in publication_of(site.first).values() if data.forms]
     groups = [(dataset, list(each)) for dataset, each in groupby(published, key=lambda data: data.dataset)]
     files = [(dataset, tuple(_file(site, data) for data in each)) for dataset, each in groups[:_DATASETS]]
     forms = [form for _, each in files for file in each for form in file.forms]
-    yield maker.page(
+    yield plan.page(
         "api.html",
         ApiPage(
             path=site.urls.api(),
-            title=maker.say("api.title"),
-            description=maker.say("api.intro"),
+            title=plan.say("api.title"),
+            description=plan.say("api.intro"),
             section="api",
-            trail=(maker.home,),
-            alternates=maker.alternates(lambda u: u.api()),
+            trail=(plan.home,),
+            alternates=plan.alternates(lambda u: u.api()),
             index=places.API_INDEX,
             openapi=places.OPENAPI,
             files=len(published),
@@ -46,28 +48,45 @@ def artifacts(maker: PageMaker) -> Iterator[Artifact]:
     )
 
 
-def data_of(maker: PageMaker, dataset: Dataset, resource: Resource) -> DataFile | None:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the data API has of a file, as pages show it."""
+
+    rows: int
+    features: int
+    projection: str
+    forms: tuple[Form, ...]
+
+
+def data_of(plan: PagePlan, dataset: Dataset, resource: Resource) -> Sealed[Published] | None:
     """What the data API has of a file; None where it has nothing, or the partner publishes none."""
-    if not maker.publishes("data_api"):
+    if not plan.publishes("data_api"):
         return None
-    data = publication_of(maker.site.first).get((dataset.id, resource.id))
-    return _file(maker.site, data) if data and data.forms else None
+    data = publication_of(plan.site.first).get((dataset.id, resource.id))
+    return seal(_published(data)) if data and data.forms else None
+
+
+def file_data(edition: Edition, key: str, resource: Resource, data: Published) -> DataFile:
+    """The same for a template. `key` is the dataset's path segment."""
+    has_places = any(form.extension == "geojson" for form in data.forms)
+    return DataFile(
+        name=edition.pick(resource.name),
+        page=edition.urls.resource(key, edition.resource_key(resource)),
+        rows=data.rows,
+        features=data.features if has_places else 0,
+        projection=in_words(data.projection) if data.projection not in ("", LATITUDE_FIRST) else "",
+        forms=tuple(
+            DataForm(form.extension, form.path, edition.absolute(form.path), form.file.size) for form in data.forms
+        ),
+    )
+
+
+def _published(data: Data) -> Published:
+    return Published(data.made.rows, data.made.features, data.made.projection, data.forms)
 
 
 def _file(site: Site, data: Data) -> DataFile:
-    key, base = site.key(data.dataset), site.partner.table.url
-    has_places = any(form.extension == "geojson" for form in data.forms)
-    return DataFile(
-        name=site.pick(data.resource.name),
-        page=site.urls.resource(key, site.resource_key(data.resource)),
-        rows=data.made.rows,
-        features=data.made.features if has_places else 0,
-        projection=in_words(data.made.projection) if data.made.projection not in ("", LATITUDE_FIRST) else "",
-        forms=tuple(
-            DataForm(form.extension, form.path, places.absolute(form.path, base=base), form.file.size)
-            for form in data.forms
-        ),
-    )
+    return file_data(site.edition, site.key(data.dataset), data.resource, _published(data))
 
 
 def _link(site: Site, dataset: Dataset) -> Link:

@@ -1,58 +1,87 @@
-"""Datasets as cards, and files as rows: each made once, however many pages show it."""
+"""Datasets as cards, and files as rows. A card is made where it is shown, from a brief that is sealed once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from sitegen import urls
-from sitegen.catalogue import DEAD, NOT_NOW, Dataset, Phrase, Resource
+from sitegen.catalogue import DEAD, NOT_NOW, Dataset, Geometry, Phrase, Resource
+from sitegen.engine import Sealed, seal
 from sitegen.geo.drawing import Extent, extent
+from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Card, File, Format
 from sitegen.site import Site
-
-# Days between two updates, by EU frequency code; udata's `update_fulfilled_in_time` gives a day of grace. What changes
-# within the day is a service: its description rightly stays the same for years.
-_DAYS = {
-    "DAILY": 1, "WEEKLY_5": 3, "WEEKLY_3": 4, "WEEKLY_2": 5, "WEEKLY": 7, "BIWEEKLY": 14, "MONTHLY_3": 12,
-    "MONTHLY_2": 16, "MONTHLY": 31, "BIMONTHLY": 62, "QUARTERLY": 92, "ANNUAL_3": 123, "ANNUAL_2": 184, "ANNUAL": 366,
-    "BIENNIAL": 731, "TRIENNIAL": 1096, "QUADRENNIAL": 1461, "QUINQUENNIAL": 1827, "DECENNIAL": 3653,
-}  # fmt: skip
-_GRACE = timedelta(days=1)
+from sitegen.site.edition import Edition
 
 
-class Cards:
-    """The cards of a site's datasets, kept once made."""
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a card shows of a dataset, before anything of it is worked out."""
+
+    path: str
+    title: Phrase
+    notes: Phrase
+    organization: Phrase
+    formats: tuple[Format, ...]
+    modified: datetime | None
+    license: str
+    restricted: bool
+    late: bool
+    spatial: Geometry | None
+
+
+class Briefs:
+    """The briefs of a site's datasets, kept once made: each is on many pages."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._made: dict[str, Card] = {}
+        self._made: dict[str, Sealed[Brief]] = {}
 
-    def __call__(self, dataset: Dataset) -> Card:
-        card = self._made.get(dataset.id)
-        if card is None:
-            card = self._made[dataset.id] = self._card(dataset)
-        return card
+    def __call__(self, dataset: Dataset) -> Sealed[Brief]:
+        brief = self._made.get(dataset.id)
+        if brief is None:
+            brief = self._made[dataset.id] = seal(self._brief(dataset))
+        return brief
 
-    def of(self, datasets: Iterable[Dataset]) -> tuple[Card, ...]:
+    def of(self, datasets: Iterable[Dataset]) -> tuple[Sealed[Brief], ...]:
         return tuple(self(dataset) for dataset in datasets)
 
-    def _card(self, dataset: Dataset) -> Card:
-        site = self._site
-        organization = site.organization_of.get(dataset.organization)
-        return Card(
-            path=site.urls.dataset(site.key(dataset)),
-            title=site.pick(dataset.title),
-            notes=site.pick(dataset.notes),
-            organization=organization.title if organization else Phrase(),
+    def _brief(self, dataset: Dataset) -> Brief:
+        edition, around = self._site.edition, self._site.around(dataset).value
+        return Brief(
+            path=edition.urls.dataset(around.key),
+            title=edition.pick(dataset.title),
+            notes=edition.pick(dataset.notes),
+            organization=around.owner.title if around.owner else Phrase(),
             formats=formats_of(dataset),
             modified=dataset.modified,
             license=dataset.license.title if dataset.license else "",
             restricted=bool(dataset.resources) and all(r.restricted for r in dataset.resources),
-            late=is_late(site, dataset),
-            extent=extent_of(site, dataset),
+            late=around.late,
+            spatial=dataset.spatial,
         )
+
+
+def card_of(brief: Brief, territory: Territory | None) -> Card:
+    return Card(
+        path=brief.path,
+        title=brief.title,
+        notes=brief.notes,
+        organization=brief.organization,
+        formats=brief.formats,
+        modified=brief.modified,
+        license=brief.license,
+        restricted=brief.restricted,
+        late=brief.late,
+        extent=extent_of(territory, brief.spatial),
+    )
+
+
+def cards_of(briefs: Iterable[Sealed[Brief]], territory: Territory | None) -> tuple[Card, ...]:
+    return tuple(card_of(brief.value, territory) for brief in briefs)
 
 
 def formats_of(dataset: Dataset) -> tuple[Format, ...]:
@@ -60,28 +89,18 @@ def formats_of(dataset: Dataset) -> tuple[Format, ...]:
     return tuple(dict.fromkeys(Format(r.format, r.family) for r in dataset.resources if r.format))
 
 
-def is_late(site: Site, dataset: Dataset) -> bool:
-    """No change for longer than the announced frequency, seen from the newest change of the whole catalogue.
-
-    The clock is never asked: the same catalogue gives the same page on any day (DESIGN §6).
-    """
-    days, now = _DAYS.get(dataset.frequency), site.catalogue.as_of
-    if days is None or now is None or dataset.modified is None:
-        return False
-    return now - dataset.modified > timedelta(days=days) + _GRACE
+def extent_of(territory: Territory | None, spatial: Geometry | None) -> Extent | None:
+    return extent(territory, spatial) if spatial else None
 
 
-def extent_of(site: Site, dataset: Dataset) -> Extent | None:
-    return extent(site.territory, dataset.spatial) if dataset.spatial else None
-
-
-def file_of(site: Site, dataset: Dataset, resource: Resource) -> File:
-    key, resource_key = site.key(dataset), site.resource_key(resource)
+def file_of(edition: Edition, key: str, resource: Resource) -> File:
+    """The row of a resource, whose dataset has this path segment."""
+    resource_key = edition.resource_key(resource)
     local = resource.file
     return File(
-        path=site.urls.resource(key, resource_key),
-        name=site.pick(resource.name),
-        description=site.pick(resource.description),
+        path=edition.urls.resource(key, resource_key),
+        name=edition.pick(resource.name),
+        description=edition.pick(resource.description),
         format=Format(resource.format, resource.family),
         kind=resource.kind,
         target=urls.download(key, resource_key, local.name) if local else resource.url,

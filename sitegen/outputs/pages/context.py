@@ -1,4 +1,4 @@
-"""What the modules of this output share: how a page becomes an artifact, and its place among languages."""
+"""What the modules of this output share: how a page becomes an artifact, and what is at hand while it is made."""
 
 from __future__ import annotations
 
@@ -7,33 +7,44 @@ from dataclasses import dataclass
 
 from sitegen import urls
 from sitegen.catalogue import Phrase
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed, seal
+from sitegen.engine.artifact import Argument, Make
+from sitegen.geo.territory import Territory
+from sitegen.outputs.pages.frame import frame_of
 from sitegen.outputs.pages.views import Frame, Link, Page
 from sitegen.site import Site
+from sitegen.site.edition import Edition
 from sitegen.site.facets import Facet, with_pages
 from sitegen.site.saved_searches import Search, searches_of
 from sitegen.theme import Theme
 from sitegen.urls import Urls, file_of
 
 
-def render_page(theme: Theme, template: str, language: str, frame: Frame, page: Page) -> bytes:
-    return theme.render(template, language, frame=frame, page=page)
-
-
 @dataclass(frozen=True, slots=True)
-class PageMaker:
-    """One language's site, theme and frame: all that is the same for every page of it."""
+class Setting:
+    """All that is the same for every page of one language, beside the theme: sealed once."""
 
-    site: Site
-    theme: Theme
+    edition: Edition
     frame: Frame
+    territory: Sealed[Territory] | None
 
-    def page(self, template: str, page: Page) -> Artifact:
-        language = self.site.language
-        return Artifact(file_of(page.path), render_page, (self.theme, template, language, self.frame, page))
+
+class PageMaker:
+    """What is at hand while a page is made, and nothing of the catalogue: that comes with the artifact's arguments."""
+
+    def __init__(self, theme: Sealed[Theme], setting: Sealed[Setting]) -> None:
+        self.theme = theme.value
+        self.edition = setting.value.edition
+        self.frame = setting.value.frame
+        self.territory = setting.value.territory.value if setting.value.territory else None
+        self.speech = self.theme.speech(self.edition.language)
+        self.urls = self.edition.urls
+
+    def render(self, template: str, page: Page) -> bytes:
+        return self.theme.render(template, self.edition.language, frame=self.frame, page=page)
 
     def say(self, key: str, count: int | None = None, **names: object) -> str:
-        return self.theme.speech(self.site.language).say(key, count, **names)
+        return self.speech.say(key, count, **names)
 
     def link(self, key: str, path: str) -> Link:
         """A link whose words are a message."""
@@ -43,7 +54,7 @@ class PageMaker:
         self, where: Callable[[Urls], str], languages: Collection[str] | None = None
     ) -> tuple[tuple[str, str], ...]:
         """The same page in each of the site's languages (of `languages`, where it does not exist in all)."""
-        known = self.site.partner.languages
+        known = self.edition.languages
         return tuple(
             (language, where(Urls.of(language, known)))
             for language in known
@@ -60,19 +71,46 @@ class PageMaker:
 
     @property
     def all_changes(self) -> Link | None:
-        return self.feed(Phrase(self.say("nav.datasets")), self.site.urls.feed())
-
-    @property
-    def facets(self) -> tuple[Facet, ...]:
-        """Those that have pages."""
-        return with_pages(self.site, self.theme)
+        return self.feed(Phrase(self.say("nav.datasets")), self.urls.feed())
 
     @property
     def has_search(self) -> bool:
         return self.publishes("search")
 
     def publishes(self, output: str) -> bool:
-        return self.site.publishes(output)
+        return self.edition.publishes(output)
+
+    @property
+    def home(self) -> Link:
+        return self.link("nav.home", self.urls.home())
+
+    @property
+    def listing(self) -> Link:
+        return self.link("nav.datasets", self.urls.listing())
+
+
+class PagePlan(PageMaker):
+    """One language's site and theme, while its artifacts are listed."""
+
+    def __init__(self, site: Site, theme: Theme) -> None:
+        self.site = site
+        self.sealed_theme = theme.sealed
+        setting = Setting(site.edition, frame_of(site, theme), site.sealed_territory)
+        self.setting = seal(setting)
+        super().__init__(self.sealed_theme, self.setting)
+
+    def artifact(self, path: str, make: Make, *args: Argument) -> Artifact:
+        """An artifact at a page's path, whose function gets the theme, the setting, and `args`."""
+        return Artifact(file_of(path), make, (self.sealed_theme, self.setting, *args))
+
+    def page(self, template: str, page: Page) -> Artifact:
+        """A page of which there is one in a site: what it shows is worked out when it is listed."""
+        return self.artifact(page.path, render_page, template, seal(page))
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """Those that have pages."""
+        return with_pages(self.site, self.theme)
 
     @property
     def searches(self) -> tuple[Search, ...]:
@@ -82,12 +120,9 @@ class PageMaker:
     def title_of(self, facet: Facet) -> str:
         """The name of all its values: "Formats" for the facet "Format"."""
         key = f"facets.{facet.name}"
-        return self.say(key) if self.theme.speech(self.site.language).knows(key) else facet.label
+        return self.say(key) if self.speech.knows(key) else facet.label
 
-    @property
-    def home(self) -> Link:
-        return self.link("nav.home", self.site.urls.home())
 
-    @property
-    def listing(self) -> Link:
-        return self.link("nav.datasets", self.site.urls.listing())
+def render_page(theme: Sealed[Theme], setting: Sealed[Setting], template: str, page: Sealed[Page]) -> bytes:
+    """A page of which all is known."""
+    return PageMaker(theme, setting).render(template, page.value)

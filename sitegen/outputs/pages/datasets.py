@@ -7,18 +7,18 @@ from urllib.parse import urlsplit
 
 from sitegen import urls as places
 from sitegen.catalogue import Dataset, Phrase
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages import linked
-from sitegen.outputs.pages.api import data_of
-from sitegen.outputs.pages.cards import Cards, extent_of, file_of, is_late
-from sitegen.outputs.pages.context import PageMaker
-from sitegen.outputs.pages.listings import logo_path
+from sitegen.outputs.pages.api import Published, data_of, file_data
+from sitegen.outputs.pages.cards import Brief, Briefs, cards_of, extent_of, file_of
+from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
 from sitegen.outputs.pages.maps import explorer_of, explorer_of_extent
 from sitegen.outputs.pages.previews import preview_of
 from sitegen.outputs.pages.services import service_of
 from sitegen.outputs.pages.views import DatasetPage, Fact, File, Link, ResourcePage
-from sitegen.site import Site
+from sitegen.site.around import Around
 from sitegen.site.facets import extra_label, frequency_label, granularity_label
+from sitegen.theme import Theme
 
 _PACKAGE = "application/json"
 _DATA_PACKAGE = "application/vnd.datapackage+json"
@@ -30,51 +30,80 @@ _DESCRIPTIONS = {
 _SIBLINGS = 12  # other files of the dataset, named on a file's page
 
 
-def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
-    for dataset in maker.site.datasets:
-        files = [file_of(maker.site, dataset, resource) for resource in dataset.resources]
-        yield maker.page("dataset.html", _dataset(maker, cards, dataset, tuple(files)))
-        for index, file in enumerate(files):
-            yield maker.page("resource.html", _resource(maker, dataset, files, index, file))
+def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
+    site = plan.site
+    for dataset in site.datasets:
+        sealed, around = site.sealed(dataset), site.around(dataset)
+        key, related = around.value.key, briefs.of(site.related(dataset))
+        yield plan.artifact(site.urls.dataset(key), dataset_page, sealed, around, *related)
+        if dataset.resources:
+            less = seal(Around(key, around.value.owner))
+            for number, resource in enumerate(dataset.resources):
+                path = site.urls.resource(key, site.resource_key(resource))
+                yield plan.artifact(path, resource_page, sealed, less, number, data_of(plan, dataset, resource))
 
 
-def _dataset(maker: PageMaker, cards: Cards, dataset: Dataset, files: tuple[File, ...]) -> DatasetPage:
-    site = maker.site
-    key = site.key(dataset)
-    shelf = site.organization_of.get(dataset.organization)
-    title = site.pick(dataset.title)
+def dataset_page(
+    theme: Sealed[Theme],
+    setting: Sealed[Setting],
+    dataset: Sealed[Dataset],
+    around: Sealed[Around],
+    *related: Sealed[Brief],
+) -> bytes:
+    """The page of a dataset, with the cards of `related` ones."""
+    maker = PageMaker(theme, setting)
+    return maker.render("dataset.html", _dataset(maker, dataset.value, around.value, related))
+
+
+def resource_page(
+    theme: Sealed[Theme],
+    setting: Sealed[Setting],
+    dataset: Sealed[Dataset],
+    around: Sealed[Around],
+    number: int,
+    data: Sealed[Published] | None,
+) -> bytes:
+    """The page of one of a dataset's files, by its place among them; `data` is what the data API has of it."""
+    maker = PageMaker(theme, setting)
+    return maker.render("resource.html", _resource(maker, dataset.value, around.value, number, data))
+
+
+def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[Sealed[Brief], ...]) -> DatasetPage:
+    edition, key = maker.edition, around.key
+    files = tuple(file_of(edition, key, resource) for resource in dataset.resources)
+    title = edition.pick(dataset.title)
     data = (
         *maker.alternates_data(lambda extension: places.description(key, extension)),
         *_packages(maker, dataset, key),
     )
     return DatasetPage(
-        path=site.urls.dataset(key),
+        path=maker.urls.dataset(key),
         title=str(title),
-        description=str(site.pick(dataset.notes)),
+        description=str(edition.pick(dataset.notes)),
         section="datasets",
         trail=(maker.home, maker.listing),
         alternates=maker.alternates(lambda u: u.dataset(key)),
         alternates_data=data,
-        canonical=site.elsewhere("dataset", dataset.name),
-        linked=linked.dataset(site, dataset, files),
+        canonical=edition.elsewhere("dataset", dataset.name),
+        linked=linked.dataset(edition, dataset, around, files),
         name=dataset.name,
         heading=title,
-        notes=site.pick(dataset.notes),
-        organization=_organization(site, dataset),
-        organization_logo=logo_path("organization", shelf) if shelf else "",
+        notes=edition.pick(dataset.notes),
+        organization=_organization(maker, around),
+        organization_logo=around.owner.logo if around.owner else "",
         modified=dataset.modified,
         license=dataset.license.title if dataset.license else "",
         license_url=dataset.license.url if dataset.license else "",
-        late=is_late(site, dataset),
+        late=around.late,
         files=files,
-        facts=tuple(_facts(maker, dataset)),
-        territory=site.pick(dataset.territory),
-        extent=extent_of(site, dataset),
-        explorer=explorer_of_extent(site, dataset),
-        citation=_citation(maker, dataset, str(title)),
+        facts=tuple(_facts(maker, dataset, around)),
+        territory=edition.pick(dataset.territory),
+        extent=extent_of(maker.territory, dataset.spatial),
+        explorer=explorer_of_extent(maker.territory, dataset),
+        citation=_citation(maker, dataset, around, str(title)),
         descriptions=tuple(Link(Phrase(_DESCRIPTIONS[kind]), path) for kind, path in data),
-        central=site.central("dataset", dataset.name),
-        related=cards.of(site.related(dataset)),
+        central=edition.central("dataset", dataset.name),
+        related=cards_of(related, maker.territory),
     )
 
 
@@ -86,46 +115,48 @@ def _packages(maker: PageMaker, dataset: Dataset, key: str) -> Iterator[tuple[st
         yield _DATA_PACKAGE, places.data_package(key)
 
 
-def _resource(maker: PageMaker, dataset: Dataset, files: list[File], index: int, file: File) -> ResourcePage:
-    site = maker.site
-    key, resource = site.key(dataset), dataset.resources[index]
-    resource_key = site.resource_key(resource)
-    title = site.pick(dataset.title)
-    parent = Link(title, site.urls.dataset(key))
+def _resource(
+    maker: PageMaker, dataset: Dataset, around: Around, number: int, data: Sealed[Published] | None
+) -> ResourcePage:
+    edition, key, resource = maker.edition, around.key, dataset.resources[number]
+    files = [file_of(edition, key, each) for each in dataset.resources]
+    file, resource_key = files[number], edition.resource_key(resource)
+    title = edition.pick(dataset.title)
+    parent = Link(title, maker.urls.dataset(key))
     return ResourcePage(
         path=file.path,
         title=f"{file.name} – {title}",
-        description=str(file.description) or str(site.pick(dataset.notes)),
+        description=str(file.description) or str(edition.pick(dataset.notes)),
         section="datasets",
         trail=(maker.home, maker.listing, parent),
         alternates=maker.alternates(lambda u: u.resource(key, resource_key)),
-        canonical=site.elsewhere("dataset", dataset.name) and site.central_resource(dataset, resource),
+        canonical=edition.elsewhere("dataset", dataset.name) and edition.central_resource(dataset, resource),
         file=file,
         dataset=parent,
-        organization=_organization(site, dataset),
+        organization=_organization(maker, around),
         license=dataset.license.title if dataset.license else "",
         license_url=dataset.license.url if dataset.license else "",
-        address=file.target if file.external else places.absolute(file.target, base=site.partner.table.url),
+        address=file.target if file.external else edition.absolute(file.target),
         facts=tuple(_file_facts(maker, file, resource.id)),
-        siblings=tuple((files[: min(index, _SIBLINGS)] + files[index + 1 : index + 1 + _SIBLINGS])[:_SIBLINGS]),
-        central=site.central_resource(dataset, resource),
-        preview=preview_of(site, dataset, resource),
+        siblings=tuple((files[: min(number, _SIBLINGS)] + files[number + 1 : number + 1 + _SIBLINGS])[:_SIBLINGS]),
+        central=edition.central_resource(dataset, resource),
+        preview=preview_of(edition, maker.territory, key, resource),
         content=None if resource.restricted else resource.content,
-        explorer=explorer_of(site, dataset, resource),
+        explorer=explorer_of(edition, maker.territory, key, resource),
         service=service_of(file.format.label, file.target) if file.external else None,
-        data=data_of(maker, dataset, resource),
-        api=site.urls.api(),
+        data=file_data(edition, key, resource, data.value) if data else None,
+        api=maker.urls.api(),
     )
 
 
-def _organization(site: Site, dataset: Dataset) -> Link | None:
-    shelf = site.organization_of.get(dataset.organization)
-    return Link(shelf.title, site.urls.organization(shelf.key)) if shelf else None
+def _organization(maker: PageMaker, around: Around) -> Link | None:
+    owner = around.owner
+    return Link(owner.title, maker.urls.organization(owner.key)) if owner else None
 
 
-def _facts(maker: PageMaker, dataset: Dataset) -> Iterator[Fact]:
+def _facts(maker: PageMaker, dataset: Dataset, around: Around) -> Iterator[Fact]:
     """What data.gouv.fr and opendata.swiss tell of a dataset, in the order that people ask for it."""
-    site, speech = maker.site, maker.theme.speech(maker.site.language)
+    edition, speech = maker.edition, maker.speech
     if dataset.license:
         yield Fact("fact.license", (Phrase(dataset.license.title),), href=dataset.license.url)
     else:
@@ -140,18 +171,17 @@ def _facts(maker: PageMaker, dataset: Dataset) -> Iterator[Fact]:
         yield _day(maker, "fact.created", dataset.created.date().isoformat())
     if dataset.temporal:
         yield Fact("fact.temporal", (Phrase(_period(maker, dataset.temporal.start, dataset.temporal.end)),))
-    if territory := site.pick(dataset.territory):
+    if territory := edition.pick(dataset.territory):
         yield Fact("fact.territory", (territory,))
-    if granularity := granularity_label(site, speech, dataset):
+    if granularity := granularity_label(edition, speech, dataset):
         yield Fact("fact.granularity", (granularity,))
     if dataset.contact and (dataset.contact.name or dataset.contact.email):
         name, email = dataset.contact.name, dataset.contact.email
         yield Fact("fact.contact", (Phrase(name or email),), href=f"mailto:{email}" if email else "")
-    if groups := [site.group_of[group] for group in dataset.groups if group in site.group_of]:
-        yield Fact("fact.groups", (), links=tuple(Link(g.title, site.urls.group(g.key)) for g in groups))
-    if tags := list(dict.fromkeys(places.tag_segment(name) for name in site.tags_of(dataset))):
-        found = [site.tag_of[key] for key in tags]
-        yield Fact("fact.tags", (), links=tuple(Link(shelf.title, site.urls.tag(shelf.key)) for shelf in found))
+    if around.groups:
+        yield Fact("fact.groups", (), links=tuple(Link(g.title, maker.urls.group(g.key)) for g in around.groups))
+    if around.tags:
+        yield Fact("fact.tags", (), links=tuple(Link(title, maker.urls.tag(key)) for key, title in around.tags))
     if dataset.version:
         yield Fact("fact.version", (Phrase(dataset.version),))
     if dataset.url:
@@ -162,7 +192,7 @@ def _facts(maker: PageMaker, dataset: Dataset) -> Iterator[Fact]:
 
 
 def _file_facts(maker: PageMaker, file: File, identifier: str) -> Iterator[Fact]:
-    speech = maker.theme.speech(maker.site.language)
+    speech = maker.speech
     if file.format.label:
         yield Fact("fact.format", (Phrase(file.format.label),))
     if file.size is not None:
@@ -185,12 +215,12 @@ def _schema_name(url: str) -> str:
 
 
 def _day(maker: PageMaker, label: str, day: str) -> Fact:
-    return Fact(label, (Phrase(maker.theme.speech(maker.site.language).date(day)),), date=day)
+    return Fact(label, (Phrase(maker.speech.date(day)),), date=day)
 
 
 def _period(maker: PageMaker, start: str, end: str) -> str:
     """In words. A day and a year take other words around them: "du 3 mai au 4 juin", "de 2014 à 2016"."""
-    speech = maker.theme.speech(maker.site.language)
+    speech = maker.speech
     if start == end:
         return speech.date(start)
     kind = ("between" if start and end else "since" if start else "until") + (
@@ -199,12 +229,11 @@ def _period(maker: PageMaker, start: str, end: str) -> str:
     return speech.say(f"period.{kind}", start=speech.date(start), end=speech.date(end))
 
 
-def _citation(maker: PageMaker, dataset: Dataset, title: str) -> str:
+def _citation(maker: PageMaker, dataset: Dataset, around: Around, title: str) -> str:
     """Source, title, version and licence, as the Licence Ouverte asks a user to name them."""
-    speech = maker.theme.speech(maker.site.language)
-    organization = _organization(maker.site, dataset)
+    speech = maker.speech
     parts = [
-        str(organization.label) if organization else "",
+        str(around.owner.title) if around.owner else "",
         speech.say("cite.title", title=title),
         speech.say("cite.version", date=speech.date(dataset.modified)) if dataset.modified else "",
         dataset.license.title if dataset.license else "",

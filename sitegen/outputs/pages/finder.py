@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sitegen.catalogue import Geometry
 from sitegen.geo.drawing import Frame, thinned
-from sitegen.outputs.pages.context import PageMaker
+from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.views import Chart, Finder, Spot
 from sitegen.site import Site
 from sitegen.site.facets import facet, key_of
@@ -22,19 +22,19 @@ _MOST_POINTS = 400
 _EDGE = 0.04  # of the map, left free around the land
 
 
-def finder(maker: PageMaker) -> Finder | None:
+def finder(plan: PagePlan) -> Finder | None:
     """None where the partner publishes no search."""
-    if not maker.has_search:
+    if not plan.has_search:
         return None
-    urls, facets = maker.site.urls, maker.site.partner.table.search.facets
+    urls, facets = plan.site.urls, plan.site.partner.table.search.facets
     cards = urls.search_cards(0).removesuffix("0.json")
-    return Finder(urls.search_index(), cards, _chart(maker) if "territory" in facets else None)
+    return Finder(urls.search_index(), cards, _chart(plan) if "territory" in facets else None)
 
 
-def _chart(maker: PageMaker) -> Chart | None:
+def _chart(plan: PagePlan) -> Chart | None:
     """None where there is nothing to choose: no outline, or no value of the facet that has a place."""
-    site = maker.site
-    titles = {shelf.key: shelf.title for shelf in facet("territory", site, maker.theme).shelves if shelf.datasets}
+    site = plan.site
+    titles = {shelf.key: shelf.title for shelf in facet("territory", site, plan.theme).shelves if shelf.datasets}
     areas = {key: area for key, area in _areas(site) if key in titles and any(area.rings)}
     places = [p for p in site.territory.places if tag_segment(p.name) in titles] if site.territory else []
     if len(areas) + len(places) < 2:

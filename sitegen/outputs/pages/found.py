@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
-from sitegen.engine import Artifact
-from sitegen.outputs.pages.cards import Cards
-from sitegen.outputs.pages.context import PageMaker, render_page
+from sitegen.engine import Artifact, Sealed
+from sitegen.outputs.pages.cards import Brief, Briefs, cards_of
+from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
 from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.listings import ways
-from sitegen.outputs.pages.views import Card, FoundPage, Frame, SearchPage
+from sitegen.outputs.pages.views import FoundPage, SearchPage
 from sitegen.site import PER_BLOCK
 from sitegen.theme import Theme
 
 _VALUES = 40  # of a facet, for who has no scripts
 
 
-def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
-    site, urls = maker.site, maker.site.urls
-    yield maker.page(
+def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
+    site, urls = plan.site, plan.site.urls
+    yield plan.page(
         "search.html",
         SearchPage(
             path=urls.search(),
-            title=maker.say("search.title"),
+            title=plan.say("search.title"),
             section="search",
-            trail=(maker.home,),
-            alternates=maker.alternates(lambda u: u.search()),
+            trail=(plan.home,),
+            alternates=plan.alternates(lambda u: u.search()),
             indexed=False,
-            finder=finder(maker),
+            finder=finder(plan),
             listing=urls.listing(),
             site_map=urls.text("site-map"),
-            facets=ways(maker, _VALUES),
+            facets=ways(plan, _VALUES),
         ),
     )
-    if not maker.has_search:
+    if not plan.has_search:
         return
     for block, start in enumerate(range(0, len(site.numbered), PER_BLOCK)):
-        found = cards.of(site.numbered[start : start + PER_BLOCK])
-        arguments = (maker.theme, site.language, maker.frame, urls.search(), found)
-        yield Artifact(urls.search_cards(block), render_block, arguments)
+        found = briefs.of(site.numbered[start : start + PER_BLOCK])
+        yield plan.artifact(urls.search_cards(block), render_block, *found)
 
 
-def render_block(theme: Theme, language: str, frame: Frame, path: str, cards: Sequence[Card]) -> bytes:
-    """The HTML of each card, as a JSON list. Links hold for the pages that show them: those are as deep as `path`."""
-    pages = (FoundPage(path, "", card=card) for card in cards)
-    return msgspec.json.encode([render_page(theme, "found.html", language, frame, page).decode() for page in pages])
+def render_block(theme: Sealed[Theme], setting: Sealed[Setting], *briefs: Sealed[Brief]) -> bytes:
+    """The HTML of each card, as a JSON list. Links hold for the search page, and for those that are as deep."""
+    maker = PageMaker(theme, setting)
+    path, cards = maker.urls.search(), cards_of(briefs, maker.territory)
+    return msgspec.json.encode([maker.render("found.html", FoundPage(path, "", card=card)).decode() for card in cards])

@@ -47,7 +47,7 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         accessibility_path=urls.text("accessibility"),
         publisher=table.legal.publisher,
         contact=table.legal.email,
-        source_title=site.name_of_source,
+        source_title=site.edition.portal_title,
         source_url=site.catalogue.url,
         languages=site.partner.languages,
         examples=tuple(

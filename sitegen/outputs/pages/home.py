@@ -3,58 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sitegen import urls as places
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages import linked
-from sitegen.outputs.pages.cards import Cards
-from sitegen.outputs.pages.context import PageMaker
+from sitegen.outputs.pages.cards import Brief, Briefs, cards_of
+from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
 from sitegen.outputs.pages.views import HomePage, Link
 from sitegen.site import Shelf
+from sitegen.theme import Theme
 
 _GROUPS = 18  # tiles on the home page; a link leads to the rest
 _ORGANIZATIONS = 12
 
 
-def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
-    site, urls = maker.site, maker.site.urls
+def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
+    site, urls = plan.site, plan.site.urls
     groups = links_to(site.groups, urls.group)
     organizations = [link for link in links_to(site.organizations, urls.organization) if link.count]
-    yield maker.page(
-        "home.html",
-        HomePage(
-            path=urls.home(),
-            title=site.title,
-            description=site.tagline,
-            section="home",
-            alternates=maker.alternates(lambda u: u.home()),
-            alternates_data=(*maker.alternates_data(places.catalog), *_records(maker)),
-            feed=maker.all_changes,
-            linked=linked.catalogue(site),
-            intro=site.introduction,
-            datasets=len(site.datasets),
-            files=sum(len(dataset.resources) for dataset in site.datasets),
-            modified=site.datasets[0].modified if site.datasets else None,
-            searches=tuple(
-                Link(search.title, urls.saved(search.name), len(search.datasets))
-                for search in maker.searches
-                if search.tile and search.datasets
-            ),
-            groups=by_count(groups, _GROUPS),
-            groups_more=maker.link("home.all_groups", urls.groups()) if len(groups) > _GROUPS else None,
-            organizations=by_count(organizations, _ORGANIZATIONS),
-            organizations_more=maker.link("home.all_organizations", urls.organizations())
-            if len(organizations) > _ORGANIZATIONS
-            else None,
-            latest=cards.of(site.datasets[: site.partner.table.home.latest]),
-            listing=urls.listing(),
+    page = HomePage(
+        path=urls.home(),
+        title=site.title,
+        description=site.tagline,
+        section="home",
+        alternates=plan.alternates(lambda u: u.home()),
+        alternates_data=(*plan.alternates_data(places.catalog), *_records(plan)),
+        feed=plan.all_changes,
+        linked=linked.catalogue(site.edition),
+        intro=site.introduction,
+        datasets=len(site.datasets),
+        files=sum(len(dataset.resources) for dataset in site.datasets),
+        modified=site.datasets[0].modified if site.datasets else None,
+        searches=tuple(
+            Link(search.title, urls.saved(search.name), len(search.datasets))
+            for search in plan.searches
+            if search.tile and search.datasets
         ),
+        groups=by_count(groups, _GROUPS),
+        groups_more=plan.link("home.all_groups", urls.groups()) if len(groups) > _GROUPS else None,
+        organizations=by_count(organizations, _ORGANIZATIONS),
+        organizations_more=plan.link("home.all_organizations", urls.organizations())
+        if len(organizations) > _ORGANIZATIONS
+        else None,
+        listing=urls.listing(),
     )
+    latest = briefs.of(site.datasets[: site.partner.table.home.latest])
+    yield plan.artifact(page.path, home_page, seal(page), *latest)
 
 
-def _records(maker: PageMaker) -> Iterator[tuple[str, str]]:
-    if maker.publishes("pod"):
+def home_page(theme: Sealed[Theme], setting: Sealed[Setting], page: Sealed[HomePage], *latest: Sealed[Brief]) -> bytes:
+    """The home page, with the cards of what changed last."""
+    maker = PageMaker(theme, setting)
+    return maker.render("home.html", replace(page.value, latest=cards_of(latest, maker.territory)))
+
+
+def _records(plan: PagePlan) -> Iterator[tuple[str, str]]:
+    if plan.publishes("pod"):
         yield "application/json", places.POD
 
 

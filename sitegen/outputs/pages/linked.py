@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sitegen import urls as places
 from sitegen.catalogue import Dataset, Geometry, Resource
 from sitegen.outputs.pages.views import File, Linked
-from sitegen.site import Site
+from sitegen.site.around import Around
+from sitegen.site.edition import Edition
+from sitegen.urls import Urls
 
 Node = dict[str, Any]
 
@@ -17,73 +18,73 @@ _DISTRIBUTIONS = 100  # files: a page of thousands would be mostly this
 _OPEN = ".."  # an end that is not known, in a period (ISO 8601-2)
 
 
-def catalogue(site: Site) -> Linked:
+def catalogue(edition: Edition) -> Linked:
     """The home page's."""
-    return Linked(_json({"@context": "https://schema.org/"} | _catalogue(site)), site.tagline)
+    return Linked(_json({"@context": "https://schema.org/"} | _catalogue(edition)), edition.tagline)
 
 
-def dataset(site: Site, each: Dataset, files: tuple[File, ...]) -> Linked:
+def dataset(edition: Edition, each: Dataset, around: Around, files: tuple[File, ...]) -> Linked:
     """A dataset page's. `files` are the rows of its resources, in their order."""
-    owner = site.organization_of.get(each.organization)
-    base, path = site.partner.table.url, site.urls.dataset(site.key(each))
+    owner, title = around.owner, edition.pick(each.title)
+    first = Urls.of(edition.languages[0], edition.languages)  # whose page names the dataset for ever
     node = _json({
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": places.absolute(site.first.urls.dataset(site.key(each)), base=base),
-        "url": places.absolute(path, base=base),
-        "name": str(site.pick(each.title)),
+        "@id": edition.absolute(first.dataset(around.key)),
+        "url": edition.absolute(edition.urls.dataset(around.key)),
+        "name": str(title),
         "identifier": each.id,
-        "sameAs": site.central("dataset", each.name),
-        "inLanguage": site.pick(each.title).language or site.language,
-        "keywords": list(dict.fromkeys(site.tags_of(each))),
+        "sameAs": edition.central("dataset", each.name),
+        "inLanguage": title.language or edition.language,
+        "keywords": list(dict.fromkeys(edition.tags_of(each))),
         "license": (each.license.url or each.license.title) if each.license else "",
         "version": each.version,
         "creator": owner and {
             "@type": "Organization",
             "name": str(owner.title),
-            "url": owner.item.url or places.absolute(site.urls.organization(owner.key), base=base),
+            "url": owner.item.url or edition.absolute(edition.urls.organization(owner.key)),
         },
         "dateCreated": each.created and each.created.date().isoformat(),
         "datePublished": each.issued,
         "dateModified": each.modified and each.modified.isoformat(timespec="seconds"),
         "temporalCoverage": each.temporal and _period(each.temporal.start, each.temporal.end),
-        "spatialCoverage": _place(str(site.pick(each.territory)), each.spatial),
+        "spatialCoverage": _place(str(edition.pick(each.territory)), each.spatial),
         "isAccessibleForFree": True if each.license and each.license.is_open else None,
-        "includedInDataCatalog": _catalogue(site),
-        "distribution": list(_distributions(base, each, files)),
+        "includedInDataCatalog": _catalogue(edition),
+        "distribution": list(_distributions(edition, each, files)),
     })  # fmt: skip
-    return Linked(node, str(site.pick(each.notes)))
+    return Linked(node, str(edition.pick(each.notes)))
 
 
-def _catalogue(site: Site) -> Node:
-    publisher = site.partner.table.legal.publisher
+def _catalogue(edition: Edition) -> Node:
+    publisher = edition.publisher
     return {
         "@type": "DataCatalog",
-        "name": site.title,
-        "url": places.absolute(site.urls.home(), base=site.partner.table.url),
-        "inLanguage": site.language,
+        "name": edition.title,
+        "url": edition.absolute(edition.urls.home()),
+        "inLanguage": edition.language,
         "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
     }
 
 
-def _distributions(base: str, each: Dataset, files: tuple[File, ...]) -> Iterator[Node]:
+def _distributions(edition: Edition, each: Dataset, files: tuple[File, ...]) -> Iterator[Node]:
     for resource, file in list(zip(each.resources, files, strict=True))[:_DISTRIBUTIONS]:
         yield _told({
             "@type": "DataDownload",
-            "@id": places.absolute(file.path, base=base),
+            "@id": edition.absolute(file.path),
             "name": str(file.name),
             "encodingFormat": file.format.label,
-            "contentUrl": _address(base, resource, file),
+            "contentUrl": _address(edition, resource, file),
             "contentSize": f"{file.size} B" if file.size else "",
             "dateModified": file.modified and file.modified.date().isoformat(),
         })  # fmt: skip
 
 
-def _address(base: str, resource: Resource, file: File) -> str:
+def _address(edition: Edition, resource: Resource, file: File) -> str:
     """Nothing leads to a restricted file (DESIGN §6)."""
     if resource.restricted or not file.target:
         return ""
-    return file.target if file.external else places.absolute(file.target, base=base)
+    return file.target if file.external else edition.absolute(file.target)
 
 
 def _period(start: str, end: str) -> str:

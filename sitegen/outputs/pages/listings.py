@@ -2,184 +2,216 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from sitegen import urls as places
 from sitegen.catalogue import Dataset, Group, LocalFile, Organization, Phrase
-from sitegen.engine import Artifact
-from sitegen.outputs.pages.cards import Cards, page_numbers
-from sitegen.outputs.pages.context import PageMaker
+from sitegen.engine import Artifact, Sealed, seal
+from sitegen.outputs.pages.cards import Brief, Briefs, cards_of, page_numbers
+from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
 from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.home import by_count, links_to
 from sitegen.outputs.pages.views import Facet, IndexPage, Link, ListPage, Pager
 from sitegen.site import PER_PAGE, Shelf, facets, page_count
-from sitegen.urls import SORTS, Sort, Urls
+from sitegen.theme import Theme
+from sitegen.urls import SORTS, Sort, Urls, paged
 
 _FACET_VALUES = 10
 
 
-def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
-    site = maker.site
-    shown, start = ways(maker), finder(maker)
+def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
+    site = plan.site
+    shown, start = sidebar(plan), finder(plan)
+    counted = seal(ways(plan))
     orders: tuple[tuple[Sort, Sequence[Dataset]], ...] = (("modified", site.datasets), ("title", site.by_title))
     for sort, datasets in orders:
         page = ListPage(
-            path="",
-            title=maker.say("nav.datasets"),
+            path=site.urls.listing(1, sort),
+            title=plan.say("nav.datasets"),
             section="datasets",
-            trail=(maker.home,),
-            feed=maker.all_changes,
-            facets=shown,
+            trail=(plan.home,),
+            alternates=_listing_in_languages(plan, sort),
+            feed=plan.all_changes,
             total=len(datasets),
             finder=start if sort == SORTS[0] else None,
         )
-        yield from pages(maker, cards, page, datasets, _listing_at(sort))
-    for facet in maker.facets:
-        yield from _index(maker, facet)
+        yield from pages(plan, briefs, page, datasets, shown, counted)
+    for facet in plan.facets:
+        yield from _index(plan, facet)
         for shelf in facet.shelves:
-            yield from _shelf(maker, cards, facet, shelf, shown)
+            yield from _shelf(plan, briefs, facet, shelf, shown)
 
 
-def _listing_at(sort: Sort) -> Callable[[Urls, int], str]:
-    return lambda u, page: u.listing(page, sort)
+def _listing_in_languages(plan: PagePlan, sort: Sort) -> tuple[tuple[str, str], ...]:
+    return plan.alternates(lambda u: u.listing(1, sort))
 
 
 def pages(
-    maker: PageMaker,
-    cards: Cards,
+    plan: PagePlan,
+    briefs: Briefs,
     page: ListPage,
     datasets: Sequence[Dataset],
-    at: Callable[[Urls, int], str],
-    languages: tuple[str, ...] | None = None,
+    shown: Sealed[tuple[Facet, ...]],
+    first_shown: Sealed[tuple[Facet, ...]] | None = None,
 ) -> Iterator[Artifact]:
-    """`page` for each twenty of `datasets`; one page where there are none."""
-    urls = maker.site.urls
+    """A list in pages of twenty; one page where there are no `datasets`. `page` is its first one, without its cards.
+
+    How many there are, and what else changes with any of them, is told on the first page alone: of the others, those
+    are made anew that show other datasets. `first_shown` stands there in place of `shown`.
+    """
+    first, later = seal(page), seal(replace(page, total=0, files=0, modified=None, finder=None))
     total = page_count(datasets)
     for number in range(1, total + 1):
-        path = at(urls, number)
-        first = at(urls, 1)
-        yield maker.page(
-            "listing.html",
-            replace(
-                page,
-                path=path,
-                alternates=maker.alternates(partial(_numbered, at, number), languages),
-                cards=cards.of(datasets[(number - 1) * PER_PAGE : number * PER_PAGE]),
-                finder=page.finder if number == 1 else None,
-                pager=_pager(number, total, lambda n: at(urls, n)),
-                sorts=_sorts(urls, first) if not page.kind else (),
-            ),
-        )
+        cards = briefs.of(datasets[(number - 1) * PER_PAGE : number * PER_PAGE])
+        head, narrowing = (first, first_shown or shown) if number == 1 else (later, shown)
+        yield plan.artifact(paged(page.path, number), listing_page, head, narrowing, number, total, *cards)
 
 
-def _numbered(at: Callable[[Urls, int], str], number: int, urls: Urls) -> str:
-    return at(urls, number)
+def listing_page(
+    theme: Sealed[Theme],
+    setting: Sealed[Setting],
+    head: Sealed[ListPage],
+    shown: Sealed[tuple[Facet, ...]],
+    number: int,
+    total: int,
+    *briefs: Sealed[Brief],
+) -> bytes:
+    """Page `number` of `total` of a list: `head` is what they share, `shown` the ways to narrow the catalogue."""
+    maker, page = PageMaker(theme, setting), head.value
+    first = page.path
+    page = replace(
+        page,
+        path=paged(first, number),
+        alternates=tuple((language, paged(path, number)) for language, path in page.alternates),
+        cards=cards_of(briefs, maker.territory),
+        facets=tuple(replace(way, links=_marked(way.links, first)) for way in shown.value),
+        pager=_pager(number, total, first),
+        sorts=_sorts(maker.urls, first) if not page.kind else (),
+    )
+    return maker.render("listing.html", page)
 
 
 def _sorts(urls: Urls, current: str) -> tuple[tuple[Sort, str, bool], ...]:
     return tuple((sort, urls.listing(1, sort), urls.listing(1, sort) == current) for sort in SORTS)
 
 
-def _pager(number: int, total: int, at: Callable[[int], str]) -> Pager:
+def _pager(number: int, total: int, first: str) -> Pager:
     return Pager(
         number,
         total,
-        tuple(None if n is None else (n, at(n)) for n in page_numbers(number, total)),
-        at(number - 1) if number > 1 else None,
-        at(number + 1) if number < total else None,
+        tuple(None if n is None else (n, paged(first, n)) for n in page_numbers(number, total)),
+        paged(first, number - 1) if number > 1 else None,
+        paged(first, number + 1) if number < total else None,
     )
 
 
-def ways(maker: PageMaker, limit: int = _FACET_VALUES) -> tuple[Facet, ...]:
+def ways(plan: PagePlan, limit: int = _FACET_VALUES) -> tuple[Facet, ...]:
     """The ways to narrow the listing that work as plain links; a facet with one value narrows nothing."""
     found = []
-    for facet in facets.facets_of(maker.site, maker.theme):
-        if facet.narrows:
-            links = [link for link in values_of(maker, facet) if link.count]
-            rest = _rest(maker, facet) if len(links) > limit else None
-            shown = tuple(links[:limit]) if facet.is_ordered else by_count(links, limit)
-            found.append(Facet(facet.name, facet.label, shown, rest))
+    for facet in _narrowing(plan):
+        links = [link for link in values_of(plan, facet) if link.count]
+        shown = tuple(links[:limit]) if facet.is_ordered else by_count(links, limit)
+        found.append(Facet(facet.name, facet.label, shown, _rest(plan, facet) if len(links) > limit else None))
     return tuple(found)
 
 
-def _rest(maker: PageMaker, facet: facets.Facet) -> Link:
+def sidebar(plan: PagePlan, limit: int = _FACET_VALUES) -> Sealed[tuple[Facet, ...]]:
+    """The same ways on every page of every list: without counts, and with a choice that another dataset seldom changes.
+
+    Shown are the values that most datasets have, where twice as many are more, in the order of their facet.
+    """
+    found = []
+    for facet in _narrowing(plan):
+        links = [replace(link, count=None) for link in values_of(plan, facet) if link.count]
+        counts = [len(shelf.datasets) for shelf in facet.shelves if shelf.datasets]
+        order = range(len(links))
+        most = order if facet.is_ordered else sorted(order, key=lambda at: (-counts[at].bit_length(), at))
+        shown = tuple(links[at] for at in sorted(most[:limit]))
+        found.append(Facet(facet.name, facet.label, shown, _rest(plan, facet) if len(links) > limit else None))
+    return seal(tuple(found))
+
+
+def _narrowing(plan: PagePlan) -> Iterator[facets.Facet]:
+    return (facet for facet in facets.facets_of(plan.site, plan.theme) if facet.narrows)
+
+
+def _rest(plan: PagePlan, facet: facets.Facet) -> Link:
     key = f"facet.all_{facet.name}"
-    speech = maker.theme.speech(maker.site.language)
-    return maker.link(key if speech.knows(key) else "facet.all", facet.index(maker.site.urls))
+    speech = plan.speech
+    return plan.link(key if speech.knows(key) else "facet.all", facet.index(plan.site.urls))
 
 
-def values_of(maker: PageMaker, facet: facets.Facet) -> list[Link]:
-    return links_to(facet.shelves, lambda key: facet.at(maker.site.urls, key))
+def values_of(plan: PagePlan, facet: facets.Facet) -> list[Link]:
+    return links_to(facet.shelves, lambda key: facet.at(plan.site.urls, key))
 
 
-def _index(maker: PageMaker, facet: facets.Facet) -> Iterator[Artifact]:
-    yield maker.page(
+def _index(plan: PagePlan, facet: facets.Facet) -> Iterator[Artifact]:
+    yield plan.page(
         "index.html",
         IndexPage(
-            path=facet.index(maker.site.urls),
-            title=maker.title_of(facet),
+            path=facet.index(plan.site.urls),
+            title=plan.title_of(facet),
             section=_section(facet),
-            trail=(maker.home,),
-            alternates=maker.alternates(facet.index),
+            trail=(plan.home,),
+            alternates=plan.alternates(facet.index),
             kind=facet.name,
             entries=tuple(
-                (link, _notes(maker, shelf.item), logo_path(facet.name, shelf))
-                for link, shelf in zip(values_of(maker, facet), facet.shelves, strict=True)
+                (link, _notes(plan, shelf.item), logo_path(facet.name, shelf))
+                for link, shelf in zip(values_of(plan, facet), facet.shelves, strict=True)
             ),
         ),
     )
 
 
 def _shelf(
-    maker: PageMaker, cards: Cards, facet: facets.Facet, shelf: Shelf[Any], shown: tuple[Facet, ...]
+    plan: PagePlan, briefs: Briefs, facet: facets.Facet, shelf: Shelf[Any], shown: Sealed[tuple[Facet, ...]]
 ) -> Iterator[Artifact]:
-    site = maker.site
-    item, path = shelf.item, facet.at(site.urls, shelf.key)
-    notes = _notes(maker, item)
+    site, edition, item = plan.site, plan.edition, shelf.item
+    notes = _notes(plan, item)
     of_ckan = isinstance(item, Organization | Group)
-    yield from pages(
-        maker,
-        cards,
-        ListPage(
-            path="",
-            title=str(shelf.title)
-            if facet.name in facets.CKAN
-            else maker.say("facet.value", label=facet.label, value=shelf.title),
-            description=str(notes),
-            section=_section(facet),
-            trail=(maker.home, Link(Phrase(maker.title_of(facet)), facet.index(site.urls))),
-            canonical=site.elsewhere(facet.name, item.name) if of_ckan else "",
-            feed=_feed(maker, shelf),
-            kind=facet.name,
-            label=facet.label,
-            heading=shelf.title,
-            notes=notes,
-            logo=logo_path(facet.name, shelf),
-            site=item.url if isinstance(item, Organization) else "",
-            central=site.central(facet.name, item.name) if of_ckan else "",
-            total=len(shelf.datasets),
-            files=sum(len(dataset.resources) for dataset in shelf.datasets),
-            modified=shelf.datasets[0].modified if shelf.datasets else None,
-            refine=f"{site.urls.search()}?{urlencode({facet.name: shelf.key})}" if maker.has_search else "",
-            facets=tuple(replace(way, links=_marked(way.links, path)) for way in shown),
-        ),
-        shelf.datasets,
-        lambda u, number: facet.at(u, shelf.key, number),
-        site.languages_of_tag(shelf.key) if facet.name == "tag" else None,
+    languages = site.languages_of_tag(shelf.key) if facet.name == "tag" else None
+    page = ListPage(
+        path=facet.at(site.urls, shelf.key),
+        title=str(shelf.title)
+        if facet.name in facets.CKAN
+        else plan.say("facet.value", label=facet.label, value=shelf.title),
+        description=str(notes),
+        section=_section(facet),
+        trail=(plan.home, Link(Phrase(plan.title_of(facet)), facet.index(site.urls))),
+        alternates=_shelf_in_languages(plan, facet, shelf.key, languages),
+        canonical=edition.elsewhere(facet.name, item.name) if of_ckan else "",
+        feed=_feed(plan, shelf),
+        kind=facet.name,
+        label=facet.label,
+        heading=shelf.title,
+        notes=notes,
+        logo=logo_path(facet.name, shelf),
+        site=item.url if isinstance(item, Organization) else "",
+        central=edition.central(facet.name, item.name) if of_ckan else "",
+        total=len(shelf.datasets),
+        files=sum(len(dataset.resources) for dataset in shelf.datasets),
+        modified=shelf.datasets[0].modified if shelf.datasets else None,
+        refine=f"{site.urls.search()}?{urlencode({facet.name: shelf.key})}" if plan.has_search else "",
     )
+    yield from pages(plan, briefs, page, site.in_order_of_title(shelf.datasets), shown)
 
 
-def _feed(maker: PageMaker, shelf: Shelf[Any]) -> Link | None:
-    at = maker.site.urls
+def _shelf_in_languages(
+    plan: PagePlan, facet: facets.Facet, key: str, languages: Collection[str] | None
+) -> tuple[tuple[str, str], ...]:
+    return plan.alternates(lambda u: facet.at(u, key), languages)
+
+
+def _feed(plan: PagePlan, shelf: Shelf[Any]) -> Link | None:
+    at = plan.site.urls
     match shelf.item:
         case Organization():
-            return maker.feed(shelf.title, at.organization_feed(shelf.key))
+            return plan.feed(shelf.title, at.organization_feed(shelf.key))
         case Group():
-            return maker.feed(shelf.title, at.group_feed(shelf.key))
+            return plan.feed(shelf.title, at.group_feed(shelf.key))
         case _:
             return None
 
@@ -192,8 +224,8 @@ def _marked(links: tuple[Link, ...], path: str) -> tuple[Link, ...]:
     return tuple(replace(link, current=True) if link.path == path else link for link in links)
 
 
-def _notes(maker: PageMaker, item: object) -> Phrase:
-    return maker.site.pick(item.description) if isinstance(item, Organization | Group) else Phrase()
+def _notes(plan: PagePlan, item: object) -> Phrase:
+    return plan.site.pick(item.description) if isinstance(item, Organization | Group) else Phrase()
 
 
 def logo_path(kind: str, shelf: Shelf[Any]) -> str:

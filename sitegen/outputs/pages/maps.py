@@ -14,13 +14,14 @@ import msgspec
 
 from sitegen import urls
 from sitegen.catalogue import Dataset, Geometry, Reading, Resource
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, Sealed, seal
 from sitegen.geo.drawing import thinned
 from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Explorer
 from sitegen.samples import Features, Sample
 from sitegen.samples.kept import load
 from sitegen.site import Site
+from sitegen.site.edition import Edition
 
 _DIGITS = 5  # of a degree: about a metre
 _MOST_LAND = 2000  # points of all outlines of a territory
@@ -31,27 +32,35 @@ _Point = tuple[float, float]
 
 def artifacts(site: Site) -> Iterator[Artifact]:
     """Once for all languages."""
-    if site.territory is not None:
-        yield Artifact(urls.TERRITORY, territory, (site.territory,))
+    if site.sealed_territory is not None:
+        yield Artifact(urls.TERRITORY, territory_file, (site.sealed_territory,))
     for dataset in site.datasets:
         for resource in dataset.resources:
             if (reading := _drawn(resource)) is not None:
                 path = urls.shapes(site.key(dataset), site.resource_key(resource))
-                yield Artifact(path, shapes, (reading,))
+                yield Artifact(path, shapes_file, (seal(reading),))
 
 
-def explorer_of(site: Site, dataset: Dataset, resource: Resource) -> Explorer | None:
+def territory_file(land: Sealed[Territory]) -> bytes:
+    return territory(land.value)
+
+
+def shapes_file(reading: Sealed[Reading]) -> bytes:
+    return shapes(reading.value)
+
+
+def explorer_of(edition: Edition, land: Territory | None, key: str, resource: Resource) -> Explorer | None:
     """The map of a file's features; None for what must not be shown, and where there are none."""
     if _drawn(resource) is None:
         return None
-    return Explorer(urls.shapes(site.key(dataset), site.resource_key(resource)), territory=_land(site))
+    return Explorer(urls.shapes(key, edition.resource_key(resource)), territory=_address_of(land))
 
 
-def explorer_of_extent(site: Site, dataset: Dataset) -> Explorer | None:
+def explorer_of_extent(land: Territory | None, dataset: Dataset) -> Explorer | None:
     if dataset.spatial is None or not any(dataset.spatial.rings):
         return None
     few = thinned(dataset.spatial, _MOST_OF_AN_EXTENT)
-    return Explorer(shapes=msgspec.json.encode(_feature(_polygons(few))).decode(), territory=_land(site))
+    return Explorer(shapes=msgspec.json.encode(_feature(_polygons(few))).decode(), territory=_address_of(land))
 
 
 def shapes(reading: Reading) -> bytes:
@@ -80,8 +89,8 @@ def _drawn(resource: Resource) -> Reading | None:
     return reading if reading and reading.features and reading.why != "projection" else None
 
 
-def _land(site: Site) -> str:
-    return urls.TERRITORY if site.territory is not None else ""
+def _address_of(land: Territory | None) -> str:
+    return urls.TERRITORY if land is not None else ""
 
 
 def _features(sample: Sample, features: Features) -> Iterator[dict[str, Any]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen import urls
-from sitegen.catalogue import Content, Dataset, Geometry, Resource
+from sitegen.catalogue import Content, Geometry, Resource
 from sitegen.geo.drawing import Box, Frame, grown, meet, simplified, thinned
+from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Sketch
 from sitegen.samples import Features, Sample, Table
 from sitegen.samples.kept import load, load_schema
 from sitegen.samples.schemas import Field, Schema
-from sitegen.site import Site
+from sitegen.site.edition import Edition
 
 _WIDTH = 640
 _DOT = 3  # pixels from a point's middle to its rim
@@ -81,19 +82,19 @@ class Preview:
         return Sketch(frame.width, frame.height, land, areas, lines, "".join(dots))
 
 
-def preview_of(site: Site, dataset: Dataset, resource: Resource) -> Preview | None:
+def preview_of(edition: Edition, land: Territory | None, key: str, resource: Resource) -> Preview | None:
     """None for what must not be shown, and for what nobody looked into."""
     if resource.restricted:
         return None
     content = resource.content
     small = ""
     if content and content.thumbnail and content.thumbnail.file:
-        small = urls.thumbnail(site.key(dataset), site.resource_key(resource))
+        small = urls.thumbnail(key, edition.resource_key(resource))
     if resource.format in _PICTURES and (resource.file or small):
         return Preview(content or Content(resource.file), picture=True, small=small)
     if content is None or (content.reading is None and content.thumbnail is None):
         return None
-    return Preview(content, site.territory.outline if site.territory else None, small=small)
+    return Preview(content, land.outline if land else None, small=small)
 
 
 def _room(box: Box) -> Box:

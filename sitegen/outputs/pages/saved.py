@@ -4,71 +4,80 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
 from sitegen import urls as places
-from sitegen.engine import Artifact
-from sitegen.outputs.pages.cards import Cards
-from sitegen.outputs.pages.context import PageMaker
-from sitegen.outputs.pages.listings import pages, ways
+from sitegen.engine import Artifact, Sealed, seal
+from sitegen.outputs.pages.cards import Brief, Briefs, cards_of
+from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
+from sitegen.outputs.pages.listings import pages, sidebar
 from sitegen.outputs.pages.views import Criterion, EmbedPage, Facet, Link, ListPage, Saved
 from sitegen.site.saved_searches import Filter, Search, in_words
+from sitegen.theme import Theme
 from sitegen.urls import Urls
 
 _EMBEDDED = 5  # cards in a frame: what can be seen at once
 _HEIGHT = 520  # pixels of the frame: room for them on a wide page; what is longer scrolls in it
 
 
-def artifacts(maker: PageMaker, cards: Cards) -> Iterator[Artifact]:
-    shown = ways(maker) if maker.searches else ()
-    for search in maker.searches:
-        yield from _pages(maker, cards, search, shown)
-        yield _embed(maker, cards, search)
+def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
+    if not plan.searches:
+        return
+    shown = sidebar(plan)
+    for search in plan.searches:
+        yield from _pages(plan, briefs, search, shown)
+        yield _embed(plan, briefs, search)
 
 
-def _pages(maker: PageMaker, cards: Cards, search: Search, shown: tuple[Facet, ...]) -> Iterator[Artifact]:
-    urls, name = maker.site.urls, search.name
+def _pages(plan: PagePlan, briefs: Briefs, search: Search, shown: Sealed[tuple[Facet, ...]]) -> Iterator[Artifact]:
+    urls, name = plan.site.urls, search.name
     page = ListPage(
-        path="",
+        path=urls.saved(name),
         title=str(search.title),
-        description=in_words(search, maker.theme.speech(maker.site.language)),
+        description=in_words(search, plan.speech),
         section="search",
-        trail=(maker.home, maker.link("search.title", urls.search())),
+        trail=(plan.home, plan.link("search.title", urls.search())),
+        alternates=plan.alternates(partial(Urls.saved, name=name)),
         kind="search",
-        label=maker.say("saved.label"),
+        label=plan.say("saved.label"),
         heading=search.title,
         total=len(search.datasets),
         files=sum(len(dataset.resources) for dataset in search.datasets),
         modified=search.datasets[0].modified if search.datasets else None,
-        feed=maker.feed(search.title, urls.saved_feed(name)),
-        refine=f"{urls.search()}?{_query(search)}" if search.live and maker.has_search else "",
-        facets=shown,
+        feed=plan.feed(search.title, urls.saved_feed(name)),
+        refine=f"{urls.search()}?{_query(search)}" if search.live and plan.has_search else "",
         saved=Saved(
             words=search.words,
-            criteria=tuple(_criterion(maker, each) for each in search.filters),
-            snippet=_snippet(places.absolute(urls.saved_embed(name), base=maker.frame.base), str(search.title)),
+            criteria=tuple(_criterion(plan, each) for each in search.filters),
+            snippet=_snippet(places.absolute(urls.saved_embed(name), base=plan.frame.base), str(search.title)),
         ),
     )
-    yield from pages(maker, cards, page, search.datasets, lambda u, number: u.saved(name, number))
+    yield from pages(plan, briefs, page, plan.site.in_order_of_title(search.datasets), shown)
 
 
-def _embed(maker: PageMaker, cards: Cards, search: Search) -> Artifact:
-    urls, name = maker.site.urls, search.name
-    return maker.page(
-        "embed.html",
-        EmbedPage(
-            path=urls.saved_embed(name),
-            title=str(search.title),
-            section="embed",
-            alternates=maker.alternates(partial(Urls.saved_embed, name=name)),
-            indexed=False,
-            heading=search.title,
-            full=urls.saved(name),
-            total=len(search.datasets),
-            cards=cards.of(search.datasets[:_EMBEDDED]),
-        ),
+def _embed(plan: PagePlan, briefs: Briefs, search: Search) -> Artifact:
+    urls, name = plan.site.urls, search.name
+    page = EmbedPage(
+        path=urls.saved_embed(name),
+        title=str(search.title),
+        section="embed",
+        alternates=plan.alternates(partial(Urls.saved_embed, name=name)),
+        indexed=False,
+        heading=search.title,
+        full=urls.saved(name),
+        total=len(search.datasets),
     )
+    return plan.artifact(page.path, embed_page, seal(page), *briefs.of(search.datasets[:_EMBEDDED]))
+
+
+def embed_page(
+    theme: Sealed[Theme], setting: Sealed[Setting], page: Sealed[EmbedPage], *briefs: Sealed[Brief]
+) -> bytes:
+    """A saved search in a frame, with its first cards."""
+    maker = PageMaker(theme, setting)
+    return maker.render("embed.html", replace(page.value, cards=cards_of(briefs, maker.territory)))
 
 
 def _query(search: Search) -> str:
@@ -77,12 +86,12 @@ def _query(search: Search) -> str:
     return urlencode([*words, *((each.facet.name, key) for each in search.filters for key, _ in each.values)])
 
 
-def _criterion(maker: PageMaker, each: Filter) -> Criterion:
+def _criterion(plan: PagePlan, each: Filter) -> Criterion:
     """Values lead to their pages, where the partner has pages for the facet."""
-    facet = next((facet for facet in maker.facets if facet.name == each.facet.name), None)
+    facet = next((facet for facet in plan.facets if facet.name == each.facet.name), None)
     here = {shelf.key for shelf in facet.shelves} if facet else set()
     links = tuple(
-        Link(label, facet.at(maker.site.urls, key) if facet and key in here else "") for key, label in each.values
+        Link(label, facet.at(plan.site.urls, key) if facet and key in here else "") for key, label in each.values
     )
     return Criterion(each.facet.label, links)
 

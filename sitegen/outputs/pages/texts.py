@@ -5,72 +5,72 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sitegen.engine import Artifact
-from sitegen.outputs.pages.context import PageMaker
+from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.listings import values_of
 from sitegen.outputs.pages.views import LegalPage, Link, MapPage, TextPage
 from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.urls import Urls
 
 
-def artifacts(maker: PageMaker) -> Iterator[Artifact]:
-    for file in maker.site.texts:
-        yield maker.page(
+def artifacts(plan: PagePlan) -> Iterator[Artifact]:
+    for file in plan.site.texts:
+        yield plan.page(
             "text.html",
             TextPage(
-                path=maker.site.urls.text(file.slug),
+                path=plan.site.urls.text(file.slug),
                 title=file.document.title,
                 section=f"text:{file.slug}",
-                trail=(maker.home,),
-                alternates=maker.alternates(_at(file.slug), file.languages),
+                trail=(plan.home,),
+                alternates=plan.alternates(_at(file.slug), file.languages),
                 document=file.document,
             ),
         )
-    own = {file.slug for file in maker.site.texts}
-    yield from (_legal(maker, page) for page in LEGAL_PAGES if page not in own and page != "site-map")
+    own = {file.slug for file in plan.site.texts}
+    yield from (_legal(plan, page) for page in LEGAL_PAGES if page not in own and page != "site-map")
     if "site-map" not in own:
-        yield _site_map(maker)
+        yield _site_map(plan)
 
 
-def _legal(maker: PageMaker, slug: str) -> Artifact:
-    table = maker.site.partner.table
-    return maker.page(
+def _legal(plan: PagePlan, slug: str) -> Artifact:
+    table = plan.site.partner.table
+    return plan.page(
         f"{slug}.html",
         LegalPage(
-            path=maker.site.urls.text(slug),
-            title=maker.say(f"{slug}.title"),
-            trail=(maker.home,),
-            alternates=maker.alternates(_at(slug)),
+            path=plan.site.urls.text(slug),
+            title=plan.say(f"{slug}.title"),
+            trail=(plan.home,),
+            alternates=plan.alternates(_at(slug)),
             legal=table.legal,
             accessibility=table.accessibility,
         ),
     )
 
 
-def _site_map(maker: PageMaker) -> Artifact:
-    site, urls = maker.site, maker.site.urls
-    pages = [maker.home, maker.listing, maker.link("nav.groups", urls.groups()),
-             maker.link("nav.organizations", urls.organizations()), maker.link("nav.tags", urls.tags()),
-             maker.link("search.title", urls.search())]  # fmt: skip
-    pages += [link for section, link in maker.frame.nav if section.startswith("text:")]
+def _site_map(plan: PagePlan) -> Artifact:
+    site, urls = plan.site, plan.site.urls
+    pages = [plan.home, plan.listing, plan.link("nav.groups", urls.groups()),
+             plan.link("nav.organizations", urls.organizations()), plan.link("nav.tags", urls.tags()),
+             plan.link("search.title", urls.search())]  # fmt: skip
+    pages += [link for section, link in plan.frame.nav if section.startswith("text:")]
     if site.publishes("data_api"):
-        pages.append(maker.link("api.title", urls.api()))
+        pages.append(plan.link("api.title", urls.api()))
     if site.publishes("preflight") and site.publishes("dcat"):
-        pages.append(maker.link("preflight.title", urls.preflight()))
+        pages.append(plan.link("preflight.title", urls.preflight()))
     own = {file.slug for file in site.texts}
-    pages += [maker.link(f"{slug}.title", urls.text(slug)) for slug in LEGAL_PAGES if slug != "site-map" or slug in own]
-    saved = (Link(search.title, urls.saved(search.name), len(search.datasets)) for search in maker.searches)
+    pages += [plan.link(f"{slug}.title", urls.text(slug)) for slug in LEGAL_PAGES if slug != "site-map" or slug in own]
+    saved = (Link(search.title, urls.saved(search.name), len(search.datasets)) for search in plan.searches)
     parts: tuple[tuple[str, tuple[Link, ...]], ...] = (
-        (maker.say("site-map.pages"), tuple(pages)),
-        (maker.say("saved.all"), tuple(saved)),
-        *((maker.title_of(facet), tuple(values_of(maker, facet))) for facet in maker.facets if facet.name != "tag"),
+        (plan.say("site-map.pages"), tuple(pages)),
+        (plan.say("saved.all"), tuple(saved)),
+        *((plan.title_of(facet), tuple(values_of(plan, facet))) for facet in plan.facets if facet.name != "tag"),
     )
-    return maker.page(
+    return plan.page(
         "site-map.html",
         MapPage(
             path=urls.text("site-map"),
-            title=maker.say("site-map.title"),
-            trail=(maker.home,),
-            alternates=maker.alternates(_at("site-map")),
+            title=plan.say("site-map.title"),
+            trail=(plan.home,),
+            alternates=plan.alternates(_at("site-map")),
             parts=tuple(part for part in parts if part[1]),
         ),
     )

@@ -307,7 +307,7 @@ class ListPage(Page):
     logo: str = ""
     site: str = ""
     central: str = ""
-    total: int = 0
+    total: int = 0  # datasets in the whole list, as the two below: told on its first page
     files: int = 0
     modified: datetime | None = None
     cards: tuple[Card, ...] = ()

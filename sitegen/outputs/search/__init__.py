@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.engine import Artifact
+from sitegen.engine import Artifact, seal
 from sitegen.outputs.search.columns import column
-from sitegen.outputs.search.index import Documents, index
+from sitegen.outputs.search.index import Documents, index_files
 from sitegen.site import Site
 from sitegen.site.facets import facets_of
 from sitegen.site.inverted_index import documents_of
@@ -25,4 +25,4 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
         by_title=tuple(number[dataset.id] for dataset in site.by_title),
         facets=tuple(column(facet, number) for facet in facets_of(site, theme) if facet.narrows),
     )
-    yield Artifact(site.urls.search_index(), index, (documents,))
+    yield Artifact(site.urls.search_index(), index_files, (seal(documents),))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import msgspec
 
 from sitegen.digest import canonical, digest
+from sitegen.engine import Sealed
 from sitegen.outputs.search.columns import Column, digits, gaps
 from sitegen.site import PER_BLOCK
 from sitegen.site.inverted_index import Document, Postings, in_order, meant, postings_of
@@ -18,7 +18,7 @@ _FILE = 20_000  # bytes of an index file, of which hosts send a third
 _FACET = 60_000  # bytes; a larger facet has a file of its own, for those who open it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Documents:
     """All of a language, by their numbers; `newest` and `by_title` are those numbers in other orders."""
 
@@ -28,13 +28,15 @@ class Documents:
     by_title: tuple[int, ...]
     facets: tuple[Column, ...]
 
-    @cached_property
-    def digest(self) -> str:
-        return digest(canonical((self.language, self.documents, self.newest, self.by_title, self.facets)))
+
+def index_files(documents: Sealed[Documents]) -> Mapping[str, bytes]:
+    """All files of the index, by their names."""
+    return index(documents.value)
 
 
 def index(documents: Documents) -> Mapping[str, bytes]:
-    """All files of the index, by their names."""
+    """The same. Their version changes with the documents, so that browsers tell old files from new ones."""
+    parts = (documents.language, documents.documents, documents.newest, documents.by_title, documents.facets)
     speech = tongue(documents.language)
     postings, spellings = postings_of(documents.documents, speech)
     ordered = in_order(postings)
@@ -49,7 +51,7 @@ def index(documents: Documents) -> Mapping[str, bytes]:
         for entry in (spellings.get(word, word), many)
     ])  # fmt: skip
     found["catalogue.json"] = _encoded({
-        "version": documents.digest[:12],
+        "version": digest(canonical(parts))[:12],
         "count": len(documents.documents),
         "block": PER_BLOCK,
         "newest": digits(documents.newest),

@@ -76,6 +76,7 @@ class Shelf:
     def __init__(self, cache: Path) -> None:
         self._folder = cache / "files"
         self._path = cache / "files.sqlite"
+        self._counted = ((-1, -1), "")  # how often it had changed, and its state then
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._db = _opened(self._path)
@@ -117,6 +118,17 @@ class Shelf:
     def note(self, address: str, visit: Visit) -> None:
         row = (address, msgspec.json.encode(visit))
         self._db.execute("INSERT OR REPLACE INTO visits VALUES (?, ?)", row)
+
+    def state(self) -> str:
+        """The digest of all that is known of all addresses, but for when they were last looked at."""
+        count = (self._db.execute("PRAGMA data_version").fetchone()[0], self._db.total_changes)
+        if count != self._counted[0]:
+            found = []
+            for address, body in self._db.execute("SELECT address, body FROM visits ORDER BY address"):
+                visit = msgspec.structs.replace(msgspec.json.decode(body, type=Visit), seen=0.0)
+                found += [address.encode(), msgspec.json.encode(visit)]
+            self._counted = (count, digest(*found))
+        return self._counted[1]
 
     def list(self, partner: str, addresses: Iterable[str]) -> None:
         """Keep what this partner shows now; what no partner shows any more goes."""

@@ -5,7 +5,7 @@ What it answers goes to the snapshot as it is; packages such as CKAN's are made 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,6 +66,13 @@ class Portal:
             if snapshot.holds(self._cache, partner):
                 error.hint = f"{error.hint}; --offline builds from what was read last".removeprefix("; ")
             raise
+
+    def state(self, partner: Partner) -> str:
+        return snapshot.state(self._cache, partner)
+
+    @property
+    def looked_at(self) -> Set[Path]:
+        return frozenset()
 
     @contextmanager
     def answer(self, partner: Partner) -> Iterator[Answer]:

@@ -1,0 +1,150 @@
+"""A site of which nothing changed is known as such from a handful of digests, before anything is listed (DESIGN §1).
+
+What the last build found is kept in the project's cache and not in the tree: it tells of this machine, and its warnings
+are for the webmaster. It counts as long as everything that the site was made from is the same, and the tree holds what
+its manifest says.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from sitegen import package_data
+from sitegen.build.report import CACHE, Report
+from sitegen.catalogue import Caution
+from sitegen.config import Partner
+from sitegen.digest import digest
+from sitegen.engine import Counts, staging
+from sitegen.engine.artifact import code, code_of
+from sitegen.engine.manifest import FILE_NAME
+from sitegen.sources import Sources
+
+_FORMAT = 1
+# Warnings of what the next build goes on with although nothing else has changed: it may not be passed over.
+_PASSING = ("files-not-",)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a build found. `state` and `manifest` are digests: of what the site was made from, and of its manifest.
+
+    `beside`: time and size of the files of this machine that the catalogue names; None for one that was not there.
+    """
+
+    state: str
+    manifest: str
+    beside: dict[str, tuple[int, int] | None]
+    datasets: int
+    resources: int
+    warnings: list[tuple[str, str, str]]
+    format: int = _FORMAT
+
+
+class Memory:
+    """What the last build of a partner's site to one folder found, and whether the next one would find the same."""
+
+    def __init__(self, root: Path, partner: Partner, dest: Path, source: Sources) -> None:
+        place = digest(os.fsencode(dest.absolute()))[:12]
+        self._path = root / CACHE / "built" / f"{partner.name}-{place}.json"
+        self._partner = partner
+        self._dest = dest
+        self._state = state_of(partner, root, source.state(partner))
+
+    def report(self) -> Report | None:
+        """The report of a build that finds nothing to do; None where something has changed since the last one.
+
+        Raises BuildError where the folder holds files that sitegen did not write.
+        """
+        start = time.monotonic()
+        found = self._found()
+        if found is None:
+            return None
+        with staging(self._dest) as stage:
+            if not stage.is_whole() or found.manifest != self._manifest():
+                return None
+            return Report(
+                partner=self._partner.name,
+                datasets=found.datasets,
+                resources=found.resources,
+                artifacts=Counts(made=0, kept=len(stage.previous.files), removed=0),
+                warnings=tuple(Caution(*each) for each in found.warnings),
+                seconds=round(time.monotonic() - start, 3),
+            )
+
+    def keep(self, report: Report, beside: Iterable[Path]) -> None:
+        """Remember a build that has put its tree in place, unless the next one goes on with what it left."""
+        told = [(each.code, each.where, each.message) for each in report.warnings]
+        if any(code.startswith(_PASSING) for code, _, _ in told):
+            self._path.unlink(missing_ok=True)
+            return
+        files = {str(file): _status(str(file)) for file in beside}
+        found = Found(self._state, self._manifest(), files, report.datasets, report.resources, told)
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        draft.write_bytes(msgspec.json.encode(found))
+        draft.replace(self._path)
+
+    def _found(self) -> Found | None:
+        """What was kept, where everything is still as it was but for the tree."""
+        try:
+            found = msgspec.json.decode(self._path.read_bytes(), type=Found)
+        except (OSError, msgspec.MsgspecError):
+            return None
+        if found.format != _FORMAT or found.state != self._state:
+            return None
+        return found if all(_status(file) == was for file, was in found.beside.items()) else None
+
+    def _manifest(self) -> str:
+        try:
+            return digest((self._dest / FILE_NAME).read_bytes())
+        except OSError:
+            return ""
+
+
+def state_of(partner: Partner, root: Path, source: str) -> str:
+    """The digest of all that a site is made from but for files beside a dump; `source` is that of the source's answer.
+
+    Third parties' outputs are imported for it; one that cannot be is left to the build to tell of.
+    """
+    parts = [code(), source, partner.name, partner.table.model_dump_json(), partner.source.settings.model_dump_json()]
+    for name in partner.table.outputs:
+        if "." in name:
+            with suppress(ImportError):
+                importlib.import_module(name)
+                parts.append(code_of(name))
+    parts += [folder_digest(folder) for folder in (partner.folder, root / "themes", package_data.themes())]
+    return digest(*(part.encode() for part in parts))
+
+
+_Signature = tuple[tuple[str, int, int], ...]
+_folders: dict[Path, tuple[_Signature, str]] = {}  # of this process: several partners share their themes
+
+
+def folder_digest(folder: Path) -> str:
+    """The digest of a folder's files, but for hidden ones, by their names and contents. "" where there is none.
+
+    What was read once in this process is read again only where a time or a size has changed.
+    """
+    files = sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
+    names = [file.relative_to(folder).as_posix() for file in files]
+    stats = [file.stat() for file in files]
+    signature = tuple((name, s.st_mtime_ns, s.st_size) for name, s in zip(names, stats, strict=True))
+    known = _folders.get(folder)
+    if known is None or known[0] != signature:
+        parts = [part for name, file in zip(names, files, strict=True) for part in (name.encode(), file.read_bytes())]
+        known = _folders[folder] = (signature, digest(*parts) if parts else "")
+    return known[1]
+
+
+def _status(file: str) -> tuple[int, int] | None:
+    try:
+        found = Path(file).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
