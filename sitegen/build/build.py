@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from sitegen import package_data
-from sitegen.build.report import CACHE, Report
+from sitegen.build.report import CACHE, TEXTS, Report
 from sitegen.build.shrinkage import about, refuse_loss
 from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Caution
@@ -23,6 +23,7 @@ from sitegen.outputs import cautions as told_by
 from sitegen.outputs import outputs_of
 from sitegen.site import saved_searches, sites_of
 from sitegen.sources import Progress, Sources, quiet
+from sitegen.text import markup
 from sitegen.theme import Theme, load_theme
 
 
@@ -52,6 +53,7 @@ def build(
             return known
         catalogue = source.catalogue(partner)
         beside = source.looked_at(partner)
+    markup.remember(root / CACHE / TEXTS)
     theme = theme_of(partner, root, compiled=_compiled(root))
     outputs = outputs_of(partner)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
@@ -82,6 +84,7 @@ def build(
         ),
         seconds=round(time.monotonic() - start, 3),
     )
+    markup.keep()
     memory.keep(report, beside)
     return report
 
