@@ -256,6 +256,9 @@ def test_what_nobody_expected_of_a_partner_does_not_stop_the_others(
 
     monkeypatch.setattr(owner, attribute, fail)
     monkeypatch.delenv("SITEGEN_TRACEBACK", raising=False)
+    write_lines(
+        project / "d.jsonl", [{**each, "notes": "Changed."} for each in PACKAGES]
+    )  # there is something to build
     done = _run(project, command, code=1)
     assert said in done.stderr
     for name in ("one", "three"):

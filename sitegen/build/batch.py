@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sitegen.build.report import CACHE, Report
+from sitegen.build.report import CACHE, TEXTS, Report
 from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
@@ -114,7 +114,8 @@ def build_all(
         if partner.name in settled:
             yield complete(partner, settled[partner.name])
             continue
-        with workers(jobs - 1) if jobs > 1 else nullcontext() as others:  # this process makes pages too
+        more = workers(jobs - 1, partial(_prepare, root)) if jobs > 1 else nullcontext()  # this process makes pages too
+        with more as others:
             built = one(partner, watch=watch(partner), executor=others)
         yield complete(partner, built)
 
@@ -214,6 +215,13 @@ def _build(
         executor=executor,
     )
     return _tried(partner, work)
+
+
+def _prepare(root: Path) -> None:
+    """What a process that makes pages of this project begins with."""
+    from sitegen.text import markup
+
+    markup.remember(root / CACHE / TEXTS)
 
 
 def _deaf() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sitegen import package_data
 from sitegen.build.less import with_less
-from sitegen.build.report import CACHE, Report
+from sitegen.build.report import CACHE, TEXTS, Report
 from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
 from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Catalogue, Caution
@@ -24,6 +24,7 @@ from sitegen.outputs import outputs_of
 from sitegen.samples.reader import Budget
 from sitegen.site import Site, coverage, saved_searches, sites_of
 from sitegen.sources import Progress, Sources, quiet
+from sitegen.text import markup
 from sitegen.theme import Theme, load_theme
 
 
@@ -56,6 +57,7 @@ def build(
         catalogue = source.catalogue(partner)
         beside = source.looked_at(partner)
         unvisited = source.unvisited(partner.source)
+    markup.remember(root / CACHE / TEXTS)
     theme = theme_of(partner, root, compiled=_compiled(root))
     outputs = outputs_of(partner)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
@@ -95,6 +97,7 @@ def build(
         ),
         seconds=round(time.monotonic() - start, 3),
     )
+    markup.keep()
     memory.keep(report, beside)
     return report
 

@@ -9,12 +9,14 @@ where HTML allows it. CKAN's `tag:x` stays words.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote, unquote
 
 from sitegen.errors import unforeseen
@@ -33,7 +35,9 @@ from sitegen.text.html_tree import (
     words_of,
     written,
 )
-from sitegen.text.safe_html import HARMFUL, as_typed, cleaned, cleaned_page, room, tidy
+from sitegen.text.memory import Memory
+from sitegen.text.safe_html import HARMFUL, as_typed, cleaned_page, room, tidy
+from sitegen.text.safe_html import cleaned as cleaned
 from sitegen.text.safe_html import LONGEST as LONGEST
 
 _DEEPEST = 50  # elements inside each other; deeper ones leave their contents to the one around
@@ -63,6 +67,26 @@ class Document:
     headings: tuple[Heading, ...]
 
 
+_memory: Memory | None = None
+
+
+def remember(path: Path) -> None:
+    """Keep what is made of texts in this file, and take it from there, as long as this process lasts."""
+    global _memory
+    if _memory is None or _memory.path != path:
+        _memory = Memory(path)
+
+
+def keep() -> None:
+    """Write what is still to be kept."""
+    if _memory is not None:
+        _memory.flush()
+
+
+def _recalled(kind: str, text: str, make: Callable[[], str]) -> str:
+    return make() if _memory is None else _memory.recall(kind, text, make)
+
+
 @lru_cache(maxsize=512)
 def rich(text: str, *, level: int = 3) -> str:
     """`text` as safe HTML for the inside of a `<div>`.
@@ -70,6 +94,10 @@ def rich(text: str, *, level: int = 3) -> str:
     Its highest heading becomes `<h{level}>`, the others follow without a gap; addresses that stand in the text become
     links, e-mail addresses do not.
     """
+    return _recalled(f"rich {level}", text, lambda: _rich(text, level))
+
+
+def _rich(text: str, level: int) -> str:
     nodes = _with_links(_read(text))
     _set_levels(nodes, level)
     return "\n".join(map(written, nodes))
@@ -185,14 +213,18 @@ def _blocks(text: str) -> tuple[tuple[bool, str], ...]:
 
     As many as the longest summary needs, which keeps what is remembered small.
     """
-    found, room = [], 2 * LONGEST_SUMMARY
+    return tuple(map(tuple, json.loads(_recalled("blocks", text, lambda: json.dumps(_words_of_blocks(text))))))
+
+
+def _words_of_blocks(text: str) -> list[tuple[bool, str]]:
+    found, room = list[tuple[bool, str]](), 2 * LONGEST_SUMMARY
     for block in _read(text):
         if words := words_of([block]):
             found.append((_is_title(block), words[:room]))
             room -= len(words)
             if room <= 0:
                 break
-    return tuple(found)
+    return found
 
 
 # -- From text to a tree ----------------------------------------------------------------------------------------------

@@ -206,11 +206,12 @@ def test_listing_makes_no_view_and_parses_no_description(project: Path, monkeypa
 
     for view in (views.DatasetPage, views.ResourcePage, views.Card, views.File, views.FoundPage):
         monkeypatch.setattr(view, "__init__", counted(view.__name__, view.__init__))
-    for name in ("rich", "plain", "summary", "_read", "_clean"):
+    for name in ("rich", "plain", "summary", "_read", "cleaned"):
         monkeypatch.setattr(markup, name, counted(name, getattr(markup, name)))
     monkeypatch.setattr(Path, "open", counted("open", Path.open))
     monkeypatch.setattr(type(theme), "render", counted("render", type(theme).render))
-    theme.digest  # noqa: B018 - reads the theme's files, once a build
+    assert theme.digest, "its files are read, once a build"
+    assert theme.speech("fr").say("nav.home"), "likewise"
     done.clear()
     artifacts = [
         artifact for site in sites for output in OUTPUTS.values() for artifact in output.artifacts(site, theme)
