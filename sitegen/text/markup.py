@@ -37,8 +37,8 @@ from sitegen.text.html_tree import (
 )
 from sitegen.text.memory import Memory
 from sitegen.text.safe_html import HARMFUL, as_typed, cleaned_page, room, tidy
-from sitegen.text.safe_html import cleaned as cleaned
 from sitegen.text.safe_html import LONGEST as LONGEST
+from sitegen.text.safe_html import cleaned as cleaned
 
 _DEEPEST = 50  # elements inside each other; deeper ones leave their contents to the one around
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
