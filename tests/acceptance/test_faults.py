@@ -289,6 +289,19 @@ def _cut_dump(scene: Scene) -> None:
     settings.write_text(settings.read_text().replace(".jsonl", ".jsonl.gz"))
 
 
+def _nothing_public(scene: Scene) -> None:
+    dump = scene.read_a_file()
+    packages = [json.loads(line) | {"private": True} for line in dump.read_text().splitlines()]
+    dump.write_text("".join(f"{json.dumps(each)}\n" for each in packages))
+
+
+def _file_kept_back(scene: Scene) -> None:
+    dump = scene.read_a_file()
+    first, *others = dump.read_text().splitlines()
+    named = json.loads(first) | {"resources": [{"id": "r-kept-back", "name": "Réglages", "url": "sitegen.toml"}]}
+    dump.write_text("\n".join([json.dumps(named), *others]) + "\n")
+
+
 def _cut_list(scene: Scene) -> None:
     scene.read_a_file()
     owners = [{"id": f"o{n}", "name": f"o{n}", "title": f"O {n}"} for n in range(25)]
@@ -388,6 +401,8 @@ ROWS: dict[str, Row] = {
     "A file that is not there": Row(4, _no_dump, "no such file"),
     "A file with a broken line": Row(4, _broken_dump, "datasets.jsonl:7"),
     "A compressed file that is cut off": Row(4, _cut_dump, "cannot be read"),
+    "All of a source's datasets are left out, as private, unreadable …": Row(4, _nothing_public, "private"),
+    "A dataset names a file beside the dump that is not to be published": Row(0, _file_kept_back, "file-refused"),
     "A list of organisations cut at 25": Row(0, _cut_list, "organizations-cut"),
 }
 
