@@ -76,12 +76,13 @@ def build_all(
                 read = partial(sources.refresh, partner, fresh=fresh, progress=seen.reading, files=seen.files)
                 if isinstance(outcome := _tried(partner, read), Failure):
                     settled[partner.name] = outcome
-            sources.tidy()
         for partner in () if fresh else partners:
             if partner.name not in settled:
                 known = _tried(partner, partial(_known, partner, root, dest, sources))
                 if known:
                     settled[partner.name] = known
+        if not offline and len(settled) < len(partners):
+            sources.tidy()
     one = partial(_build, root=root, dest=dest, fresh=fresh, accept_loss=accept_loss)
     able = [partner for partner in partners if partner.name not in settled]
     if jobs > 1 and len(able) >= _MANY_SITES * jobs:
