@@ -57,6 +57,7 @@ def tag_segment(name: str) -> str:
     return segment(f"*{name}", name.casefold())
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """Lower case, accents off Latin letters, all but letters and digits as single hyphens; cut to a safe length."""
     return _hyphened(name).encode()[:_SEGMENT_BYTES].decode(errors="ignore").strip("-")

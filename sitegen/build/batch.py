@@ -86,12 +86,13 @@ def build_all(
                 if isinstance(outcome := _tried(partner, read), Failure):
                     settled[partner.name] = outcome
                 unvisited[partner.source.name] = sources.unvisited(partner.source)
-            sources.tidy()
         for partner in () if fresh else partners:
             if partner.name not in settled:
                 known = _tried(partner, partial(_known, partner, root, dest, sources))
                 if known:
                     settled[partner.name] = known
+        if not offline and len(settled) < len(partners):
+            sources.tidy()
 
     def complete(partner: Partner, outcome: Report | Failure) -> Report | Failure:
         if isinstance(outcome, Failure):

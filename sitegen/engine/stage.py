@@ -68,7 +68,7 @@ class Stage:
         if unchanged and manifest.about == self.previous.about and self._dest.is_dir():
             return
         for path in self._kept:
-            _link(self._dest / path, self._writer.place(path))
+            _link(f"{self._dest}/{path}", self._writer.place(path))
         self._writer.place(FILE_NAME)
         manifest.write(self._folder)
         self._swap()
@@ -101,15 +101,16 @@ class Writer:
         return Writer, (self._folder,)
 
     def write(self, path: str, content: bytes) -> None:
-        self.place(path).write_bytes(content)
+        with open(self.place(path), "wb") as file:  # noqa: PTH123 - a Path costs as much as the writing
+            file.write(content)
 
-    def place(self, path: str) -> Path:
+    def place(self, path: str) -> str:
         """Where a file of the tree goes; its folder is there."""
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             (self._folder / folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
-        return self._folder / path
+        return f"{self._folder}/{path}"
 
 
 @contextmanager
@@ -206,7 +207,7 @@ def _files(folder: Path) -> Iterator[str]:
                     yield f"{prefix}{entry.name}"
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: str, target: str) -> None:
     try:
         os.link(source, target)
     except OSError:  # file systems without hard links

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SHORTEST, LONGEST = 3, 96  # udata.settings: TAG_MIN_LENGTH, TAG_MAX_LENGTH
 _CKAN = re.compile(r"[\w .-]{2,100}")  # CKAN's tag_length_validator and tag_name_validator
@@ -13,6 +14,7 @@ _LATIN = str.maketrans({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
 def slug(words: str) -> str:
     """Lower case, Latin letters without accents, apostrophes left out, anything else a hyphen.
 

@@ -1,34 +1,41 @@
-"""Where catalogues come from: one module a kind of source, all of the shape of `SourceModule`, listed in `SOURCES`.
+"""Where catalogues come from: one module a kind of source, all of the shape of `SourceModule`, named in `SOURCES`.
 
 A source hands over CKAN's own dictionaries; `shape` makes the Catalogue of them. Whatever goes wrong outside is a
 SourceError, and everything strange inside is a warning of the Catalogue.
+
+What reads portals, files and packages is imported when it is needed: to know that nothing has changed takes none of it.
 """
 
 from __future__ import annotations
 
+import importlib
+import sqlite3
 import time
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
+from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self, cast
 
 from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import DumpSource, Partner, Source
 from sitegen.digest import digest
-from sitegen.samples.kept import Keeper
-from sitegen.samples.reader import Budget
-from sitegen.sources import ckan, dump, udata
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
-from sitegen.sources.contents import Contents
-from sitegen.sources.files import Reader, Shelf, wanted
 from sitegen.sources.patience import Waiting, unwatched
-from sitegen.sources.pictures import hosts_of
-from sitegen.sources.shape.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from sitegen.samples.reader import Budget
+    from sitegen.sources.contents import Contents
+    from sitegen.sources.files import Reader, Shelf
 
 __all__ = ["SOURCES", "Description", "Progress", "Sources", "Waiting", "fetch", "quiet", "unwatched"]
 
-SOURCES: dict[str, SourceModule] = {"ckan": ckan, "dump": dump, "udata": udata}
+SOURCES: Mapping[str, str] = {
+    "ckan": "sitegen.sources.ckan",
+    "dump": "sitegen.sources.dump",
+    "udata": "sitegen.sources.udata",
+}
 
 
 class Sources:
@@ -93,7 +100,8 @@ class Sources:
 
     def state(self, partner: Partner) -> str:
         """The digest of all that the partner's catalogue is made from, but for `looked_at`. It asks nobody."""
-        return digest(self._of(partner.source).state(partner).encode(), self._shelf.state().encode())
+        visits = self._shelf.state() if _holds_visits(self._cache) else ""
+        return digest(self._of(partner.source).state(partner).encode(), visits.encode())
 
     def looked_at(self, partner: Partner) -> Set[Path]:
         """The files of this machine that the catalogue named when it was last made, whether they are there or not."""
@@ -101,20 +109,30 @@ class Sources:
 
     def tidy(self) -> None:
         """Let go of what no partner shows any more."""
+        from sitegen.samples.kept import Keeper
+
         self._shelf.tidy()
         Keeper(self._cache / "samples").tidy()
 
     def _listed(self, partner: Partner) -> Catalogue:
+        from sitegen.sources.shape.catalogue import catalogue
+
         with self._of(partner.source).answer(partner) as answer:
             return catalogue(answer, partner.source, partner.table.show)
 
     def _contents(self, partner: Partner) -> Contents:
+        from sitegen.samples.kept import Keeper
+        from sitegen.samples.reader import Budget
+        from sitegen.sources.contents import Contents
+
         source = partner.source
         budget = self._budgets.setdefault(source.name, Budget(60 * source.fetching.reading_minutes))
         return Contents(self._shelf, Keeper(self._cache / "samples", budget), source.settings.url)
 
     @cached_property
     def _shelf(self) -> Shelf:
+        from sitegen.sources.files import Shelf
+
         return Shelf(self._cache)
 
     def _read_files(self, partner: Partner, progress: Progress, *, fresh: bool) -> int:
@@ -122,6 +140,8 @@ class Sources:
         fetching = partner.source.fetching
         if not fetching.files_minutes:
             return 0
+        from sitegen.sources.files import wanted
+
         reader = self._reader(partner)
         before = reader.received
         listed = self._listed(partner)
@@ -136,6 +156,9 @@ class Sources:
         return reader.received - before
 
     def _reader(self, partner: Partner) -> Reader:
+        from sitegen.sources.files import Reader
+        from sitegen.sources.pictures import hosts_of
+
         source = partner.source
         if source.name not in self._readers:
             is_live = not isinstance(source.settings, DumpSource)
@@ -167,7 +190,8 @@ class Sources:
 
     def _of(self, source: Source) -> Connection:
         if source.name not in self._open:
-            self._open[source.name] = SOURCES[source.settings.kind].connect(source, self._cache, self._waiting)
+            module = cast("SourceModule", importlib.import_module(SOURCES[source.settings.kind]))
+            self._open[source.name] = module.connect(source, self._cache, self._waiting)
         return self._open[source.name]
 
 
@@ -191,3 +215,15 @@ def fetch(
             sources.refresh(partner, fresh=fresh, progress=progress, files=files)
         found = sources.catalogue(partner)
         return replace(found, warnings=(*found.warnings, *sources.unvisited(partner.source)))
+
+
+def _holds_visits(cache: Path) -> bool:
+    """Whether any file of another host was ever looked at. Who says no needs nothing of what reads them."""
+    path = cache / "files.sqlite"
+    if not path.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(path)) as db:
+            return db.execute("SELECT 1 FROM visits LIMIT 1").fetchone() is not None
+    except sqlite3.Error:
+        return True

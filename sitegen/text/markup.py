@@ -138,7 +138,11 @@ def plain(text: str) -> str:
 def source(text: str) -> str:
     """Markdown as its author typed it; where HTML is in it, the same in Markdown alone."""
     whole = tidy(text)
-    return "\n\n".join(filter(None, map(_block, _read(text)))) if _HTML.search(whole) else whole
+    return _recalled("source", text, lambda: _in_markdown(text)) if _HTML.search(whole) else whole
+
+
+def _in_markdown(text: str) -> str:
+    return "\n\n".join(filter(None, map(_block, _read(text))))
 
 
 def _block(node: Node, margin: str = "") -> str:
