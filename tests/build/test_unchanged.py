@@ -270,6 +270,19 @@ def test_how_many_there_are_is_told_once_a_list(project: Path) -> None:
         assert f">{count} jeux de données</h2>" in (site / path / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_new_year_changes_the_lists_of_years_only(project: Path) -> None:
+    before = tree(project / "out/one")
+    packages = [package(number) for number in range(DATASETS)]
+    packages[45]["metadata_modified"] = "2027-02-03T08:00:00"
+    write_lines(project / "data/d.jsonl", packages)
+    build(project)
+    after = tree(project / "out/one")
+    touched = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    assert {path for path in touched if path.startswith("tag/")} == {"tag/mot-1/index.html"}
+    assert "facet/year/2027/index.html" in touched
+    assert "2026" in after["facet/year/2027/index.html"].decode()
+
+
 def test_the_memory_is_of_this_machine_and_not_published(project: Path) -> None:
     manifest = json.loads((project / "out/one/.sitegen-manifest.json").read_bytes())
     assert set(manifest) == {"files", "about", "format"}

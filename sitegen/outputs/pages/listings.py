@@ -41,8 +41,9 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
         yield from pages(plan, briefs, page, datasets, shown, counted)
     for facet in plan.facets:
         yield from _index(plan, facet)
+        beside = sidebar(plan, facet.name) if facet.is_ordered else shown
         for shelf in facet.shelves:
-            yield from _shelf(plan, briefs, facet, shelf, shown)
+            yield from _shelf(plan, briefs, facet, shelf, beside)
 
 
 def _listing_in_languages(plan: PagePlan, sort: Sort) -> tuple[tuple[str, str], ...]:
@@ -118,13 +119,16 @@ def ways(plan: PagePlan, limit: int = _FACET_VALUES) -> tuple[Facet, ...]:
     return tuple(found)
 
 
-def sidebar(plan: PagePlan, limit: int = _FACET_VALUES) -> Sealed[tuple[Facet, ...]]:
+def sidebar(plan: PagePlan, of: str = "", limit: int = _FACET_VALUES) -> Sealed[tuple[Facet, ...]]:
     """The same ways on every page of every list: without counts, and with a choice that another dataset seldom changes.
 
-    Shown are the values that most datasets have, where twice as many are more, in the order of their facet.
+    Shown are the values that most datasets have, where twice as many are more, in the order of their facet. A facet
+    that follows time stands beside its own lists alone, those of the facet `of`: any change may bring another value.
     """
     found = []
     for facet in _narrowing(plan):
+        if facet.is_ordered and facet.name != of:
+            continue
         links = [replace(link, count=None) for link in values_of(plan, facet) if link.count]
         counts = [len(shelf.datasets) for shelf in facet.shelves if shelf.datasets]
         order = range(len(links))
