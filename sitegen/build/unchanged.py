@@ -118,6 +118,9 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
             with suppress(ImportError):
                 importlib.import_module(name)
                 parts.append(code_of(name))
+    parts += sorted(
+        map(str, partner.source.kept_back)
+    )  # what no dataset may have published, by other sources' words too
     parts += [folder_digest(folder) for folder in (partner.folder, root / "themes", package_data.themes())]
     return digest(*(part.encode() for part in parts))
 

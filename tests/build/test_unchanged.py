@@ -120,6 +120,10 @@ CHANGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "a word of the partner": ("partners/one/i18n/fr.toml", lambda text: '[nav]\ndatasets = "Le catalogue"\n'),
     "a page of the partner": ("partners/one/pages/about.md", lambda text: "# À propos\n\nDes mots.\n"),
     "a template of the project": ("partners/one/templates/404.html", lambda text: "Perdu"),
+    "another source, whose dump was published as a file of this one": (
+        "sitegen.toml",
+        lambda text: f'{text}\n[sources.other]\nkind = "dump"\ndatasets = "data/a.csv"\n',
+    ),
     "the title": ("partners/one/partner.toml", lambda text: re.sub('title = ".*"', 'title = "Autre"', text, count=1)),
 }
 
