@@ -59,8 +59,21 @@ def indexed(catalogue: str, language: str, folder: Path, **table: Any) -> Asked:
     return Asked(site, theme, folder / "index")
 
 
+_sites: dict[tuple[Path, str, str], tuple[Site, Theme]] = {}  # of this process: to shape a catalogue takes long
+
+
 def site_of(datasets: Path, language: str, cache: Path, **table: Any) -> tuple[Site, Theme]:
-    """A catalogue as a site of one language; words of pages are English where no theme speaks it."""
+    """A catalogue as a site of one language; words of pages are English where no theme speaks it.
+
+    A site is a value, with all that was looked up in it: tests of one catalogue share it.
+    """
+    key = (datasets, language, json.dumps(table, sort_keys=True, default=str))
+    if key not in _sites:
+        _sites[key] = _made(datasets, language, cache, **table)
+    return _sites[key]
+
+
+def _made(datasets: Path, language: str, cache: Path, **table: Any) -> tuple[Site, Theme]:
     settings = DumpSource(kind="dump", datasets=str(datasets))
     keys = {"title": "x", "url": "https://x.example.org/", "source": "x", "languages": [language], **table}
     partner = Partner("x", cache, Source("x", settings, datasets.parent), PartnerTable.model_validate(keys))
