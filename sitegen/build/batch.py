@@ -18,6 +18,7 @@ from sitegen.config import Partner
 from sitegen.engine import workers
 from sitegen.errors import BuildError, SitegenError
 from sitegen.sources import Progress, Sources, quiet
+from sitegen.text import memory
 
 _T = TypeVar("_T")
 
@@ -160,9 +161,7 @@ def _build(
 
 def _prepare(root: Path) -> None:
     """What a process that makes pages of this project begins with."""
-    from sitegen.text import markup
-
-    markup.remember(root / CACHE / TEXTS)
+    memory.remember(root / CACHE / TEXTS)
 
 
 def _deaf() -> None:

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import quote, unquote
 
 import nh3
@@ -37,7 +36,7 @@ from sitegen.text.html_tree import (
     words_of,
     written,
 )
-from sitegen.text.memory import Memory
+from sitegen.text.memory import recalled
 from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
 LONGEST = 100_000  # characters; a longer text is shown as it was typed, in paragraphs
@@ -90,26 +89,6 @@ class Document:
     headings: tuple[Heading, ...]
 
 
-_memory: Memory | None = None
-
-
-def remember(path: Path) -> None:
-    """Keep what is made of texts in this file, and take it from there, as long as this process lasts."""
-    global _memory
-    if _memory is None or _memory.path != path:
-        _memory = Memory(path)
-
-
-def keep() -> None:
-    """Write what is still to be kept."""
-    if _memory is not None:
-        _memory.flush()
-
-
-def _recalled(kind: str, text: str, make: Callable[[], str]) -> str:
-    return make() if _memory is None else _memory.recall(kind, text, make)
-
-
 @lru_cache(maxsize=512)
 def rich(text: str, *, level: int = 3) -> str:
     """`text` as safe HTML for the inside of a `<div>`.
@@ -117,7 +96,7 @@ def rich(text: str, *, level: int = 3) -> str:
     Its highest heading becomes `<h{level}>`, the others follow without a gap; addresses that stand in the text become
     links, e-mail addresses do not.
     """
-    return _recalled(f"rich {level}", text, lambda: _rich(text, level))
+    return recalled(f"rich {level}", text, lambda: _rich(text, level))
 
 
 def _rich(text: str, level: int) -> str:
@@ -160,7 +139,7 @@ def plain(text: str) -> str:
 def source(text: str) -> str:
     """Markdown as its author typed it; where HTML is in it, the same in Markdown alone."""
     whole = tidy(text)
-    return _recalled("source", text, lambda: _in_markdown(text)) if _HTML.search(whole) else whole
+    return recalled("source", text, lambda: _in_markdown(text)) if _HTML.search(whole) else whole
 
 
 def _in_markdown(text: str) -> str:
@@ -239,7 +218,7 @@ def _blocks(text: str) -> tuple[tuple[bool, str], ...]:
 
     As many as the longest summary needs, which keeps what is remembered small.
     """
-    return tuple(map(tuple, json.loads(_recalled("blocks", text, lambda: json.dumps(_words_of_blocks(text))))))
+    return tuple(map(tuple, json.loads(recalled("blocks", text, lambda: json.dumps(_words_of_blocks(text))))))
 
 
 def _words_of_blocks(text: str) -> list[tuple[bool, str]]:

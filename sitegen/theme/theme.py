@@ -24,6 +24,7 @@ from sitegen.digest import canonical, digest
 from sitegen.engine import Sealed
 from sitegen.errors import BuildError, ConfigError
 from sitegen.text.i18n import Messages, Speech
+from sitegen.theme.environment import Environment, bytecode
 from sitegen.theme.filters import Present, filters
 
 API = 1  # of theme.toml and of the views that templates receive; a theme says which it was written for
@@ -223,25 +224,18 @@ class Theme:
     @cached_property
     def _environment(self) -> jinja2.Environment:
         loaders = {f"@{layer.name}": jinja2.FileSystemLoader(layer.folder / "templates") for layer in self.layers}
-        environment = _Environment(
+        environment = Environment(
             loader=jinja2.ChoiceLoader([*loaders.values(), jinja2.PrefixLoader(loaders)]),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
             auto_reload=False,  # a theme is loaded anew for each build
-            bytecode_cache=self._bytecode(),
+            bytecode_cache=bytecode(self._compiled),
             trim_blocks=True,
             lstrip_blocks=True,
         )
         environment.globals |= {"theme": self}
         environment.filters |= filters(self._now)
         return environment
-
-    def _bytecode(self) -> jinja2.BytecodeCache | None:
-        """Jinja keeps a template's source beside its code: what has changed is compiled again."""
-        if self._compiled is None:
-            return None
-        self._compiled.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return jinja2.FileSystemBytecodeCache(str(self._compiled))
 
     def _line_of(self, error: BaseException, template: str) -> str:
         """The deepest template line that an error passed through."""
@@ -258,22 +252,6 @@ class Theme:
             if file and Path(file).is_relative_to(layer.folder):
                 return f"@{layer.name}/{Path(file).relative_to(layer.folder).as_posix()}"
         return file or "template"
-
-
-class _Environment(jinja2.Environment):
-    """Looks each template up once: a page includes a dozen, and Jinja's own look-up costs as much as a small one."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._known: dict[object, jinja2.Template] = {}
-
-    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:  # noqa: A002
-        if globals is not None or not isinstance(name, str):
-            return super().get_template(name, parent, globals)
-        found = self._known.get(name)
-        if found is None:
-            found = self._known[name] = super().get_template(name, parent)
-        return found
 
 
 _IMPORT = re.compile(rb'(from |import |import\()"\./([\w./-]+\.js)"')  # at the head of a module, or when it is wanted
