@@ -22,6 +22,7 @@ from sitegen.errors import BuildError, is_closed_pipe, told
 from sitegen.samples import reader
 from sitegen.samples.reader import Budget
 from sitegen.sources import Progress, Sources, Waiting, quiet, unwatched
+from sitegen.text import memory
 
 _T = TypeVar("_T")
 _Work = Callable[[Partner], "Report | Failure"]
@@ -220,9 +221,7 @@ def _build(
 
 def _prepare(root: Path) -> None:
     """What a process that makes pages of this project begins with."""
-    from sitegen.text import markup
-
-    markup.remember(root / CACHE / TEXTS)
+    memory.remember(root / CACHE / TEXTS)
 
 
 def _deaf() -> None:

@@ -24,7 +24,7 @@ from sitegen.outputs import outputs_of
 from sitegen.samples.reader import Budget
 from sitegen.site import Site, coverage, saved_searches, sites_of
 from sitegen.sources import Progress, Sources, quiet
-from sitegen.text import markup
+from sitegen.text import memory as memory_of_texts
 from sitegen.theme import Theme, load_theme
 
 
@@ -57,7 +57,7 @@ def build(
         catalogue = source.catalogue(partner)
         beside = source.looked_at(partner)
         unvisited = source.unvisited(partner.source)
-    markup.remember(root / CACHE / TEXTS)
+    memory_of_texts.remember(root / CACHE / TEXTS)
     theme = theme_of(partner, root, compiled=_compiled(root))
     outputs = outputs_of(partner)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
@@ -97,7 +97,7 @@ def build(
         ),
         seconds=round(time.monotonic() - start, 3),
     )
-    markup.keep()
+    memory_of_texts.keep()
     memory.keep(report, beside)
     return report
 

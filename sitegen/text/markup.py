@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import quote, unquote
 
 from sitegen.errors import unforeseen
@@ -35,7 +34,7 @@ from sitegen.text.html_tree import (
     words_of,
     written,
 )
-from sitegen.text.memory import Memory
+from sitegen.text.memory import recalled
 from sitegen.text.safe_html import HARMFUL, as_typed, cleaned_page, room, tidy
 from sitegen.text.safe_html import LONGEST as LONGEST
 from sitegen.text.safe_html import cleaned as cleaned
@@ -67,26 +66,6 @@ class Document:
     headings: tuple[Heading, ...]
 
 
-_memory: Memory | None = None
-
-
-def remember(path: Path) -> None:
-    """Keep what is made of texts in this file, and take it from there, as long as this process lasts."""
-    global _memory
-    if _memory is None or _memory.path != path:
-        _memory = Memory(path)
-
-
-def keep() -> None:
-    """Write what is still to be kept."""
-    if _memory is not None:
-        _memory.flush()
-
-
-def _recalled(kind: str, text: str, make: Callable[[], str]) -> str:
-    return make() if _memory is None else _memory.recall(kind, text, make)
-
-
 @lru_cache(maxsize=512)
 def rich(text: str, *, level: int = 3) -> str:
     """`text` as safe HTML for the inside of a `<div>`.
@@ -94,7 +73,7 @@ def rich(text: str, *, level: int = 3) -> str:
     Its highest heading becomes `<h{level}>`, the others follow without a gap; addresses that stand in the text become
     links, e-mail addresses do not.
     """
-    return _recalled(f"rich {level}", text, lambda: _rich(text, level))
+    return recalled(f"rich {level}", text, lambda: _rich(text, level))
 
 
 def _rich(text: str, level: int) -> str:
@@ -138,7 +117,7 @@ def plain(text: str) -> str:
 def source(text: str) -> str:
     """Markdown as its author typed it; where HTML is in it, the same in Markdown alone."""
     whole = tidy(text)
-    return _recalled("source", text, lambda: _in_markdown(text)) if _HTML.search(whole) else whole
+    return recalled("source", text, lambda: _in_markdown(text)) if _HTML.search(whole) else whole
 
 
 def _in_markdown(text: str) -> str:
@@ -217,7 +196,7 @@ def _blocks(text: str) -> tuple[tuple[bool, str], ...]:
 
     As many as the longest summary needs, which keeps what is remembered small.
     """
-    return tuple(map(tuple, json.loads(_recalled("blocks", text, lambda: json.dumps(_words_of_blocks(text))))))
+    return tuple(map(tuple, json.loads(recalled("blocks", text, lambda: json.dumps(_words_of_blocks(text))))))
 
 
 def _words_of_blocks(text: str) -> list[tuple[bool, str]]:

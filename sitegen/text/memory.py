@@ -65,6 +65,27 @@ class Memory:
         return self._db
 
 
+_memory: Memory | None = None  # of this process
+
+
+def remember(path: Path) -> None:
+    """Keep what is made of texts in this file, and take it from there, as long as this process lasts."""
+    global _memory
+    if _memory is None or _memory.path != path:
+        _memory = Memory(path)
+
+
+def keep() -> None:
+    """Write what is still to be kept."""
+    if _memory is not None:
+        _memory.flush()
+
+
+def recalled(kind: str, text: str, make: Callable[[], str]) -> str:
+    """What `make` gives for `text`, made or remembered."""
+    return make() if _memory is None else _memory.recall(kind, text, make)
+
+
 def _connected(path: Path) -> sqlite3.Connection | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

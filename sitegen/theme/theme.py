@@ -26,6 +26,7 @@ from sitegen.digest import canonical, digest
 from sitegen.engine import Sealed
 from sitegen.errors import BuildError, ConfigError
 from sitegen.text.i18n import Messages, Speech
+from sitegen.theme.environment import Environment, bytecode
 from sitegen.theme.faults import refuse_shape, refuse_words
 from sitegen.theme.filters import Present, filters
 
@@ -257,25 +258,18 @@ class Theme:
     @cached_property
     def _environment(self) -> jinja2.Environment:
         loaders = {f"@{layer.name}": _Templates(layer) for layer in self.layers}
-        environment = _Environment(
+        environment = Environment(
             loader=jinja2.ChoiceLoader([*loaders.values(), jinja2.PrefixLoader(loaders)]),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
             auto_reload=False,  # a theme is loaded anew for each build
-            bytecode_cache=self._bytecode(),
+            bytecode_cache=bytecode(self._compiled),
             trim_blocks=True,
             lstrip_blocks=True,
         )
         environment.globals |= {"theme": self}
         environment.filters |= filters(self._now)
         return environment
-
-    def _bytecode(self) -> jinja2.BytecodeCache | None:
-        """Jinja keeps a template's source beside its code: what has changed is compiled again."""
-        if self._compiled is None:
-            return None
-        self._compiled.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return jinja2.FileSystemBytecodeCache(str(self._compiled))
 
     def _shown(self, file: str | None) -> str:
         for layer in self.layers:
@@ -296,22 +290,6 @@ class _Templates(jinja2.FileSystemLoader):
         if not os.path.lexists(file):
             raise jinja2.TemplateNotFound(template)
         return self._layer.text(file), str(file), lambda: True
-
-
-class _Environment(jinja2.Environment):
-    """Looks each template up once: a page includes a dozen, and Jinja's own look-up costs as much as a small one."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._known: dict[object, jinja2.Template] = {}
-
-    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:  # noqa: A002
-        if globals is not None or not isinstance(name, str):
-            return super().get_template(name, parent, globals)
-        found = self._known.get(name)
-        if found is None:
-            found = self._known[name] = super().get_template(name, parent)
-        return found
 
 
 _IMPORT = re.compile(rb'(from |import |import\()"\./([\w./-]+\.js)"')  # at the head of a module, or when it is wanted

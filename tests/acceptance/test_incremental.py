@@ -17,6 +17,7 @@ from tests import PROJECT
 from tests.acceptance.concerned import strangers
 from tests.acceptance.edits import EDITS, Edit, Holdings
 from tests.acceptance.projects import read_lines, write_lines, write_project
+from tests.engine.executors import Pickling
 from tests.program import sitegen, tree
 from tests.surroundings import scratch
 
@@ -45,9 +46,12 @@ def _project(folder: Path) -> Path:
 
 
 def _build(project: Path, out: Path, *, fresh: bool = False) -> None:
-    """As `sitegen serve` does: again and again in one process, so that nothing remembered may be stale."""
+    """As `sitegen serve` does: again and again in one process, so that nothing remembered may be stale.
+
+    What pages are made from goes through pickling, as with processes.
+    """
     for partner in config.load(project, ("one",)).partners.values():
-        build(partner, root=project, dest=out / partner.name, fresh=fresh)
+        build(partner, root=project, dest=out / partner.name, fresh=fresh, executor=Pickling())
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.text import markup
+from sitegen.text import memory as memories
 from sitegen.text.html_tree import Node
 from sitegen.text.memory import Memory
 
@@ -20,7 +21,7 @@ ODD = ["", "x", "court", "\ud800 une moitié de caractère qui est assez longue"
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr(markup, "_memory", None)
+    monkeypatch.setattr(memories, "_memory", None)
     yield tmp_path / "cache" / "texts.sqlite"
     _forget()
 
@@ -39,9 +40,9 @@ def test_what_is_recalled_is_what_was_made(file: Path, monkeypatch: pytest.Monke
     plain = _all()
     for _ in range(2):
         _forget()
-        markup.remember(file)
+        memories.remember(file)
         assert _all() == plain
-        markup.keep()
+        memories.keep()
     read = markup._read
     asked: list[str] = []
 
@@ -66,7 +67,7 @@ def test_another_text_kind_or_length_is_another_entry(tmp_path: Path) -> None:
 
 
 def _in_process(path: Path) -> tuple[int, list[str]]:
-    markup.remember(path)
+    memories.remember(path)
     return os.getpid(), _all()
 
 
@@ -75,7 +76,7 @@ def test_several_processes_share_it(file: Path, method: str) -> None:
     _forget()
     plain = _all()
     _forget()
-    markup.remember(file)
+    memories.remember(file)
     assert _all() == plain
     with ProcessPoolExecutor(2, get_context(method)) as pool:
         assert [found for _, found in pool.map(_in_process, [file] * 4)] == [plain] * 4
@@ -90,10 +91,10 @@ def test_a_broken_file_is_begun_anew(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     for _ in range(2):
         _forget()
-        markup._memory = None
-        markup.remember(file)
+        memories._memory = None
+        memories.remember(file)
         assert _all() == plain
-        markup.keep()
+        memories.keep()
     assert file.read_bytes().startswith(b"SQLite format 3\x00")
 
 
