@@ -19,6 +19,7 @@ PAGES = ("pages",)
 
 
 def main() -> int:
+    """Measure, and print the table; 0."""
     options = _arguments()
     with workspace() as folder:
         dump = Path(folder, DUMP)

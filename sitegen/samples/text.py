@@ -17,6 +17,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\f\r\x1a\x1b") | {0x7F})
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
+    """The text of a file, and the encoding that it was read in."""
+
     text: str
     encoding: str  # a codec of Python's, or "mixed": some lines UTF-8, others cp1252
 

@@ -75,6 +75,7 @@ class Client:
         self._unchecked = bool(secret)
 
     def close(self) -> None:
+        """Close the connections to the portal and to the hosts of logos."""
         self._http.close()
         self.pictures.close()
 

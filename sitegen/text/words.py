@@ -98,6 +98,7 @@ _ANY = Tongue(frozenset(), (r"(?<=...)s$",))
 
 
 def tongue(language: str) -> Tongue:
+    """The little words and endings of a language; none for a language without a table here."""
     return _TONGUES.get(language, _ANY)
 
 

@@ -62,6 +62,7 @@ class Desk:
     cautions: list[Caution] = field(default_factory=list)
 
     def caution(self, code: str, where: str, message: str) -> None:
+        """Note a warning for the webmaster; `where` names the dataset or resource."""
         self.cautions.append(Caution(code, where, message))
 
 

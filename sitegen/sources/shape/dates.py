@@ -102,10 +102,12 @@ def _day(text: str) -> str:
 
 
 def first_day(fields: Fields, *keys: str) -> str:
+    """The first value under these keys that is a day, in the order of the keys; "" where none is."""
     return next((found for value in fields.each(*keys) if (found := day(value))), "")
 
 
 def first_moment(fields: Fields, *keys: str) -> datetime | None:
+    """The first value under these keys that is a moment, in UTC; None where none is."""
     return next((found for value in fields.each(*keys) if (found := moment(value))), None)
 
 

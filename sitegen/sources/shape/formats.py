@@ -15,6 +15,8 @@ from sitegen.catalogue import Family, ResourceKind
 
 
 class Format(NamedTuple):
+    """A format as the catalogue names it: its label, the family of its badge, and what a resource of it is."""
+
     label: str
     family: Family
     kind: ResourceKind = "file"

@@ -27,12 +27,15 @@ class Cutter:
         self.cut: Counter[str] = Counter()
 
     def line(self, text: str) -> str:
+        """A text of one line, cut."""
         return self._shortened(text, LINE)
 
     def words(self, text: Text) -> Text:
+        """A title or the like, cut in each of its languages."""
         return self._text(text, LINE)
 
     def prose(self, text: Text) -> Text:
+        """A description, cut in each of its languages."""
         return self._text(text, PROSE)
 
     def _text(self, text: Text, most: int) -> Text:
@@ -47,6 +50,7 @@ class Cutter:
         return text[: most - 1].rstrip() + "…"
 
     def dataset(self, made: Dataset) -> Dataset:
+        """The dataset with all of its texts and lists cut."""
         if len(made.tags) > TAGS:
             self.cut["tags-too-many"] += len(made.tags) - TAGS
         if len(made.resources) > RESOURCES:
@@ -90,9 +94,11 @@ class Cutter:
         return replace(made, name=name, description=description)
 
     def organization(self, made: Organization) -> Organization:
+        """The organisation with its texts cut."""
         return replace(made, title=self.words(made.title), description=self.prose(made.description))
 
     def group(self, made: Group) -> Group:
+        """The group with its texts cut."""
         return replace(made, title=self.words(made.title), description=self.prose(made.description))
 
 

@@ -59,6 +59,7 @@ def claims_outline(fields: Fields) -> bool:
 
 
 def territory(fields: Fields) -> Text:
+    """The place in words: of the first field that holds neither a geometry, an address nor numbers; else empty."""
     for value in fields.each(*_WORDS):
         if not (isinstance(value, str) and _NOT_WORDS.match(value.strip())) and (found := words(value)):
             return found
@@ -66,6 +67,7 @@ def territory(fields: Fields) -> Text:
 
 
 def granularity(fields: Fields) -> Text:
+    """How fine the data is: words for the known codes, others as they are written; empty where nothing is said."""
     for key in ("granularity", "geographical_granularity", "spatial_resolution"):
         if isinstance(value := fields.get(key), dict) and (found := words(value)):
             return found

@@ -283,18 +283,21 @@ class Fields:
         return None
 
     def line(self, *keys: str) -> str:
+        """The first of these fields that has a text, on one line; "" where none has."""
         for key in keys:
             if text := line(self.get(key)):
                 return text
         return ""
 
     def words(self, *keys: str) -> Text:
+        """The first of these fields that has a title or the like, in its languages; empty where none has."""
         for key in keys:
             if text := words(self.get(key)):
                 return text
         return Text()
 
     def paragraphs(self, *keys: str) -> Text:
+        """The first of these fields that has a text of several lines, in its languages; empty where none has."""
         for key in keys:
             if text := paragraphs(self.get(key)):
                 return text
