@@ -1,6 +1,6 @@
 """Bytes -> text: a byte order mark, else strict UTF-8, else Windows-1252.
 
-No guesser: on French files in cp1252 charset-normalizer chose cp1250 every time ("Foręt", "Oů"; LIBRARIES.md). UTF-8
+No guesser: on French files in cp1252 charset-normalizer chose cp1250 every time ("Foręt", "Oů"). UTF-8
 gives itself away, and what is not UTF-8 on a French portal is what Excel on Windows wrote.
 """
 

@@ -1,4 +1,4 @@
-"""A CKAN portal, read through its Action API (what it answers: reference/ckan-answers.md).
+"""A CKAN portal, read through its Action API (docs.ckan.org, "API guide").
 
 Everything read goes to the snapshot, and the catalogue is made from the snapshot: offline and online are one path.
 """

@@ -1,7 +1,7 @@
-"""Dates and periods in all the spellings of real portals (QUIRKS.md, "Dates").
+"""Dates and periods in all the spellings of real portals.
 
-CKAN writes UTC without saying so (reference/ckan-answers.md, "Change and deletion"): a moment without a zone is UTC. A
-day keeps the date as it is written, whatever its zone, and may be partial ("2014", "2014-05").
+CKAN writes UTC without saying so (`metadata_modified` has no zone): a moment without a zone is UTC.
+A day keeps the date as it is written, whatever its zone, and may be partial ("2014", "2014-05").
 """
 
 from __future__ import annotations

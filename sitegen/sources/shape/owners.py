@@ -1,7 +1,7 @@
 """Organisations and groups: one entry each, from the portal's lists and from what datasets embed of them.
 
-Lists and `organization_show` come first: what a dataset embeds is a copy that CKAN does not refresh when an
-organisation is renamed (reference/ckan-answers.md, "Change and deletion").
+Lists and `organization_show` come first: what a dataset embeds is a copy in CKAN's search index, which is not
+refreshed when an organisation is renamed: it holds the old title until the dataset is saved or indexed again.
 """
 
 from __future__ import annotations

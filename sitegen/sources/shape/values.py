@@ -1,7 +1,7 @@
 """CKAN's values of any type -> text. Every function here takes any JSON value and never raises.
 
 The spellings come from twelve real portals: absent, null, `{}`, lists and language dictionaries where a string is
-usual, JSON inside strings, null bytes, invisible characters (QUIRKS.md).
+usual, JSON inside strings, null bytes, invisible characters.
 """
 
 from __future__ import annotations
