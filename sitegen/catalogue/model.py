@@ -1,7 +1,7 @@
 """The catalogue as everything above `sources/` sees it: frozen values, in CKAN's words (DESIGN §2).
 
-What is not a field here is never published: this module *is* the white list. All text is as CKAN holds it
-(Markdown, HTML or plain), unescaped and unsanitised; whoever renders it goes through `markup`.
+What is not a field here is never published: this module *is* the white list. All text is as CKAN holds it (Markdown,
+HTML or plain), unescaped and unsanitised; whoever renders it goes through `markup`.
 """
 
 from __future__ import annotations
