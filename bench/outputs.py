@@ -1,7 +1,7 @@
 """What each output costs beside the pages, in CPU seconds: `python -m bench.outputs [-n DATASETS]`.
 
 A made-up catalogue is built with the pages alone, then with one more output at a time, then with all that are for
-machines. The aim (issue 7): those together cost less than the pages do, at 20,000 datasets. An output that reads what
+machines. The aim: those together cost less than the pages do, at 20,000 datasets. An output that reads what
 another one describes (`preflight`, of `dcat`) is built with it, and is weighed against that build.
 """
 
@@ -19,6 +19,7 @@ PAGES = ("pages",)
 
 
 def main() -> int:
+    """Measure, and print the table; 0."""
     options = _arguments()
     with workspace() as folder:
         dump = Path(folder, DUMP)

@@ -95,10 +95,12 @@ class Transfer:
 
     @property
     def total(self) -> int:
+        """Bytes in all."""
         return sum(self.bytes.values())
 
 
 def main() -> int:
+    """Measure, and print the table; 0, also where an aim is missed."""
     options = _arguments()
     print(f"{'datasets':>8}  {'figure':<48} {'measured':>12}        aim")
     for count in options.datasets or SIZES:

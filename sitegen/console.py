@@ -37,6 +37,7 @@ class Door(click.Group):
     """The commands, and the place where every failure becomes a message and an exit code (DESIGN §4)."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. What it raises ends in one message on stderr and an exit code, never in a traceback."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -55,6 +56,7 @@ class Door(click.Group):
 
 
 def tell(message: str) -> None:
+    """One message on stderr, without control characters."""
     click.echo(printable(message), err=True)
 
 
@@ -206,6 +208,7 @@ class ProgressLine:
         self.clear()
 
     def watch(self, partner: Partner) -> Watch:
+        """The callbacks that draw a partner's progress; they draw nothing where nobody wants it."""
         if not self._wanted:
             return Watch()
 
@@ -230,6 +233,7 @@ class ProgressLine:
             tell(text)
 
     def clear(self) -> None:
+        """Blank the line, so that a message can stand in its place."""
         if self._width:
             click.echo("\r" + " " * self._width + "\r", nl=False, err=True)
             self._width = 0

@@ -21,7 +21,8 @@ class Digested(Protocol):
     """A value whose content is already summed up in `digest`, a hexadecimal string."""
 
     @property
-    def digest(self) -> str: ...
+    def digest(self) -> str:
+        """Equal for equal content, on any machine."""
 
 
 def _own_digest(value: object) -> object:

@@ -9,6 +9,7 @@ _CHECKOUT = Path(__file__).parents[1]
 
 
 def themes() -> Path:
+    """The folder of the themes that come with sitegen."""
     return _root() / "themes"
 
 

@@ -105,34 +105,44 @@ class Urls:
         return cls("" if language == languages[0] else f"{language}/")
 
     def home(self) -> str:
+        """The home page: "" in the default language."""
         return self.prefix
 
     def listing(self, page: int = 1, sort: Sort = "modified") -> str:
+        """A page of all datasets, in one of the orders."""
         base = f"{self.prefix}dataset/" + ("" if sort == "modified" else f"sort/{sort}/")
         return paged(base, page)
 
     def dataset(self, key: str) -> str:
+        """A dataset's page; the key is its path segment."""
         return f"{self.prefix}dataset/{key}/"
 
     def resource(self, dataset: str, key: str) -> str:
+        """A resource's page, by the path segments of its dataset and of itself."""
         return f"{self.prefix}dataset/{dataset}/resource/{key}/"
 
     def organizations(self) -> str:
+        """The list of organisations."""
         return f"{self.prefix}organization/"
 
     def organization(self, key: str, page: int = 1) -> str:
+        """A page of an organisation's datasets."""
         return paged(f"{self.prefix}organization/{key}/", page)
 
     def groups(self) -> str:
+        """The list of groups."""
         return f"{self.prefix}group/"
 
     def group(self, key: str, page: int = 1) -> str:
+        """A page of a group's datasets."""
         return paged(f"{self.prefix}group/{key}/", page)
 
     def tags(self) -> str:
+        """The list of tags."""
         return f"{self.prefix}tag/"
 
     def tag(self, key: str, page: int = 1) -> str:
+        """A page of a tag's datasets."""
         return paged(f"{self.prefix}tag/{key}/", page)
 
     def facets(self, name: str) -> str:
@@ -140,9 +150,11 @@ class Urls:
         return f"{self.prefix}facet/{name}/"
 
     def facet(self, name: str, key: str, page: int = 1) -> str:
+        """A page of the datasets with one value of such a facet."""
         return paged(f"{self.prefix}facet/{name}/{key}/", page)
 
     def search(self) -> str:
+        """The search page."""
         return f"{self.prefix}search/"
 
     def search_index(self, name: str = "") -> str:
@@ -150,6 +162,7 @@ class Urls:
         return f"{self.prefix}search/index/{name}"
 
     def search_cards(self, block: int) -> str:
+        """The cards that results of the search are shown from, in blocks counted from 0."""
         return f"{self.prefix}search/cards/{block}.json"
 
     def saved(self, name: str, page: int = 1) -> str:
@@ -161,12 +174,15 @@ class Urls:
         return f"{self.prefix}feeds/dataset.atom"
 
     def organization_feed(self, key: str) -> str:
+        """The feed of an organisation's datasets."""
         return f"{self.prefix}feeds/organization/{key}.atom"
 
     def group_feed(self, key: str) -> str:
+        """The feed of a group's datasets."""
         return f"{self.prefix}feeds/group/{key}.atom"
 
     def saved_feed(self, name: str) -> str:
+        """The feed of what a saved search finds."""
         return f"{self.prefix}feeds/search/{segment(name, name)}.atom"
 
     def saved_embed(self, name: str) -> str:
@@ -190,6 +206,7 @@ class Urls:
         return f"{self.prefix}preflight/"
 
     def text(self, slug: str) -> str:
+        """A text page: legal notices, the partner's own."""
         return f"{self.prefix}pages/{slug}/"
 
 
@@ -249,6 +266,7 @@ def description(dataset: str, extension: str) -> str:
 
 
 def part_of_sitemap(number: int) -> str:
+    """A part of a sitemap that is too long for one file, counted from 1."""
     return f"sitemap-{number}.xml"
 
 
@@ -258,6 +276,7 @@ def package(key: str) -> str:
 
 
 def data_package(key: str) -> str:
+    """A dataset as a Data Package of Frictionless."""
     return f"dataset/{key}/datapackage.json"
 
 
@@ -280,14 +299,17 @@ def action(api: str, name: str, key: str = "") -> str:
 
 
 def asset(name: str) -> str:
+    """A file of the theme, whose name changes with its content."""
     return f"assets/{name}"
 
 
 def organization_logo(key: str, name: str) -> str:
+    """An organisation's logo, below its page."""
     return f"organization/{key}/{name}"
 
 
 def group_logo(key: str, name: str) -> str:
+    """A group's logo, below its page."""
     return f"group/{key}/{name}"
 
 

@@ -81,6 +81,7 @@ VENDORED = (
 
 
 def main() -> int:
+    """Fetch the files, or with `--check` compare them; the exit code, 1 where one differs."""
     parser = argparse.ArgumentParser(description="Fetch the files of other projects that the themes carry.")
     parser.add_argument("--check", action="store_true", help="write nothing; say what differs")
     check: bool = parser.parse_args().check

@@ -1,6 +1,6 @@
 """How often a dataset changes, in the words of those who read catalogues: one row a code of the EU's authority table.
 
-The model holds the EU code (french-open-data.md §3 has the table that this one follows).
+The model holds the EU's code (publications.europa.eu/resource/authority/frequency).
 """
 
 from __future__ import annotations

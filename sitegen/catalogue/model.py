@@ -1,7 +1,7 @@
 """The catalogue as everything above `sources/` sees it: frozen values, in CKAN's words (DESIGN §2).
 
-What is not a field here is never published: this module *is* the white list of DESIGN §6. All text is as CKAN holds it
-(Markdown, HTML or plain), unescaped and unsanitised; whoever renders it goes through `markup`.
+What is not a field here is never published: this module *is* the white list. All text is as CKAN holds it (Markdown,
+HTML or plain), unescaped and unsanitised; whoever renders it goes through `markup`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Text:
 
     @classmethod
     def of(cls, text: str, language: str = "") -> Text:
+        """A text of which at most one language is known; without any for an empty string."""
         return cls(((language, text),)) if text else cls()
 
     def __bool__(self) -> bool:
@@ -57,12 +58,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
+    """A keyword of a dataset, spelt as the portal spells it."""
+
     name: str
     language: str = ""  # "" : for every language
 
 
 @dataclass(frozen=True, slots=True)
 class License:
+    """A licence: `id` as CKAN has it ("lov2"), the rest from the table of known licences or from the portal."""
+
     id: str
     title: str
     url: str = ""  # http(s) or empty
@@ -167,6 +172,8 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
+    """A file, service or page of a dataset, CKAN's "resource"."""
+
     id: str
     name: Text
     description: Text
@@ -192,6 +199,8 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
+    """A producer of data, CKAN's "organization"; `name` is that in addresses."""
+
     id: str
     name: str
     title: Text
@@ -202,6 +211,8 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """A theme under which a portal files datasets, CKAN's "group"; `name` is that in addresses."""
+
     id: str
     name: str
     title: Text
@@ -211,6 +222,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
+    """A dataset, CKAN's "package", with its resources in the portal's order. `name` is that in addresses."""
+
     id: str
     name: str
     title: Text

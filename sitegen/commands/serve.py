@@ -56,6 +56,7 @@ class Preview:
 
     @property
     def addresses(self) -> list[str]:
+        """The address of each partner's site, on this machine."""
         return [f"{self._origin}{path}" for path in self.mounts]
 
     def rebuild(self) -> bool:

@@ -78,10 +78,12 @@ class Partner:
 
     @property
     def languages(self) -> tuple[str, ...]:
+        """Codes of the site's languages, the default one first ("fr", "en")."""
         return self.table.languages
 
     @property
     def select(self) -> SelectTable:
+        """What of the source the partner shows: the table `[select]`."""
         return self.table.select
 
 

@@ -369,6 +369,7 @@ class MapTable(Table):
 
     @property
     def host(self) -> str:
+        """The host of the tiles without its scheme; with a port where one is written. Empty without tiles."""
         return self.origin.removeprefix("https://")
 
 

@@ -49,6 +49,7 @@ def web_address(value: str) -> str:
 
 
 def unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The values as they are. Raises ValueError where one stands twice."""
     if len(set(values)) != len(values):
         raise ValueError("each value once")
     return values
@@ -69,6 +70,7 @@ def _private_host(value: str) -> str:
 
 
 def web_page(value: str) -> str:
+    """An http(s) address with a host, in ASCII without blanks. Raises ValueError."""
     expected = "an address that starts with https:// or http://"
     try:
         parts = urlsplit(value)
@@ -80,6 +82,7 @@ def web_page(value: str) -> str:
 
 
 def tile_address(value: str) -> str:
+    """An https address of map tiles with `{z}`, `{x}` and `{y}`, once each; or "" for none. Raises ValueError."""
     expected = "an address as https://tiles.example.org/{z}/{x}/{y}.png"
     try:
         host, port = urlsplit(value).hostname or "", urlsplit(value).port

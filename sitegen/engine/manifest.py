@@ -26,6 +26,7 @@ class Manifest(msgspec.Struct, frozen=True):
     format: int = _FORMAT
 
     def write(self, folder: Path) -> None:
+        """Put the manifest into `folder`, files in the order of their paths: same tree, same bytes."""
         ordered = Manifest(dict(sorted(self.files.items())), self.about)
         (folder / FILE_NAME).write_bytes(msgspec.json.format(msgspec.json.encode(ordered), indent=0) + b"\n")
 

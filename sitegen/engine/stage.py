@@ -101,6 +101,7 @@ class Writer:
         return Writer, (self._folder,)
 
     def write(self, path: str, content: bytes) -> None:
+        """Write a file of the new tree; its folders are made. Raises OSError, as on a full disk."""
         with open(self.place(path), "wb") as file:  # noqa: PTH123 - a Path costs as much as the writing
             file.write(content)
 

@@ -64,6 +64,7 @@ class Frame:
         return max(math.cos(math.radians((self.bounds[1] + self.bounds[3]) / 2)), 1e-3)
 
     def point(self, longitude: float, latitude: float) -> Point:
+        """The pixel (x, y) of a position in degrees (WGS 84); outside the sheet for one outside `bounds`."""
         west, south, east, north = self.bounds
         scale = self.scale
         return (
@@ -105,6 +106,8 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Label:
+    """A name on a drawing, with its anchor at (x, y), in pixels."""
+
     text: str
     x: int
     y: int
@@ -272,6 +275,7 @@ def thinned(geometry: Geometry, most: int) -> Geometry:
 
 
 def box_of(box: Box) -> Geometry:
+    """A box (west, south, east, north) in degrees as one closed ring."""
     west, south, east, north = box
     return Geometry((((west, south), (east, south), (east, north), (west, north), (west, south)),))
 

@@ -40,6 +40,7 @@ class Territory:
 
     @property
     def outline(self) -> Geometry:
+        """All rings as one geometry, without the names of the places."""
         return Geometry(tuple(ring for _, geometry in self.outlines for ring in geometry.rings))
 
     @property

@@ -31,7 +31,8 @@ from sitegen.theme import Theme
 class Output(Protocol):
     """A module that publishes something of a site."""
 
-    def artifacts(self, site: Site, theme: Theme, /) -> Iterator[Artifact]: ...
+    def artifacts(self, site: Site, theme: Theme, /) -> Iterator[Artifact]:
+        """The files of this output for one language of a site, listed and not made yet."""
 
 
 OUTPUTS: Mapping[str, Output] = {

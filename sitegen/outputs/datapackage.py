@@ -22,6 +22,7 @@ Node = dict[str, Any]
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """A package for each dataset with a file that can be downloaded; once for all languages."""
     if not site.is_default:
         return
     for dataset in site.datasets:

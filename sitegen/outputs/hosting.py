@@ -95,6 +95,7 @@ _ANSWERS = f"({'|'.join(urls.action(api, '') for api in urls.APIS)})[^/.]+$"
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """The rules for each of the three kinds of host; once for all languages."""
     if not site.is_default:
         return
     table = site.partner.table
@@ -127,15 +128,18 @@ class Host:
 
 
 def host_headers_file(host: Sealed[Host]) -> bytes:
+    """`host_headers` as an artifact's function."""
     told = host.value
     return host_headers(told.base, told.policies, told.homes, told.embeds)
 
 
 def apache_file(host: Sealed[Host]) -> bytes:
+    """`apache` as an artifact's function."""
     return apache(host.value.base, host.value.policies, host.value.embeds)
 
 
 def nginx_file(host: Sealed[Host]) -> bytes:
+    """`nginx` as an artifact's function."""
     return nginx(host.value.base, host.value.policies, host.value.embeds)
 
 

@@ -32,6 +32,7 @@ _HEAD = {
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """The one file, once for all languages; datasets by id."""
     if site.is_default:
         ordered = sorted(site.datasets, key=lambda each: each.id)
         yield Artifact(urls.POD, catalogue, (site.sealed_edition, *site.with_surroundings(ordered)))

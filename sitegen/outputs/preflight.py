@@ -36,6 +36,7 @@ _A_DAY = timedelta(days=1)
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """The page, in each language; none where a partner does not publish DCAT, which it looks into."""
     if not site.publishes("dcat"):
         return
     plan = PagePlan(site, theme)

@@ -65,6 +65,7 @@ class Publisher:
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """The table, and the report of what it lacks; once for all languages."""
     if site.is_default:
         args = _args(site)
         yield Artifact(urls.SCDL, table_file, args)
@@ -82,12 +83,14 @@ def _args(site: Site) -> tuple[Sealed[Any], ...]:
 def table_file(
     edition: Sealed[Edition], publisher: Sealed[Publisher], *pairs: Sealed[Dataset] | Sealed[Around]
 ) -> bytes:
+    """`table` as an artifact's function; `pairs` are each dataset and its surroundings in turn."""
     return table(list(_rows(edition.value, publisher.value, pairs)))
 
 
 def report_file(
     edition: Sealed[Edition], publisher: Sealed[Publisher], *pairs: Sealed[Dataset] | Sealed[Around]
 ) -> bytes:
+    """`report` as an artifact's function; `pairs` are each dataset and its surroundings in turn."""
     return report(list(_rows(edition.value, publisher.value, pairs)))
 
 

@@ -24,6 +24,7 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """The sitemap, in parts with an index where it is too long for one file, and robots.txt; once for all languages."""
     if not site.is_default:
         return
     entries = tuple(entry for each in site.in_all_languages for entry in _entries(each, theme))
@@ -41,6 +42,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
 
 
 def sitemap(base: str, entries: Sealed[tuple[Entry, ...]]) -> bytes:
+    """A `urlset` of the paths of `entries`, made absolute with `base`."""
     return _document("urlset", "url", base, entries.value)
 
 
@@ -58,6 +60,7 @@ def _document(root: str, item: str, base: str, entries: Sequence[Entry]) -> byte
 
 
 def robots(address: str) -> bytes:
+    """A robots.txt (RFC 9309) that lets everybody read everything, and names the sitemap's `address`."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {address}\n".encode()
 
 

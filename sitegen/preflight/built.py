@@ -21,6 +21,7 @@ class Built:
     missing: str = ""
 
     def is_own(self, address: str) -> bool:
+        """Whether an address is on the site itself."""
         return address.startswith(self.base)
 
     def answers(self, address: str) -> bool:

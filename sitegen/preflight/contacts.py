@@ -14,6 +14,7 @@ Contact = tuple[str, str | None, str | None]  # role, name, e-mail
 
 
 def contacts(node: Node, losses: Losses) -> tuple[Contact, ...]:
+    """The contact points and publishers of a node, each once; what data.gouv.fr cannot take goes into `losses`."""
     return tuple(dict.fromkeys((*_contacts(node, losses), *_publishers(node, losses))))
 
 

@@ -29,19 +29,24 @@ class Losses:
 
     @property
     def found(self) -> list[Loss]:
+        """All of them, in the order in which they were found."""
         return list(self._found)
 
     def refused(self, code: str, what: str, why: str) -> None:
+        """The whole dataset is not taken, because of `what`."""
         self._add(code, "refused", what, why)
 
     def lost(self, code: str, what: str, why: str) -> None:
+        """The value `what` is not taken; the dataset is."""
         self._add(code, "lost", what, why)
 
     def note(self, code: str, what: str, why: str) -> None:
+        """For information: there is no place for `what`, or it matters to the harvest as a whole."""
         self._add(code, "note", what, why)
 
     @property
     def is_refused(self) -> bool:
+        """Whether a rule refused the dataset."""
         return any(loss.weight == "refused" for loss in self._found)
 
     def _add(self, code: str, weight: Weight, what: str, why: str) -> None:
@@ -103,6 +108,7 @@ class Preflight:
 
     @property
     def taken(self) -> int:
+        """How many datasets are taken."""
         return sum(dataset.taken for dataset in self.each)
 
     @property

@@ -33,9 +33,11 @@ class Node:
     properties: dict[str, list[Value]] = field(default_factory=dict)
 
     def all(self, name: str) -> list[Value]:
+        """The values of a property, by its prefixed name; empty where there is none."""
         return self.properties.get(name, [])
 
     def nodes(self, name: str) -> list[Node]:
+        """The values of a property that are things."""
         return [value for value in self.all(name) if isinstance(value, Node)]
 
     def address(self, name: str) -> str:
@@ -43,6 +45,7 @@ class Node:
         return next((node.iri for node in self.nodes(name)), "")
 
     def literals(self, name: str) -> list[Literal]:
+        """The values of a property that are texts."""
         return [value for value in self.all(name) if isinstance(value, Literal)]
 
     def literal(self, name: str, language: str) -> Literal | None:
@@ -51,6 +54,7 @@ class Node:
         return next((each for each in found if each.language == language), found[0] if found else None)
 
     def text(self, name: str, language: str) -> str:
+        """The words of `literal`; "" where there is none."""
         found = self.literal(name, language)
         return found.text if found else ""
 

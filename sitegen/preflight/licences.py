@@ -17,6 +17,8 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 
 class Licence(NamedTuple):
+    """A licence of data.gouv.fr, with the other addresses (`urls`) and titles by which udata recognises it."""
+
     id: str
     title: str
     url: str = ""

@@ -34,4 +34,5 @@ def taken(words: str) -> str:
 
 
 def refused_by_ckan(words: str) -> bool:
+    """Whether CKAN would: it takes 2 to 100 letters, digits, blanks and "-_." (ckan/logic/validators.py)."""
     return _CKAN.fullmatch(words.strip()) is None

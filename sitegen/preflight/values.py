@@ -193,6 +193,7 @@ def moment(value: Literal | None, now: datetime) -> datetime | None:
 
 
 def day(value: Literal | None, now: datetime) -> str | None:
+    """The ISO day of a date as udata reads it; None where it reads none."""
     found = moment(value, now)
     return found.date().isoformat() if found else None
 

@@ -23,11 +23,14 @@ csv.field_size_limit((1 << 31) - 1)  # one for the whole process, 131,072 before
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
+    """How cells are set apart and quoted in one file (RFC 4180 and what strays from it)."""
+
     separator: str  # "" : one column
     spaced: bool = False  # `a, "b"`: blanks before a quote do not count
     skip: int = 0  # characters before the first row: Excel's own `sep=;`
 
     def parser(self, lines: Iterator[str], *, quoted: bool = True) -> Iterator[list[str]]:
+        """The rows of `lines`. Without `quoted`, quotation marks are ordinary characters. May raise csv.Error."""
         return csv.reader(
             lines,
             delimiter=self.separator or "\0",  # what no line holds: `rows` has taken it out

@@ -115,6 +115,7 @@ def put_right(grid: Grid, table: Table) -> Grid:
 
 
 def point_of(place: Point | None) -> dict[str, object] | None:
+    """A position (longitude, latitude, in degrees) as a GeoJSON Point; None stays None, a feature without a place."""
     return None if place is None else {"type": "Point", "coordinates": [*place]}
 
 
@@ -326,6 +327,7 @@ def _eastward(path: Iterable[Point]) -> tuple[Point, ...]:
 
 
 def is_finite(x: float, y: float) -> bool:
+    """Whether both are finite numbers, and no whole number that is larger than any float."""
     try:
         return math.isfinite(x) and math.isfinite(y)
     except OverflowError:  # a whole number beyond all floats

@@ -32,9 +32,11 @@ class Allowance:
     per_megabyte: float = 0.0  # seconds more for each megabyte of the file
 
     def bytes_for(self, size: int) -> int:
+        """Bytes of memory for a file of `size` bytes."""
         return min(self.memory + int(self.each * size), max(self.most, self.memory))
 
     def seconds_for(self, size: int) -> float:
+        """Seconds of processor time for a file of `size` bytes."""
         return self.seconds + self.per_megabyte * size / _MB
 
 
@@ -46,10 +48,12 @@ class File(msgspec.Struct, frozen=True):
 
     @classmethod
     def at(cls, path: Path) -> File:
+        """The file that lies at `path`; it is opened when it is read."""
         return cls(os.fsencode(path.absolute()))
 
     @property
     def size(self) -> int:
+        """In bytes. Raises OSError where the file is gone."""
         return Path(os.fsdecode(self.path)).stat().st_size if self.path else len(self.content)
 
     def read(self, most: int) -> bytes:
@@ -61,6 +65,8 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True, tag=True):
+    """Something to do with one file; each kind of it says how much memory and time it may take."""
+
     file: File
     allowed: ClassVar[Allowance]
     packed: ClassVar[Allowance | None] = None  # for files that unpack to more than they are
@@ -118,6 +124,8 @@ class Found(msgspec.Struct, frozen=True, tag=True):
 
 
 class Piece(msgspec.Struct, frozen=True, tag=True):
+    """A part of a converted file: bytes to put at the end of the form with this `extension`."""
+
     extension: str
     content: bytes
 
@@ -137,6 +145,7 @@ MESSAGES: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 
 
 def send(stream: IO[bytes], message: msgspec.Struct) -> None:
+    """Write one message and flush it. Raises BrokenPipeError where nobody reads any more."""
     content = msgspec.msgpack.encode(message)
     stream.write(len(content).to_bytes(4, "big"))
     stream.write(content)

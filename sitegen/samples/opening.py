@@ -1,7 +1,7 @@
 """Bytes -> what there is in them to be read: rows, or a JSON document; or why there is neither.
 
 What a file is comes from its bytes first and from its label only where they do not tell: of the files that portals call
-CSV, some are web pages, and some are workbooks (QUIRKS.md).
+CSV, some are web pages, and some are workbooks.
 """
 
 from __future__ import annotations

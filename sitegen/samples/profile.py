@@ -2,7 +2,7 @@
 
 A type is given where at least 95 % of the values are of it, so that with fewer than twenty all must be: files of people
 have their "n.c." and "voir note". Some columns look like numbers and are names: INSEE codes, SIRET, postcodes,
-telephone numbers (reference/previews.md). They are codes, by what they are called or by what they look like, and nobody
+telephone numbers. They are codes, by what they are called or by what they look like, and nobody
 adds them up.
 """
 

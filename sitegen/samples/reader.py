@@ -69,9 +69,11 @@ class Outcome(Generic[T]):
 class Delivery(Protocol):
     """Takes the pieces of an answer, which may have to begin again."""
 
-    def begin(self) -> None: ...
+    def begin(self) -> None:
+        """Forget all pieces so far: the answer starts from its beginning."""
 
-    def add(self, extension: str, content: bytes) -> None: ...
+    def add(self, extension: str, content: bytes) -> None:
+        """Take the next bytes of the form with this `extension`."""
 
 
 class _EndedError(Exception):

@@ -34,6 +34,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
+    """A schema of a data file. All is empty that it does not say; fields are in its order."""
+
     title: str = ""
     name: str = ""
     version: str = ""  # without a "v" before it

@@ -31,9 +31,11 @@ class Grid:
     headed: bool = True
 
     def column(self, index: int) -> list[str]:
+        """The values of one column, over the rows kept."""
         return [row[index] for row in self.rows]
 
     def table(self) -> Table:
+        """The table as a preview shows it: the first rows, their cells cut, and the profiles of all rows kept."""
         exact = self.exact and len(self.rows) == self.total
         return Table(
             columns=tuple(column(name, self.column(index), exact=exact) for index, name in enumerate(self.names)),

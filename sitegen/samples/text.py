@@ -1,6 +1,6 @@
 """Bytes -> text: a byte order mark, else strict UTF-8, else Windows-1252.
 
-No guesser: on French files in cp1252 charset-normalizer chose cp1250 every time ("Foręt", "Oů"; LIBRARIES.md). UTF-8
+No guesser: on French files in cp1252 charset-normalizer chose cp1250 every time ("Foręt", "Oů"). UTF-8
 gives itself away, and what is not UTF-8 on a French portal is what Excel on Windows wrote.
 """
 
@@ -17,6 +17,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\f\r\x1a\x1b") | {0x7F})
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
+    """The text of a file, and the encoding that it was read in."""
+
     text: str
     encoding: str  # a codec of Python's, or "mixed": some lines UTF-8, others cp1252
 

@@ -57,6 +57,7 @@ def cells(record: Mapping[str, object], names: Sequence[str]) -> list[str]:
 
 
 def tree(value: object) -> Node:
+    """Any JSON value as a tree, cut to what a page can show."""
     return _Builder().node("", value, _DEEPEST)
 
 

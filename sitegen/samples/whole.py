@@ -44,6 +44,7 @@ class Entry:
 
     @property
     def cells(self) -> Sequence[str]:
+        """The record's cells, in the order of `Whole.names`."""
         return self.row()
 
 

@@ -49,6 +49,8 @@ _MOST_FILES = 32  # open at once: the file, and PROJ's register
 
 
 class Worker:
+    """Jobs one after the other; it ends itself after many, or when its memory has grown."""
+
     def __init__(self, inbox: IO[bytes], outbox: IO[bytes]) -> None:
         self._inbox = inbox
         self._outbox = outbox
@@ -152,6 +154,7 @@ def _set(limit: int, soft: int, hard: int) -> None:
 
 
 def main() -> None:
+    """Run the process: jobs from standard input, answers on what was standard output."""
     for number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
         signal.signal(number, signal.SIG_IGN)  # the one that waits decides
     warnings.simplefilter("ignore")

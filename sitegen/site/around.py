@@ -45,6 +45,7 @@ class GroupPage:
 
     @property
     def logo(self) -> str:
+        """The path of the group's logo; "" where it has none."""
         return urls.group_logo(self.key, self.item.logo.name) if self.item.logo else ""
 
 

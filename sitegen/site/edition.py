@@ -50,10 +50,12 @@ class Edition:
 
     @property
     def urls(self) -> Urls:
+        """Where the pages of this language lie."""
         return Urls.of(self.language, self.languages)
 
     @property
     def is_default(self) -> bool:
+        """Whether it is the partner's first language, whose pages stand at the root."""
         return self.language == self.languages[0]
 
     @property
@@ -62,6 +64,7 @@ class Edition:
         return "" if self.is_default else self.languages[0]
 
     def publishes(self, output: str) -> bool:
+        """Whether the partner publishes an output; none named means all of them."""
         return not self.outputs or output in self.outputs
 
     def absolute(self, path: str) -> str:
@@ -107,6 +110,7 @@ class Edition:
         return self.central(kind, name) if self.canonical == "central" else ""
 
     def central_resource(self, dataset: Dataset, resource: Resource) -> str:
+        """The address of a resource on the central catalogue; "" where that has none."""
         place, name = self.central("dataset", dataset.name), quote(resource.id, safe="")
         if not place or name in (".", ".."):
             return ""

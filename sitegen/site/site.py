@@ -85,18 +85,22 @@ class Site:
 
     @property
     def is_default(self) -> bool:
+        """Whether it is the first language: what exists once for all languages is made with that one."""
         return self.edition.is_default
 
     @property
     def urls(self) -> Urls:
+        """Where the pages of this language lie."""
         return self.edition.urls
 
     @property
     def title(self) -> str:
+        """The site's title in this language."""
         return self.edition.title
 
     @property
     def tagline(self) -> str:
+        """The sentence below the title; "" where the partner has none."""
         return self.edition.tagline
 
     @property
@@ -105,6 +109,7 @@ class Site:
         return self.edition.unmarked
 
     def publishes(self, output: str) -> bool:
+        """Whether the partner publishes an output, by its name in `outputs`."""
         return self.edition.publishes(output)
 
     def pick(self, text: Text) -> Phrase:
@@ -116,10 +121,12 @@ class Site:
         return tags_in(dataset, self.language)
 
     def resource_key(self, resource: Resource) -> str:
+        """The path segment of a resource, as `Edition.resource_key` has it."""
         return self.edition.resource_key(resource)
 
     @cached_property
     def examples(self) -> tuple[str, ...]:
+        """Searches that the home page suggests, in this language; empty where the partner names none."""
         own = self.partner.table.translations.get(self.language, Translation())
         return own.examples or self.partner.table.home.examples
 
@@ -127,10 +134,12 @@ class Site:
 
     @cached_property
     def sealed_edition(self) -> Sealed[Edition]:
+        """The edition with its digest: an argument of nearly every artifact."""
         return seal(self.edition)
 
     @cached_property
     def sealed_territory(self) -> Sealed[Territory] | None:
+        """The partner's territory with its digest, one value for all languages; None without one."""
         if not self.is_default:
             return self.first.sealed_territory
         return seal(self.territory) if self.territory is not None else None
@@ -189,6 +198,7 @@ class Site:
 
     @cached_property
     def introduction(self) -> Document | None:
+        """The partner's text for the home page in this language; None where there is none."""
         return introduction(self.partner, self.language, self.urls)
 
     @cached_property
@@ -198,6 +208,7 @@ class Site:
 
     @cached_property
     def by_title(self) -> tuple[Dataset, ...]:
+        """All datasets in the alphabetical order of their titles in this language; equal titles by name."""
         return tuple(sorted(self.datasets, key=lambda d: (alphabetical(str(self.pick(d.title))), d.name)))
 
     def in_order_of_title(self, datasets: Iterable[Dataset]) -> tuple[Dataset, ...]:
@@ -219,6 +230,7 @@ class Site:
 
     @cached_property
     def groups(self) -> tuple[Shelf[Group], ...]:
+        """The groups that have datasets here, in alphabetical order."""
         members: Mapping[str, list[Dataset]] = defaultdict(list)
         for dataset in self.datasets:
             for group in dataset.groups:
@@ -247,10 +259,12 @@ class Site:
 
     @cached_property
     def organization_of(self) -> Mapping[str, Shelf[Organization]]:
+        """Organisations by id, of those in `organizations`."""
         return {shelf.item.id: shelf for shelf in self.organizations}
 
     @cached_property
     def group_of(self) -> Mapping[str, Shelf[Group]]:
+        """Groups by id, of those in `groups`."""
         return {shelf.item.id: shelf for shelf in self.groups}
 
     @cached_property

@@ -27,6 +27,7 @@ def quiet(_done: int, _total: int) -> None:
 
 
 def no_file(_address: str) -> LocalFile | None:
+    """For a source that has no files at hand."""
     return None
 
 
@@ -85,18 +86,22 @@ class Connection(Protocol):
         """The files of this machine, there or not, that answers were asked for and `state` does not stand for."""
         ...
 
-    def describe(self, slug: str) -> Description: ...
+    def describe(self, slug: str) -> Description:
+        """What the source says of an organisation, for a new partner. Raises SourceError for an unknown name."""
 
-    def reach(self) -> None: ...
+    def reach(self) -> None:
+        """Ask the least that shows that the source answers as it should. Raises SourceError where it does not."""
 
     def find(self, partner: Partner) -> None:
         """Ask for what the partner selects, and take no dataset: SourceError where a build would have one for it."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let go of connections; nothing is asked after that."""
 
 
 class SourceModule(Protocol):
     """A room of `sources/`: one kind of source. `connect` asks nothing yet; `waiting` is told of slow answers."""
 
-    def connect(self, source: Source, cache: Path, waiting: Waiting, /) -> Connection: ...
+    def connect(self, source: Source, cache: Path, waiting: Waiting, /) -> Connection:
+        """The source, ready to be asked; what it answers is kept below `cache`."""

@@ -52,6 +52,7 @@ class Beside:
         self._known: dict[Path, LocalFile] = {}
 
     def resource(self, address: str) -> LocalFile | None:
+        """The file that a resource's address means; None where there is none or it may not be published."""
         path = self._find(address, self._open)
         if path is None:
             return None
@@ -65,6 +66,7 @@ class Beside:
         return self._known[path]
 
     def logo(self, address: str) -> LocalFile | None:
+        """The picture that a logo's address means; None for none, one too large, or a file that is no picture."""
         path = self._find(address, self._folder)  # a picture by its content, wherever it lies: no secret is one
         if path is None or path.stat().st_size > images.LARGEST:
             return None

@@ -1,4 +1,4 @@
-"""A CKAN portal, read through its Action API (what it answers: reference/ckan-answers.md).
+"""A CKAN portal, read through its Action API (docs.ckan.org, "API guide").
 
 Everything read goes to the snapshot, and the catalogue is made from the snapshot: offline and online are one path.
 """
@@ -41,6 +41,7 @@ class Portal:
         self._is_begun = False
 
     def close(self) -> None:
+        """Close the connections to the portal."""
         self._client.close()
 
     @property
@@ -80,14 +81,17 @@ class Portal:
             raise
 
     def state(self, partner: Partner) -> str:
+        """The digest of what the snapshot holds for the partner; "" where that is nothing."""
         return snapshot.state(self._cache, partner)
 
     @property
     def looked_at(self) -> Set[Path]:
+        """No file: all that answers come from is in the snapshot."""
         return frozenset()
 
     @contextmanager
     def answer(self, partner: Partner) -> Iterator[Answer]:
+        """The partner's datasets, owners and logos from the snapshot. Raises SourceError where it has none of use."""
         with snapshot.reading(self._cache, self._source) as found:
             header, packages = found.reading(partner)
             yield Answer(
@@ -100,6 +104,7 @@ class Portal:
             )
 
     def describe(self, slug: str) -> Description:
+        """From `organization_show`, and the logo from its host. Raises SourceError for an unknown organisation."""
         shown = _selected(self._client, "organization", [slug])[0]
         content = logos.picture(self._client.pictures, logo_address(shown))
         made = organization(*Directory([shown]).entry(line(shown.get("id")) or slug), no_file)
@@ -107,11 +112,13 @@ class Portal:
         return Description(made.name, made.title, made.description, made.url, content if extension else b"", extension)
 
     def reach(self) -> None:
+        """Ask for one dataset, and whether the portal knows the token. Raises SourceError."""
         _, found = self._pages.page("", start=0, rows=1, fields=(*stamps.FIELDS, stamps.OWNER))
         for each in found:
             self._client.check_token(line(each.get("id")) if isinstance(each, dict) else "")
 
     def find(self, partner: Partner) -> None:
+        """Look up what the partner selects, and count its datasets. SourceError: an unknown name, a wrong filter."""
         select = partner.select
         selected = _selected(self._client, "organization", select.organizations)
         groups = _selected(self._client, "group", select.groups)

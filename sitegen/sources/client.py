@@ -1,6 +1,7 @@
 """CKAN's Action API: one question, one answer or one SourceError that says what came instead.
 
-What CKAN really answers is in reference/ckan-answers.md; between it and us stand proxies, login pages and error pages.
+The actions are those of CKAN's API guide (docs.ckan.org, "API guide"); what CKAN 2.12 really answers was looked up on
+a running one. Between it and us stand proxies, login pages and error pages.
 Messages are in the portal's language, so only HTTP status and `error.__type` decide.
 """
 
@@ -75,6 +76,7 @@ class Client:
         self._unchecked = bool(secret)
 
     def close(self) -> None:
+        """Close the connections to the portal and to the hosts of logos."""
         self._http.close()
         self.pictures.close()
 

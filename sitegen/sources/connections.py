@@ -34,6 +34,7 @@ class Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = _pools(allowed)
 
     def proxy_manager_for(self, proxy: str, **settings: object) -> ProxyManager:
+        """An HTTP proxy may be inside the network: its name is looked up in limited time too, and not guarded."""
         manager: ProxyManager = super().proxy_manager_for(proxy, **settings)
         if not proxy.lower().startswith("socks"):
             manager.pool_classes_by_scheme = _pools(None)

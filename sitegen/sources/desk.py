@@ -61,5 +61,6 @@ class Desk:
         return {identity: stamp for identity, stamp in found.items() if not self.fresh or identity in self.read}
 
     def keep(self, identity: str, stamp: str, package: Mapping[str, Any]) -> None:
+        """Put a dataset that was read into the draft; without a `stamp` under the digest of its whole."""
         self.draft.put(identity, stamp or stamps.of_whole(package), package)
         self.read.add(identity)

@@ -54,6 +54,7 @@ class Dump:
 
     @property
     def looked_at(self) -> Set[Path]:
+        """The files and folders that were looked for beside the dump."""
         return self._looked_at
 
     def _digest(self, path: Path) -> str:
@@ -72,6 +73,7 @@ class Dump:
 
     @contextmanager
     def answer(self, partner: Partner) -> Iterator[Answer]:
+        """The packages that the partner selects. Raises SourceError for an unknown name or an unreadable file."""
         select = partner.select
         organizations, groups = self._lists()
         known = Directory(organizations), Directory(groups)
@@ -89,6 +91,7 @@ class Dump:
         )
 
     def describe(self, slug: str) -> Description:
+        """From the lists and from what packages embed. Raises SourceError for an unknown organisation."""
         known = Directory(self._lists()[0])
         for package in self._packages():
             if isinstance(package, dict):
@@ -101,9 +104,11 @@ class Dump:
         return Description(made.name, made.title, made.description, made.url, content, images.extension(content))
 
     def reach(self) -> None:
+        """Read as far as the first dataset. Raises SourceError where the dump cannot be read."""
         next(self._packages(), None)
 
     def find(self, partner: Partner) -> None:
+        """Read the dump through for what the partner selects. Raises SourceError for an unknown name."""
         with self.answer(partner) as answer:
             for _ in answer.packages:
                 pass

@@ -83,6 +83,7 @@ class Token(AuthBase):
         self._portal = portal
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """The request, with the token where it goes to the portal's own host, and as it is elsewhere."""
         if is_same_host(self._portal, request.url or ""):
             for header in ("Authorization", "X-CKAN-API-Key"):
                 request.headers[header] = self._secret

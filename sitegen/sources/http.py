@@ -138,6 +138,7 @@ class Http:
         self.close()
 
     def close(self) -> None:
+        """Close all connections."""
         self._session.close()
 
     @property

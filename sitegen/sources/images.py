@@ -31,4 +31,5 @@ def logo(path: Path, content: bytes) -> LocalFile:
 
 
 def local_file(path: Path, name: str, content_hash: bytes, size: int) -> LocalFile:
+    """A file to be published as `name`; its digest is that of the name and of the content's hash."""
     return LocalFile(path, name=name, digest=digest(name.encode(), content_hash), size=size)

@@ -1,4 +1,4 @@
-"""The label that a file is shown under: that of its bytes, where these tell more than the catalogue does (issue 6)."""
+"""The label that a file is shown under: that of its bytes, where these tell more than the catalogue does."""
 
 from __future__ import annotations
 

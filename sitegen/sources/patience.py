@@ -44,6 +44,7 @@ class Patience:
         return max(0.0, self.whole - self.spent)
 
     def spend(self, seconds: float) -> None:
+        """Count seconds of waiting that ended without a good answer."""
         self.spent += seconds
 
     def renew(self) -> None:
@@ -61,6 +62,7 @@ class Flow:
         self._seen: deque[int] = deque(maxlen=_WINDOW)
 
     def look(self) -> None:
+        """Note how much has come by this tick."""
         self._seen.append(self.size)
 
     @property

@@ -24,6 +24,7 @@ class Pictures:
         self._silent: set[str] = set()
 
     def close(self) -> None:
+        """Close all connections."""
         self._http.close()
 
     @property

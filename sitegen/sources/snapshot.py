@@ -71,6 +71,7 @@ class Header(msgspec.Struct, frozen=True):
 
     @property
     def warnings(self) -> list[Caution]:
+        """The warnings of the reading, for the webmaster."""
         return [Caution(*caution) for caution in self.cautions]
 
 
@@ -115,6 +116,7 @@ class Snapshot:
         return found if found is not None and found.fq == fq and found == found.sealed() else None
 
     def manner(self) -> Manner:
+        """How the portal likes to be asked, as earlier readings learnt it; the default where nothing is known."""
         (told,) = self.db.execute("SELECT manner FROM about").fetchone()
         try:
             return msgspec.json.decode(told, type=Manner)
@@ -122,23 +124,28 @@ class Snapshot:
             return Manner()
 
     def put_manner(self, manner: Manner) -> None:
+        """Keep how the portal likes to be asked, for the next reading."""
         self.db.execute("UPDATE about SET manner = ?", (msgspec.json.encode(manner),))
 
     def put(self, identity: str, stamp: str, package: object) -> None:
+        """Keep a package as it was answered, under the stamp by which a change of it is known."""
         body = msgspec.json.encode(package)
         row = (identity, stamp, digest(body), body)
         self.db.execute("INSERT OR REPLACE INTO packages VALUES (?, ?, ?, ?)", row)
 
     def packages(self, ids: Iterable[str]) -> Iterator[object]:
+        """The packages with these ids, by id, as a stream; those that are not here are passed over."""
         self._want(ids)
         for (body,) in self.db.execute("SELECT body FROM packages JOIN wanted USING (id) ORDER BY id"):
             yield decode(body)
 
     def picture(self, address: str) -> Picture | None:
+        """What is kept of the picture at an address; None where it was never read."""
         row = self.db.execute("SELECT file, known FROM pictures WHERE address = ?", (address,)).fetchone()
         return Picture(row[0], msgspec.json.decode(row[1], type=dict[str, str])) if row else None
 
     def put_picture(self, address: str, picture: Picture) -> None:
+        """Keep what came of reading the picture at an address."""
         row = (address, picture.file, msgspec.json.encode(picture.known))
         self.db.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?)", row)
 

@@ -27,6 +27,7 @@ def is_whole(row: Mapping[str, Any]) -> bool:
 
 
 def of_whole(package: object) -> str:
+    """The stamp of a package of which no list tells when it changed: the digest of all of it."""
     return f"={digest(canonical(package))}"
 
 

@@ -27,6 +27,8 @@ _FRENCH = re.compile(r"«\s\S|\S\s[:;!?»%]")
 
 @dataclass(slots=True)
 class Element:
+    """An HTML element; `children` are texts and elements, in their order."""
+
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Node] = field(default_factory=list)
@@ -194,6 +196,7 @@ def _is_inline(node: Node) -> bool:
 
 
 def is_blank(nodes: Iterable[Node]) -> bool:
+    """Whether a reader would see nothing: no text, picture, rule or table in any of them."""
     return all(
         not _INVISIBLE.sub("", node).strip() if isinstance(node, str)
         else node.tag not in ("img", "hr", "table") and is_blank(node.children)
@@ -274,6 +277,7 @@ def weight(nodes: Iterable[Node]) -> int:
 
 
 def written(node: Node) -> str:
+    """The node as HTML, with texts and attributes escaped."""
     if isinstance(node, str):
         return html.escape(node, quote=False)
     attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in node.attributes.items())

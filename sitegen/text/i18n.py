@@ -42,6 +42,7 @@ class Speech:
 
     @property
     def direction(self) -> str:
+        """What HTML's `dir` says: "rtl" or "ltr"."""
         return "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
 
     @property
@@ -69,6 +70,7 @@ class Speech:
         return {**(other or {}), **(own or {})}
 
     def knows(self, key: str) -> bool:
+        """Whether there is a message at a dotted key that needs no number."""
         return isinstance(self._message(key), str)
 
     def _message(self, key: str) -> Any:
@@ -77,6 +79,7 @@ class Speech:
         return self._found[key]
 
     def number(self, value: float) -> str:
+        """A number with the language's own separators: "1 234,5" in French."""
         return _number(value, self.language)
 
     def date(self, value: datetime | date | str | None, width: str = "long") -> str:
@@ -105,6 +108,7 @@ class Speech:
         return f"{shown}\N{NO-BREAK SPACE}{self.say(f'unit.{_UNITS[power]}')}"
 
     def enumerate(self, items: Sequence[str]) -> str:
+        """The items in one sentence, as the language joins them ("a, b et c"); "" for none."""
         return format_list(items, locale=self.locale) if items else ""
 
 

@@ -52,6 +52,8 @@ _SENTENCE_END = re.compile(r"(?:(?<=[^\W_]{3}[.!?…])|(?<=[)\]»”\"][.!?])|(?
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading of a document, for its table of contents: `id` is where a link to it leads."""
+
     level: int
     id: str
     text: str

@@ -98,6 +98,7 @@ _ANY = Tongue(frozenset(), (r"(?<=...)s$",))
 
 
 def tongue(language: str) -> Tongue:
+    """The little words and endings of a language; without a table here no little words, and a plural's "s"."""
     return _TONGUES.get(language, _ANY)
 
 

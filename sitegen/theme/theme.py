@@ -125,6 +125,7 @@ class Theme:
 
     @property
     def sealed(self) -> Sealed[Theme]:
+        """The theme as an argument of artifacts, by its digest."""
         return Sealed(self, self.digest)
 
     @cached_property
@@ -173,6 +174,7 @@ class Theme:
                     self._environment.get_template(name)
 
     def speech(self, language: str) -> Speech:
+        """The messages of a language along the chain, read once. Those of the fallback language stand in."""
         if language not in self._speeches:
             self._speeches[language] = Speech(language, self._messages(language), self._messages(FALLBACK_LANGUAGE))
         return self._speeches[language]

@@ -32,7 +32,7 @@ _FILE = {
     "mimetype",
     "media_type",
 }
-# DESIGN §6: what of a field may be published. A locked file is shown by its name, its description and its format.
+# What of a field may be published. A locked file is shown by its name, its description and its format.
 WHITE: dict[str, set[str]] = {
     "package": _DATASET | {"keywords"},
     "extra": _DATASET - {"license_title"},  # which says nothing without its id

@@ -1,5 +1,5 @@
-"""A portal on this machine that answers like CKAN 2.12 where sitegen asks it (reference/ckan-answers.md), and that
-does whatever else a network and a server can do, over real sockets."""
+"""A portal on this machine that answers like CKAN 2.12 where sitegen asks it, and that does whatever else a
+network and a server can do, over real sockets."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def test_a_stranger_is_an_error_with_the_nearest_names(tmp_path: Path, key: str,
 
 
 def test_a_list_of_organisations_that_was_cut_is_noticed(tmp_path: Path) -> None:
-    """`organization_list` with `all_fields` gives 25, whatever is asked for (reference/ckan-answers.md)."""
+    """`organization_list` with `all_fields` gives 25, whatever is asked for: CKAN's ..._all_fields_max."""
     owners = [{"id": f"org-{n}", "name": f"commune_{n}", "title": f"Commune {n}"} for n in range(26)]
     packages = [package(f"d{n}", organization=owner, owner_org=owner["id"]) for n, owner in enumerate(owners)]
     made = fetch(partner(dump(tmp_path / "cut", packages, organizations=owners[:25])), cache=tmp_path)

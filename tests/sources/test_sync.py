@@ -122,7 +122,7 @@ def test_a_dataset_that_is_put_into_a_group_is_noticed(portal: Portal, reader: P
 
 
 def test_a_renamed_organisation_moves_no_dataset(portal: Portal, reader: Partner, tmp_path: Path) -> None:
-    """Datasets go on embedding the old title until each is saved (reference/ckan-answers.md)."""
+    """Datasets go on embedding the old title until each is saved, as CKAN 2.12 does."""
     stock(portal, 20)
     fetch(reader, cache=tmp_path)
     portal.organizations[0]["title"] = "Parc naturel régional du Luberon"

@@ -73,6 +73,7 @@ def package_search(edition: Sealed[Edition], *pairs: Sealed[Dataset] | Sealed[Ar
 
 
 def answer_file(result: Sealed[Raw]) -> bytes:
+    """An action's answer as CKAN wraps it, but for `help`: `{"success": true, "result": ...}`."""
     return answer(_json(result.value))
 
 

@@ -22,6 +22,7 @@ _ATOM = "application/atom+xml"
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """Each published form of each file, the index, and its OpenAPI description; once for all languages."""
     if not site.is_default:
         return
     data = publication_of(site).values()
@@ -34,6 +35,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
 
 
 def cautions(site: Site, theme: Theme) -> Iterator[Caution]:
+    """A warning where files are still to be converted, which the next build goes on with."""
     waiting = sum(data.why == "not-yet" for data in publication_of(site).values())
     if waiting:
         text = f"`reading_minutes` ran out before {waiting} of the files could be converted; the next build goes on"
@@ -41,10 +43,12 @@ def cautions(site: Site, theme: Theme) -> Iterator[Caution]:
 
 
 def content_of(file: Sealed[LocalFile]) -> bytes:
+    """The converted file as it lies in the cache."""
     return file.value.path.read_bytes()
 
 
 def index_file(about: Sealed[About], entries: Sealed[tuple[Entry, ...]]) -> bytes:
+    """`index` as an artifact's function."""
     return index(about.value, entries.value)
 
 

@@ -48,6 +48,7 @@ class Entry:
 
 
 def index(about: About, entries: Sequence[Entry]) -> bytes:
+    """The document as JSON bytes; docs/api.md describes its fields. What is not known is null or left out."""
     document = {
         "title": about.title,
         "site": about.site,

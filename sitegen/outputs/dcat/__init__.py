@@ -29,6 +29,7 @@ _WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """The catalogue, in several files where it is long, and each dataset, in each syntax; once for all languages."""
     if not site.is_default:
         return
     edition, about, news = site.sealed_edition, seal(about_of(site, theme)), seal(_news_of(site))

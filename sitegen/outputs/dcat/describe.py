@@ -88,6 +88,7 @@ def _last_day(value: str) -> str:
 
 
 def agent(of: Agent, language: str) -> Node:
+    """A publisher or contact as `foaf:Agent`; without a homepage where none is known."""
     home = (("foaf:homepage", Node(of.url)),) if of.url else ()
     return Node(of.address, ("foaf:Agent",), (*texts("foaf:name", of.name, language), *home))
 

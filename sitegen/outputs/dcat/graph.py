@@ -59,6 +59,7 @@ class Node:
 
     @property
     def is_bare(self) -> bool:
+        """Whether it is only a name: nothing is said of it here."""
         return not (self.types or self.properties)
 
     def __post_init__(self) -> None:

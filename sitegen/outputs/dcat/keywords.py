@@ -1,7 +1,7 @@
 """Tags as every harvester takes them.
 
 One tag with a sign that CKAN refuses, as the apostrophe of "l'eau", makes it refuse the whole dataset; a comma splits
-a keyword in two, here rather than there (HARVEST.md).
+a keyword in two, here rather than there.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ def prose(text: Text) -> Text:
 
 
 def shortened(title: Text) -> Text:
+    """A title in all its languages, each cut to the length that data.gouv.fr takes."""
     if all(len(words) <= _LONGEST_TITLE for _, words in title.values):
         return title
     return Text(tuple((language, _cut(words)) for language, words in title.values))
@@ -48,6 +49,7 @@ def first(text: Text, language: str) -> Iterable[Literal]:
 
 
 def moment(value: datetime) -> Literal:
+    """An `xsd:dateTime` in UTC, with "Z"."""
     return typed(value.astimezone(UTC).isoformat().replace("+00:00", "Z"), "dateTime")
 
 

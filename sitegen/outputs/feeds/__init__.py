@@ -20,6 +20,7 @@ _SUMMARY = 400  # characters
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """One feed for all datasets, and one each for every organisation, group and saved search, in each language."""
     speech, at = theme.speech(site.language), site.urls
     everything = Phrase(speech.say("nav.datasets"))
     yield _feed(site, at.feed(), at.listing(), everything, site.tagline, site.datasets)

@@ -31,6 +31,8 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """A dataset as an entry of a feed (RFC 4287, 4.1.2). `published` is None where the portal does not say."""
+
     id: str  # an IRI, for ever
     title: Phrase
     link: str  # of its page; absolute, as are all addresses here

@@ -21,6 +21,7 @@ _DATASETS = 50  # listed; the index has all
 
 
 def artifacts(plan: PagePlan) -> Iterator[Artifact]:
+    """The page about the data API; none where a partner does not publish that."""
     site = plan.site
     if not site.publishes("data_api"):
         return

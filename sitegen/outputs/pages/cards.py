@@ -41,12 +41,14 @@ class Briefs:
         self._made: dict[str, Sealed[Brief]] = {}
 
     def __call__(self, dataset: Dataset) -> Sealed[Brief]:
+        """The brief of one dataset."""
         brief = self._made.get(dataset.id)
         if brief is None:
             brief = self._made[dataset.id] = seal(self._brief(dataset))
         return brief
 
     def of(self, datasets: Iterable[Dataset]) -> tuple[Sealed[Brief], ...]:
+        """The briefs of several, in their order."""
         return tuple(self(dataset) for dataset in datasets)
 
     def _brief(self, dataset: Dataset) -> Brief:
@@ -66,6 +68,7 @@ class Briefs:
 
 
 def card_of(brief: Brief, territory: Territory | None) -> Card:
+    """The card of a brief, with its extent drawn on the territory where both are known."""
     return Card(
         path=brief.path,
         title=brief.title,
@@ -81,6 +84,7 @@ def card_of(brief: Brief, territory: Territory | None) -> Card:
 
 
 def cards_of(briefs: Iterable[Sealed[Brief]], territory: Territory | None) -> tuple[Card, ...]:
+    """The cards of several briefs, in their order."""
     return tuple(card_of(brief.value, territory) for brief in briefs)
 
 
@@ -90,6 +94,7 @@ def formats_of(dataset: Dataset) -> tuple[Format, ...]:
 
 
 def extent_of(territory: Territory | None, spatial: Geometry | None) -> Extent | None:
+    """A small drawing of a dataset's outline; None without one."""
     return extent(territory, spatial) if spatial else None
 
 

@@ -41,9 +41,11 @@ class PageMaker:
         self.urls = self.edition.urls
 
     def render(self, template: str, page: Page) -> bytes:
+        """The page as HTML. Raises BuildError, with the template's place, where the template fails."""
         return self.theme.render(template, self.edition.language, frame=self.frame, page=page)
 
     def say(self, key: str, count: int | None = None, **names: object) -> str:
+        """A message in the page's language, as `Speech.say` has it."""
         return self.speech.say(key, count, **names)
 
     def link(self, key: str, path: str) -> Link:
@@ -71,21 +73,26 @@ class PageMaker:
 
     @property
     def all_changes(self) -> Link | None:
+        """The feed of all datasets; None where feeds are not published."""
         return self.feed(Phrase(self.say("nav.datasets")), self.urls.feed())
 
     @property
     def has_search(self) -> bool:
+        """Whether the site has a search index, so that its pages may offer a search."""
         return self.publishes("search")
 
     def publishes(self, output: str) -> bool:
+        """Whether the partner publishes an output, by its name in `outputs`."""
         return self.edition.publishes(output)
 
     @property
     def home(self) -> Link:
+        """The link to the home page, the first of each trail."""
         return self.link("nav.home", self.urls.home())
 
     @property
     def listing(self) -> Link:
+        """The link to the list of all datasets."""
         return self.link("nav.datasets", self.urls.listing())
 
 

@@ -31,6 +31,7 @@ _SIBLINGS = 12  # other files of the dataset, named on a file's page
 
 
 def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
+    """The page of each dataset, and below it one of each of its resources."""
     site = plan.site
     for dataset in site.datasets:
         sealed, around = site.sealed(dataset), site.around(dataset)

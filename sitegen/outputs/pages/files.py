@@ -13,10 +13,12 @@ from sitegen.theme import Asset, Theme
 
 
 def asset_content(asset: Sealed[Asset]) -> bytes:
+    """A theme's asset, as it is served."""
     return asset.value.content
 
 
 def file_content(file: Sealed[LocalFile]) -> bytes:
+    """A file on this machine, unchanged. Raises OSError where it is gone since it was listed."""
     return file.value.path.read_bytes()
 
 
@@ -26,6 +28,7 @@ def sealed_file(file: LocalFile) -> Sealed[LocalFile]:
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """Assets, logos, files that the source has at hand and thumbnails; nothing of a restricted resource."""
     for asset in theme.assets.values():
         yield Artifact(asset.path, asset_content, (asset.sealed,))
     for kind, shelves in (("organization", site.organizations), ("group", site.groups)):

@@ -19,6 +19,7 @@ _VALUES = 40  # of a facet, for who has no scripts
 
 
 def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
+    """The search page; with an index to search, also the blocks of cards that results are shown from."""
     site, urls = plan.site, plan.site.urls
     yield plan.page(
         "search.html",

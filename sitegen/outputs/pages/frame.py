@@ -13,6 +13,7 @@ from sitegen.theme import Theme
 
 
 def frame_of(site: Site, theme: Theme) -> Frame:
+    """What is around each page of one language. Groups are linked where there is one, organisations from two on."""
     table, urls = site.partner.table, site.urls
     speech = theme.speech(site.language)
     nav = [("datasets", Link(Phrase(speech.say("nav.datasets")), urls.listing()))]

@@ -20,6 +20,7 @@ _ORGANIZATIONS = 12
 
 
 def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
+    """The home page of one language."""
     site, urls = plan.site, plan.site.urls
     groups = links_to(site.groups, urls.group)
     organizations = [link for link in links_to(site.organizations, urls.organization) if link.count]
@@ -65,6 +66,7 @@ def _records(plan: PagePlan) -> Iterator[tuple[str, str]]:
 
 
 def links_to(shelves: Sequence[Shelf[Any]], where: Any) -> list[Link]:
+    """A link to each shelf's page, with its number of datasets; `where` gives the path for a key."""
     return [Link(shelf.title, where(shelf.key), len(shelf.datasets)) for shelf in shelves]
 
 

@@ -23,6 +23,7 @@ _FACET_VALUES = 10
 
 
 def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
+    """The pages of the listing in each order, of each facet's index, and of each of its values."""
     site = plan.site
     shown, start = sidebar(plan), finder(plan)
     counted = seal(ways(plan))
@@ -149,6 +150,7 @@ def _rest(plan: PagePlan, facet: facets.Facet) -> Link:
 
 
 def values_of(plan: PagePlan, facet: facets.Facet) -> list[Link]:
+    """A link to the page of each value of a facet, with its number of datasets."""
     return links_to(facet.shelves, lambda key: facet.at(plan.site.urls, key))
 
 

@@ -42,10 +42,12 @@ def artifacts(site: Site) -> Iterator[Artifact]:
 
 
 def territory_file(land: Sealed[Territory]) -> bytes:
+    """`territory` as an artifact's function."""
     return territory(land.value)
 
 
 def shapes_file(reading: Sealed[Reading]) -> bytes:
+    """`shapes` as an artifact's function."""
     return shapes(reading.value)
 
 
@@ -57,6 +59,7 @@ def explorer_of(edition: Edition, land: Territory | None, key: str, resource: Re
 
 
 def explorer_of_extent(land: Territory | None, dataset: Dataset) -> Explorer | None:
+    """The map of a dataset's outline, thinned; None where no outline is known."""
     if dataset.spatial is None or not any(dataset.spatial.rings):
         return None
     few = thinned(dataset.spatial, _MOST_OF_AN_EXTENT)

@@ -23,6 +23,7 @@ _HEIGHT = 520  # pixels of the frame: room for them on a wide page; what is long
 
 
 def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
+    """The pages of each saved search, and its page to embed."""
     if not plan.searches:
         return
     shown = sidebar(plan)

@@ -13,6 +13,7 @@ from sitegen.urls import Urls
 
 
 def artifacts(plan: PagePlan) -> Iterator[Artifact]:
+    """The partner's texts, and the legal pages and site map that the partner has not written."""
     for file in plan.site.texts:
         yield plan.page(
             "text.html",

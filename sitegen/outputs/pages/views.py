@@ -92,6 +92,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Format:
+    """A file format as a badge: its label, and the family that gives its icon and colour."""
+
     label: str
     family: Family
 
@@ -280,6 +282,8 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class HomePage(Page):
+    """The home page. `groups` and `organizations` are the largest; where there are more, `..._more` leads to all."""
+
     intro: Document | None = None
     datasets: int = 0
     files: int = 0
@@ -329,6 +333,8 @@ class IndexPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class DatasetPage(Page):
+    """The page of one dataset. `heading` is its title in the language it is in; what is not known is empty or None."""
+
     name: str = ""
     heading: Phrase = field(default_factory=Phrase)
     notes: Phrase = field(default_factory=Phrase)
@@ -351,6 +357,8 @@ class DatasetPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class ResourcePage(Page):
+    """The page of one resource; `file` is its row on the dataset's page, `siblings` are the dataset's other files."""
+
     file: File | None = None
     dataset: Link | None = None
     organization: Link | None = None
@@ -417,6 +425,8 @@ class PreflightPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class TextPage(Page):
+    """A page that is a text: the partner's own, or one that the law asks for."""
+
     document: Document | None = None
 
 

@@ -17,6 +17,7 @@ from sitegen.theme import Theme
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
+    """The index of one language: a folder, as one artifact."""
     number = {dataset.id: at for at, dataset in enumerate(site.numbered)}
     documents = Documents(
         language=site.language,

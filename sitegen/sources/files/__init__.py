@@ -89,6 +89,7 @@ class Reader:
         return self._http.received
 
     def close(self) -> None:
+        """Stop the visits that are under way, and close the connections."""
         self._stop.set()
         self._http.close()
 

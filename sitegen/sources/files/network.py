@@ -43,6 +43,7 @@ class Network:
         return reply
 
     def has_heard(self, address: str) -> bool:
+        """Whether the address's host answered in this run with something of its own."""
         return _host(address) in self._heard
 
     def silence(self, *, portal: bool) -> str:

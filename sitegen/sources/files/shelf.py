@@ -90,6 +90,7 @@ class Shelf:
         self.close()
 
     def close(self) -> None:
+        """Close the file of visits."""
         self._db.close()
 
     def visit(self, address: str) -> Visit:
@@ -116,6 +117,7 @@ class Shelf:
         return name
 
     def note(self, address: str, visit: Visit) -> None:
+        """Keep what is now known of an address, in place of what was."""
         row = (address, msgspec.json.encode(visit))
         self._db.execute("INSERT OR REPLACE INTO visits VALUES (?, ?)", row)
 

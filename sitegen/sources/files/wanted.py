@@ -55,6 +55,7 @@ def datastore_address(portal: str, resource: str) -> str:
 
 
 def is_in_datastore(resource: Resource, portal: str) -> bool:
+    """Whether the rows of a public resource can be read from the portal's datastore. `portal` is its address, or ""."""
     return bool(portal) and resource.datastore and not resource.restricted and resource.file is None
 
 
@@ -70,6 +71,7 @@ def is_read(resource: Resource) -> bool:
 
 
 def is_visitable(address: str) -> bool:
+    """Whether an address is http(s) with a host that can exist; names reserved for examples and tests lead nowhere."""
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").rstrip(".")

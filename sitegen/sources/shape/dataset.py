@@ -62,6 +62,7 @@ class Desk:
     cautions: list[Caution] = field(default_factory=list)
 
     def caution(self, code: str, where: str, message: str) -> None:
+        """Note a warning for the webmaster; `where` names the dataset or resource."""
         self.cautions.append(Caution(code, where, message))
 
 
@@ -141,7 +142,7 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
 
 def _modified(fields: Fields, made: list[Resource]) -> datetime | None:
     """CKAN moves `metadata_modified` at every change of a dataset or of one of its resources, and of nothing else
-    (reference/ckan-answers.md): it is the portal's own word. The others are typed by hand, and may be plans. So is what
+    (seen on CKAN 2.12): it is the portal's own word. The others are typed by hand, and may be plans. So is what
     some portals show as `metadata_modified`, a day at midnight; it holds until a file turns out to be younger."""
     own = dates.first_moment(fields, "metadata_modified")
     if own is not None and own.time() != time.min:

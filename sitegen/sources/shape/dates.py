@@ -1,7 +1,7 @@
-"""Dates and periods in all the spellings of real portals (QUIRKS.md, "Dates").
+"""Dates and periods in all the spellings of real portals.
 
-CKAN writes UTC without saying so (reference/ckan-answers.md, "Change and deletion"): a moment without a zone is UTC. A
-day keeps the date as it is written, whatever its zone, and may be partial ("2014", "2014-05").
+CKAN writes UTC without saying so (`metadata_modified` has no zone): a moment without a zone is UTC.
+A day keeps the date as it is written, whatever its zone, and may be partial ("2014", "2014-05").
 """
 
 from __future__ import annotations
@@ -102,10 +102,12 @@ def _day(text: str) -> str:
 
 
 def first_day(fields: Fields, *keys: str) -> str:
+    """The first value under these keys that is a day, in the order of the keys; "" where none is."""
     return next((found for value in fields.each(*keys) if (found := day(value))), "")
 
 
 def first_moment(fields: Fields, *keys: str) -> datetime | None:
+    """The first value under these keys that is a moment, in UTC; None where none is."""
     return next((found for value in fields.each(*keys) if (found := moment(value))), None)
 
 

@@ -1,7 +1,8 @@
 """File formats: the many spellings of CKAN's `format` -> one label each, with its family and kind.
 
-The spellings are those of QUIRKS.md and of idgo's vocabulary (data/vocab/datasud/resourceformats.json). A format that
-is not known is shown as the portal writes it, when it is short and clean.
+The spellings are those of a dozen real portals and of idgo's vocabulary (github.com/DataSud/DataSud-2017-2019,
+idgo_admin/data/resourceformats.json). A format that is not known is shown as the portal writes it, when it is short
+and clean.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from sitegen.catalogue import Family, ResourceKind
 
 
 class Format(NamedTuple):
+    """A format as the catalogue names it: its label, the family of its badge, and what a resource of it is."""
+
     label: str
     family: Family
     kind: ResourceKind = "file"

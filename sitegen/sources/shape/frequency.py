@@ -1,7 +1,8 @@
 """How often a dataset changes: every portal's words -> the EU frequency authority's codes.
 
-idgo's codes, data.gouv.fr's and the EU's follow the table of french-open-data.md §3; the rest are the values seen on
-real portals (QUIRKS.md), HDX's numbers of days and ISO 8601 repeating intervals (Project Open Data).
+The codes are those of idgo (`frequency` of its packages), of data.gouv.fr (udata's UpdateFrequency) and of the EU
+(publications.europa.eu/resource/authority/frequency); the rest are values seen on real portals, HDX's numbers of days
+and ISO 8601 repeating intervals (Project Open Data).
 """
 
 from __future__ import annotations

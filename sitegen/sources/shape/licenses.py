@@ -1,4 +1,4 @@
-"""Licences: CKAN's ids, and what licence each means (french-open-data.md §4, CKAN's license_list).
+"""Licences: CKAN's ids, and what licence each means (CKAN's `license_list`, data.gouv.fr's licences).
 
 A licence of this table gets the table's name, so that a filter shows it once whatever each portal calls it; any other
 keeps the portal's words.

@@ -1,7 +1,8 @@
 """How long a text may be, and how many there may be of a thing: the one place where either is cut.
 
 Anybody who may edit a dataset may fill it without end; a page, a file of a listing and its readers cannot. Real
-portals stay far below these numbers (QUIRKS.md: titles of 253 characters, notes of 2,849, 136 tags, 443 resources).
+portals stay far below these numbers: in samples of a dozen, titles have up to 253 characters, notes 2,849, and datasets
+136 tags and 443 resources.
 """
 
 from __future__ import annotations
@@ -27,12 +28,15 @@ class Cutter:
         self.cut: Counter[str] = Counter()
 
     def line(self, text: str) -> str:
+        """A text of one line, cut."""
         return self._shortened(text, LINE)
 
     def words(self, text: Text) -> Text:
+        """A title or the like, cut in each of its languages."""
         return self._text(text, LINE)
 
     def prose(self, text: Text) -> Text:
+        """A description, cut in each of its languages."""
         return self._text(text, PROSE)
 
     def _text(self, text: Text, most: int) -> Text:
@@ -47,6 +51,7 @@ class Cutter:
         return text[: most - 1].rstrip() + "…"
 
     def dataset(self, made: Dataset) -> Dataset:
+        """The dataset with all of its texts and lists cut."""
         if len(made.tags) > TAGS:
             self.cut["tags-too-many"] += len(made.tags) - TAGS
         if len(made.resources) > RESOURCES:
@@ -90,9 +95,11 @@ class Cutter:
         return replace(made, name=name, description=description)
 
     def organization(self, made: Organization) -> Organization:
+        """The organisation with its texts cut."""
         return replace(made, title=self.words(made.title), description=self.prose(made.description))
 
     def group(self, made: Group) -> Group:
+        """The group with its texts cut."""
         return replace(made, title=self.words(made.title), description=self.prose(made.description))
 
 

@@ -31,6 +31,7 @@ def web(value: object) -> str:
 
 
 def first_web(*values: object) -> str:
+    """The first value that is an http(s) address; "" where none is."""
     return next((found for value in values if (found := web(value))), "")
 
 

@@ -1,7 +1,7 @@
 """Organisations and groups: one entry each, from the portal's lists and from what datasets embed of them.
 
-Lists and `organization_show` come first: what a dataset embeds is a copy that CKAN does not refresh when an
-organisation is renamed (reference/ckan-answers.md, "Change and deletion").
+Lists and `organization_show` come first: what a dataset embeds is a copy in CKAN's search index, which is not
+refreshed when an organisation is renamed: it holds the old title until the dataset is saved or indexed again.
 """
 
 from __future__ import annotations
@@ -44,9 +44,11 @@ class Directory:
         return self._ids.get(name, "")
 
     def entry(self, name: str) -> tuple[str, dict[str, Any]]:
+        """The id behind a name or an id, and what is known of it. Raises KeyError for a stranger."""
         return self._ids[name], self._entries[self._ids[name]]
 
     def entries(self) -> list[tuple[str, dict[str, Any]]]:
+        """All that are known, by id, whether a dataset mentions them or not."""
         return sorted(self._entries.items())
 
     def names(self) -> list[str]:
@@ -54,6 +56,7 @@ class Directory:
         return [_name(identity, entry) for identity, entry in self._entries.items()]
 
     def used(self) -> list[tuple[str, dict[str, Any]]]:
+        """Those that a dataset mentioned (see `find`), by id."""
         return sorted((identity, self._entries[identity]) for identity in self._used)
 
     def learn(self, mention: object) -> str:
@@ -78,6 +81,7 @@ class Directory:
 
 
 def organization(identity: str, entry: dict[str, Any], logo: FindFile) -> Organization:
+    """CKAN's dictionary of an organisation -> the model. Without a title, its name stands in."""
     fields, name = Fields(entry), _name(identity, entry)
     return Organization(
         id=identity,
@@ -90,6 +94,7 @@ def organization(identity: str, entry: dict[str, Any], logo: FindFile) -> Organi
 
 
 def group(identity: str, entry: dict[str, Any], logo: FindFile) -> Group:
+    """CKAN's dictionary of a group -> the model. Without a title, its name stands in."""
     fields, name = Fields(entry), _name(identity, entry)
     return Group(
         id=identity,

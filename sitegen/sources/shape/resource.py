@@ -26,7 +26,7 @@ from sitegen.sources.shape.values import (
 )
 from sitegen.sources.shape.withheld import Withheld
 
-# `resource_type` of CKAN's forms, of Canada's; `data_type` of idgo (french-open-data.md §5).
+# `resource_type` of CKAN's forms, of Canada's; `data_type` of idgo (idgo_admin/models/resource.py).
 _KINDS: dict[str, ResourceKind] = {
     **dict.fromkeys(("api", "service", "webservice", "web_service"), "api"),
     **dict.fromkeys(("documentation", "annexe", "metadata", "guide"), "documentation"),
@@ -122,8 +122,8 @@ def is_restricted(raw: Mapping[str, Any]) -> bool:
     """Whether the portal keeps the file from the public.
 
     ckanext-restricted and idgo write JSON in a string, with a `level` that is "public" where everybody may read
-    (french-open-data.md §5). What cannot be understood there counts as restricted: a file shown locked by mistake is
-    mended, one that leaked is not.
+    (idgo_admin/models/resource.py). What cannot be understood there counts as restricted: a file shown locked by
+    mistake is mended, one that leaked is not.
     """
     fields = Fields(raw)
     if is_private(fields.get("private")):

@@ -1,7 +1,7 @@
 """Where a dataset is about: an outline in WGS 84, or words.
 
 ckanext-spatial keeps GeoJSON in a string; other portals write a bounding box, a place's name, a URI or nothing in the
-same field (QUIRKS.md, "Spatial"). Points say too little to draw and are left out.
+same field. Points say too little to draw and are left out.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _WORDS = (
     *("territory", "spatial_text", "spatial-text", "spatial-name", "spatial_coverage", "geographical_coverage"),
     *("spatialRelationship", "geographic_region", "spatial"),
 )
-# idgo's choices for `geocover` (french-open-data.md §5).
+# idgo's choices for `geocover` (idgo_admin/models/dataset.py).
 _GEOCOVER = {
     "regionale": Text((("fr", "Régionale"), ("en", "Regional"))),
     "jurisdiction": Text((("fr", "Territoire de compétence"), ("en", "Area of responsibility"))),
 }
-# idgo's vocabulary (data/vocab/datasud/granularity.json).
+# idgo's vocabulary (github.com/DataSud/DataSud-2017-2019, idgo_admin/data/granularity.json).
 _SILENT = ("indefinie", "keine", "none", "unknown")
 _GRANULARITY = {
     "commune": Text((("fr", "Commune"), ("en", "Municipality"))),
@@ -59,6 +59,7 @@ def claims_outline(fields: Fields) -> bool:
 
 
 def territory(fields: Fields) -> Text:
+    """The place in words: of the first field that holds neither a geometry, an address nor numbers; else empty."""
     for value in fields.each(*_WORDS):
         if not (isinstance(value, str) and _NOT_WORDS.match(value.strip())) and (found := words(value)):
             return found
@@ -66,6 +67,7 @@ def territory(fields: Fields) -> Text:
 
 
 def granularity(fields: Fields) -> Text:
+    """How fine the data is: words for the known codes, others as they are written; empty where nothing is said."""
     for key in ("granularity", "geographical_granularity", "spatial_resolution"):
         if isinstance(value := fields.get(key), dict) and (found := words(value)):
             return found

@@ -1,7 +1,7 @@
 """CKAN's values of any type -> text. Every function here takes any JSON value and never raises.
 
 The spellings come from twelve real portals: absent, null, `{}`, lists and language dictionaries where a string is
-usual, JSON inside strings, null bytes, invisible characters (QUIRKS.md).
+usual, JSON inside strings, null bytes, invisible characters.
 """
 
 from __future__ import annotations
@@ -283,18 +283,21 @@ class Fields:
         return None
 
     def line(self, *keys: str) -> str:
+        """The first of these fields that has a text, on one line; "" where none has."""
         for key in keys:
             if text := line(self.get(key)):
                 return text
         return ""
 
     def words(self, *keys: str) -> Text:
+        """The first of these fields that has a title or the like, in its languages; empty where none has."""
         for key in keys:
             if text := words(self.get(key)):
                 return text
         return Text()
 
     def paragraphs(self, *keys: str) -> Text:
+        """The first of these fields that has a text of several lines, in its languages; empty where none has."""
         for key in keys:
             if text := paragraphs(self.get(key)):
                 return text

@@ -34,6 +34,7 @@ class Portal:
         self._client = Client(source, waiting)
 
     def close(self) -> None:
+        """Close the connections to the portal."""
         self._client.close()
 
     @property
@@ -68,14 +69,17 @@ class Portal:
             raise
 
     def state(self, partner: Partner) -> str:
+        """The digest of what the snapshot holds for the partner; "" where that is nothing."""
         return snapshot.state(self._cache, partner)
 
     @property
     def looked_at(self) -> Set[Path]:
+        """No file: all that answers come from is in the snapshot."""
         return frozenset()
 
     @contextmanager
     def answer(self, partner: Partner) -> Iterator[Answer]:
+        """The partner's datasets, owners and logos from the snapshot, without what was harvested from its own site."""
         with snapshot.reading(self._cache, self._source) as found:
             header, datasets = found.reading(partner)
             yield Answer(
@@ -91,6 +95,7 @@ class Portal:
             )
 
     def describe(self, slug: str) -> Description:
+        """From the API, and the logo from its host. Raises SourceError for an unknown organisation."""
         shown = owner(self._client.known_organization(slug))
         content = logos.picture(self._client.pictures, logo_address(shown))
         made = organization(*Directory([shown]).entry(slug), no_file)
@@ -98,9 +103,11 @@ class Portal:
         return Description(made.name, made.title, made.description, made.url, content if extension else b"", extension)
 
     def reach(self) -> None:
+        """Ask for one dataset. Raises SourceError."""
         self._client.page(1, 1, {})
 
     def find(self, partner: Partner) -> None:
+        """Look up the organisations that the partner selects. Raises SourceError for an unknown name."""
         for name in partner.select.organizations:
             self._client.known_organization(name)
 

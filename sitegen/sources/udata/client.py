@@ -54,6 +54,7 @@ class Client:
         self._organizations: dict[str, Raw | None] = {}
 
     def close(self) -> None:
+        """Close the connections to the portal and to the hosts of logos."""
         self._http.close()
         self.pictures.close()
 

@@ -15,7 +15,7 @@ Raw = dict[str, Any]
 
 _OPEN = ("", "open")
 _KINDS = {"api": "api", "documentation": "documentation"}
-# A schema of the national register is named, without its address (reference/french-open-data.md §6).
+# A schema of the national register is named, without its address (udata.core.dataset.models.Schema).
 _SCHEMAS = "https://schema.data.gouv.fr/schemas"
 # Elsewhere than here, "never" is idgo's word for "not planned".
 _FREQUENCIES = {"never": "http://publications.europa.eu/resource/authority/frequency/NEVER"}

@@ -1,4 +1,4 @@
-"""Dates in the spellings of QUIRKS.md, and what is not one."""
+"""Dates in the spellings of real portals, and what is not one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The spellings of formats in QUIRKS.md: one label each."""
+"""The spellings of formats on real portals: one label each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of french-open-data.md §3, and the spellings of QUIRKS.md."""
+"""The codes of idgo, data.gouv.fr and the EU, and the spellings of real portals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Licence ids of real portals (french-open-data.md §4, QUIRKS.md)."""
+"""Licence ids of real portals, and the licences of data.gouv.fr that they mean."""
 
 from __future__ import annotations
 
