@@ -16,6 +16,7 @@ class Environment(jinja2.Environment):
         self._known: dict[object, jinja2.Template] = {}
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:  # noqa: A002
+        """The template of this name, compiled; as Jinja's own, which it asks once a name."""
         if globals is not None or not isinstance(name, str):
             return super().get_template(name, parent, globals)
         found = self._known.get(name)
