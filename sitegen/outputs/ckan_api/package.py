@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sitegen.catalogue import Dataset, Geometry, Group, License, Organization, Resource, Text
+from sitegen.catalogue.formats import media_type
 from sitegen.catalogue.frequencies import FREQUENCIES
-from sitegen.catalogue.media_types import MEDIA_TYPES
 from sitegen.site.around import Around, GroupPage, OwnerPage
 from sitegen.site.edition import Edition
 
@@ -151,7 +151,7 @@ def _resource(dataset: Dataset, number: int, resource: Resource, key: str, editi
         "format": resource.format,
         "resource_type": _TYPES[resource.kind],
         "url": _address(resource, key, edition),
-        **({"mimetype": MEDIA_TYPES[resource.format]} if resource.format in MEDIA_TYPES else {}),
+        **({"mimetype": mimetype} if (mimetype := media_type(resource.format)) else {}),
         "size": resource.size,
         "last_modified": moment(resource.modified) if resource.modified else None,
         "datastore_active": False,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sitegen import urls
 from sitegen.catalogue import Resource, Text
+from sitegen.catalogue.formats import FORMATS, NO_FORMAT
 from sitegen.outputs.dcat import vocabularies as known
 from sitegen.outputs.dcat.describe import dataset_properties, legislation
 from sitegen.outputs.dcat.graph import Literal, Node, typed
@@ -85,7 +86,7 @@ def _format(label: str) -> Iterator[Property]:
     """
     if not label:
         return
-    found = known.FORMATS.get(label, known.Format())
+    found = FORMATS.get(label, NO_FORMAT)
     yield (
         "dct:format",
         Node(
