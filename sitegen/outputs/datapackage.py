@@ -67,7 +67,7 @@ def _resources(site: Edition, dataset: Dataset, key: str) -> Iterator[Node]:
             "name": name,
             "title": str(site.pick(resource.name)),
             "description": str(site.pick(resource.description)),
-            "path": site.download(key, resource) or resource.url,
+            "path": site.address(key, resource),
             "format": urls.fold(resource.format),
             "mediatype": media_type(resource.format),
             "bytes": resource.size,

@@ -87,9 +87,9 @@ def _distribution(site: Edition, key: str, resource: Resource) -> Node:
 
 
 def _address(site: Edition, key: str, resource: Resource) -> str:
-    if resource.file is None:
-        return resource.url if resource.url.startswith(("http://", "https://", "ftp://")) else ""
-    return site.download(key, resource)
+    """Of the web, or of a server of files: one to write to is no address of data."""
+    address = site.address(key, resource)
+    return address if address.startswith(("http://", "https://", "ftp://")) else ""
 
 
 def _contact(site: Edition, dataset: Dataset) -> Node | None:

@@ -150,7 +150,7 @@ def _resource(dataset: Dataset, number: int, resource: Resource, key: str, editi
         **_texts("description", resource.description, edition.language),
         "format": resource.format,
         "resource_type": _TYPES[resource.kind],
-        "url": _address(resource, key, edition),
+        "url": edition.address(key, resource),
         **({"mimetype": mimetype} if (mimetype := media_type(resource.format)) else {}),
         "size": resource.size,
         "last_modified": moment(resource.modified) if resource.modified else None,
@@ -158,11 +158,6 @@ def _resource(dataset: Dataset, number: int, resource: Resource, key: str, editi
         **({"schema": resource.schema} if resource.schema else {}),
         **({"restricted": _LOCKED} if resource.restricted else {}),
     }
-
-
-def _address(resource: Resource, key: str, edition: Edition) -> str:
-    """Of what a visitor downloads; none of a restricted file (DESIGN §6)."""
-    return "" if resource.restricted else edition.download(key, resource) or resource.url
 
 
 def _extras(dataset: Dataset, language: str) -> Mapping[str, str]:

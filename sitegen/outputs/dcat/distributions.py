@@ -14,6 +14,7 @@ from sitegen.outputs.dcat.graph import Literal, Node, typed
 from sitegen.outputs.dcat.subject import Subject
 from sitegen.outputs.dcat.terms import Property, elsewhere, licence, moment, prose, texts
 from sitegen.preflight.url_rules import accepted
+from sitegen.site.addresses import public_address, resource_key
 
 
 def dataset_node(subject: Subject) -> Node:
@@ -24,22 +25,18 @@ def dataset_node(subject: Subject) -> Node:
 
 def _distribution(subject: Subject, resource: Resource) -> Node:
     """Named by its page; without an address of its own, there is where to go for it."""
-    key = urls.segment(resource.id, resource.id)
-    page = urls.absolute(urls.Urls().resource(subject.key, key), base=subject.base)
-    target = _target(subject, resource, key)
+    page = urls.absolute(urls.Urls().resource(subject.key, resource_key(resource)), base=subject.base)
+    target = _target(subject, resource)
     return Node(page, ("dcat:Distribution",), tuple(_properties(subject, resource, page, target)))
 
 
-def _target(subject: Subject, resource: Resource, key: str) -> str:
+def _target(subject: Subject, resource: Resource) -> str:
     """Where the file or the service is; empty where that is not for everybody.
 
     One address that data.gouv.fr does not take, as those inside somebody's network, and it refuses the whole dataset.
     """
-    if resource.restricted:
-        return ""
-    if resource.file:
-        return urls.absolute(urls.download(subject.key, key, resource.file.name), base=subject.base)
-    return accepted(resource.url)
+    address = public_address(subject.key, resource, subject.base)
+    return address if resource.file else accepted(address)
 
 
 def _properties(subject: Subject, resource: Resource, page: str, target: str) -> Iterator[Property]:
