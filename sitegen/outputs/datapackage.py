@@ -12,7 +12,7 @@ from typing import Any
 
 from sitegen import urls
 from sitegen.catalogue import Dataset, License
-from sitegen.catalogue.media_types import MEDIA_TYPES
+from sitegen.catalogue.formats import media_type
 from sitegen.engine import Artifact, Sealed
 from sitegen.site import Site
 from sitegen.site.edition import Edition
@@ -68,9 +68,9 @@ def _resources(site: Edition, dataset: Dataset, key: str) -> Iterator[Node]:
             "name": name,
             "title": str(site.pick(resource.name)),
             "description": str(site.pick(resource.description)),
-            "path": site.download(key, resource) or resource.url,
+            "path": site.address(key, resource),
             "format": urls.fold(resource.format),
-            "mediatype": MEDIA_TYPES.get(resource.format, ""),
+            "mediatype": media_type(resource.format),
             "bytes": resource.size,
         })  # fmt: skip
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from sitegen import urls
+from sitegen.catalogue.formats import FORMATS
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.site import Site, csp
 from sitegen.theme import Theme
@@ -41,53 +42,19 @@ _TYPES = {
     **{extension: media_type for extension, (media_type, _) in urls.DCAT.items()},
     "ttl": "text/turtle; charset=utf-8",
 }
-# nginx takes all types of a place from one list.
-_ALL_TYPES = _TYPES | {
-    "atom": "application/atom+xml",
+# nginx takes all types of a place from one list: of the catalogue's files, of what a site is made of, and of its feeds.
+_ALL_TYPES = {
+    **{extension: row.media_type for row in FORMATS.values() for extension in row.extensions},
     "avif": "image/avif",
     "css": "text/css",
-    "csv": "text/csv",
-    "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "gif": "image/gif",
-    "gml": "application/gml+xml",
-    "gpx": "application/gpx+xml",
-    "gz": "application/gzip",
-    "html": "text/html",
     "ico": "image/x-icon",
-    "ics": "text/calendar",
-    "jp2": "image/jp2",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
     "js": "text/javascript",
-    "json": "application/json",
-    "kml": "application/vnd.google-earth.kml+xml",
-    "kmz": "application/vnd.google-earth.kmz",
-    "md": "text/markdown",
     "mp3": "audio/mpeg",
     "mp4": "video/mp4",
-    "odp": "application/vnd.oasis.opendocument.presentation",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "parquet": "application/vnd.apache.parquet",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "ppt": "application/vnd.ms-powerpoint",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "rtf": "application/rtf",
-    "svg": "image/svg+xml",
-    "tif": "image/tiff",
-    "tiff": "image/tiff",
-    "tsv": "text/tab-separated-values",
-    "txt": "text/plain",
     "wasm": "application/wasm",
     "webm": "video/webm",
-    "webp": "image/webp",
     "woff2": "font/woff2",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "xml": "application/xml",
-    "zip": "application/zip",
+    **_TYPES,
 }
 _DATA = ("atom", "csv", "geojson", "gpx", "json", "jsonld", "kml", "parquet", "rdf", "ttl", "xml", "zip")
 # Answers of CKAN's API have no extension: a host does not know by itself that they are data, and JSON.

@@ -12,8 +12,8 @@ from typing import Any
 
 from sitegen import urls
 from sitegen.catalogue import Dataset, Geometry, Period, Resource
+from sitegen.catalogue.formats import media_type
 from sitegen.catalogue.frequencies import FREQUENCIES
-from sitegen.catalogue.media_types import MEDIA_TYPES
 from sitegen.engine import Artifact, Sealed
 from sitegen.site import Site
 from sitegen.site.around import Around, with_surroundings
@@ -74,23 +74,23 @@ def _dataset(site: Edition, each: Dataset, around: Around) -> Node:
 
 def _distribution(site: Edition, key: str, resource: Resource) -> Node:
     """A file whose kind is known is downloaded; anything else is reached."""
-    address, media_type = _address(site, key, resource), MEDIA_TYPES.get(resource.format, "")
-    is_file = resource.kind != "api" and media_type
+    address, kind = _address(site, key, resource), media_type(resource.format)
+    is_file = resource.kind != "api" and kind
     return _told({
         "@type": "dcat:Distribution",
         "title": str(site.pick(resource.name)),
         "format": resource.format,
         "downloadURL": address if is_file else "",
-        "mediaType": media_type if is_file and address else "",
+        "mediaType": kind if is_file and address else "",
         "accessURL": "" if is_file else address,
         "conformsTo": resource.schema,
     })  # fmt: skip
 
 
 def _address(site: Edition, key: str, resource: Resource) -> str:
-    if resource.file is None:
-        return resource.url if resource.url.startswith(("http://", "https://", "ftp://")) else ""
-    return site.download(key, resource)
+    """Of the web, or of a server of files: one to write to is no address of data."""
+    address = site.address(key, resource)
+    return address if address.startswith(("http://", "https://", "ftp://")) else ""
 
 
 def _contact(site: Edition, dataset: Dataset) -> Node | None:

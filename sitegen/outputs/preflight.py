@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sitegen import urls as places
+from sitegen.catalogue.frequencies import looked_at
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.dcat import dataset_file
 from sitegen.outputs.dcat.graph import iri
@@ -31,8 +32,6 @@ _MOST = 50  # datasets named under one heading
 _MOST_VALUES = 5  # of a dataset
 _LONGEST = 80  # characters of a value
 _WEIGHTS = ("refused", "lost", "note")
-_NO_DATES = datetime(2000, 1, 1, tzinfo=UTC)
-_A_DAY = timedelta(days=1)
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
@@ -48,7 +47,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
         alternates=plan.alternates(lambda u: u.preflight()),
         indexed=False,
         address=places.absolute(places.catalog("ttl"), base=site.partner.table.url),
-        day=max((each.modified for each in site.datasets if each.modified), default=None),
+        day=site.catalogue.as_of,
     )
     first = site.first
     pairs = first.with_surroundings(first.numbered)
@@ -65,7 +64,7 @@ def preflight_page(
     """`first` is the edition that descriptions are of, and `pairs` its datasets, each with what is said elsewhere."""
     maker = PageMaker(theme, setting)
     base = iri(maker.frame.base)  # addresses as the description spells them
-    each, found = _judged(first, pairs, base, (page.value.day or _NO_DATES) + _A_DAY)
+    each, found = _judged(first, pairs, base, looked_at(page.value.day))
     pages = {
         name_of(iri(address_of(maker.frame.base, around.key)), base): Link(
             maker.edition.pick(dataset.title), maker.urls.dataset(around.key)

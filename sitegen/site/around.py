@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sitegen import urls
 from sitegen.catalogue import Dataset, Group, Organization, Phrase
+from sitegen.catalogue.frequencies import FREQUENCIES, last_change
 from sitegen.engine import Sealed
-
-# Days between two updates, by EU frequency code; udata's `update_fulfilled_in_time` gives a day of grace. What changes
-# within the day is a service: its description rightly stays the same for years.
-_DAYS = {
-    "DAILY": 1, "WEEKLY_5": 3, "WEEKLY_3": 4, "WEEKLY_2": 5, "WEEKLY": 7, "BIWEEKLY": 14, "MONTHLY_3": 12,
-    "MONTHLY_2": 16, "MONTHLY": 31, "BIMONTHLY": 62, "QUARTERLY": 92, "ANNUAL_3": 123, "ANNUAL_2": 184, "ANNUAL": 366,
-    "BIENNIAL": 731, "TRIENNIAL": 1096, "QUADRENNIAL": 1461, "QUINQUENNIAL": 1827, "DECENNIAL": 3653,
-}  # fmt: skip
-_GRACE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +49,7 @@ class Around:
     owner: OwnerPage | None = None
     groups: tuple[GroupPage, ...] = ()
     tags: tuple[tuple[str, Phrase], ...] = ()  # (key, title as it is spelt most often)
-    late: bool = False
+    late: bool = False  # no change for longer than its frequency allows
 
 
 def with_surroundings(pairs: Sequence[Sealed[Any]]) -> Iterator[tuple[Dataset, Around]]:
@@ -66,12 +58,16 @@ def with_surroundings(pairs: Sequence[Sealed[Any]]) -> Iterator[tuple[Dataset, A
         yield pairs[at].value, pairs[at + 1].value
 
 
-def is_late(dataset: Dataset, as_of: datetime | None) -> bool:
-    """No change for longer than the announced frequency, seen from the newest change of the whole catalogue.
+def is_late(dataset: Dataset, now: datetime) -> bool:
+    """Whether a dataset has not changed for longer than its announced frequency allows, seen at `now` (UTC).
 
-    The clock is never asked: the same catalogue gives the same page on any day (DESIGN §6).
+    What the preflight page of the same site says of `update_fulfilled_in_time`: dates to come count as none there.
     """
-    days = _DAYS.get(dataset.frequency)
-    if days is None or as_of is None or dataset.modified is None:
+    frequency = FREQUENCIES.get(dataset.frequency)
+    if frequency is None:
         return False
-    return as_of - dataset.modified > timedelta(days=days) + _GRACE
+    modified, *files = (
+        moment if moment and moment <= now else None
+        for moment in (dataset.modified, *(resource.modified for resource in dataset.resources))
+    )
+    return frequency.is_late(last_change(modified, (each and each.date() for each in files), now), now)

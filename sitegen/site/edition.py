@@ -9,7 +9,8 @@ from urllib.parse import quote
 from sitegen import urls as places
 from sitegen.catalogue import Catalogue, Dataset, Phrase, Resource, Text
 from sitegen.config import PartnerTable, Translation
-from sitegen.urls import Urls, segment
+from sitegen.site import addresses
+from sitegen.urls import Urls
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,11 @@ class Edition:
 
     def resource_key(self, resource: Resource) -> str:
         """The path segment of a resource."""
-        return segment(resource.id, resource.id)
+        return addresses.resource_key(resource)
 
-    def download(self, key: str, resource: Resource) -> str:
-        """The whole address of a resource's file on the site, whose dataset has this key; "" where it is elsewhere."""
-        if resource.file is None:
-            return ""
-        return self.absolute(places.download(key, self.resource_key(resource), resource.file.name))
+    def address(self, key: str, resource: Resource) -> str:
+        """The whole address of what a visitor downloads, as `addresses.public_address` has it."""
+        return addresses.public_address(key, resource, self.base)
 
     def central(self, kind: str, name: str) -> str:
         """The address of a thing on the central catalogue; empty where that has none."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sitegen.catalogue import Catalogue, Dataset, Group, Organization, Phrase, Resource, Text
+from sitegen.catalogue.frequencies import looked_at
 from sitegen.config import Partner, Translation
 from sitegen.engine import Sealed, seal
 from sitegen.geo.territory import Territory
@@ -171,7 +172,7 @@ class Site:
             owner=self.owner_pages.get(dataset.organization),
             groups=tuple(self._group_pages[group] for group in dataset.groups if group in self._group_pages),
             tags=tuple((key, self.tag_of[key].title) for key in tags),
-            late=is_late(dataset, self.catalogue.as_of),
+            late=is_late(dataset, looked_at(self.catalogue.as_of)),
         )
 
     @cached_property

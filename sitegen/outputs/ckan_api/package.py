@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sitegen.catalogue import Dataset, Geometry, Group, License, Organization, Resource, Text
+from sitegen.catalogue.formats import media_type
 from sitegen.catalogue.frequencies import FREQUENCIES
-from sitegen.catalogue.media_types import MEDIA_TYPES
 from sitegen.site.around import Around, GroupPage, OwnerPage
 from sitegen.site.edition import Edition
 
@@ -150,19 +150,14 @@ def _resource(dataset: Dataset, number: int, resource: Resource, key: str, editi
         **_texts("description", resource.description, edition.language),
         "format": resource.format,
         "resource_type": _TYPES[resource.kind],
-        "url": _address(resource, key, edition),
-        **({"mimetype": MEDIA_TYPES[resource.format]} if resource.format in MEDIA_TYPES else {}),
+        "url": edition.address(key, resource),
+        **({"mimetype": mimetype} if (mimetype := media_type(resource.format)) else {}),
         "size": resource.size,
         "last_modified": moment(resource.modified) if resource.modified else None,
         "datastore_active": False,
         **({"schema": resource.schema} if resource.schema else {}),
         **({"restricted": _LOCKED} if resource.restricted else {}),
     }
-
-
-def _address(resource: Resource, key: str, edition: Edition) -> str:
-    """Of what a visitor downloads; none of a restricted file (DESIGN §6)."""
-    return "" if resource.restricted else edition.download(key, resource) or resource.url
 
 
 def _extras(dataset: Dataset, language: str) -> Mapping[str, str]:

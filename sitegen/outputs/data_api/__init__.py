@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen import urls
-from sitegen.catalogue import Caution, LocalFile, Resource
+from sitegen.catalogue import Caution, LocalFile
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.data_api.index import About, Entry, index
 from sitegen.outputs.data_api.openapi import openapi
@@ -87,7 +87,7 @@ def _entry(site: Site, data: Data) -> Entry:
         updated=changed.date().isoformat() if changed else "",
         license=(dataset.license.title, dataset.license.url) if dataset.license else None,
         schema=resource.schema,
-        source=_source(site, key, resource),
+        source=site.edition.address(key, resource),
         whole=content is not None and content.file is not None and content.whole and data.why != "sample",
         why=data.why,
         rows=data.made.rows,
@@ -96,11 +96,6 @@ def _entry(site: Site, data: Data) -> Entry:
         projection=data.made.projection,
         forms=tuple((form.extension, form.path, form.file.size) for form in data.forms),
     )
-
-
-def _source(site: Site, key: str, resource: Resource) -> str:
-    """Where the file itself is: on this site, or where the catalogue says."""
-    return site.edition.download(key, resource) or resource.url
 
 
 def _others(site: Site, theme: Theme) -> Iterator[tuple[str, str, str]]:

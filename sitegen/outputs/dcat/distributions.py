@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from sitegen import urls
 from sitegen.catalogue import Resource, Text
+from sitegen.catalogue.formats import FORMATS, NO_FORMAT
 from sitegen.outputs.dcat import vocabularies as known
 from sitegen.outputs.dcat.describe import dataset_properties, legislation
 from sitegen.outputs.dcat.graph import Literal, Node, typed
 from sitegen.outputs.dcat.subject import Subject
 from sitegen.outputs.dcat.terms import Property, elsewhere, licence, moment, prose, texts
 from sitegen.preflight.url_rules import accepted
+from sitegen.site.addresses import public_address, resource_key
 
 
 def dataset_node(subject: Subject) -> Node:
@@ -23,22 +25,18 @@ def dataset_node(subject: Subject) -> Node:
 
 def _distribution(subject: Subject, resource: Resource) -> Node:
     """Named by its page; without an address of its own, there is where to go for it."""
-    key = urls.segment(resource.id, resource.id)
-    page = urls.absolute(urls.Urls().resource(subject.key, key), base=subject.base)
-    target = _target(subject, resource, key)
+    page = urls.absolute(urls.Urls().resource(subject.key, resource_key(resource)), base=subject.base)
+    target = _target(subject, resource)
     return Node(page, ("dcat:Distribution",), tuple(_properties(subject, resource, page, target)))
 
 
-def _target(subject: Subject, resource: Resource, key: str) -> str:
+def _target(subject: Subject, resource: Resource) -> str:
     """Where the file or the service is; empty where that is not for everybody.
 
     One address that data.gouv.fr does not take, as those inside somebody's network, and it refuses the whole dataset.
     """
-    if resource.restricted:
-        return ""
-    if resource.file:
-        return urls.absolute(urls.download(subject.key, key, resource.file.name), base=subject.base)
-    return accepted(resource.url)
+    address = public_address(subject.key, resource, subject.base)
+    return address if resource.file else accepted(address)
 
 
 def _properties(subject: Subject, resource: Resource, page: str, target: str) -> Iterator[Property]:
@@ -85,7 +83,7 @@ def _format(label: str) -> Iterator[Property]:
     """
     if not label:
         return
-    found = known.FORMATS.get(label, known.Format())
+    found = FORMATS.get(label, NO_FORMAT)
     yield (
         "dct:format",
         Node(

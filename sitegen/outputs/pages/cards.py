@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sitegen import urls
 from sitegen.catalogue import DEAD, NOT_NOW, Dataset, Geometry, Phrase, Resource
 from sitegen.engine import Sealed, seal
 from sitegen.geo.drawing import Extent, extent
 from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Card, File, Format
 from sitegen.site import Site
+from sitegen.site.addresses import file_path, resource_key
 from sitegen.site.edition import Edition
 
 
@@ -100,15 +100,14 @@ def extent_of(territory: Territory | None, spatial: Geometry | None) -> Extent |
 
 def file_of(edition: Edition, key: str, resource: Resource) -> File:
     """The row of a resource, whose dataset has this path segment."""
-    resource_key = edition.resource_key(resource)
     local = resource.file
     return File(
-        path=edition.urls.resource(key, resource_key),
+        path=edition.urls.resource(key, resource_key(resource)),
         name=edition.pick(resource.name),
         description=edition.pick(resource.description),
         format=Format(resource.format, resource.family),
         kind=resource.kind,
-        target=urls.download(key, resource_key, local.name) if local else resource.url,
+        target=file_path(key, resource) or resource.url,
         external=local is None,
         size=local.size if local else resource.size,
         modified=resource.modified,

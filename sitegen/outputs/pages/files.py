@@ -9,6 +9,7 @@ from sitegen.catalogue import LocalFile
 from sitegen.engine import Artifact, Sealed
 from sitegen.outputs.pages.listings import logo_path
 from sitegen.site import Site
+from sitegen.site.addresses import file_path
 from sitegen.theme import Asset, Theme
 
 
@@ -38,7 +39,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     for dataset in site.datasets:
         for resource in dataset.resources:
             if resource.file:
-                path = urls.download(site.key(dataset), site.resource_key(resource), resource.file.name)
+                path = file_path(site.key(dataset), resource)
                 yield Artifact(path, file_content, (sealed_file(resource.file),))
             small = resource.content.thumbnail if resource.content and not resource.restricted else None
             if small and small.file:

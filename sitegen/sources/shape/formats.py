@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from sitegen.catalogue import Family, ResourceKind
+from sitegen.catalogue.formats import FORMATS
 
 
 class Format(NamedTuple):
@@ -25,125 +26,56 @@ class Format(NamedTuple):
 
 UNKNOWN = Format("", "other")
 
-# Label | spellings without case and punctuation (its own is implied; file extensions and MIME types are spellings too).
-_TABLES: dict[tuple[Family, ResourceKind], str] = {
-    ("table", "file"): """
-        CSV | textcsv applicationcsv csvzip comma csvutf8
-        TSV | texttabseparatedvalues
-        XLS | excel applicationvndmsexcel msexcel xla
-        XLSX | xisx xlxs applicationvndopenxmlformatsofficedocumentspreadsheetmlsheet
-        ODS | applicationvndoasisopendocumentspreadsheet
-        Parquet | geoparquet applicationvndapacheparquet
-        DBF | applicationdbf
-        Google Sheet | googlesheets
-        JSON | applicationjson jrss
-        JSONL | ndjson jsonlines applicationndjson
-        SQLite | sqlite3
-    """,
-    ("geo", "file"): """
-        GeoJSON | gjson geojsonzip applicationgeojson applicationvndgeojson
-        TopoJSON |
-        SHP | shape shapefile shapefiles esrishapefile shapezip shpzip shapefilezip
-        GeoPackage | gpkg geopackagegpkg applicationgeopackagesqlite3
-        KML | applicationvndgoogleearthkmlxml
-        KMZ | mkz applicationvndgoogleearthkmz
-        GPX | applicationgpxxml
-        GML | applicationgmlxml
-        FlatGeobuf | fgb
-        Geodatabase | gdb filegdb filegeodatabase esrigeodatabase
-        GeoTIFF | geotif geotiffs
-        ECW |
-        JPEG2000 | jp2 imagejpeg2000
-        ASCII Grid | arcinfogrid asc
-        LAS |
-        LAZ |
-        DXF |
-        DWG |
-        MIF/MID | mif mifmidzip
-        TAB | tabzip mapinfotab
-        PBF |
-        OSM |
-        MBTiles |
-        PMTiles |
-        QML |
-        QLR |
-        LYR |
-        GeoRSS |
-    """,
-    ("geo", "api"): """
-        WMS | ogcwms wmsgetcapabilities
-        WFS | ogcwfs
-        WMTS | ogcwmts
-        WCS | ogcwcs
-        TMS |
-        CSW |
-        OGC API | ogcapifeatures
-        ArcGIS REST | geoservice geoservices arcgisgeoservicesrestapi esrirest arcgisrest
-    """,
-    ("transport", "file"): """
-        GTFS | gtfszip
-        NeTEx | netexzip
-        NEPTUNE |
-        SSIM |
-    """,
-    ("transport", "api"): """
-        GTFS-RT | gtfsrealtime gtfsrtpb
-        SIRI |
-        SIRI Lite |
-        GBFS |
-        DATEX II | datex2
-    """,
-    ("api", "api"): """
-        API | service webservice rest restapi apirest
-        OpenAPI | swagger
-        SPARQL | sparqlendpoint
-        GraphQL |
-        OData |
-    """,
-    ("document", "file"): """
-        PDF | applicationpdf
-        HTML | htm xhtml texthtml webpage website
-        Web App | webapp webapplication
-        DOC | applicationmsword word
-        DOCX | applicationvndopenxmlformatsofficedocumentwordprocessingmldocument
-        ODT | applicationvndoasisopendocumenttext
-        RTF | applicationrtf
-        TXT | text textplain plaintext
-        Markdown | md textmarkdown
-        PPT | applicationvndmspowerpoint
-        PPTX | applicationvndopenxmlformatsofficedocumentpresentationmlpresentation
-        ODP | applicationvndoasisopendocumentpresentation
-        EPUB | applicationepubzip
-    """,
-    ("image", "file"): """
-        JPEG | jpg imagejpeg applicationjpg imagejpg
-        PNG | imagepng
-        GIF | imagegif
-        TIFF | tif imagetiff
-        SVG | imagesvgxml
-        WebP | imagewebp
-        EMF |
-    """,
-    ("archive", "file"): """
-        ZIP | applicationzip applicationxzipcompressed
-        7Z | applicationx7zcompressed
-        RAR | applicationxrarcompressed
-        GZ | gzip applicationgzip
-        TAR | tgz targz
-        BZ2 |
-    """,
-    ("other", "file"): """
-        XML | textxml applicationxml
-        RDF | rdfxml applicationrdfxml
-        Turtle | ttl rdfturtle textturtle
-        JSON-LD | applicationldjson
-        N-Triples | nt applicationntriples
-        N3 | textn3
-        RSS | applicationrssxml
-        Atom | applicationatomxml
-        iCalendar | ics ical textcalendar
-    """,
-}
+# Label | spellings without case and punctuation, beside the label itself, its media type and its extensions.
+_SPELLINGS = """
+    CSV | applicationcsv csvzip comma csvutf8
+    XLS | excel msexcel xla
+    XLSX | xisx xlxs
+    Parquet | geoparquet
+    DBF | applicationdbf
+    Google Sheet | googlesheets
+    JSON | jrss
+    JSONL | ndjson jsonlines applicationndjson
+    SQLite | sqlite3
+    GeoJSON | gjson geojsonzip applicationvndgeojson
+    SHP | shape shapefile shapefiles esrishapefile shapezip shpzip shapefilezip
+    GeoPackage | gpkg geopackagegpkg
+    KMZ | mkz
+    FlatGeobuf | fgb
+    Geodatabase | gdb filegdb filegeodatabase esrigeodatabase
+    GeoTIFF | geotif geotiffs
+    JPEG2000 | imagejpeg2000
+    ASCII Grid | arcinfogrid asc
+    MIF/MID | mif mifmidzip
+    TAB | tabzip mapinfotab
+    WMS | ogcwms wmsgetcapabilities
+    WFS | ogcwfs
+    WMTS | ogcwmts
+    WCS | ogcwcs
+    OGC API | ogcapifeatures
+    ArcGIS REST | geoservice geoservices arcgisgeoservicesrestapi esrirest
+    GTFS | gtfszip
+    NeTEx | netexzip
+    GTFS-RT | gtfsrealtime gtfsrtpb
+    DATEX II | datex2
+    API | service webservice rest restapi apirest
+    OpenAPI | swagger
+    SPARQL | sparqlendpoint
+    HTML | htm xhtml webpage website
+    Web App | webapplication
+    DOC | word
+    TXT | text plaintext
+    JPEG | applicationjpg imagejpg
+    ZIP | applicationxzipcompressed
+    RAR | applicationxrarcompressed
+    GZ | gzip
+    TAR | tgz targz
+    XML | textxml
+    RDF | rdfxml
+    Turtle | rdfturtle
+    N-Triples | nt
+    iCalendar | ical
+"""
 
 
 def _key(text: str) -> str:
@@ -151,13 +83,16 @@ def _key(text: str) -> str:
 
 
 def _spelt() -> dict[str, Format]:
-    known: dict[str, Format] = {}
-    for (family, kind), table in _TABLES.items():
-        for row in filter(None, map(str.strip, table.splitlines())):
-            label, _, spellings = (part.strip() for part in row.partition("|"))
-            for spelling in (_key(label), *spellings.split()):
-                known[_key(spelling)] = Format(label, family, kind)
-    return known
+    spellings = {label: (label, row.media_type, *row.extensions) for label, row in FORMATS.items()}
+    for row in filter(None, map(str.strip, _SPELLINGS.splitlines())):
+        label, _, more = (part.strip() for part in row.partition("|"))
+        spellings[label] = (*spellings[label], *more.split())
+    return {
+        _key(spelling): Format(label, FORMATS[label].family, FORMATS[label].kind)
+        for label, each in spellings.items()
+        for spelling in each
+        if spelling
+    }
 
 
 _KNOWN = _spelt()
