@@ -50,7 +50,7 @@ shots: build setup-dev
 	$(BIN)/python -m tests.browser.shots --out build/shots
 
 bench: setup
-	$(BIN)/python bench/build.py
+	$(BIN)/python -m bench.build
 
 clean:
 	rm -rf $(VENV) $(TOOLS) $(UDATA) public build dist .sitegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -12,7 +12,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from bench.build import DUMP, SITEGEN, make_catalogue, make_project, run, workspace
+from bench.build import DUMP, SITEGEN, make_catalogue, make_project, workspace
+from bench.weigh import run
 
 FOR_MACHINES = ("dcat", "ckan_api", "pod", "scdl", "datapackage", "feeds")
 PAGES = ("pages",)

@@ -1,6 +1,6 @@
-"""What the search costs: `python bench/search.py [-n DATASETS ...]`; 1,000, 5,000 and 20,000 unless told otherwise.
+"""What the search costs: `python -m bench.search [-n DATASETS ...]`; 1,000, 5,000 and 20,000 unless told otherwise.
 
-Each made-up catalogue (the shared material's, as for `bench/build.py`) is built and opened in Chromium. The aims, in
+Each made-up catalogue (the shared material's, as for `bench.build`) is built and opened in Chromium. The aims, in
 the order 1,000 / 5,000 / 20,000 datasets:
 
 - transferred until the first results and the facets show: at most 200 / 300 / 600 kB, compressed as a host would;
@@ -30,7 +30,8 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Page, Response, sync_playwright
 
-from bench.build import DUMP, SITEGEN, make_catalogue, make_project, run, workspace
+from bench.build import DUMP, SITEGEN, make_catalogue, make_project, workspace
+from bench.weigh import run
 from sitegen.text.words import terms
 from tests.browser.chromium import launch
 from tests.browser.static_host import serve

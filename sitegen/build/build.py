@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from sitegen import package_data
+from sitegen.build import host_limits
 from sitegen.build.less import with_less
 from sitegen.build.report import CACHE, TEXTS, Report
 from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
@@ -94,6 +95,7 @@ def build(
             *told_by(outputs.values(), sites[0], theme),
             *catalogue.warnings,
             *unvisited,
+            *host_limits.cautions(partner, dest),
         ),
         seconds=round(time.monotonic() - start, 3),
     )
