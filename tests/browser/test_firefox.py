@@ -14,7 +14,7 @@ from tests.browser.everywhere import PARTNERS, address_of
 from tests.browser.page_types import FINDERS, Hosted, has
 from tests.surroundings import missing, npm_tool
 
-SCRIPT = PROJECT / "tests" / "browser" / "firefox.mjs"
+SCRIPT = PROJECT / "tests" / "tools" / "firefox.mjs"  # beside the packages from npm, among which Node looks for its own
 WIDTH = 360
 FINDS = {"search-found": True, "search-filtered": True, "search-empty": False}  # whether the search has results
 
@@ -26,11 +26,8 @@ def seen(addresses: list[str]) -> list[dict[str, Any]]:
         missing("no Firefox on this machine: `make test` installs it")
     npm_tool("puppeteer-core")
     asked = [{"address": address, "width": WIDTH} for address in addresses]
-    # Node looks for packages beside the script and above it; ours are those of tests/tools.
-    script = npm_tool("puppeteer-core").parents[1] / SCRIPT.name
-    shutil.copy(SCRIPT, script)
     done = subprocess.run(
-        ["node", script, executable],
+        ["node", SCRIPT, executable],
         input=json.dumps(asked), capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-4000:]
