@@ -60,17 +60,27 @@ class Measured(Finished):
     megabytes: float
 
 
+# A child is begun by a small process: what Linux tells of its memory holds that of whoever began it.
+_WEIGH = """
+import json, os, subprocess, sys
+process = subprocess.Popen(sys.argv[2:])
+_, status, used = os.wait4(process.pid, 0)  # of this child alone, and of those that it waited for
+with open(sys.argv[1], "w") as file:
+    json.dump([os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss], file)
+"""
+
+
 def measured(*arguments: str | Path, project: Path) -> Measured:
     """Run `sitegen -C project ARGUMENTS`, whatever its exit code."""
     program = Path(sys.executable).with_name("sitegen")
     environment = {**os.environ, "NO_COLOR": "1"}
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen([program, "-C", project, *arguments], stdout=out, stderr=err, env=environment)
-        _, status, used = os.wait4(process.pid, 0)  # of this child alone, and of those that it waited for
-        process.returncode = os.waitstatus_to_exitcode(status)
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.NamedTemporaryFile() as weight:
+        command = [sys.executable, "-S", "-c", _WEIGH, weight.name, program, "-C", project, *arguments]
+        subprocess.run(command, stdout=out, stderr=err, env=environment, check=True)
+        code, seconds, memory = json.loads(weight.read())
         said = (_content(out), _content(err))
     unit = 1_000_000 if sys.platform == "darwin" else 1_000  # bytes there, kilobytes elsewhere
-    return Measured(process.returncode, *said, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
+    return Measured(code, *said, seconds, memory / unit)
 
 
 def _content(file: IO[bytes]) -> str:

@@ -24,7 +24,7 @@ def test_every_kind_of_the_configuration_has_its_room(kind: str) -> None:
 @pytest.mark.slow
 def test_the_demonstration(tmp_path: Path) -> None:
     project = config.load(PROJECT)
-    made = {name: fetch(each, cache=tmp_path) for name, each in project.partners.items()}
+    made = {name: fetch(each, cache=tmp_path, files=None) for name, each in project.partners.items()}
     assert {name: len(each.datasets) for name, each in made.items()} == {
         "saint-pierre-du-mont": 24,
         "nouvelle-aquitaine-mobilites": 18,
