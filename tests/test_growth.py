@@ -36,9 +36,9 @@ pytestmark = pytest.mark.slow
 
 TOLERANCE = 1.2
 BASE = 0.04  # seconds that any text may take: below, clocks and garbage collection say more than the text
-# What a sign may take, which bounds what jumps: as long as so many additions do at that moment, about 10 microseconds.
-# Half a second for the longest description.
-RATE = 150
+# What a sign may take, which bounds what jumps: as long as so many additions do at that moment; 10 microseconds where
+# one takes 40 nanoseconds, so half a second for the longest description.
+RATE = 250
 ROOM = 3_000  # characters that any text may come to
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 LITERAL = "http://purl.org/dc/terms/"
