@@ -13,7 +13,7 @@ from sitegen.build import host_limits
 from sitegen.build.less import with_less
 from sitegen.build.report import CACHE, TEXTS, Report
 from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
-from sitegen.build.unchanged import Memory
+from sitegen.build.unchanged import Memory, statuses
 from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
@@ -56,7 +56,7 @@ def build(
         if not fresh and (known := memory.report()):
             return known
         catalogue = source.catalogue(partner)
-        beside = source.looked_at(partner)
+        beside = statuses(source.looked_at(partner))
         unvisited = source.unvisited(partner.source)
     memory_of_texts.remember(root / CACHE / TEXTS)
     theme = theme_of(partner, root, compiled=_compiled(root))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
@@ -80,14 +80,13 @@ class Memory:
                 seconds=round(time.monotonic() - start, 3),
             )
 
-    def keep(self, report: Report, beside: Iterable[Path]) -> None:
+    def keep(self, report: Report, beside: Mapping[str, tuple[int, int] | None]) -> None:
         """Remember a build that has put its tree in place, unless the next one goes on with what it left."""
         told = [(each.code, each.where, each.message) for each in report.warnings]
         if any(code.startswith(_PASSING) for code, _, _ in told):
             self._path.unlink(missing_ok=True)
             return
-        files = {str(file): _status(str(file)) for file in beside}
-        found = Found(self._state, self._manifest(), files, report.datasets, report.resources, told)
+        found = Found(self._state, self._manifest(), dict(beside), report.datasets, report.resources, told)
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         draft.write_bytes(msgspec.json.encode(found))
@@ -154,6 +153,11 @@ def folder_digest(folder: Path) -> str:
         parts = [part for name, file in zip(names, files, strict=True) for part in (name.encode(), file.read_bytes())]
         known = _folders[folder] = (signature, digest(*parts) if parts else "")
     return known[1]
+
+
+def statuses(files: Iterable[Path]) -> dict[str, tuple[int, int] | None]:
+    """Time and size of files as they are now: ask as soon as they were read, for a build may change some itself."""
+    return {str(file): _status(str(file)) for file in files}
 
 
 def _status(file: str) -> tuple[int, int] | None:
