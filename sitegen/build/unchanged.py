@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import stat
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -135,24 +136,44 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
     return digest(*(part.encode() for part in parts))
 
 
-_Signature = tuple[tuple[str, int, int], ...]
+_Signature = tuple[tuple[bytes, int, int, int], ...]
 _folders: dict[Path, tuple[_Signature, str]] = {}  # of this process: several partners share their themes
 
 
 def folder_digest(folder: Path) -> str:
-    """The digest of a folder's files, but for hidden ones, by their names and contents. "" where there is none.
+    """The digest of what lies in a folder, but for hidden files, by names, kinds and contents. "" where there is none.
 
-    What was read once in this process is read again only where a time or a size has changed.
+    What was read once in this process is read again only where a time or a size has changed. What cannot be read, or is
+    no file, counts as such: it is for the build to say what is wrong with it.
     """
-    files = sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
-    names = [file.relative_to(folder).as_posix() for file in files]
-    stats = [file.stat() for file in files]
-    signature = tuple((name, s.st_mtime_ns, s.st_size) for name, s in zip(names, stats, strict=True))
+    found = sorted(entry for entry in folder.rglob("*") if not entry.name.startswith("."))
+    signature = tuple((os.fsencode(entry.relative_to(folder)), *_kind(entry)) for entry in found)
     known = _folders.get(folder)
     if known is None or known[0] != signature:
-        parts = [part for name, file in zip(names, files, strict=True) for part in (name.encode(), file.read_bytes())]
+        parts = [
+            part
+            for entry, (name, kind, _, _) in zip(found, signature, strict=True)
+            for part in (name, str(kind).encode(), _content(entry) if kind == stat.S_IFREG else b"")
+        ]
         known = _folders[folder] = (signature, digest(*parts) if parts else "")
     return known[1]
+
+
+def _kind(entry: Path) -> tuple[int, int, int]:
+    """What is found at a path, its time and its size; a folder has neither, and a link to nowhere is a link."""
+    try:
+        about = entry.stat()
+    except OSError:
+        about = entry.lstat()
+    kind = stat.S_IFMT(about.st_mode)
+    return (kind, 0, 0) if kind == stat.S_IFDIR else (kind, about.st_mtime_ns, about.st_size)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        return str(error.errno).encode()
 
 
 def statuses(files: Iterable[Path]) -> dict[str, tuple[int, int] | None]:

@@ -84,7 +84,7 @@ def _converted(source: Whole, most: int, deliver: Deliver) -> Made:
         separator = ",\n" if rows else "\n"
         rows += 1
         fields.add(entry.record)
-        if records:
+        if records and records.fits:
             records.write(("[\n" if rows == 1 else ",\n") + _json(entry.record))
         if table and table.fits:
             writer.writerow(entry.cells)
@@ -94,7 +94,8 @@ def _converted(source: Whole, most: int, deliver: Deliver) -> Made:
         if places and entry.feature is not None:
             features += 1
             placed += extent.add(entry.feature["geometry"])
-            places.write(separator + _json(entry.feature))
+            if places.fits:
+                places.write(separator + _json(entry.feature))
         if not any(output.fits for output in outputs.values()):
             break
     if records:
@@ -110,8 +111,8 @@ def _converted(source: Whole, most: int, deliver: Deliver) -> Made:
     return Made("", rows, features, placed, fields.found(), source.projection, sizes=sizes)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+# Made once: json.dumps would make an encoder for each record.
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 class _Fields:

@@ -72,6 +72,11 @@ class Layer:
         """The files in one of its folders, and below. Raises ConfigError for a name that cannot be one on a site."""
         return files_in(self.folder / folder, f"{self.place}/{folder}")
 
+    def folders(self, folder: str) -> list[str]:
+        """The folders in one of its folders, and below: one may stand in the place of a file."""
+        place = self.folder / folder
+        return sorted(each.relative_to(place).as_posix() for each in place.rglob("*") if each.is_dir())
+
     def text(self, file: Path) -> str:
         """What one of its files says. Raises ConfigError."""
         return text_of(file, self._shown(file))
@@ -136,6 +141,7 @@ class Theme:
             for folder in ("templates", "i18n"):
                 for file in layer.files(folder):
                     parts += [f"@{layer.name}/{file.relative_to(layer.folder)}".encode(), layer.content(file)]
+            parts += [f"@{layer.name}/templates/{name}/".encode() for name in layer.folders("templates")]
         parts += [asset.path.encode() for asset in self.assets.values()]
         return digest(*parts)
 

@@ -1,7 +1,7 @@
 """What reading costs grows no faster than what is read: every reader and converter, with inputs made to be dear.
 
-Each is given inputs of one, two and four sizes, in this process and without its limits, so that nothing but the growth
-is measured: processor time, the least of several runs, and the memory that Python's objects take.
+Each is given inputs of one and of four sizes, in this process and without its limits, so that nothing but the growth
+is measured: processor time, and the memory that Python's objects take.
 """
 
 from __future__ import annotations
@@ -279,34 +279,35 @@ SCHEMAS: dict[str, Make] = {
 }  # fmt: skip
 
 
-def cost(work: Callable[[], object]) -> tuple[float, int]:
-    """Processor seconds, the least of three; and the most bytes of Python's objects at once."""
-    seconds = []
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        seconds.append(time.process_time() - start)
+def seconds_of(work: Callable[[], object]) -> float:
+    """Processor seconds."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def memory_of(work: Callable[[], object]) -> int:
+    """The most bytes of Python's objects at once."""
     tracemalloc.start()
     try:
         work()
-        return min(seconds), tracemalloc.get_traced_memory()[1]
+        return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
 
 def grows_in_proportion(work: Callable[[bytes], object], make: Make, size: int = SIZE) -> None:
-    """Measured once more where it does not seem to: another program may have had the caches."""
-    told = ""
+    """Measured again where it does not seem to: another program may have had the caches."""
+    small, large = partial(work, make(size)), partial(work, make(size * 4))
+    held, most = memory_of(small), memory_of(large)
+    assert most <= _MORE * 4 * held + _BYTES, f"{held >> 10} kB, then {most >> 10} kB"
+    few, many = [seconds_of(small) for _ in range(2)], [seconds_of(large)]
     for _ in range(3):
-        costs = [cost(partial(work, make(size * factor))) for factor in (1, 2, 4)]
-        told = f"{[f'{seconds:.3f} s, {memory >> 10} kB' for seconds, memory in costs]}"
-        (least, held), *others = costs
-        if all(
-            seconds <= _MORE * factor * least + _SECONDS and memory <= _MORE * factor * held + _BYTES
-            for factor, (seconds, memory) in zip((2, 4), others, strict=True)
-        ):
+        if min(many) <= _MORE * 4 * min(few) + _SECONDS:
             return
-    pytest.fail(told)
+        few += [seconds_of(small) for _ in range(2)]
+        many += [seconds_of(large) for _ in range(2)]
+    pytest.fail(f"{min(few):.3f} s, then {min(many):.3f} s")
 
 
 INPUTS = {**TEXTS, **JSONS, **GEOJSONS, **ARCHIVES}
