@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -41,6 +42,10 @@ DESKTOP_WITHOUT_SCRIPT = Mode(1440, script=False)
 MOVING = Mode(1440, still=False)
 
 
+_LONGEST = 20  # seconds that a page may load for
+_WITHOUT_END = ("eventsource", "websocket", "other")  # the last is the icon, which nobody can wait for
+
+
 class Visit:
     """A page, loaded; `complaints` and `requests` go on being written while it is used."""
 
@@ -49,8 +54,10 @@ class Visit:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+        self._on_their_way: set[Request] = set()
         self._ears: dict[Any, Any] = {
-            "request": lambda request: self.requests.append(request.url),
+            "request": self._hear_request,
+            "requestfinished": lambda request: self._on_their_way.discard(request),
             "requestfailed": self._hear_failure,
             "pageerror": lambda error: self.complaints.append(f"uncaught: {error}"),
             "console": lambda message: self._hear(message.type, message.text, message.location["url"]),
@@ -68,12 +75,15 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until fonts are there, and what the search draws, where there is one and scripts run."""
+        """Wait until all that was asked for is there, and what the search draws, where there is one and scripts run."""
         self.page.wait_for_function(
             "() => !customElements.get('catalogue-search')"
             " || [...document.querySelectorAll('catalogue-search')].every(each => 'drawn' in each.dataset)"
         )
         self.page.evaluate("document.fonts.ready.then(() => null)")
+        end = time.monotonic() + _LONGEST
+        while self._on_their_way and time.monotonic() < end:
+            self.page.wait_for_timeout(10)
 
     def leave(self) -> None:
         """Stop listening, and let the page go; it may be used for another visit."""
@@ -81,9 +91,15 @@ class Visit:
         for event, ear in self._ears.items():
             self.page.remove_listener(event, ear)
 
+    def _hear_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if request.resource_type not in _WITHOUT_END:
+            self._on_their_way.add(request)
+
     def _hear_failure(self, request: Request) -> None:
         """The icon is no failure when the page is left before it came: Chromium asks for it after the page counts as
         loaded, so that nobody can wait for it, and ends the request itself. Playwright calls its kind "other"."""
+        self._on_their_way.discard(request)
         is_icon_left_behind = request.resource_type == "other" and "ERR_ABORTED" in str(request.failure)
         if not is_icon_left_behind:
             self.complaints.append(f"failed: {request.url} {request.failure}")
