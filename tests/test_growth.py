@@ -16,12 +16,12 @@ import pytest
 
 from sitegen import urls
 from sitegen.catalogue import Phrase, Text
+from sitegen.dcat import graph, keywords
+from sitegen.dcat.jsonld import jsonld
+from sitegen.dcat.rdfxml import rdfxml
+from sitegen.dcat.terms import prose
+from sitegen.dcat.turtle import turtle
 from sitegen.outputs import scdl
-from sitegen.outputs.dcat import graph, keywords
-from sitegen.outputs.dcat.jsonld import jsonld
-from sitegen.outputs.dcat.rdfxml import rdfxml
-from sitegen.outputs.dcat.terms import prose
-from sitegen.outputs.dcat.turtle import turtle
 from sitegen.outputs.feeds.atom import Entry, Feed, atom
 from sitegen.preflight import licences, tags, url_rules, values
 from sitegen.preflight.findings import Losses

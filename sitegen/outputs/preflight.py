@@ -15,10 +15,10 @@ from typing import Any
 
 from sitegen import urls as places
 from sitegen.catalogue.frequencies import looked_at
+from sitegen.dcat import dataset_file
+from sitegen.dcat.graph import iri
+from sitegen.dcat.subject import address_of
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.dcat import dataset_file
-from sitegen.outputs.dcat.graph import iri
-from sitegen.outputs.dcat.subject import address_of
 from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
 from sitegen.outputs.pages.views import Link, PreflightPage, QualityCriterion, Reason
 from sitegen.preflight import Dataset, Graph, Loss, judged, name_of

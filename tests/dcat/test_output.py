@@ -14,9 +14,9 @@ from rdflib import Literal as Term
 from rdflib.term import Node
 
 from sitegen.catalogue import License, Text
+from sitegen.dcat import catalogue
+from sitegen.dcat.catalogue import Pair
 from sitegen.engine import seal
-from sitegen.outputs.dcat import catalogue
-from sitegen.outputs.dcat.catalogue import Pair
 from sitegen.site.around import Around
 from tests import PROJECT
 from tests.dcat.making import BASE, dataset, resource, written

@@ -11,15 +11,15 @@ from typing import Any
 
 from sitegen import urls
 from sitegen.catalogue import Dataset, License, Text
+from sitegen.dcat import vocabularies
+from sitegen.dcat.catalogue import About, News, Place, catalogue_node, spread, view_node
+from sitegen.dcat.distributions import dataset_node
+from sitegen.dcat.graph import Node, subjects
+from sitegen.dcat.jsonld import jsonld
+from sitegen.dcat.rdfxml import rdfxml
+from sitegen.dcat.subject import Agent, Subject, Topic, address_of
+from sitegen.dcat.turtle import turtle
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.dcat import vocabularies
-from sitegen.outputs.dcat.catalogue import About, News, Place, catalogue_node, spread, view_node
-from sitegen.outputs.dcat.distributions import dataset_node
-from sitegen.outputs.dcat.graph import Node, subjects
-from sitegen.outputs.dcat.jsonld import jsonld
-from sitegen.outputs.dcat.rdfxml import rdfxml
-from sitegen.outputs.dcat.subject import Agent, Subject, Topic, address_of
-from sitegen.outputs.dcat.turtle import turtle
 from sitegen.site import Site
 from sitegen.site.around import Around, GroupPage
 from sitegen.site.edition import Edition

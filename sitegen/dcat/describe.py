@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sitegen.catalogue import Contact, Dataset, Geometry, Period, Text
+from sitegen.dcat import vocabularies as known
+from sitegen.dcat.graph import GEOJSON, Literal, Node
+from sitegen.dcat.keywords import keywords
+from sitegen.dcat.subject import Agent, Subject
+from sitegen.dcat.terms import Property, day, elsewhere, first, licence, moment, prose, shortened, texts
 from sitegen.geo.drawing import thinned
-from sitegen.outputs.dcat import vocabularies as known
-from sitegen.outputs.dcat.graph import GEOJSON, Literal, Node
-from sitegen.outputs.dcat.keywords import keywords
-from sitegen.outputs.dcat.subject import Agent, Subject
-from sitegen.outputs.dcat.terms import Property, day, elsewhere, first, licence, moment, prose, shortened, texts
 
 _MOST_POINTS = 200  # of an outline
 _DIGITS = 5  # after the point: a metre

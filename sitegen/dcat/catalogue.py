@@ -8,13 +8,13 @@ from datetime import datetime
 
 from sitegen import urls
 from sitegen.catalogue import Dataset, License, Text
+from sitegen.dcat import vocabularies as known
+from sitegen.dcat.describe import agent
+from sitegen.dcat.graph import Literal, Node, typed
+from sitegen.dcat.subject import Agent
+from sitegen.dcat.terms import Property, licence, moment, texts
 from sitegen.digest import digest
 from sitegen.engine import Sealed
-from sitegen.outputs.dcat import vocabularies as known
-from sitegen.outputs.dcat.describe import agent
-from sitegen.outputs.dcat.graph import Literal, Node, typed
-from sitegen.outputs.dcat.subject import Agent
-from sitegen.outputs.dcat.terms import Property, licence, moment, texts
 from sitegen.site.around import Around
 
 Pair = tuple[Sealed[Dataset], Sealed[Around]]  # a dataset, and what is said of it elsewhere

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
-from sitegen.outputs.dcat.graph import PREFIXES, Literal, Node, Value, expanded
+from sitegen.dcat.graph import PREFIXES, Literal, Node, Value, expanded
 
 _QUOTED = {'"': "&quot;"}
 

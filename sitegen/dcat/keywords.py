@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from sitegen.catalogue import Tag
-from sitegen.outputs.dcat.graph import Literal
+from sitegen.dcat.graph import Literal
 
 _SEPARATORS = re.compile(r"[,;|]")
 _REFUSED = re.compile(r"[^\w .-]+")

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.outputs.dcat.graph import PREFIXES, Literal, Node, Value
+from sitegen.dcat.graph import PREFIXES, Literal, Node, Value
 
 _encode = msgspec.json.Encoder().encode
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from sitegen.catalogue import License, Text
-from sitegen.outputs.dcat import vocabularies as known
-from sitegen.outputs.dcat.graph import Literal, Node, Value, typed
+from sitegen.dcat import vocabularies as known
+from sitegen.dcat.graph import Literal, Node, Value, typed
 from sitegen.text.markup import source
 
 Property = tuple[str, Value]

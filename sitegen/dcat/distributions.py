@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from sitegen import urls
 from sitegen.catalogue import Resource, Text
 from sitegen.catalogue.formats import FORMATS, NO_FORMAT
-from sitegen.outputs.dcat import vocabularies as known
-from sitegen.outputs.dcat.describe import dataset_properties, legislation
-from sitegen.outputs.dcat.graph import Literal, Node, typed
-from sitegen.outputs.dcat.subject import Subject
-from sitegen.outputs.dcat.terms import Property, elsewhere, licence, moment, prose, texts
+from sitegen.dcat import vocabularies as known
+from sitegen.dcat.describe import dataset_properties, legislation
+from sitegen.dcat.graph import Literal, Node, typed
+from sitegen.dcat.subject import Subject
+from sitegen.dcat.terms import Property, elsewhere, licence, moment, prose, texts
 from sitegen.preflight.url_rules import accepted
 from sitegen.site.addresses import public_address, resource_key
 

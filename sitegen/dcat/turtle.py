@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sitegen.outputs.dcat.graph import PREFIXES, Literal, Node, Value
+from sitegen.dcat.graph import PREFIXES, Literal, Node, Value
 
 _ESCAPED = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
