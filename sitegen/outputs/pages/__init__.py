@@ -10,9 +10,9 @@ from sitegen.engine import Artifact, Sealed
 from sitegen.geo.territory import Territory
 from sitegen.outputs.pages import api, datasets, files, found, home, listings, maps, saved, texts
 from sitegen.outputs.pages.cards import Briefs
-from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.picture import picture
-from sitegen.outputs.pages.views import Page
+from sitegen.page.maker import PagePlan
+from sitegen.page.views import Page
 from sitegen.site import Site
 from sitegen.theme import Asset, Theme
 

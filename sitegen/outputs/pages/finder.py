@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from sitegen.catalogue import Geometry
 from sitegen.geo.drawing import Frame, thinned
-from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.views import Chart, Finder, Spot
+from sitegen.page.maker import PagePlan
 from sitegen.site import Site
 from sitegen.site.facets import facet, key_of
 from sitegen.urls import tag_segment

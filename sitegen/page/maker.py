@@ -1,4 +1,4 @@
-"""What the modules of this output share: how a page becomes an artifact, and what is at hand while it is made."""
+"""How a page becomes an artifact, and what is at hand while it is made."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from sitegen.catalogue import Phrase
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.engine.artifact import Argument, Make
 from sitegen.geo.territory import Territory
-from sitegen.outputs.pages.frame import frame_of
-from sitegen.outputs.pages.views import Frame, Link, Page
+from sitegen.page.frame import frame_of
+from sitegen.page.views import Frame, Link, Page
 from sitegen.site import Site
 from sitegen.site.edition import Edition
 from sitegen.site.facets import Facet, with_pages

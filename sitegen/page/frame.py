@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from sitegen.catalogue import Phrase
 from sitegen.geo.drawing import sheet
-from sitegen.outputs.pages.views import Frame, Link
+from sitegen.page.views import Frame, Link
 from sitegen.site import Site, csp
 from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.theme import Theme

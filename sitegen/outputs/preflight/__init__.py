@@ -19,8 +19,9 @@ from sitegen.dcat import dataset_file
 from sitegen.dcat.graph import iri
 from sitegen.dcat.subject import address_of
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
-from sitegen.outputs.pages.views import Link, PreflightPage, QualityCriterion, Reason
+from sitegen.outputs.preflight.views import PreflightPage, QualityCriterion, Reason
+from sitegen.page.maker import PageMaker, PagePlan, Setting
+from sitegen.page.views import Link
 from sitegen.preflight import Dataset, Graph, Loss, judged, name_of
 from sitegen.preflight.score import CRITERIA
 from sitegen.site import Site
