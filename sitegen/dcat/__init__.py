@@ -1,6 +1,7 @@
-"""DCAT-AP 3: the catalogue and each dataset in Turtle, RDF/XML and JSON-LD, for data.gouv.fr and other harvesters.
+"""The catalogue as DCAT-AP 3: each dataset, and all of them, as triples in Turtle, RDF/XML and JSON-LD.
 
 One set of files for all languages of a site, which says every text in all the languages that it exists in.
+`dataset_file` and `catalogue_file` make them; the output `dcat` publishes them, and others read them as harvesters do.
 """
 
 from __future__ import annotations
@@ -10,44 +11,25 @@ from functools import lru_cache
 from typing import Any
 
 from sitegen import urls
-from sitegen.catalogue import Dataset, License, Text
+from sitegen.catalogue import Dataset
 from sitegen.dcat import vocabularies
-from sitegen.dcat.catalogue import About, News, Place, catalogue_node, spread, view_node
+from sitegen.dcat.catalogue import About, News, Place, catalogue_node, view_node
 from sitegen.dcat.distributions import dataset_node
 from sitegen.dcat.graph import Node, subjects
 from sitegen.dcat.jsonld import jsonld
 from sitegen.dcat.rdfxml import rdfxml
 from sitegen.dcat.subject import Agent, Subject, Topic, address_of
 from sitegen.dcat.turtle import turtle
-from sitegen.engine import Artifact, Sealed, seal
-from sitegen.site import Site
+from sitegen.engine import Sealed
 from sitegen.site.around import Around, GroupPage
 from sitegen.site.edition import Edition
-from sitegen.theme import Theme
 
-_WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf": rdfxml, "jsonld": jsonld}
-
-
-def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
-    """The catalogue, in several files where it is long, and each dataset, in each syntax; once for all languages."""
-    if not site.is_default:
-        return
-    edition, about, news = site.sealed_edition, seal(about_of(site, theme)), seal(_news_of(site))
-    files = spread([(site.sealed(dataset), site.around(dataset)) for dataset in site.numbered])
-    for page, pairs in enumerate(files, start=1):
-        for dataset, around in pairs:
-            for extension in _WRITERS:
-                path = urls.description(around.value.key, extension)
-                yield Artifact(path, dataset_file, (extension, edition, dataset, around))
-        args = (edition, about, news if page == 1 else None, page, page == len(files))
-        for extension in _WRITERS:
-            flat = (each for pair in pairs for each in pair)
-            yield Artifact(urls.catalog(extension, page), catalogue_file, (extension, *args, *flat))
+WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf": rdfxml, "jsonld": jsonld}
 
 
 def dataset_file(extension: str, edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> bytes:
     """The description of a dataset, in one of the formats."""
-    return _WRITERS[extension](subjects([_node(edition, dataset, around)]))
+    return WRITERS[extension](subjects([_node(edition, dataset, around)]))
 
 
 def catalogue_file(
@@ -71,7 +53,7 @@ def catalogue_file(
         for dataset, around in each:
             yield _node(edition, dataset, around)
 
-    return _WRITERS[extension](subjects(nodes()))
+    return WRITERS[extension](subjects(nodes()))
 
 
 @lru_cache(maxsize=1024)  # those of a file of the catalogue, mostly: each is described once, and written six times
@@ -98,30 +80,3 @@ def subject_of(edition: Edition, dataset: Dataset, around: Around) -> Subject:
 def _topic(edition: Edition, group: GroupPage) -> Topic:
     said = "-".join((group.item.name, *(urls.fold(words) for _, words in group.item.title.values)))
     return Topic(edition.absolute(edition.urls.group(group.key)), group.item.title, vocabularies.themes_of(said))
-
-
-def about_of(site: Site, theme: Theme) -> About:
-    """In all languages of the site. Where the partner has no tagline, a sentence tells whose data they are."""
-    table = site.partner.table
-    sites = site.in_all_languages
-    publisher = table.legal.publisher or site.title
-
-    def described(each: Site) -> str:
-        return each.tagline or theme.speech(each.language).say("dcat.description", publisher=publisher)
-
-    return About(
-        base=table.url,
-        languages=table.languages,
-        title=Text(tuple((each.language, each.title) for each in sites)),
-        description=Text(tuple((each.language, described(each)) for each in sites)),
-        publisher=publisher,
-    )
-
-
-def _news_of(site: Site) -> News:
-    licences: set[License | None] = {dataset.license for dataset in site.datasets}
-    return News(
-        modified=site.catalogue.as_of,
-        license=licences.pop() if len(licences) == 1 else None,
-        total=len(site.datasets),
-    )

@@ -6,7 +6,6 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol, cast
 
-from sitegen import dcat
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
 from sitegen.engine import Artifact
@@ -15,6 +14,7 @@ from sitegen.outputs import (
     ckan_api,
     data_api,
     datapackage,
+    dcat,
     feeds,
     hosting,
     pages,

@@ -7,8 +7,8 @@ from typing import Any
 
 from rdflib import Graph
 
-from sitegen import dcat
 from sitegen.catalogue import Catalogue, Dataset, Resource, Text
+from sitegen.outputs import dcat
 from tests.dcat.reading import FORMATS, one_graph
 from tests.site.test_saved_searches import made
 

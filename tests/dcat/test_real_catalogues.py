@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from sitegen import config, dcat, sources
+from sitegen import config, sources
 from sitegen.build.build import theme_of
+from sitegen.outputs import dcat
 from sitegen.site import sites_of
 from tests.acceptance.projects import write_project
 from tests.acceptance.test_real_catalogues import CATALOGUES

@@ -10,10 +10,10 @@ import pytest
 from rdflib import DCAT, RDF, RDFS, Graph
 from rdflib.namespace import DCTERMS
 
-from sitegen import dcat, urls
+from sitegen import urls
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.formats import FORMATS, media_type
-from sitegen.outputs import ckan_api, datapackage, hosting, pod
+from sitegen.outputs import ckan_api, datapackage, dcat, hosting, pod
 from sitegen.sources.shape.formats import format_of
 from tests.dcat.making import dataset, resource
 from tests.site.test_saved_searches import made

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from rdflib import DCAT, Graph
 
-from sitegen import dcat
 from sitegen.catalogue import Catalogue, LocalFile, Resource
-from sitegen.outputs import ckan_api, datapackage, pod
+from sitegen.outputs import ckan_api, datapackage, dcat, pod
 from sitegen.outputs.pages.cards import file_of
 from sitegen.site import Site
 from sitegen.site.addresses import file_path, public_address
