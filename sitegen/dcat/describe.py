@@ -13,7 +13,7 @@ from sitegen.dcat.graph import GEOJSON, Literal, Node
 from sitegen.dcat.keywords import keywords
 from sitegen.dcat.subject import Agent, Subject
 from sitegen.dcat.terms import Property, day, elsewhere, first, licence, moment, prose, shortened, texts
-from sitegen.geo.drawing import thinned
+from sitegen.geo.geometry import thinned
 
 _MOST_POINTS = 200  # of an outline
 _DIGITS = 5  # after the point: a metre

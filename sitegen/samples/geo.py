@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from sitegen.catalogue import Geometry
-from sitegen.geo.drawing import thinned
+from sitegen.geo.geometry import thinned
 from sitegen.samples import degrees, projections
 from sitegen.samples.documents import Document
 from sitegen.samples.places import FRANCE, is_in_france, places_of

@@ -14,7 +14,7 @@ from sitegen.config import OrganizationTable, Partner
 from sitegen.config.text_files import text_of
 from sitegen.errors import ConfigError
 from sitegen.geo import territory
-from sitegen.geo.drawing import thinned
+from sitegen.geo.geometry import thinned
 from sitegen.samples import documents, geo
 
 IN_CHARGE = "Territoire de compétence"  # idgo's words (`geocover`) for wherever a dataset's producer is in charge

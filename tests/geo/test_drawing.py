@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from sitegen.catalogue import Geometry
 from sitegen.errors import ConfigError
-from sitegen.geo.drawing import Extent, Frame, clipped, extent, graticule, scale_bar, sheet, simplified, square_km
+from sitegen.geo.drawing import Extent, Frame, extent, graticule, scale_bar, sheet
+from sitegen.geo.geometry import clipped, simplified, square_km
 from sitegen.geo.territory import Territory, read
 from tests import PROJECT
 

@@ -14,7 +14,7 @@ from sitegen import package_data
 from sitegen.catalogue import Catalogue, Content, Dataset, LocalFile, Resource, Text, Thumbnail
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
 from sitegen.engine import Artifact
-from sitegen.geo.drawing import box_of
+from sitegen.geo.geometry import box_of
 from sitegen.outputs import OUTPUTS
 from sitegen.outputs.pages.previews import Preview
 from sitegen.samples import Features

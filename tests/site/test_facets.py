@@ -11,7 +11,7 @@ import pytest
 from sitegen import package_data
 from sitegen.catalogue import Catalogue, Dataset, Geometry, License, Resource, Text
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
-from sitegen.geo.drawing import box_of, holds, middle
+from sitegen.geo.geometry import box_of, holds, middle
 from sitegen.geo.territory import Place, Territory
 from sitegen.site import Site
 from sitegen.site.facets import facet, facets_of

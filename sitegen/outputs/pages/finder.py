@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.catalogue import Geometry
-from sitegen.geo.drawing import Frame, thinned
+from sitegen.geo.drawing import Frame
+from sitegen.geo.geometry import thinned
 from sitegen.outputs.pages.views import Chart, Finder, Spot
 from sitegen.page.maker import PagePlan
 from sitegen.site import Site

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sitegen import urls
 from sitegen.catalogue import Content, Geometry, Resource
-from sitegen.geo.drawing import Box, Frame, grown, meet, simplified, thinned
+from sitegen.geo.drawing import Frame
+from sitegen.geo.geometry import Box, grown, meet, simplified, thinned
 from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Sketch
 from sitegen.samples import Features, Sample, Table
