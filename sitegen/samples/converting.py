@@ -14,8 +14,8 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from sitegen.geo.extent import Extent
 from sitegen.samples.conversions import EXTENSIONS, Field, Made
-from sitegen.samples.extent import Extent
 from sitegen.samples.whole import LARGEST, Whole, whole
 
 __all__ = ["LARGEST", "convert"]

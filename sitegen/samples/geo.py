@@ -21,11 +21,11 @@ from itertools import pairwise
 from typing import TypeVar
 
 from sitegen.catalogue import Geometry
-from sitegen.geo.geometry import thinned
-from sitegen.samples import degrees, projections
+from sitegen.geo import degrees, projections
+from sitegen.geo.geometry import Box, Point, thinned
 from sitegen.samples.documents import Document
 from sitegen.samples.places import FRANCE, is_in_france, places_of
-from sitegen.samples.sample import Box, Features, Point, Table
+from sitegen.samples.sample import Features, Table
 from sitegen.samples.tables import Grid
 from sitegen.samples.tree import grid
 

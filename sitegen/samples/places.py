@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sitegen.geo.geometry import Point
 from sitegen.samples.profile import number, words
-from sitegen.samples.sample import ColumnType, Point
+from sitegen.samples.sample import ColumnType
 
 # South, west, north, east of metropolitan France and of what lies overseas, with a margin.
 FRANCE = (

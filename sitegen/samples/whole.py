@@ -14,7 +14,8 @@ from functools import partial
 from itertools import chain, islice
 from typing import Literal
 
-from sitegen.samples import datastore, degrees, geo, rfc7946, tables, tree, values
+from sitegen.geo import degrees, rfc7946
+from sitegen.samples import datastore, geo, tables, tree, values
 from sitegen.samples.documents import Document
 from sitegen.samples.opening import Most, Opened, Rows, opened
 from sitegen.samples.places import Places, places_of

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from sitegen import samples
+from sitegen.geo.projections import likely, named
 from sitegen.samples import Features, Sample
 from sitegen.samples.geo import LATITUDE_FIRST, MOST_POINTS
-from sitegen.samples.projections import likely, named
 from sitegen.samples.whole import whole
 from tests.surroundings import shared
 

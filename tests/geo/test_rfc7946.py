@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.samples.extent import Extent
-from sitegen.samples.rfc7946 import _cut_ring, geometry
+from sitegen.geo.extent import Extent
+from sitegen.geo.rfc7946 import _cut_ring, geometry
 
 SQUARE = [[0, 44], [1, 44], [1, 45], [0, 45], [0, 44]]
 HOLE = [[0.25, 44.25], [0.5, 44.25], [0.5, 44.5], [0.25, 44.25]]

@@ -12,8 +12,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sitegen.samples import projections
-from sitegen.samples.sample import Box, Point
+from sitegen.geo import projections
+from sitegen.geo.geometry import Box, Point
 
 if TYPE_CHECKING:
     from pyproj import Transformer

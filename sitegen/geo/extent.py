@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sitegen.samples.rfc7946 import DECIMALS, paths
+from sitegen.geo.rfc7946 import DECIMALS, paths
 
 
 class Extent:

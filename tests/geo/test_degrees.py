@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from sitegen.samples.degrees import certain, converted
+from sitegen.geo.degrees import certain, converted
 from tests.surroundings import shared
 
 # The origins that the conic projections are defined by (IGN, EPSG's registry): longitude, latitude, easting, northing.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from sitegen.samples.sample import Point
+from sitegen.geo.geometry import Point
 
 Position = tuple[float, ...]  # longitude, latitude, and a height where there is one
 Path = list[Position]
