@@ -61,10 +61,10 @@ def named(crs: object) -> str:
     return f"EPSG:{match[1]}" if match and match[1] not in GEOGRAPHIC else ""
 
 
-def likely(bounds: tuple[float, float, float, float], said: str = "") -> tuple[str, ...]:
+def likely(bounds: tuple[float, float, float, float], declared: str = "") -> tuple[str, ...]:
     """The projections that coordinates within `bounds` may be in, likeliest first: what the file says before all."""
     fit = [code for code, area in (*_AREAS, *_CONIC) if _inside(bounds, area)]
-    return tuple(dict.fromkeys([said, *fit] if said else fit))
+    return tuple(dict.fromkeys([declared, *fit] if declared else fit))
 
 
 def _inside(bounds: tuple[float, float, float, float], area: tuple[int, int, int, int]) -> bool:

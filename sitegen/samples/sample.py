@@ -78,7 +78,7 @@ class Features:
     lines: tuple[tuple[Point, ...], ...] = ()
     points: tuple[Point, ...] = ()
     table: Table | None = None  # of the properties; None where they are the sample's own table
-    warnings: tuple[str, ...] = ()  # codes, sorted: see `geo`
+    warnings: tuple[str, ...] = ()  # codes, sorted: see `geo.shapes`
     projections: tuple[str, ...] = ()  # "EPSG:2154": what coordinates that are no degrees may be in, likeliest first
     converted: str = ""  # the code of the projection that they were converted from
 

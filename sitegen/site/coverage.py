@@ -14,8 +14,10 @@ from sitegen.config import OrganizationTable, Partner
 from sitegen.config.text_files import text_of
 from sitegen.errors import ConfigError
 from sitegen.geo import territory
+from sitegen.geo.degrees import LATITUDE_FIRST
 from sitegen.geo.geometry import thinned
-from sitegen.samples import documents, geo
+from sitegen.geo.shapes import TO_MEND
+from sitegen.samples import documents, geojson
 
 IN_CHARGE = "Territoire de compétence"  # idgo's words (`geocover`) for wherever a dataset's producer is in charge
 POINTS = 1_000  # of an outline: each dataset of its producer repeats it, in CKAN's API as it stands here
@@ -56,11 +58,11 @@ def cautions(partner: Partner) -> Iterator[Caution]:
     for file in dict.fromkeys(filter(None, outlines)):
         territory.read(partner.folder, file)
         where = f"partners/{partner.folder.name}/{file}"
-        found = geo.features(documents.parsed(text_of(partner.folder / file, where), whole=True))
-        if found.converted == geo.LATITUDE_FIRST:
+        found = geojson.features(documents.parsed(text_of(partner.folder / file, where), whole=True))
+        if found.converted == LATITUDE_FIRST:
             hint = "export it again as GeoJSON, in which the longitude comes first (RFC 7946)"
             raise ConfigError("its latitudes come before its longitudes", where=where, hint=hint)
-        for code, words in geo.TO_MEND.items():
+        for code, words in TO_MEND.items():
             if code in found.warnings:
                 yield Caution("territory-coordinates", where, words)
 

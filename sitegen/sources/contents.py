@@ -9,8 +9,8 @@ from pathlib import PurePath
 from sitegen import urls
 from sitegen.catalogue import DEAD, NOT_NOW, Catalogue, Caution, Content, Dataset, LocalFile, Reading, Resource
 from sitegen.digest import digest
+from sitegen.geo.shapes import TO_MEND
 from sitegen.samples import DATASTORE
-from sitegen.samples.geo import TO_MEND
 from sitegen.samples.kept import Keeper
 from sitegen.samples.reader import SpentError
 from sitegen.sources.files import wanted

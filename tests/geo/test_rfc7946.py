@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.geo.extent import Extent
+from sitegen.geo.bounds import Bounds
 from sitegen.geo.rfc7946 import _cut_ring, geometry
 
 SQUARE = [[0, 44], [1, 44], [1, 45], [0, 45], [0, 44]]
@@ -23,7 +23,7 @@ def of(kind: str, coordinates: Any) -> Any:
 
 
 def box(*geometries: Any) -> list[float]:
-    extent = Extent()
+    extent = Bounds()
     for one in geometries:
         extent.add(one)
     return extent.bbox

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from sitegen import samples
+from sitegen.geo.degrees import LATITUDE_FIRST
 from sitegen.geo.projections import likely, named
+from sitegen.geo.shapes import MOST_POINTS
 from sitegen.samples import Features, Sample
-from sitegen.samples.geo import LATITUDE_FIRST, MOST_POINTS
 from sitegen.samples.whole import whole
 from tests.surroundings import shared
 

@@ -1,11 +1,11 @@
-"""GeoJSON (RFC 7946) and tables with coordinates -> features: their kinds, their extent, and a drawing of them.
+"""Geometries of GeoJSON (RFC 7946), of whatever kind and however faulty, surveyed: where they are, and what is odd.
 
 Warnings, as codes:
 `3d` positions with a height; `nan` positions that are no finite numbers; `empty` features without a geometry, or with
 one that has no positions; `open-ring` a ring whose end is not its beginning (§3.1.6); `reversed` an outer ring that
 runs clockwise (§3.1.6); `antimeridian` a shape that crosses it without having been cut (§3.1.9); `out-of-range` some
 positions beyond 180° or 90°, left out; `projected` most of them are: the coordinates are in another system; `swapped`
-latitudes before longitudes, put right where that is certain (`Features.converted` is then LATITUDE_FIRST);
+latitudes before longitudes, put right where that is certain (`Survey.converted` is then LATITUDE_FIRST);
 `mixed` the same of some positions only; `zero` positions at 0, 0; `cut` the last shape is not complete.
 
 Coordinates in another system are converted where there is no doubt about which one it is (`degrees`).
@@ -16,22 +16,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
 from sitegen.catalogue import Geometry
 from sitegen.geo import degrees, projections
+from sitegen.geo.degrees import LATITUDE_FIRST
+from sitegen.geo.france import FRANCE, are_on_land, is_in_france
 from sitegen.geo.geometry import Box, Point, thinned
-from sitegen.samples.documents import Document
-from sitegen.samples.places import FRANCE, is_in_france, places_of
-from sitegen.samples.sample import Features, Table
-from sitegen.samples.tables import Grid
-from sitegen.samples.tree import grid
 
 T = TypeVar("T")
-
-LATITUDE_FIRST = degrees.LATITUDE_FIRST
 
 # What a producer should put right, in a webmaster's words. The other warnings are in order.
 TO_MEND = {
@@ -49,93 +44,53 @@ _ELSEWHERE = tuple(box for box in FRANCE if not -13.2 <= box[0] <= -12.4)
 MOST_POINTS = 2_000  # of a drawing: what an SVG of a page's width shows, in forty kilobytes
 _MOST_RINGS = 250  # so that each keeps a shape
 _DEEPEST = 8  # collections in collections
-_GEOMETRIES = (  # no set: what files have as a type need not be hashable
+GEOMETRIES = (  # no set: what files have as a type need not be hashable
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
 )  # fmt: skip
 
 
-def is_geojson(value: object) -> bool:
-    """Whether a JSON value is a GeoJSON object, a list of features, or the beginning of a collection."""
-    if isinstance(value, list):
-        return bool(value) and _is_feature(value[0])
-    if not isinstance(value, dict):
-        return False
-    if isinstance(members := value.get("features"), list):
-        return value.get("type") == "FeatureCollection" or (bool(members) and _is_feature(members[0]))
-    return _is_feature(value) or _is_geometry(value)
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What there is of some geometries. `rings`, `lines` and `points` are a drawing of them: MOST_POINTS in all."""
+
+    types: tuple[tuple[str, int], ...]  # geometry type ("Point"; "" for none) and its count, most frequent first
+    warnings: tuple[str, ...]  # codes, sorted
+    bbox: Box | None = None  # its west > its east across the antimeridian (RFC 7946 §5.2)
+    rings: Geometry | None = None  # outer ones
+    lines: tuple[tuple[Point, ...], ...] = ()
+    points: tuple[Point, ...] = ()
+    projections: tuple[str, ...] = ()  # "EPSG:2154": what coordinates that are no degrees may be in, likeliest first
+    converted: str = ""  # the code of the projection that they were converted from
 
 
-def features(document: Document) -> Features:
-    """The features of a document for which `is_geojson` holds."""
-    each, incomplete = members(document)
-    properties = [record if isinstance(record := feature.get("properties"), dict) else {} for feature in each]
-    attributes = grid(properties, whole=document.complete)
-    shapes = _shapes([feature.get("geometry") for feature in each], said=said(document), cut=incomplete)
-    return shapes.features(len(each), exact=document.complete, table=attributes.table() if attributes else None)
+def survey(geometries: Sequence[object], *, declared: str = "", cut: bool = False) -> Survey:
+    """Geometries taken as they are; or in degrees, where they are not and their projection is certain.
+
+    `declared`: the code of the projection that the file names; `cut`: the last geometry is not complete.
+    """
+    shapes = _Shapes(declared=declared, cut=cut)
+    for geometry in geometries:
+        shapes.feature(geometry)
+    if code := shapes.projection(declared):
+        shapes = _Shapes(declared=declared, cut=cut, code=code)
+        for geometry in geometries:
+            shapes.feature(geometry)
+    return shapes.survey()
 
 
-def members(document: Document) -> tuple[list[Mapping[str, object]], bool]:
-    """The features, and whether the last of them is incomplete: where there are others, such a one is left out."""
-    value = document.value
-    each = value.get("features") if isinstance(value, dict) else value
-    found = each if isinstance(each, list) else [value if _is_feature(value) else {"geometry": value}]
-    features: list[Mapping[str, object]] = [feature if isinstance(feature, dict) else {} for feature in found]
-    incomplete = bool(document.trail)
-    if incomplete and isinstance(each, list) and len(features) > 1:
-        return features[:-1], False
-    return features, incomplete
-
-
-def said(document: Document) -> str:
-    """The code of the projection that a document names; "" for degrees."""
-    return projections.named(document.value.get("crs")) if isinstance(document.value, dict) else ""
-
-
-def projection(geometries: Iterable[object], said: str = "") -> tuple[str, bool]:
+def projection(geometries: Iterable[object], declared: str = "") -> tuple[str, bool]:
     """The code of the projection that geometries are in, and whether they are in one; "" where that is not certain."""
     shapes = _Shapes()
     for geometry in geometries:
         shapes.feature(geometry)
-    return shapes.projection(said), shapes.projected
-
-
-def features_of(grid: Grid, table: Table) -> Features | None:
-    """The points of a table that has places. None where it has none."""
-    places = places_of([column.name for column in table.columns], [c.type for c in table.columns], grid.column)
-    if places is None:
-        return None
-    points = [point_of(places.of(row)) for row in grid.rows]
-    return _shapes(points).features(grid.total, exact=grid.exact and len(points) == grid.total)
-
-
-def put_right(grid: Grid, table: Table) -> Grid:
-    """A table whose latitudes and longitudes have changed places, with each in its own column."""
-    places = places_of([column.name for column in table.columns], [c.type for c in table.columns], grid.column)
-    return replace(grid, rows=[places.exchanged(row) for row in grid.rows]) if places else grid
-
-
-def point_of(place: Point | None) -> dict[str, object] | None:
-    """A position (longitude, latitude, in degrees) as a GeoJSON Point; None stays None, a feature without a place."""
-    return None if place is None else {"type": "Point", "coordinates": [*place]}
-
-
-def _shapes(geometries: Sequence[object], *, said: str = "", cut: bool = False) -> _Shapes:
-    """Geometries taken as they are; or in degrees, where they are not and their projection is certain."""
-    shapes = _Shapes(said=said, cut=cut)
-    for geometry in geometries:
-        shapes.feature(geometry)
-    if code := shapes.projection(said):
-        shapes = _Shapes(said=said, cut=cut, code=code)
-        for geometry in geometries:
-            shapes.feature(geometry)
-    return shapes
+    return shapes.projection(declared), shapes.projected
 
 
 class _Shapes:
     """Takes geometries one by one, and keeps what a drawing of them needs."""
 
-    def __init__(self, *, said: str = "", cut: bool = False, code: str = "") -> None:
-        """`said`: the projection that the file names; `code`: the one to convert from."""
+    def __init__(self, *, declared: str = "", cut: bool = False, code: str = "") -> None:
+        """`declared`: the projection that the file names; `code`: the one to convert from."""
         self.types: Counter[str] = Counter()
         self.warnings: set[str] = {"cut"} if cut else set()
         self.rings: list[tuple[Point, ...]] = []
@@ -144,18 +99,18 @@ class _Shapes:
         self.far: list[Point] = []  # the corners of what lies beyond degrees: southwest and northeast
         self.positions = self.outside = self.zero = 0
         self.here = self.turned = 0  # positions in France, and those that were with their numbers the other way round
-        self._said, self._cut, self._code = said, cut, code
+        self._declared, self._cut, self._code = declared, cut, code
 
     @property
     def projected(self) -> bool:
         """Whether most positions are no degrees."""
         return self.outside * 2 > self.positions
 
-    def projection(self, said: str = "") -> str:
+    def projection(self, declared: str = "") -> str:
         """The code of the projection, where they are in one and it is certain which; else ""."""
-        if not said and self._is_turned():
+        if not declared and self._is_turned():
             return LATITUDE_FIRST
-        return degrees.certain((*self.far[0], *self.far[1]), said) if self.projected and self.far else ""
+        return degrees.certain((*self.far[0], *self.far[1]), declared) if self.projected and self.far else ""
 
     def _is_turned(self) -> bool:
         """Whether it is certain that latitudes come before longitudes: all positions are in France that way, none as
@@ -166,12 +121,10 @@ class _Shapes:
             return True
         every = [point for path in (*self.rings, *self.lines, self.points) for point in path]
         places = [(y, x) for x, y in _sampled(every, MOST_POINTS) if x or y]
-        return degrees.on_land(places) or all(
-            is_in_france(y, x) and not is_in_france(y, x, FRANCE[:1]) for x, y in places
-        )
+        return are_on_land(places) or all(is_in_france(y, x) and not is_in_france(y, x, FRANCE[:1]) for x, y in places)
 
     def feature(self, geometry: object) -> None:
-        if not isinstance(geometry, dict) or geometry.get("type") not in _GEOMETRIES:
+        if not isinstance(geometry, dict) or geometry.get("type") not in GEOMETRIES:
             self.types[""] += 1
             self.warnings.add("empty")
             return
@@ -181,12 +134,11 @@ class _Shapes:
         if self.positions == before:
             self.warnings.add("empty")
 
-    def features(self, total: int, *, exact: bool, table: Table | None = None) -> Features:
+    def survey(self) -> Survey:
         types = tuple(sorted(self.types.items(), key=lambda pair: (-pair[1], pair[0])))
         if self.projected:
-            possible = projections.likely((*self.far[0], *self.far[1]), self._said) if self.far else ()
-            warnings = {*self.warnings, "projected"}
-            return Features(types, total, exact, table=table, warnings=tuple(sorted(warnings)), projections=possible)
+            possible = projections.likely((*self.far[0], *self.far[1]), self._declared) if self.far else ()
+            return Survey(types, tuple(sorted({*self.warnings, "projected"})), projections=possible)
         if self.outside:
             self.warnings.add("out-of-range")
         bbox = self._bbox()
@@ -198,16 +150,13 @@ class _Shapes:
             self.warnings.add("zero")
         kinds = sum(map(bool, (self.rings, self.lines, self.points))) or 1
         most = MOST_POINTS // kinds
-        return Features(
+        return Survey(
             types=types,
-            total=total,
-            exact=exact,
+            warnings=tuple(sorted(self.warnings)),
             bbox=bbox,
-            geometry=_drawn_rings(self.rings, most),
+            rings=_drawn_rings(self.rings, most),
             lines=_drawn_lines(self.lines, most),
             points=_sampled(self.points, most),
-            table=table,
-            warnings=tuple(sorted(self.warnings)),
             converted=self._code,
         )
 
@@ -264,7 +213,7 @@ class _Shapes:
             if not isinstance(value, list) or len(value) < 2:
                 continue
             x, y = value[0], value[1]
-            if type(x) not in (int, float) or type(y) not in (int, float) or not is_finite(x, y):
+            if type(x) not in (int, float) or type(y) not in (int, float) or not _is_finite(x, y):
                 self.warnings.add("nan")
                 continue
             if len(value) > 2:
@@ -326,7 +275,7 @@ def _eastward(path: Iterable[Point]) -> tuple[Point, ...]:
     return tuple((x + 360 if x < 0 else x, y) for x, y in path)
 
 
-def is_finite(x: float, y: float) -> bool:
+def _is_finite(x: float, y: float) -> bool:
     """Whether both are finite numbers, and no whole number that is larger than any float."""
     try:
         return math.isfinite(x) and math.isfinite(y)
@@ -336,14 +285,6 @@ def is_finite(x: float, y: float) -> bool:
 
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
-
-
-def _is_feature(value: object) -> bool:
-    return isinstance(value, dict) and value.get("type") == "Feature" and ("geometry" in value or "properties" in value)
-
-
-def _is_geometry(value: Mapping[str, object]) -> bool:
-    return value.get("type") in _GEOMETRIES and ("coordinates" in value or "geometries" in value)
 
 
 def _drawn_rings(rings: Sequence[tuple[Point, ...]], most: int) -> Geometry | None:

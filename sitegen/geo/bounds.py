@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sitegen.geo.rfc7946 import DECIMALS, paths
 
 
-class Extent:
+class Bounds:
     """Across the antimeridian its west is greater than its east (§5.2): so it is where a geometry was cut there."""
 
     def __init__(self) -> None:
