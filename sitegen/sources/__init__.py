@@ -22,12 +22,12 @@ from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import DumpSource, Partner, Source
 from sitegen.digest import digest
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
-from sitegen.sources.patience import Waiting, unwatched
+from sitegen.sources.http.patience import Waiting, unwatched
 
 if TYPE_CHECKING:
     from sitegen.samples.reader import Budget
-    from sitegen.sources.contents import Contents
     from sitegen.sources.files import Reader, Shelf
+    from sitegen.sources.files.contents import Contents
 
 __all__ = ["SOURCES", "Description", "Progress", "Sources", "Waiting", "fetch", "quiet", "unwatched"]
 
@@ -123,7 +123,7 @@ class Sources:
     def _contents(self, partner: Partner) -> Contents:
         from sitegen.samples.kept import Keeper
         from sitegen.samples.reader import Budget
-        from sitegen.sources.contents import Contents
+        from sitegen.sources.files.contents import Contents
 
         source = partner.source
         budget = self._budgets.setdefault(source.name, Budget(60 * source.fetching.reading_minutes))
@@ -157,7 +157,7 @@ class Sources:
 
     def _reader(self, partner: Partner) -> Reader:
         from sitegen.sources.files import Reader
-        from sitegen.sources.pictures import hosts_of
+        from sitegen.sources.logos.pictures import hosts_of
 
         source = partner.source
         if source.name not in self._readers:

@@ -26,7 +26,7 @@ from sitegen.sources.files.network import Network
 from sitegen.sources.files.shelf import Shelf, Visit
 from sitegen.sources.files.visiting import Errand, Outcome, visited
 from sitegen.sources.files.wanted import is_visitable
-from sitegen.sources.http import Http, Limits, Portion, UnreachableError, user_agent
+from sitegen.sources.http.http import Http, Limits, Portion, UnreachableError, user_agent
 
 __all__ = ["Errand", "Reader", "Shelf", "Visit"]
 

@@ -17,7 +17,7 @@ from protego import Protego
 from sitegen.errors import SourceError
 from sitegen.sources.files.network import Network
 from sitegen.sources.files.robots import AGENT, concerning
-from sitegen.sources.http import Http, Portion, Reply
+from sitegen.sources.http.http import Http, Portion, Reply
 
 AT_ONCE = 2  # questions to a host
 LONGEST_DELAY = 30  # seconds between two questions that a robots.txt may ask for

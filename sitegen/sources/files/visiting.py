@@ -14,8 +14,8 @@ from sitegen.errors import SourceError
 from sitegen.sources.files.manners import Manners
 from sitegen.sources.files.network import is_word
 from sitegen.sources.files.shelf import Visit
-from sitegen.sources.headers import announced, conditions, retry_after
-from sitegen.sources.http import REASONS, Http, Portion, Reply, UnreachableError
+from sitegen.sources.http.headers import announced, conditions, retry_after
+from sitegen.sources.http.http import REASONS, Http, Portion, Reply, UnreachableError
 from sitegen.sources.shape.values import line
 
 FAULTS = (*REASONS, "gone", "refused", "busy", "server", "odd", "robots")

@@ -10,7 +10,7 @@ import pytest
 from sitegen.config import FetchTable
 from sitegen.sources import files
 from sitegen.sources.files import Errand, Reader, Shelf, Visit
-from sitegen.sources.http import Limits, Portion
+from sitegen.sources.http.http import Limits, Portion
 from tests.sources.portal import Portal
 
 PORTION = Portion(1_000, 10_000)

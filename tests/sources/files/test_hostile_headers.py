@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from sitegen.errors import SourceError
-from sitegen.sources import http
 from sitegen.sources.files import Shelf
 from sitegen.sources.files.visiting import FAULTS
+from sitegen.sources.http import http
 from tests.sources.files.conftest import Read
 from tests.sources.portal import Fault, Portal
 

@@ -14,7 +14,7 @@ from sitegen.config import FetchTable
 from sitegen.sources import files
 from sitegen.sources.files import Shelf, visiting
 from sitegen.sources.files.visiting import FAULTS
-from sitegen.sources.http import Portion
+from sitegen.sources.http.http import Portion
 from tests.sources import faults
 from tests.sources.files.conftest import PORTION, Read
 from tests.sources.portal import Fault, Portal
