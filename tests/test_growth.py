@@ -28,8 +28,8 @@ from sitegen.preflight.findings import Losses
 from sitegen.preflight.graph import Literal, Node
 from sitegen.site import inverted_index
 from sitegen.sources.shape import dates, formats, frequency, licenses, links, spatial
-from sitegen.sources.shape.values import Fields, identifier, line, strings, unfold
-from sitegen.sources.shape.values import prose as shaped_prose
+from sitegen.sources.values import Fields, identifier, line, strings, unfold
+from sitegen.sources.values import prose as shaped_prose
 from sitegen.text import markup, safe_html, words
 
 pytestmark = pytest.mark.slow

@@ -24,8 +24,8 @@ from sitegen.sources.logos import images, logos
 from sitegen.sources.selection import unknown
 from sitegen.sources.shape.dataset import group_mentions, organization_mentions
 from sitegen.sources.shape.owners import Directory, logo_address, organization
-from sitegen.sources.shape.values import line
 from sitegen.sources.snapshot import Header, Snapshot
+from sitegen.sources.values import line
 
 _HIDDEN = ("Not Found Error", "Authorization Error")
 

@@ -31,7 +31,7 @@ from sitegen.sources.http.http import (
 )
 from sitegen.sources.http.patience import Waiting, unwatched
 from sitegen.sources.logos.pictures import Pictures
-from sitegen.sources.shape.values import decode, line
+from sitegen.sources.values import decode, line
 
 LONGEST_QUERY = 2000  # gunicorn refuses request lines above 4094 bytes
 _UNREACHABLE = "is `url` of the source right, and does the portal open in a browser from this machine?"

@@ -16,8 +16,8 @@ from typing import Any
 from sitegen.config.solr import any_of
 from sitegen.sources.ckan.desk import Desk, Listing
 from sitegen.sources.ckan.pages import Pages
-from sitegen.sources.shape.values import line
 from sitegen.sources.snapshot import Mark
+from sitegen.sources.values import line
 
 OWNER, GROUPS = "owner_org", "groups"
 TURNS = 20  # readings, after which everything is read anew: what counting does not tell

@@ -16,8 +16,8 @@ from sitegen.sources.ckan.desk import Desk, Listing
 from sitegen.sources.ckan.pages import SIZES
 from sitegen.sources.ckan.stamps import Stamps
 from sitegen.sources.http.tally import Tally
-from sitegen.sources.shape.values import line
 from sitegen.sources.snapshot import Manner
+from sitegen.sources.values import line
 
 READINGS = 5  # of a list that moves, before giving up
 LARGE = 5000  # datasets: in a longer list, how many an owner has tells of those that moved, and not each dataset

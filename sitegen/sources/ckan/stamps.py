@@ -7,7 +7,7 @@ from typing import Any
 
 from sitegen.digest import canonical, digest
 from sitegen.sources.shape.dates import is_of_a_clock
-from sitegen.sources.shape.values import line
+from sitegen.sources.values import line
 
 Stamps = dict[str, str]
 """By id; empty where nothing can be told, and the dataset is read every time."""

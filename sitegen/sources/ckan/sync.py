@@ -15,7 +15,7 @@ from sitegen.sources.ckan.desk import Desk, Listing
 from sitegen.sources.ckan.listing import READINGS, listing
 from sitegen.sources.ckan.pages import SIZES, Pages
 from sitegen.sources.ckan.stamps import Stamps
-from sitegen.sources.shape.values import line
+from sitegen.sources.values import line
 
 BATCH = 200  # datasets asked for by id in one question: about 1.5 MB
 

@@ -23,7 +23,7 @@ from sitegen.sources.logos import images
 from sitegen.sources.selection import Selection, unknown
 from sitegen.sources.shape.dataset import organization_mentions
 from sitegen.sources.shape.owners import Directory, organization
-from sitegen.sources.shape.values import decode
+from sitegen.sources.values import decode
 
 _LIST = "expected what `organization_list` and `group_list` answer with `all_fields`"
 _CUT = 25  # ckan.group_and_organization_list_all_fields_max

@@ -16,7 +16,7 @@ from sitegen.sources.files.network import is_word
 from sitegen.sources.files.shelf import Visit
 from sitegen.sources.http.headers import announced, conditions, retry_after
 from sitegen.sources.http.http import REASONS, Http, Portion, Reply, UnreachableError
-from sitegen.sources.shape.values import line
+from sitegen.sources.values import line
 
 FAULTS = (*REASONS, "gone", "refused", "busy", "server", "odd", "robots")
 """Why a visit brings nothing: `http.REASONS`; HTTP 404 or 410; 401, 403 or the like; 429 or 503; another 5xx; any other

@@ -13,7 +13,7 @@ from requests.auth import AuthBase
 
 from sitegen.catalogue import Caution
 from sitegen.errors import SourceError
-from sitegen.sources.shape.values import line
+from sitegen.sources.values import line
 
 _PORTS = {"http": 80, "https": 443}
 

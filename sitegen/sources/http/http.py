@@ -28,7 +28,7 @@ from sitegen.sources.http.headers import announced, retry_after
 from sitegen.sources.http.home import Home, Token
 from sitegen.sources.http.patience import PATIENCE, TICK, Flow, Patience, Waiting, unwatched
 from sitegen.sources.http.unanswered import REASONS, PassingError, UnreachableError, no_json, unanswered
-from sitegen.sources.shape.values import line
+from sitegen.sources.values import line
 
 __all__ = [
     "REASONS",

@@ -10,7 +10,7 @@ import urllib3
 
 from sitegen.errors import SourceError
 from sitegen.sources.http import connections, guard
-from sitegen.sources.shape.values import line
+from sitegen.sources.values import line
 
 if TYPE_CHECKING:
     from sitegen.sources.http.http import Reply

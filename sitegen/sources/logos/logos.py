@@ -16,8 +16,8 @@ from sitegen.sources.logos import images
 from sitegen.sources.logos.pictures import Pictures
 from sitegen.sources.shape import links
 from sitegen.sources.shape.owners import logo_address
-from sitegen.sources.shape.values import line
 from sitegen.sources.snapshot import Picture, Snapshot
+from sitegen.sources.values import line
 
 FOLDER = "logos"
 

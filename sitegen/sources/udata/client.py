@@ -19,7 +19,7 @@ from sitegen.sources.http.patience import Waiting, unwatched
 from sitegen.sources.http.tally import Tally
 from sitegen.sources.logos.pictures import Pictures
 from sitegen.sources.selection import unknown
-from sitegen.sources.shape.values import decode, identifier, line
+from sitegen.sources.values import decode, identifier, line
 
 PAGE = 100  # datasets a question: about 1 MB
 READINGS = 5  # of a list that moves, before giving up

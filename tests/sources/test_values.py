@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from sitegen.catalogue import Text
-from sitegen.sources.shape import values
+from sitegen.sources import values
 
 
 @pytest.mark.parametrize(
