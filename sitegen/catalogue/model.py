@@ -265,7 +265,7 @@ class Catalogue:
     source: str
     title: str = ""
     url: str = ""  # the central catalogue's own address
-    software: Literal["ckan", "udata"] = "ckan"  # what runs there: its pages lie where that puts them
+    software: str = "ckan"  # what runs there, by its name in `portals.PORTALS`: its pages lie where that puts them
     datasets: tuple[Dataset, ...] = ()
     organizations: tuple[Organization, ...] = ()
     groups: tuple[Group, ...] = ()

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
 from sitegen.catalogue import Catalogue, Caution
-from sitegen.config import DumpSource, Partner, Source
+from sitegen.config import Partner, Source
 from sitegen.digest import digest
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
 from sitegen.sources.http.patience import Waiting, unwatched
@@ -161,7 +161,7 @@ class Sources:
 
         source = partner.source
         if source.name not in self._readers:
-            is_live = not isinstance(source.settings, DumpSource)
+            is_live = source.settings.is_live
             self._readers[source.name] = Reader(
                 self._shelf,
                 source.fetching,
