@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from sitegen import urls
 from sitegen.engine import Artifact, Sealed
 from sitegen.geo.territory import Territory
-from sitegen.outputs.pages import api, datasets, files, found, home, listings, maps, saved, texts
+from sitegen.outputs.pages import api, datasets, files, home, listings, maps, saved, search, texts
 from sitegen.outputs.pages.cards import Briefs
 from sitegen.outputs.pages.picture import picture
 from sitegen.page.maker import PagePlan
@@ -23,7 +23,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     briefs = Briefs(site)
     yield from home.artifacts(plan, briefs)
     yield from listings.artifacts(plan, briefs)
-    yield from found.artifacts(plan, briefs)
+    yield from search.artifacts(plan, briefs)
     yield from saved.artifacts(plan, briefs)
     yield from datasets.artifacts(plan, briefs)
     yield from api.artifacts(plan)

@@ -14,17 +14,17 @@ from sitegen.samples import DATASTORE
 from sitegen.samples.kept import Keeper
 from sitegen.samples.reader import SpentError
 from sitegen.sources.files import wanted
+from sitegen.sources.files.cache import FileCache, Visit
 from sitegen.sources.files.labels import found_label, is_contradicted
-from sitegen.sources.files.shelf import Shelf, Visit
 from sitegen.sources.shape import formats
 
 
 class Contents:
     """The files at hand for one project: those beside a dump, and those that were read elsewhere."""
 
-    def __init__(self, shelf: Shelf, keeper: Keeper, portal: str) -> None:
+    def __init__(self, cache: FileCache, keeper: Keeper, portal: str) -> None:
         """`portal`: the catalogue's own address, which its datastores are asked at; "" where it has none."""
-        self._shelf = shelf
+        self._file_cache = cache
         self._keeper = keeper
         self._portal = portal
         self._unread = 0  # files that there was no time to look into
@@ -46,7 +46,7 @@ class Contents:
         return replace(dataset, resources=resources)
 
     def _visit(self, resource: Resource) -> Visit:
-        return self._shelf.visit(wanted.bare(resource.url)) if wanted.is_read(resource) else Visit()
+        return self._file_cache.visit(wanted.bare(resource.url)) if wanted.is_read(resource) else Visit()
 
     def _resource(self, resource: Resource) -> Resource:
         if resource.restricted:
@@ -82,7 +82,7 @@ class Contents:
 
     def _schema(self, resource: Resource, file: LocalFile, reading: Reading) -> LocalFile | None:
         """What the schema of a file says of its columns."""
-        visit = self._shelf.visit(wanted.bare(resource.schema)) if resource.schema else Visit()
+        visit = self._file_cache.visit(wanted.bare(resource.schema)) if resource.schema else Visit()
         if not (visit.digest and visit.whole):
             return None
         return self._keeper.schema(self._file(visit), reading, PurePath(file.name).stem)
@@ -91,7 +91,7 @@ class Contents:
         """With the datastore's rows, where the file itself showed none and the portal has been asked for them."""
         if not wanted.is_in_datastore(resource, self._portal) or wanted.has_rows(resource):
             return resource
-        visit = self._shelf.visit(wanted.datastore_address(self._portal, resource.id))
+        visit = self._file_cache.visit(wanted.datastore_address(self._portal, resource.id))
         if not visit.digest:
             return resource
         file = self._file(visit, f"{DATASTORE}.json")
@@ -109,7 +109,7 @@ class Contents:
     def _file(self, visit: Visit, name: str = "") -> LocalFile:
         name = urls.file_name(name or visit.name)
         mark = digest(visit.digest.encode(), name.encode())
-        return LocalFile(self._shelf.path(visit), name=name, digest=mark, size=visit.size or 0)
+        return LocalFile(self._file_cache.path(visit), name=name, digest=mark, size=visit.size or 0)
 
 
 def _described(resource: Resource, content: Content) -> Resource:

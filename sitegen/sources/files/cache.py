@@ -70,7 +70,7 @@ class Visit(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, fault=found.fault, detail=found.detail, since=since)
 
 
-class Shelf:
+class FileCache:
     """The files of one project's cache, open. Everything is written by the thread that opened it."""
 
     def __init__(self, cache: Path) -> None:

@@ -25,7 +25,7 @@ LONGEST_WAIT = 120  # seconds that a Retry-After may ask for; who asks for more 
 _RULES = Portion(500 << 10, 500 << 10)  # bytes of a robots.txt that count (RFC 9309 §2.5)
 
 
-class Manners:
+class Politeness:
     """What each host wants. `agreed`: hosts, with or without a port, whose owners need neither pause nor robots.txt."""
 
     def __init__(

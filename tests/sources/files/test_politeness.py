@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from sitegen.sources.files import Shelf
+from sitegen.sources.files import FileCache
 from tests.sources import faults
 from tests.sources.files.conftest import Read
 from tests.sources.portal import Portal
@@ -88,14 +88,14 @@ def test_two_at_a_time_to_a_host(portal: Portal, read: Read) -> None:
     assert len(asked(portal)) == 12
 
 
-def test_retry_after_is_waited_for_by_all(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_retry_after_is_waited_for_by_all(portal: Portal, read: Read, cache: FileCache) -> None:
     portal.files |= {"/a.csv": b"x\n1\n", "/b.csv": b"x\n2\n"}
     moments: list[float] = []
     first = (429, b"", {"Retry-After": "1"})
     portal.will_answer("/a.csv", first, (200, b"x\n1\n"))
     portal.before = lambda asked: moments.append(time.monotonic()) if asked[1] != "/robots.txt" else None
     assert read("a.csv", "b.csv", "c.csv").fault == ""
-    assert shelf.visit(f"{portal.url}b.csv").fault == ""
+    assert cache.visit(f"{portal.url}b.csv").fault == ""
     assert moments[-1] - moments[0] > 0.9
 
 

@@ -1,4 +1,4 @@
-"""A project's shelf of files, made older: days pass in a test."""
+"""A project's cache of files, made older: days pass in a test."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.sources.files.shelf import APART, Visit
+from sitegen.sources.files.cache import APART, Visit
 
 
 def a_day_later(project: Path) -> None:
