@@ -27,7 +27,7 @@ from sitegen import config
 from sitegen.build.build import build, theme_of
 from sitegen.build.report import CACHE, Report
 from sitegen.config import Partner, Project
-from sitegen.errors import BuildError, SitegenError, SourceError, told
+from sitegen.errors import BuildError, SitegenError, SourceError, as_sitegen_error
 
 _SETTLE = 0.05  # seconds until an editor has written all of a file
 _RELOAD_NOW = "__livereload__"  # the name for which livereload does not wait since the last reload
@@ -66,7 +66,7 @@ class Preview:
             self._build(project, offline=True)
             self._watched = watched_files(project)
         except Exception as error:  # a file that went away while it was read, or nobody foresaw it: serving goes on
-            self._tell(told(error))
+            self._tell(as_sitegen_error(error))
             return False
         return True
 

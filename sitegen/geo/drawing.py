@@ -45,7 +45,7 @@ _SIDES = {"fr": ("E", "O"), "es": ("E", "O"), "it": ("E", "O"), "pt": ("E", "O")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Canvas:
     """Degrees to pixels: `bounds` fit into `width` × `height` with `margin` pixels around them."""
 
     bounds: Box
@@ -54,8 +54,8 @@ class Frame:
     margin: int = 4
 
     @classmethod
-    def around(cls, bounds: Box, width: int, *, margin: int = 4, ratio: tuple[float, float] = (0.6, 1.1)) -> Frame:
-        """A frame as high as `bounds` ask for, within `ratio` (height by width)."""
+    def around(cls, bounds: Box, width: int, *, margin: int = 4, ratio: tuple[float, float] = (0.6, 1.1)) -> Canvas:
+        """A canvas as high as `bounds` ask for, within `ratio` (height by width)."""
         west, south, east, north = bounds
         wide = max((east - west) * math.cos(math.radians((south + north) / 2)), 1e-9)
         height = round((width - 2 * margin) * min(max((north - south) / wide, ratio[0]), ratio[1])) + 2 * margin
@@ -82,7 +82,7 @@ class Frame:
         )
 
     def path(self, geometry: Geometry, tolerance: float = _TOLERANCE) -> str:
-        """What of the outline is in the frame, in whole pixels, without points that the eye would miss.
+        """What of the outline is in the canvas, in whole pixels, without points that the eye would miss.
 
         Each ring is `Mx,yldx,dy dx,dy…z`; specks are left out, so that nothing may remain.
         """
@@ -95,7 +95,7 @@ class Frame:
         return "".join(parts)
 
     def box(self, box: Box) -> str:
-        """A rectangle as a path, large enough to be seen, and inside the frame."""
+        """A rectangle as a path, large enough to be seen, and inside the canvas."""
         (left, bottom), (right, top) = self.point(box[0], box[1]), self.point(box[2], box[3])
         left, right = _at_least(left, right, self.width)
         top, bottom = _at_least(top, bottom, self.height)
@@ -151,18 +151,18 @@ class Sheet:
 @lru_cache(maxsize=8)
 def sheet(territory: Territory, language: str) -> Sheet:
     """The territory as the atlas and the home page draw it."""
-    frame = Frame.around(grown(territory.outline.bbox, 0.14), SHEET_WIDTH, margin=0, ratio=(0.62, 1.0))
+    canvas = Canvas.around(grown(territory.outline.bbox, 0.14), SHEET_WIDTH, margin=0, ratio=(0.62, 1.0))
     outlines = territory.outlines
-    meridians, parallels = graticule(frame, language)
-    bar, bar_text = scale_bar(frame)
+    meridians, parallels = graticule(canvas, language)
+    bar, bar_text = scale_bar(canvas)
     return Sheet(
         name=territory.name,
-        width=frame.width,
-        height=frame.height,
-        land=frame.path(territory.outline),
-        context="".join(frame.path(geometry) for _, geometry in territory.context),
-        parts=tuple((name, frame.path(geometry)) for name, geometry in outlines) if len(outlines) > 1 else (),
-        places=tuple(_labels(frame, territory.places)),
+        width=canvas.width,
+        height=canvas.height,
+        land=canvas.path(territory.outline),
+        context="".join(canvas.path(geometry) for _, geometry in territory.context),
+        parts=tuple((name, canvas.path(geometry)) for name, geometry in outlines) if len(outlines) > 1 else (),
+        places=tuple(_labels(canvas, territory.places)),
         meridians=meridians,
         parallels=parallels,
         bar=bar,
@@ -175,7 +175,7 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     """A dataset's extent upon the partner's land; alone where it lies elsewhere.
 
     The land is always drawn in the same place and at the same scale, unless the extent lies beside it: small drawings
-    are to be compared. What reaches far beyond the land is cut at the frame.
+    are to be compared. What reaches far beyond the land is cut at the canvas.
     """
     if not any(spatial.rings):
         return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", "", covers=False)
@@ -183,29 +183,29 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     box = spatial.bbox
     land = territory.outline if territory else None
     if territory is None or land is None or not meet(grown(land.bbox, 1.0), box):
-        return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", _short_path(_frame_of(box), spatial), covers=False)
+        return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", _short_path(_canvas_of(box), spatial), covers=False)
     covers = _covers(spatial, land)
     shown = land.bbox if covers else union(land.bbox, common(box, grown(land.bbox, 0.25)))
     if not meet(land.bbox, box):
         shown = union(land.bbox, common(box, grown(land.bbox, 1.0)))
-    ground = _ground(territory, _frame_of(shown))
+    ground = _ground(territory, _canvas_of(shown))
     # A box around the whole territory says "everywhere": the land itself says it better.
-    here = ground if covers and ground else _short_path(_frame_of(shown), spatial)
+    here = ground if covers and ground else _short_path(_canvas_of(shown), spatial)
     return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, ground, here, covers)
 
 
-def graticule(frame: Frame, language: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def graticule(canvas: Canvas, language: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Meridians and parallels at round degrees, minutes or seconds, a few of each."""
     east, west = _SIDES.get(language, ("E", "W"))
-    meridians = (Line(position, _angle(degree, east, west)) for degree, position in _lines(frame, 0))
-    parallels = (Line(position, _angle(degree, "N", "S")) for degree, position in _lines(frame, 1))
+    meridians = (Line(position, _angle(degree, east, west)) for degree, position in _lines(canvas, 0))
+    parallels = (Line(position, _angle(degree, "N", "S")) for degree, position in _lines(canvas, 1))
     return tuple(meridians), tuple(parallels)
 
 
-def scale_bar(frame: Frame) -> tuple[int, str]:
-    """Pixels and words of a round distance at the middle latitude, up to a quarter of the frame's width."""
-    per_km = frame.scale / _KM_PER_DEGREE
-    target = frame.width / 4 / per_km
+def scale_bar(canvas: Canvas) -> tuple[int, str]:
+    """Pixels and words of a round distance at the middle latitude, up to a quarter of the canvas's width."""
+    per_km = canvas.scale / _KM_PER_DEGREE
+    target = canvas.width / 4 / per_km
     power = 10.0 ** math.floor(math.log10(target))
     length = max(m * power for m in (1, 2, 5) if m * power <= target)
     amount, unit = (length, "km") if length >= 1 else (length * 1000, "m")
@@ -213,24 +213,24 @@ def scale_bar(frame: Frame) -> tuple[int, str]:
     return max(1, round(length * per_km)), f"{shown}\N{NO-BREAK SPACE}{unit}"
 
 
-def _frame_of(box: Box) -> Frame:
-    return Frame(grown(box, 0.02), EXTENT_WIDTH, EXTENT_HEIGHT)
+def _canvas_of(box: Box) -> Canvas:
+    return Canvas(grown(box, 0.02), EXTENT_WIDTH, EXTENT_HEIGHT)
 
 
 @lru_cache(maxsize=64)
-def _ground(territory: Territory, frame: Frame) -> str:
-    return _short_path(frame, territory.outline)
+def _ground(territory: Territory, canvas: Canvas) -> str:
+    return _short_path(canvas, territory.outline)
 
 
-def _short_path(frame: Frame, geometry: Geometry) -> str:
+def _short_path(canvas: Canvas, geometry: Geometry) -> str:
     """A path of bounded length: coarser where it must be, a rectangle where no shape could be seen."""
     west, south, east, north = geometry.bbox
-    if max((east - west) * math.cos(math.radians(south)), north - south) * frame.scale < _SMALLEST:
-        return frame.box(geometry.bbox)
+    if max((east - west) * math.cos(math.radians(south)), north - south) * canvas.scale < _SMALLEST:
+        return canvas.box(geometry.bbox)
     tolerance = _TOLERANCE
-    while len(path := frame.path(geometry, tolerance)) > _LONGEST_PATH:
+    while len(path := canvas.path(geometry, tolerance)) > _LONGEST_PATH:
         tolerance *= 1.5
-    return path or frame.box(geometry.bbox)
+    return path or canvas.box(geometry.bbox)
 
 
 def _covers(spatial: Geometry, land: Geometry) -> bool:
@@ -239,21 +239,21 @@ def _covers(spatial: Geometry, land: Geometry) -> bool:
     return inside >= _MOST_LAND * whole and square_km(spatial) >= _MOST_LAND * square_km(land)
 
 
-def _labels(frame: Frame, places: Iterable[Place]) -> Iterator[Label]:
+def _labels(canvas: Canvas, places: Iterable[Place]) -> Iterator[Label]:
     for place in places:
-        x, y = frame.point(place.longitude, place.latitude)
-        if 8 <= x <= frame.width - 8 and 12 <= y <= frame.height - 8:
-            yield Label(place.name, round(x), round(y), "end" if x > frame.width * 0.78 else "start")
+        x, y = canvas.point(place.longitude, place.latitude)
+        if 8 <= x <= canvas.width - 8 and 12 <= y <= canvas.height - 8:
+            yield Label(place.name, round(x), round(y), "end" if x > canvas.width * 0.78 else "start")
 
 
-def _lines(frame: Frame, axis: int) -> Iterator[tuple[float, int]]:
-    """Round degrees with their positions, three or more across the frame, none at its edges."""
-    low, high = frame.bounds[axis], frame.bounds[axis + 2]
+def _lines(canvas: Canvas, axis: int) -> Iterator[tuple[float, int]]:
+    """Round degrees with their positions, three or more across the canvas, none at its edges."""
+    low, high = canvas.bounds[axis], canvas.bounds[axis + 2]
     step = next((s for s in _STEPS if (high - low) / s >= 3), _STEPS[-1])
     for index in range(math.ceil(low / step), math.floor(high / step) + 1):
         degree = index * step
-        position = round(frame.point(*((degree, frame.bounds[1]) if axis == 0 else (frame.bounds[0], degree)))[axis])
-        if 24 < position < (frame.width, frame.height)[axis] - 24:
+        position = round(canvas.point(*((degree, canvas.bounds[1]) if axis == 0 else (canvas.bounds[0], degree)))[axis])
+        if 24 < position < (canvas.width, canvas.height)[axis] - 24:
             yield degree, position
 
 

@@ -36,13 +36,13 @@ class Coverage:
 
 def read(partner: Partner) -> dict[str, Coverage]:
     """What partner.toml says, by the producer's name in CKAN. Raises ConfigError as `territory.read` does."""
-    told = {name: _read(partner, table) for name, table in partner.table.organizations.items()}
-    return {name: coverage for name, coverage in told.items() if coverage}
+    coverages = {name: _read(partner, table) for name, table in partner.table.organizations.items()}
+    return {name: coverage for name, coverage in coverages.items() if coverage}
 
 
-def completed(catalogue: Catalogue, told: Mapping[str, Coverage]) -> Catalogue:
+def completed(catalogue: Catalogue, coverages: Mapping[str, Coverage]) -> Catalogue:
     """The catalogue with what is told of its producers in each of their datasets that says nothing else."""
-    by_id = {each.id: told[each.name] for each in catalogue.organizations if each.name in told}
+    by_id = {each.id: coverages[each.name] for each in catalogue.organizations if each.name in coverages}
     datasets = tuple(_completed(each, by_id.get(each.organization, Coverage())) for each in catalogue.datasets)
     changed = any(new is not old for new, old in zip(datasets, catalogue.datasets, strict=True))
     return replace(catalogue, datasets=datasets) if changed else catalogue
@@ -73,14 +73,14 @@ def _read(partner: Partner, table: OrganizationTable) -> Coverage:
     return Coverage(table.territory, thinned(territory.read(partner.folder, table.outline).outline, POINTS))
 
 
-def _completed(dataset: Dataset, told: Coverage) -> Dataset:
+def _completed(dataset: Dataset, coverage: Coverage) -> Dataset:
     """Its words and its outline never tell of two places: what it says of one of its own stands alone.
 
     A name of partner.toml is in the partner's first language, as all text that nobody marks (`Site.pick`).
     """
-    if not told or dataset.spatial is not None:
+    if not coverage or dataset.spatial is not None:
         return dataset
     if not dataset.territory:
-        return replace(dataset, territory=Text.of(told.name), spatial=told.outline)
-    names_it = any(words in (told.name, IN_CHARGE) for _, words in dataset.territory.values)
-    return replace(dataset, spatial=told.outline) if told.outline and names_it else dataset
+        return replace(dataset, territory=Text.of(coverage.name), spatial=coverage.outline)
+    names_it = any(words in (coverage.name, IN_CHARGE) for _, words in dataset.territory.values)
+    return replace(dataset, spatial=coverage.outline) if coverage.outline and names_it else dataset

@@ -54,14 +54,14 @@ Chain = tuple[Layer, ...]
 """The partner's folder first, base last."""
 
 
-def chain_of(name: str, partner: Path, shelves: tuple[Path, ...]) -> Chain:
+def chain_of(name: str, partner: Path, folders: tuple[Path, ...]) -> Chain:
     """The partner's folder, the theme of this name and its parents. Raises ConfigError as `load_theme` does."""
     layers = [Layer("partner", partner, {})]
     wanted: str | None = name
     while wanted is not None:
         if wanted in [layer.name for layer in layers]:
             raise ConfigError(f'theme "{wanted}" extends itself', where=f"themes/{wanted}/{THEME_FILE}")
-        layer = _layer(wanted, shelves)
+        layer = _layer(wanted, folders)
         layers.append(layer)
         wanted = layer.table.get("extends", None if wanted == "base" else "base")
     return tuple(layers)
@@ -80,13 +80,13 @@ def shown(chain: Chain, file: str | None) -> str:
     return file or "template"
 
 
-def themes(shelves: tuple[Path, ...]) -> dict[str, Path]:
+def themes(folders: tuple[Path, ...]) -> dict[str, Path]:
     """Every theme within reach, by name."""
-    return {file.parent.name: file.parent for shelf in reversed(shelves) for file in shelf.glob(f"*/{THEME_FILE}")}
+    return {file.parent.name: file.parent for folder in reversed(folders) for file in folder.glob(f"*/{THEME_FILE}")}
 
 
-def _layer(name: str, shelves: tuple[Path, ...]) -> Layer:
-    known = themes(shelves)
+def _layer(name: str, folders: tuple[Path, ...]) -> Layer:
+    known = themes(folders)
     if name not in known:
         raise ConfigError(f'no theme "{name}"{suggestion(name, known)}', hint="a theme is a folder with a theme.toml")
     table, _ = toml_of(known[name] / THEME_FILE, f"themes/{name}/{THEME_FILE}")

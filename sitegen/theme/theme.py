@@ -157,16 +157,16 @@ class Theme:
 
 
 def load_theme(
-    table: ThemeTable, *, partner: Path, shelves: tuple[Path, ...], logo: str = "", compiled: Path | None = None
+    table: ThemeTable, *, partner: Path, folders: tuple[Path, ...], logo: str = "", compiled: Path | None = None
 ) -> Theme:
-    """The theme a partner asks for, looked up in `shelves` (the project's themes first), under the partner's folder.
+    """The theme a partner asks for, looked up in `folders` (the project's themes first), under the partner's folder.
 
     `logo` is a file of the partner's folder, published among the assets under its own name. Compiled templates are kept
     in the folder `compiled`, where one is named.
 
     Raises ConfigError for an unknown theme, a circle of parents, an unknown token or a value of the wrong type.
     """
-    return Theme(chain_of(table.name, partner, shelves), table.tokens, logo, compiled)
+    return Theme(chain_of(table.name, partner, folders), table.tokens, logo, compiled)
 
 
 _loaded: dict[str, Theme] = {}  # of this process, by digest

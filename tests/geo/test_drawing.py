@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from sitegen.catalogue import Geometry
-from sitegen.geo.drawing import Extent, Frame, extent, graticule, scale_bar, sheet
+from sitegen.geo.drawing import Canvas, Extent, extent, graticule, scale_bar, sheet
 from sitegen.geo.geometry import square_km
 from sitegen.geo.territory import Territory, read
 from tests import PROJECT
@@ -143,23 +143,23 @@ def test_a_detailed_outline_is_drawn_coarser() -> None:
 
 
 def test_north_is_up_and_east_is_right() -> None:
-    frame = Frame(SQUARE.bbox, 100, 100)
-    (x1, y1), (x2, y2) = frame.point(0, 44), frame.point(1, 45)
+    canvas = Canvas(SQUARE.bbox, 100, 100)
+    (x1, y1), (x2, y2) = canvas.point(0, 44), canvas.point(1, 45)
     assert x2 > x1
     assert y2 < y1
 
 
 def test_longitudes_are_shortened_as_at_their_latitude() -> None:
-    frame = Frame(SQUARE.bbox, 1000, 1000, 0)
-    wide = frame.point(1, 44.5)[0] - frame.point(0, 44.5)[0]
-    high = frame.point(0, 44)[1] - frame.point(0, 45)[1]
+    canvas = Canvas(SQUARE.bbox, 1000, 1000, 0)
+    wide = canvas.point(1, 44.5)[0] - canvas.point(0, 44.5)[0]
+    high = canvas.point(0, 44)[1] - canvas.point(0, 45)[1]
     assert wide / high == pytest.approx(0.713, abs=0.001)  # cos 44.5°
 
 
 def test_the_bounds_touch_the_margin() -> None:
-    frame = Frame(SQUARE.bbox, 100, 80, 4)
-    assert frame.point(0, 45)[1] == pytest.approx(4)
-    assert frame.point(0, 44)[1] == pytest.approx(76)
+    canvas = Canvas(SQUARE.bbox, 100, 80, 4)
+    assert canvas.point(0, 45)[1] == pytest.approx(4)
+    assert canvas.point(0, 44)[1] == pytest.approx(76)
 
 
 @pytest.mark.parametrize(
@@ -171,13 +171,13 @@ def test_the_bounds_touch_the_margin() -> None:
     ],
 )
 def test_the_scale_bar_is_as_long_as_it_says(bounds: tuple[float, float, float, float], words: str) -> None:
-    frame = Frame.around(bounds, 640, margin=0)
-    bar, shown = scale_bar(frame)
+    canvas = Canvas.around(bounds, 640, margin=0)
+    bar, shown = scale_bar(canvas)
     number, unit = shown.split("\N{NO-BREAK SPACE}")
     assert f"{number} {unit}".replace("\N{NARROW NO-BREAK SPACE}", " ") == words
     kilometres = float(number.replace("\N{NARROW NO-BREAK SPACE}", "")) / (1 if unit == "km" else 1000)
-    assert bar == pytest.approx(kilometres / 111.19 * frame.scale, abs=1)
-    assert bar <= frame.width / 4 + 1
+    assert bar == pytest.approx(kilometres / 111.19 * canvas.scale, abs=1)
+    assert bar <= canvas.width / 4 + 1
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_the_scale_bar_is_as_long_as_it_says(bounds: tuple[float, float, float, 
 def test_lines_stand_at_round_angles(
     bounds: tuple[float, float, float, float], language: str, meridians: list[str], parallels: list[str]
 ) -> None:
-    drawn = graticule(Frame.around(bounds, 640, margin=0), language)
+    drawn = graticule(Canvas.around(bounds, 640, margin=0), language)
     assert [[line.text.replace("\N{NO-BREAK SPACE}", " ") for line in lines] for lines in drawn] == [
         meridians,
         parallels,

@@ -19,11 +19,11 @@ from sitegen.config import CkanSource, Source
 from sitegen.errors import SourceError
 from sitegen.sources.http.http import (
     ATTEMPTS,
+    ApiToken,
     Home,
     Http,
     PassingError,
     Reply,
-    Token,
     UnreachableError,
     no_json,
     portal_limits,
@@ -67,7 +67,7 @@ class Client:
         self._http = Http(
             portal_limits(fetching.answer_mb << 20, fetching.timeout),
             agent=agent,
-            authority=Token(secret, self.portal) if secret else None,
+            authority=ApiToken(secret, self.portal) if secret else None,
             home=self._home,
             waiting=waiting,
         )

@@ -15,7 +15,7 @@ from sitegen.samples.kept import Keeper
 from sitegen.samples.reader import SpentError
 from sitegen.sources.files import wanted
 from sitegen.sources.files.cache import FileCache, Visit
-from sitegen.sources.files.labels import found_label, is_contradicted
+from sitegen.sources.files.labels import is_contradicted, label_by_content
 from sitegen.sources.shape import formats
 
 
@@ -116,7 +116,7 @@ def _described(resource: Resource, content: Content) -> Resource:
     """The resource with its content, under the format that this turned out to have."""
     if content.reading is None:
         return replace(resource, content=content)
-    label = found_label(resource.format, content.reading)
+    label = label_by_content(resource.format, content.reading)
     claimed = resource.format if is_contradicted(resource.format, content.reading) else ""
     family = formats.format_of(label, "", "").family if label != resource.format else resource.family
     content = replace(content, claimed=claimed)

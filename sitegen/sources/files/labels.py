@@ -34,7 +34,7 @@ _SIBLINGS = ({"CSV", "TSV"}, {"KML", "KMZ"}, {"XLS", "XLSX"})  # one for the oth
 _PACKED = frozenset({"GZ", "GZIP", "ZIP"})  # what is in the archive is read, and shown as the format
 
 
-def found_label(claimed: str, reading: Reading) -> str:
+def label_by_content(claimed: str, reading: Reading) -> str:
     """The label to show: that of the bytes, unless they tell less than the catalogue does."""
     found = reading.found
     if not found or reading.why == "html" or claimed in _SHELLS.get(found, ()):

@@ -72,7 +72,7 @@ class Home:
 _WHERE = "write the new address as `url` of this source in sitegen.toml"
 
 
-class Token(AuthBase):
+class ApiToken(AuthBase):
     """CKAN's API token, for one portal alone: nobody else gets it, and nobody by http once it was to go by https.
 
     It goes in both headers that portals look into, each of which may be the only one (`apitoken_header_name`).

@@ -11,34 +11,33 @@ import random
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from math import inf
 from queue import Empty, SimpleQueue
 from typing import Any, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
-import urllib3
 from requests.auth import AuthBase
 
 from sitegen.errors import SourceError
 from sitegen.sources.http.connections import Adapter
 from sitegen.sources.http.headers import announced, retry_after
-from sitegen.sources.http.home import Home, Token
-from sitegen.sources.http.patience import PATIENCE, TICK, Flow, Patience, Waiting, unwatched
+from sitegen.sources.http.home import ApiToken, Home
+from sitegen.sources.http.patience import PATIENCE, TICK, Patience, Throughput, Waiting, unwatched
+from sitegen.sources.http.reply import Limits, Portion, Reply
 from sitegen.sources.http.unanswered import REASONS, PassingError, UnreachableError, no_json, unanswered
 from sitegen.sources.values import line
 
 __all__ = [
     "REASONS",
+    "ApiToken",
     "Home",
     "Http",
     "Limits",
     "PassingError",
     "Portion",
     "Reply",
-    "Token",
     "UnreachableError",
     "announced",
     "no_json",
@@ -52,52 +51,12 @@ BACKOFF = 0.5  # seconds; doubles at each attempt, with as much again of chance,
 LONGEST_WAIT = 120  # seconds that a Retry-After may ask for; who asks for more is asked another time
 REDIRECTS = 5
 CONNECT = 10  # seconds
-_PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
 # A server in between waited for the one that works, in vain: what `UnreachableError` calls "slow".
 _OVERTAXED = frozenset((408, 502, 504, 522, 524))
 _CHUNK = 1 << 12  # bytes; so small that one sees whether a slow answer comes
 _ANSWERS = 32  # as large as one may be: what a portal is read of in a run
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one answer may cost."""
-
-    size: int  # bytes of a body, unpacked
-    silence: float  # seconds without a byte
-    whole: float  # seconds from the question to the last byte
-    patience: float = inf  # seconds without a good answer, over all attempts and questions
-    total: float = inf  # bytes of all bodies
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """How much of a body to take: all of it where it has at most `whole` bytes, else its first `sample` bytes.
-
-    What a host says of its length only spares reading; what counts are the bytes that come.
-    """
-
-    sample: int
-    whole: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer; `whole` says whether its body was read to the end."""
-
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-    raw: urllib3.BaseHTTPResponse = field(repr=False)
-    whole: bool = True
-    address: str = ""  # where it came from in the end
-
-    @property
-    def passes(self) -> bool:
-        """Whether another one may come to the same question a little later."""
-        return self.status in _PASSING
 
 
 class Http:
@@ -220,20 +179,22 @@ class Http:
         """One attempt, in a thread of its own: a server that sends a byte now and then is never silent too long, and
         only somebody who watches can end it. The thread goes with the process, if not before."""
         outcome: SimpleQueue[Reply | Exception] = SimpleQueue()
-        flow = Flow()
+        throughput = Throughput()
 
         def work() -> None:
             try:
-                outcome.put(self._exchange(question, flow))
+                outcome.put(self._exchange(question, throughput))
             except Exception as error:
                 outcome.put(error)
 
         began = time.monotonic()
         threading.Thread(target=work, daemon=True).start()
         try:
-            found = self._outcome(question, outcome, flow, began, self._limits.whole if seconds is None else seconds)
+            found = self._outcome(
+                question, outcome, throughput, began, self._limits.whole if seconds is None else seconds
+            )
         finally:
-            flow.unwanted = True
+            throughput.unwanted = True
             self._patience.spend(time.monotonic() - began)
         if isinstance(found, Reply):
             self.received += len(found.content)
@@ -249,13 +210,18 @@ class Http:
         raise unanswered(found, question.address)
 
     def _outcome(
-        self, question: _Question, outcome: SimpleQueue[Reply | Exception], flow: Flow, began: float, whole: float
+        self,
+        question: _Question,
+        outcome: SimpleQueue[Reply | Exception],
+        throughput: Throughput,
+        began: float,
+        whole: float,
     ) -> Reply | Exception:
         """What comes of an attempt, waited for as long as the limits and what is left of patience allow."""
         patience, whole = self._patience.left, min(whole, self._limits.whole)
         while True:
             spent = time.monotonic() - began
-            most = whole if flow.is_steady else min(whole, patience)
+            most = whole if throughput.is_steady else min(whole, patience)
             if spent >= most:
                 seconds = most if most == whole else self._patience.spent + spent
                 raise UnreachableError(
@@ -267,18 +233,18 @@ class Http:
             try:
                 return outcome.get(timeout=min(TICK, most - spent))
             except Empty:
-                flow.look()
-                came = f", {_amount(flow.size)} so far" if flow.size else ""
+                throughput.look()
+                came = f", {_amount(throughput.size)} so far" if throughput.size else ""
                 self._waiting(f"waiting for {question.host}: {question.words}{came}", self._patience.spent + spent)
 
-    def _exchange(self, question: _Question, flow: Flow) -> Reply:
+    def _exchange(self, question: _Question, throughput: Throughput) -> Reply:
         there = question.address
         post = question.post
         for _ in range(REDIRECTS + 1):
             with self._send("GET" if post is None else "POST", there, post, question.headers) as response:
                 target = self._session.get_redirect_target(response)
                 if target is None:
-                    body, whole = self._body(response, there, question.portion, flow)
+                    body, whole = self._body(response, there, question.portion, throughput)
                     return Reply(response.status_code, response.headers, body, response.raw, whole, there)
             there = self._next(question, there, urljoin(there, target), response.status_code)
         raise UnreachableError(
@@ -323,7 +289,7 @@ class Http:
         )
 
     def _body(
-        self, response: requests.Response, address: str, portion: Portion | None, flow: Flow
+        self, response: requests.Response, address: str, portion: Portion | None, throughput: Throughput
     ) -> tuple[bytes, bool]:
         """The body, or its beginning, and whether that is all of it."""
         most = self._limits.size
@@ -333,8 +299,8 @@ class Http:
         for part in response.raw.stream(_CHUNK, decode_content=True):
             parts.append(part)
             size += len(part)
-            flow.size = size
-            if flow.unwanted:
+            throughput.size = size
+            if throughput.unwanted:
                 break
             if size > most and portion:
                 return b"".join(parts)[: portion.sample], False

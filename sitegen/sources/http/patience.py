@@ -53,7 +53,7 @@ class Patience:
         self._answered = True
 
 
-class Flow:
+class Throughput:
     """Whether bytes of one answer come. One thread counts them, another looks at each tick."""
 
     def __init__(self) -> None:

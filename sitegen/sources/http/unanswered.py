@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from http.client import IncompleteRead
-from typing import TYPE_CHECKING
 
 import requests
 import urllib3
 
 from sitegen.errors import SourceError
 from sitegen.sources.http import connections, guard
+from sitegen.sources.http.reply import Reply
 from sitegen.sources.values import line
-
-if TYPE_CHECKING:
-    from sitegen.sources.http.http import Reply
 
 REASONS = ("connection", "name", "certificate", "private", "slow", "broken", "redirects")
 """Why no answer came: nothing listens, it hangs up or nobody can be asked for its address; its name is unknown; its

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.catalogue import LocalFile, Reading
-from sitegen.sources.files.labels import found_label, is_contradicted
+from sitegen.sources.files.labels import is_contradicted, label_by_content
 
 NOWHERE = LocalFile(Path("x"), name="x", digest="0", size=0)
 
@@ -38,10 +38,10 @@ NOWHERE = LocalFile(Path("x"), name="x", digest="0", size=0)
 )
 def test_labels(claimed: str, found: str, shown: str, contradicted: bool) -> None:
     reading = Reading(NOWHERE, found=found)
-    assert (found_label(claimed, reading), is_contradicted(claimed, reading)) == (shown, contradicted)
+    assert (label_by_content(claimed, reading), is_contradicted(claimed, reading)) == (shown, contradicted)
 
 
 def test_a_web_page_keeps_the_label_and_contradicts_it() -> None:
     reading = Reading(NOWHERE, found="HTML", why="html")
-    assert (found_label("CSV", reading), is_contradicted("CSV", reading)) == ("CSV", True)
+    assert (label_by_content("CSV", reading), is_contradicted("CSV", reading)) == ("CSV", True)
     assert not is_contradicted("Web App", reading)

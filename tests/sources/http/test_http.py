@@ -17,7 +17,7 @@ import trustme
 from sitegen.errors import SourceError
 from sitegen.sources.http import http
 from sitegen.sources.http.guard import is_public
-from sitegen.sources.http.http import Http, Limits, PassingError, Reply, Token, UnreachableError, user_agent
+from sitegen.sources.http.http import ApiToken, Http, Limits, PassingError, Reply, UnreachableError, user_agent
 from tests.sources import faults
 from tests.sources.portal import Fault, Portal
 
@@ -198,7 +198,7 @@ def test_who_asks(answering: Callable[..., str], portal: Portal) -> None:
 def test_a_token_goes_to_its_portal_alone(portal: Portal, answering: Callable[..., str]) -> None:
     port = portal.url.rpartition(":")[2]
     address = answering(faults.redirect(f"http://localhost:{port}there"))
-    ask(address, authority=Token("secret", portal.url))
+    ask(address, authority=ApiToken("secret", portal.url))
     assert [headers.get("Authorization") for headers in portal.headers] == ["secret", None]
 
 

@@ -11,7 +11,7 @@ import pytest
 from sitegen.errors import SourceError
 from sitegen.sources.http import http, patience
 from sitegen.sources.http.http import Http, Limits, PassingError, Reply, UnreachableError
-from sitegen.sources.http.patience import Flow, Patience
+from sitegen.sources.http.patience import Patience, Throughput
 from tests.sources import faults
 from tests.sources.portal import Fault, Portal
 
@@ -174,8 +174,8 @@ def test_how_much_is_left() -> None:
 @pytest.mark.parametrize(("step", "steady"), [(lambda n: 0, False), (lambda n: n, False), (lambda n: 4096 * n, True)])
 def test_what_drips(step: Callable[[int], int], steady: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "TICK", 1.0)
-    flow = Flow()
+    throughput = Throughput()
     for number in range(30):
-        flow.size = step(number)
-        flow.look()
-    assert flow.is_steady is steady
+        throughput.size = step(number)
+        throughput.look()
+    assert throughput.is_steady is steady
