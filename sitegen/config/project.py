@@ -1,7 +1,7 @@
 """sitegen.toml and partners/*/partner.toml, read: every fault at once, each with its file and line (DESIGN §3).
 
 `load` turns a project's folder into `Project` and its `Partner`s, with every path resolved and the source at hand. What
-may be written is in `schema`, how a fault is told in `faults`.
+may be written is in `schema`, how a fault is told in `messages`.
 """
 
 from __future__ import annotations

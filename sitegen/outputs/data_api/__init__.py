@@ -1,7 +1,7 @@
 """The data API: what is in the catalogue's files as JSON, GeoJSON and CSV, an index of it, and its description.
 
-Which files there are, `publication` decides; they lie converted in the cache (`samples.conversions`), so that making
-one is copying it. docs/api.md says what a developer can count on.
+Which files there are, `site.data_files` decides; they lie converted in the cache (`samples.conversions`), so that
+making one is copying it. docs/api.md says what a developer can count on.
 """
 
 from __future__ import annotations
