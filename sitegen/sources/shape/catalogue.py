@@ -11,7 +11,7 @@ from sitegen.config import ShowTable, Source
 from sitegen.errors import unforeseen
 from sitegen.sources.answer import Answer
 from sitegen.sources.shape import limits
-from sitegen.sources.shape.dataset import Shaping, dataset
+from sitegen.sources.shape.dataset import Desk, dataset
 from sitegen.sources.shape.owners import Directory, bilingual, group, organization
 
 _N = TypeVar("_N", Organization, Group)
@@ -21,7 +21,7 @@ _BILINGUAL = ("en", "fr")  # the order of open.canada.ca, the one portal known t
 
 def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
     """Datasets by id, each once, with the organisations and groups that they name."""
-    shaping = Shaping(
+    desk = Desk(
         show=show,
         organizations=Directory(answer.organizations),
         groups=Directory(answer.groups),
@@ -30,26 +30,25 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
     )
     datasets: dict[str, Dataset] = {}
     for number, package in enumerate(answer.packages, start=1):
-        made = dataset(package, shaping, place=f"{source.name}, package {number}")
+        made = dataset(package, desk, place=f"{source.name}, package {number}")
         if made is None:
             continue
         if made.id in datasets:
-            shaping.caution("dataset-repeated", made.name, f"its id {made.id} came more than once: the first is kept")
+            desk.caution("dataset-repeated", made.name, f"its id {made.id} came more than once: the first is kept")
         else:
             datasets[made.id] = made
     for wanted in answer.selected:
-        shaping.organizations.find(wanted)
+        desk.organizations.find(wanted)
     cutter = limits.Cutter()
     organizations = [
-        _shaped(lambda of: cutter.organization(organization(*of, answer.logo)), Organization, each, shaping)
-        for each in shaping.organizations.used()
+        _shaped(lambda of: cutter.organization(organization(*of, answer.logo)), Organization, each, desk)
+        for each in desk.organizations.used()
     ]
     groups = [
-        _shaped(lambda of: cutter.group(group(*of, answer.logo)), Group, each, shaping)
-        for each in shaping.groups.used()
+        _shaped(lambda of: cutter.group(group(*of, answer.logo)), Group, each, desk) for each in desk.groups.used()
     ]
     for code, count in cutter.cut.items():
-        shaping.caution(code, source.name, f"organisations and groups: {limits.MESSAGES[code]}: {count}")
+        desk.caution(code, source.name, f"organisations and groups: {limits.MESSAGES[code]}: {count}")
     if _languages(datasets) == set(_BILINGUAL):
         organizations = [_in_two_languages(each) for each in organizations]
     return Catalogue(
@@ -61,18 +60,18 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
         organizations=tuple(organizations),
         groups=tuple(groups),
         as_of=max((each.modified for each in datasets.values() if each.modified), default=None),
-        warnings=(*answer.cautions, *shaping.cautions),
+        warnings=(*answer.cautions, *desk.cautions),
     )
 
 
-def _shaped(make: Callable[[_Entry], _N], kind: type[_N], entry: _Entry, shaping: Shaping) -> _N:
+def _shaped(make: Callable[[_Entry], _N], kind: type[_N], entry: _Entry, desk: Desk) -> _N:
     """An organisation or a group; where that raises what nobody foresaw, one with no more than its id."""
     identity = entry[0]
     try:
         return make(entry)
     except Exception as error:
         why = f"{unforeseen(error)}: shown by its id"
-        shaping.caution(f"{kind.__name__.lower()}-unreadable", identity, why)
+        desk.caution(f"{kind.__name__.lower()}-unreadable", identity, why)
         return kind(id=identity, name=identity, title=Text.of(identity))
 
 

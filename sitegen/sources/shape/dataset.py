@@ -52,7 +52,7 @@ _FAULTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shaping:
+class Desk:
     """What is at hand while the packages of one catalogue are read."""
 
     show: ShowTable
@@ -66,58 +66,58 @@ class Shaping:
         self.cautions.append(Caution(code, where, message))
 
 
-def dataset(raw: object, shaping: Shaping, place: str = "") -> Dataset | None:
+def dataset(raw: object, desk: Desk, place: str = "") -> Dataset | None:
     """What may be published of a package; None where it is private, not a dataset or nameless.
 
     `place` says where a package without a name stands. Total: any JSON value is taken.
     """
     if not isinstance(raw, dict):
-        shaping.caution("dataset-unreadable", place, "not a CKAN package (a JSON object): left out")
+        desk.caution("dataset-unreadable", place, "not a CKAN package (a JSON object): left out")
         return None
     name, own = identifier(raw.get("name")), identifier(raw.get("id"))
     name, identity = name or own, own or name
     if not name:
-        shaping.caution("dataset-unreadable", place, "a package without name and id: left out")
+        desk.caution("dataset-unreadable", place, "a package without name and id: left out")
         return None
     if line(raw.get("type")).lower() == "harvest":  # ckanext-harvest's sources; package_search hides them as well
         return None
     if why := hidden(raw):
         # Warnings end up in logs that many read: only an id that says nothing names what is not public.
         where = own if _UUID.fullmatch(own) else place
-        shaping.caution("dataset-not-public", where, f"{why}: left out")
+        desk.caution("dataset-not-public", where, f"{why}: left out")
         return None
     cutter = limits.Cutter()
     try:
-        made = cutter.dataset(_dataset(raw, name, identity, shaping))
+        made = cutter.dataset(_dataset(raw, name, identity, desk))
     except Exception as error:  # nothing in here should: where it does, it is one dataset, and not the catalogue
-        shaping.caution("dataset-unreadable", name, f"{unforeseen(error)}: left out")
+        desk.caution("dataset-unreadable", name, f"{unforeseen(error)}: left out")
         return None
     for code, count in cutter.cut.items():
-        shaping.caution(code, name, f"{limits.MESSAGES[code]}: {count}")
+        desk.caution(code, name, f"{limits.MESSAGES[code]}: {count}")
     return made
 
 
-def _dataset(raw: dict[str, Any], name: str, identity: str, shaping: Shaping) -> Dataset:
+def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Dataset:
     fields = Fields(raw)
     title = together(fields.words("title", "display_name"), fields.words("title_translated"))
     if not title:
-        shaping.caution("dataset-without-title", name, "no title: its name is shown in place of one")
+        desk.caution("dataset-without-title", name, "no title: its name is shown in place of one")
     locked = is_restricted(raw)
-    made, faults = resources(identity, raw.get("resources"), shaping.resource_file, locked=locked)
+    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=locked)
     secret = withheld(raw.get("resources"), locked=locked)
     for code, count in faults.items():
-        shaping.caution(code, name, f"{_FAULTS[code]}: {count}")
+        desk.caution(code, name, f"{_FAULTS[code]}: {count}")
     outline = spatial.outline(fields)
     if outline is None and spatial.claims_outline(fields):
-        shaping.caution("dataset-outline-refused", name, "its outline (`spatial`) is not a polygon in WGS 84: left out")
+        desk.caution("dataset-outline-refused", name, "its outline (`spatial`) is not a polygon in WGS 84: left out")
     code, label = frequency(fields)
     return Dataset(
         id=identity,
         name=name,
         title=secret.out_of(title) or Text.of(name),
         notes=secret.out_of(together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated"))),
-        organization=_first(organization_mentions(raw), shaping.organizations),
-        groups=tuple(sorted({identity for each in group_mentions(raw) if (identity := shaping.groups.find(each))})),
+        organization=_first(organization_mentions(raw), desk.organizations),
+        groups=tuple(sorted({identity for each in group_mentions(raw) if (identity := desk.groups.find(each))})),
         tags=_tags(raw),
         resources=tuple(made),
         license=license_of(fields),
@@ -135,8 +135,8 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, shaping: Shaping) ->
         hvd=hvd.categories(fields),
         version=secret.cut(fields.line("version")),
         url=secret.cut(links.first_web(*fields.each("url", "landing_page", "landingPage", "hyperlink"))),
-        contact=_contact(raw) if shaping.show.contacts else None,
-        extras=tuple((key, text) for key, said in _extras(fields, shaping.show.extras) if (text := secret.cut(said))),
+        contact=_contact(raw) if desk.show.contacts else None,
+        extras=tuple((key, text) for key, said in _extras(fields, desk.show.extras) if (text := secret.cut(said))),
     )
 
 
