@@ -24,12 +24,12 @@ from sitegen.engine import Sealed
 from sitegen.site.around import Around, GroupPage
 from sitegen.site.edition import Edition
 
-WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf": rdfxml, "jsonld": jsonld}
+_WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf": rdfxml, "jsonld": jsonld}
 
 
 def dataset_file(extension: str, edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> bytes:
     """The description of a dataset, in one of the formats."""
-    return WRITERS[extension](subjects([_node(edition, dataset, around)]))
+    return _WRITERS[extension](subjects([_node(edition, dataset, around)]))
 
 
 def catalogue_file(
@@ -53,7 +53,7 @@ def catalogue_file(
         for dataset, around in each:
             yield _node(edition, dataset, around)
 
-    return WRITERS[extension](subjects(nodes()))
+    return _WRITERS[extension](subjects(nodes()))
 
 
 @lru_cache(maxsize=1024)  # those of a file of the catalogue, mostly: each is described once, and written six times

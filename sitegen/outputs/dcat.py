@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitegen import urls
 from sitegen.catalogue import License, Text
-from sitegen.dcat import WRITERS, catalogue_file, dataset_file
+from sitegen.dcat import catalogue_file, dataset_file
 from sitegen.dcat.catalogue import About, News, spread
 from sitegen.engine import Artifact, seal
 from sitegen.site import Site
@@ -21,11 +21,11 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     files = spread([(site.sealed(dataset), site.around(dataset)) for dataset in site.numbered])
     for page, pairs in enumerate(files, start=1):
         for dataset, around in pairs:
-            for extension in WRITERS:
+            for extension in urls.DCAT:
                 path = urls.description(around.value.key, extension)
                 yield Artifact(path, dataset_file, (extension, edition, dataset, around))
         args = (edition, about, news if page == 1 else None, page, page == len(files))
-        for extension in WRITERS:
+        for extension in urls.DCAT:
             flat = (each for pair in pairs for each in pair)
             yield Artifact(urls.catalog(extension, page), catalogue_file, (extension, *args, *flat))
 
