@@ -7,15 +7,19 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from sitegen import cli
 from tests import PROJECT
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,37 @@ def build_in_process(project: Path) -> None:
     """Build in this process, which is one for itself, and end with the exit code."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         cli.main(["-C", str(project), "build"], prog_name="sitegen")
+
+
+# What changes a file or a folder, as Python tells of it before it is done (the table of audit events).
+_CHANGES = {
+    "os.rename",
+    "os.mkdir",
+    "os.rmdir",
+    "os.remove",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "os.chmod",
+    "os.utime",
+}
+
+
+def build_until(project: Path, change: int, seen: Synchronized[int] | None = None) -> None:
+    """Build in this process, and die by SIGKILL before its `change`-th change of a file; `seen` counts them."""
+    count = 0
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal count
+        if event in _CHANGES or (event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
+            count += 1
+            if seen is not None:
+                seen.value = count
+            if count == change:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
+    build_in_process(project)
 
 
 def copy_demo(target: Path) -> Path:

@@ -7,8 +7,6 @@ machine slow it down as well.
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -31,6 +29,7 @@ from sitegen.sources.shape import dates, formats, frequency, licenses, links, sp
 from sitegen.sources.values import Fields, identifier, line, strings, unfold
 from sitegen.sources.values import prose as shaped_prose
 from sitegen.text import markup, safe_html, words
+from tests.measuring import processor_seconds
 
 pytestmark = pytest.mark.slow
 
@@ -336,10 +335,13 @@ def _outgrown(make: Callable[[str], str | bytes], least: int) -> Iterator[str]:
 
 def _addition() -> float:
     """Seconds that one addition takes at the moment: how fast the machine is, and what else it does."""
-    total, start = 0, time.process_time()
-    for number in range(100_000):
-        total += number
-    return (time.process_time() - start) / 100_000
+
+    def add() -> None:
+        total = 0
+        for number in range(100_000):
+            total += number
+
+    return processor_seconds(add) / 100_000
 
 
 def _made(make: Callable[[str], str | bytes], text: str) -> tuple[float, int]:
@@ -348,7 +350,6 @@ def _made(make: Callable[[str], str | bytes], text: str) -> tuple[float, int]:
         for value in vars(module).values():
             if hasattr(value, "cache_clear") and value is not safe_html._markdown:
                 value.cache_clear()
-    gc.collect(0)
-    start = time.process_time()
-    size = len(make(text))
-    return time.process_time() - start, size
+    made: list[str | bytes] = []
+    seconds = processor_seconds(lambda: made.append(make(text)))
+    return seconds, len(made[0])

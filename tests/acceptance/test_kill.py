@@ -21,12 +21,12 @@ from sitegen.engine import exchange as exchanging
 from sitegen.engine.exchange import exchange
 from sitegen.sources import fetch
 from sitegen.sources.http import http
-from tests.program import build_in_process, tree
+from tests.program import build_in_process, build_until, tree
 from tests.sources import faults, portal
 from tests.sources.making import EAU, LUBERON, package
 from tests.sources.portal import Portal
 
-KILLS = 100
+AT_CHANGES, AT_THE_END, BY_THE_CLOCK = 60, 20, 20  # kills
 
 
 @pytest.fixture
@@ -59,6 +59,7 @@ def _build(project: Path, *arguments: str | Path) -> int:
 
 
 def test_kill_at_any_moment(source: Portal, project: Path, tmp_path: Path) -> None:
+    """Before each kind of change that a build makes to a file, those of the swap one by one; and by the clock."""
     wholes = []
     for number in (0, 1):
         source.packages = _state(number)
@@ -73,11 +74,11 @@ def test_kill_at_any_moment(source: Portal, project: Path, tmp_path: Path) -> No
         catalogues.append(fetch(load(project).partners["one"], cache=tmp_path / "cache"))
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.program"])
-    slowest = 0.0
-    for number in (0, 1, 0, 1):  # how long one takes when nobody disturbs it
+    context.set_forkserver_preload(["tests.program", "sitegen.build.batch", "sitegen.outputs", "sitegen.sources.ckan"])
+    slowest, seen = 0.0, context.Value("i", 0)
+    for number in (0, 1, 0, 1):  # what one changes, and how long it takes, when nobody disturbs it
         source.packages = _state(number)
-        process = context.Process(target=build_in_process, args=(project,))
+        process = context.Process(target=build_until, args=(project, 0, seen))
         start = time.monotonic()
         process.start()
         process.join()
@@ -85,17 +86,20 @@ def test_kill_at_any_moment(source: Portal, project: Path, tmp_path: Path) -> No
         assert process.exitcode == 0
         assert tree(site) == wholes[number]
 
+    changes = seen.value
+    moments = [*range(1, changes, changes // AT_CHANGES), *range(changes - AT_THE_END, changes + 1)]
     chance, ends = random.Random(4), {"old": 0, "new": 0}  # noqa: S311 - a test repeats itself
-    for kill in range(KILLS):
+    for kill, moment in enumerate([*moments, *[None] * BY_THE_CLOCK]):
         source.packages = _state(kill % 2)
         before = tree(site)
-        process = context.Process(target=build_in_process, args=(project,))
+        process = context.Process(target=build_until, args=(project, moment or 0))
         process.start()
-        time.sleep(chance.uniform(0, slowest))
-        process.kill()
+        if moment is None:
+            time.sleep(chance.uniform(0, slowest))
+            process.kill()
         process.join()
         found = tree(site)
-        assert found in wholes, f"kill {kill} left a tree that is no whole build"
+        assert found in wholes, f"killed at {moment or 'some moment'} of {changes}: left a tree that is no whole build"
         assert fetch(load(project).partners["one"], cache=project / ".sitegen", offline=True) in catalogues
         ends["old" if found == before else "new"] += 1
     assert min(ends.values()) > 3, f"some were killed before the swap and some after it: {ends}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from io import BytesIO
 import pytest
 
 from sitegen.samples import converting, reading, schemas
+from tests.measuring import processor_seconds
 from tests.samples.workbooks import number, text, xlsx, zipped
 
 Make = Callable[[int], bytes]  # about so many bytes
@@ -279,13 +279,6 @@ SCHEMAS: dict[str, Make] = {
 }  # fmt: skip
 
 
-def seconds_of(work: Callable[[], object]) -> float:
-    """Processor seconds."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 def memory_of(work: Callable[[], object]) -> int:
     """The most bytes of Python's objects at once."""
     tracemalloc.start()
@@ -301,12 +294,12 @@ def grows_in_proportion(work: Callable[[bytes], object], make: Make, size: int =
     small, large = partial(work, make(size)), partial(work, make(size * 4))
     held, most = memory_of(small), memory_of(large)
     assert most <= _MORE * 4 * held + _BYTES, f"{held >> 10} kB, then {most >> 10} kB"
-    few, many = [seconds_of(small) for _ in range(2)], [seconds_of(large)]
+    few, many = [processor_seconds(small) for _ in range(2)], [processor_seconds(large)]
     for _ in range(3):
         if min(many) <= _MORE * 4 * min(few) + _SECONDS:
             return
-        few += [seconds_of(small) for _ in range(2)]
-        many += [seconds_of(large) for _ in range(2)]
+        few += [processor_seconds(small) for _ in range(2)]
+        many += [processor_seconds(large) for _ in range(2)]
     pytest.fail(f"{min(few):.3f} s, then {min(many):.3f} s")
 
 
@@ -342,9 +335,7 @@ def test_a_conversion(label: str, make: Make) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_of_far_more_cells_than_bytes_is_given_up(name: str) -> None:
     label, make = INPUTS[name]
-    start = time.process_time()
-    convert(make(9_000_000), label)
-    assert time.process_time() - start < 60
+    assert processor_seconds(partial(convert, make(9_000_000), label)) < 60
 
 
 @pytest.mark.slow

@@ -78,7 +78,7 @@ def _made(datasets: Path, language: str, cache: Path, **table: Any) -> tuple[Sit
     keys = {"title": "x", "url": "https://x.example.org/", "source": "x", "languages": [language], **table}
     partner = Partner("x", cache, Source("x", settings, datasets.parent), PartnerTable.model_validate(keys))
     theme = theme_of(_speaking_english(partner), PROJECT)
-    return Site(partner, sources.fetch(partner, cache=cache), language), theme
+    return Site(partner, sources.fetch(partner, cache=cache, files=None), language), theme
 
 
 def _speaking_english(partner: Partner) -> Partner:

@@ -49,7 +49,7 @@ def packages(portal: str) -> list[Raw]:
 def test_one_dataset_a_public_package(portal: str, tmp_path: Path) -> None:
     raw = packages(portal)
     public = [each for each in raw if each.get("state", "active") == "active" and not each.get("private")]
-    made = fetch(partner(source(portal)), cache=tmp_path)
+    made = fetch(partner(source(portal)), cache=tmp_path, files=None)
     expected = Counter(each.get("id") or each["name"] for each in public)
     assert {each.id for each in made.datasets} == set(expected)
     hidden = [each for each in made.warnings if each.code == "dataset-not-public"]
@@ -63,14 +63,14 @@ def test_one_dataset_a_public_package(portal: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("portal", ["opendata.swiss", "trouver.datasud.fr", "data.climatesubak.org"])
 def test_without_lists_organisations_come_from_the_packages(portal: str, tmp_path: Path) -> None:
-    with_lists = fetch(partner(source(portal)), cache=tmp_path)
-    without = fetch(partner(source(portal, lists=False)), cache=tmp_path)
+    with_lists = fetch(partner(source(portal)), cache=tmp_path, files=None)
+    without = fetch(partner(source(portal, lists=False)), cache=tmp_path, files=None)
     assert {each.name for each in without.organizations} == {each.name for each in with_lists.organizations}
     assert all(each.title for each in without.organizations)
 
 
 def test_canada_speaks_two_languages(tmp_path: Path) -> None:
-    made = fetch(partner(source("open.canada.ca")), cache=tmp_path)
+    made = fetch(partner(source("open.canada.ca")), cache=tmp_path, files=None)
     assert [each.title.values for each in made.organizations] == [
         (("en", "Statistics Canada"), ("fr", "Statistique Canada"))
     ]
@@ -82,4 +82,4 @@ def test_a_compressed_dump_is_the_same_dump(tmp_path: Path) -> None:
         shutil.copyfileobj(lines, packed)
     settings = DumpSource.model_validate({"kind": "dump", "datasets": "d.jsonl.gz"})
     compressed = Source("opendata.swiss", settings, tmp_path)
-    assert fetch(partner(compressed), cache=tmp_path) == fetch(partner(plain), cache=tmp_path)
+    assert fetch(partner(compressed), cache=tmp_path, files=None) == fetch(partner(plain), cache=tmp_path, files=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import string
-import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from sitegen.sources.answer import Answer
 from sitegen.sources.shape import links, owners
 from sitegen.sources.shape.catalogue import catalogue
 from sitegen.sources.values import Fields
+from tests.measuring import processor_seconds
 from tests.sources.making import live
 
 WORDS = """
@@ -164,9 +165,8 @@ def test_thousands_of_one_thing_cost_in_proportion() -> None:
     """Resources without an id or with the same one, at the same address: ids are made for each of them."""
     address = "https://example.org/"
     for each in ({"url": address}, {}, {"id": "x", "url": address}, {"restricted": "yes", "url": [address] * 9}):
-        seconds = []
-        for count in (2_000, 8_000):
-            start = time.process_time()
-            shaped([{"id": "d", "name": "d", "resources": [each] * count}])
-            seconds.append(time.process_time() - start)
-        assert seconds[1] < 0.3 + 4 * 1.2 * seconds[0], each
+        few, many = (
+            processor_seconds(partial(shaped, [{"id": "d", "name": "d", "resources": [each] * count}]))
+            for count in (2_000, 8_000)
+        )
+        assert many < 0.3 + 4 * 1.2 * few, each

@@ -14,6 +14,7 @@ from sitegen.catalogue import Catalogue, Content
 from sitegen.config import FetchTable, Source
 from sitegen.outputs.pages.cards import mark_of
 from sitegen.sources import Sources, files
+from sitegen.sources.http import http
 from sitegen.sources.http.http import Limits
 from tests.sources import faults, making, portal
 from tests.sources.portal import Portal
@@ -73,6 +74,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     monkeypatch.setattr(files, "_LIMITS", Limits(1 << 20, silence=2, whole=5))
+    monkeypatch.setattr(http, "BACKOFF", 0.0)
     with ExitStack() as stack:
 
         def make(hosts: int = 3, **named: Any) -> World:
