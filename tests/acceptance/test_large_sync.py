@@ -47,19 +47,19 @@ def test_what_a_sync_asks_for(region: Portal, tmp_path: Path) -> None:
     everything = partner(source, name="region")
     small = partner(source, name="small", select=select(organizations=[region.organizations[0]["name"]]))
     with Sources(tmp_path) as sources:
-        first = sources.refresh(everything)
+        first = sources.refresh(everything, files=None)
         assert first > 50_000_000
         assert len(sources.catalogue(everything).datasets) == COUNT
 
     region.sent = 0
     with Sources(tmp_path) as sources:
-        unchanged = sources.refresh(everything)
+        unchanged = sources.refresh(everything, files=None)
     assert unchanged == region.sent < 3_000_000
 
     region.packages[7000] |= {"title": "Un titre neuf", "metadata_modified": "2026-11-24T10:00:00.000001"}
     with Sources(tmp_path) as sources:
-        changed = sources.refresh(everything)
+        changed = sources.refresh(everything, files=None)
         assert changed < 3_100_000
         assert 0 < changed - unchanged < 20_000
         assert any(str(each.title.pick("fr")) == "Un titre neuf" for each in sources.catalogue(everything).datasets)
-        assert sources.refresh(small) < 400_000, "its datasets were read for the region"
+        assert sources.refresh(small, files=None) < 400_000, "its datasets were read for the region"

@@ -1,15 +1,10 @@
-"""`preflight` says what udata does: the real harvester of data.gouv.fr reads the same files, without MongoDB.
+"""`preflight` says what udata does: the real harvester of data.gouv.fr reads the same files.
 
-SITEGEN_UDATA_PYTHON names the Python of an environment of its own, as `make test` makes it.
+Real catalogues are read by it where they are built: tests/acceptance/test_real_catalogues.py.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import os
-import subprocess
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,72 +15,13 @@ from sitegen import config
 from sitegen.build.build import build
 from sitegen.catalogue import Contact, Dataset, License, Period, Tag, Text
 from sitegen.catalogue.frequencies import FREQUENCIES
-from sitegen.preflight import Preflight, licences, preflight
-from tests import PROJECT
-from tests.acceptance.projects import write_project
-from tests.acceptance.test_real_catalogues import CATALOGUES
+from sitegen.preflight import preflight
 from tests.dcat.making import dataset, resource, written
 from tests.preflight.test_preflight import LO, NOW, partner, put
+from tests.preflight.udata import differences, theirs
 from tests.program import copy_demo
-from tests.surroundings import missing, shared
 
 pytestmark = pytest.mark.slow
-
-
-def theirs(report: Preflight, folder: Path, scratch: Path) -> list[dict[str, Any]]:
-    """What udata takes of the site in `folder`, a dataset an object."""
-    python = os.environ.get("SITEGEN_UDATA_PYTHON")
-    if not python:
-        missing("SITEGEN_UDATA_PYTHON does not name a Python that has udata and mongomock: `make test` makes one")
-    known = scratch / "licences.json"
-    known.write_text(json.dumps([_entry(each) for each in licences.LICENCES]), "utf-8")
-    reader = PROJECT / "tests" / "udata_reader.py"
-    done = subprocess.run(
-        [python, reader, folder, report.base, known],
-        capture_output=True, text=True, encoding="utf-8", check=False, cwd=scratch,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-4000:]
-    found = json.loads(done.stdout)
-    assert isinstance(found, list)
-    return found
-
-
-def _entry(licence: licences.Licence) -> dict[str, Any]:
-    return {
-        "id": licence.id,
-        "title": licence.title,
-        "url": licence.url or None,
-        "alternate_urls": licence.urls,
-        "alternate_titles": licence.titles,
-    }
-
-
-def differences(report: Preflight, told: Sequence[dict[str, Any]]) -> list[str]:
-    """Where the two do not agree."""
-    assert len(told) == len(report.each)
-    turned = {loss.dataset for loss in report.found if loss.code == "description-html"}
-    found = []
-    for their, one in zip(told, report.each, strict=True):
-        our = json.loads(json.dumps(dataclasses.asdict(one)))
-        del their["why"]
-        if one.name in turned:  # how HTML is turned into Markdown is udata's own affair
-            for each in (their, our, *their.get("files", ()), *our["files"]):
-                each.pop("description", None)
-        for tags in (their, our):
-            _without_other_scripts(tags, our["tags"])
-        found += [
-            f"{one.name}: {field}: udata {value!r}, preflight {our[field]!r}"
-            for field, value in their.items()
-            if value != our[field]
-        ]
-    return found
-
-
-def _without_other_scripts(told: dict[str, Any], ours: Sequence[str]) -> None:
-    """Of tags in other scripts than Latin, udata knows the spelling: there are as many of them."""
-    latin = {tag for tag in ours if tag.isascii()}
-    if "tags" in told and len(latin) < len(ours):
-        told["tags"] = [len(told["tags"]), sorted(latin & set(told["tags"]))]
 
 
 @pytest.mark.parametrize(
@@ -100,23 +36,6 @@ def test_the_demonstration_is_taken_whole(name: str, tmp_path: Path) -> None:
     told = theirs(report, root / "public", tmp_path)
     assert differences(report, told) == []
     assert all(each["taken"] for each in told)
-
-
-@pytest.mark.parametrize("name", CATALOGUES)
-def test_real_catalogues(name: str, tmp_path: Path) -> None:
-    dump = shared(f"data/ckan/{name}.jsonl")
-    organizations = dump.with_name(f"{name}.organizations.json")
-    root = write_project(
-        tmp_path / "project",
-        datasets=dump,
-        organizations=organizations if organizations.exists() else "",
-        languages=CATALOGUES[name],
-        partner='outputs = ["dcat", "hosting"]\n[show]\ncontacts = true\n',
-    )
-    one = config.load(root).partners["one"]
-    build(one, root=root, dest=root / "public")
-    report = preflight(one, root / "public", datetime.now(UTC))
-    assert differences(report, theirs(report, root / "public", tmp_path)) == []
 
 
 ADDRESSES = (
