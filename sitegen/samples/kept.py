@@ -175,7 +175,7 @@ def _write(path: Path, content: bytes) -> None:
 def _code() -> bytes:
     """Of all that decides what a sample says."""
     folders = (Path(__file__).parent, Path(geo.__path__[0]))
-    files = sorted(file for folder in folders for file in folder.glob("*.py"))
+    files = [file for folder in folders for file in sorted(folder.glob("*.py"))]
     versions = ",".join(metadata.version(name) for name in ("pyproj", "python-calamine"))
     return digest(versions.encode(), *(file.read_bytes() for file in files)).encode()
 
