@@ -18,7 +18,7 @@ from sitegen.build.batch import Failure, build_all, fetch_all, processors
 from sitegen.build.report import CACHE
 from sitegen.commands import lock
 from sitegen.console import ProgressLine, count, shown, tell
-from sitegen.errors import SitegenError, told
+from sitegen.errors import SitegenError, as_sitegen_error
 
 _Schema = Literal["project", "partner", "both"]  # as `reference.json_schema` takes them
 _partners = click.argument("partners", nargs=-1, metavar="[PARTNER]...")
@@ -270,7 +270,7 @@ def preflight_(ctx: click.Context, partners: tuple[str, ...], output: Path | Non
         try:
             report = preflight.preflight(partner, dest / partner.name, now)
         except Exception as error:  # whatever it is, the other partners' sites are looked at as well
-            failures.append(told(error))
+            failures.append(as_sitegen_error(error))
             tell(str(failures[-1]))
             continue
         reports.append(report)

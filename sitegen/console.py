@@ -18,7 +18,7 @@ from sitegen.build.batch import Reading, Watch
 from sitegen.build.report import Report
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
-from sitegen.errors import SitegenError, is_closed_pipe, told
+from sitegen.errors import SitegenError, as_sitegen_error, is_closed_pipe
 from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
 if TYPE_CHECKING:  # heavy, and only some commands need them
@@ -51,7 +51,7 @@ class Door(click.Group):
         except Exception as error:
             if is_closed_pipe(error):
                 raise
-            tell(str(told(error)))
+            tell(str(as_sitegen_error(error)))
             ctx.exit(1)
 
 

@@ -54,18 +54,18 @@ class SourceError(SitegenError):
     exit_code = 4
 
 
-def told(error: BaseException, *, where: str = "") -> SitegenError:
+def as_sitegen_error(error: BaseException, *, where: str = "") -> SitegenError:
     """What people see of any exception: ours as it is, the system's with its file, any other as a fault of ours.
 
     `where`: what was being dealt with.
     """
     if isinstance(error, SitegenError):
         return error
-    said = unforeseen(error)
+    message = unforeseen(error)
     if isinstance(error, OSError) and error.errno is not None:
         return BuildError(error.strerror or str(error), where=str(error.filename or where or "a file"))
     hint = f"run it again with {TRACEBACK}=1, and report what that and `sitegen -V` print"
-    return BuildError(said, where=where, hint=hint)
+    return BuildError(message, where=where, hint=hint)
 
 
 def unforeseen(error: BaseException) -> str:

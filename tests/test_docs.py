@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import os
+import pkgutil
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import sitegen
 from sitegen import cli, config
 from sitegen.build.build import build
-from sitegen.outputs.pages import views
+from sitegen.outputs.pages.views import HomePage
+from sitegen.outputs.preflight.views import PreflightPage
+from sitegen.page import Link, Page
 from sitegen.theme.filters import Present, filters
 from tests import PROJECT
 from tests.program import copy_demo
@@ -61,23 +67,29 @@ def test_the_examples_of_the_themes_page_build(tmp_path: Path) -> None:
 def test_the_themes_page_names_every_field_of_every_view_and_every_filter_and_template() -> None:
     page = (DOCS / "themes.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", page, re.MULTILINE))
-    shown = [
-        view for view in vars(views).values() if dataclasses.is_dataclass(view) and view.__module__ == views.__name__
-    ]
-    common = {field.name for field in dataclasses.fields(views.Page)}
+    shown = [view for module in _view_modules() for view in vars(module).values() if _is_of(view, module)]
+    assert {Link, HomePage, PreflightPage} <= set(shown)
+    common = {field.name for field in dataclasses.fields(Page)}
     for view in shown:
-        assert isinstance(view, type)
-        wanted = {field.name for field in dataclasses.fields(view)} - (
-            set() if view is views.Page else common & _base(view)
-        )
+        wanted = {field.name for field in dataclasses.fields(view)} - (set() if view is Page else common & _base(view))
         assert wanted <= set(re.findall(r"`(\w+)`", rows[view.__name__])), view.__name__
     assert {name for name in filters(Present()) if f"| `{name}` |" not in page} == set()
     templates = {path.name for path in (PROJECT / "themes/base/templates").glob("*.html")}
     assert {name for name in templates if f"`{name}`" not in page} == set()
 
 
+def _view_modules() -> list[ModuleType]:
+    """Those that hold what templates receive, of every page and of each output's."""
+    names = (module.name for module in pkgutil.walk_packages(sitegen.__path__, "sitegen."))
+    return [importlib.import_module(name) for name in names if name.endswith(".views")]
+
+
+def _is_of(view: object, module: ModuleType) -> bool:
+    return dataclasses.is_dataclass(view) and view.__module__ == module.__name__
+
+
 def _base(view: type) -> set[str]:
-    return {field.name for field in dataclasses.fields(views.Page)} if issubclass(view, views.Page) else set()
+    return {field.name for field in dataclasses.fields(Page)} if issubclass(view, Page) else set()
 
 
 @pytest.mark.slow

@@ -14,20 +14,20 @@ import pytest
 
 from sitegen import urls
 from sitegen.catalogue import Phrase, Text
+from sitegen.dcat import graph, keywords
+from sitegen.dcat.jsonld import jsonld
+from sitegen.dcat.rdfxml import rdfxml
+from sitegen.dcat.terms import prose
+from sitegen.dcat.turtle import turtle
 from sitegen.outputs import scdl
-from sitegen.outputs.dcat import graph, keywords
-from sitegen.outputs.dcat.jsonld import jsonld
-from sitegen.outputs.dcat.rdfxml import rdfxml
-from sitegen.outputs.dcat.terms import prose
-from sitegen.outputs.dcat.turtle import turtle
 from sitegen.outputs.feeds.atom import Entry, Feed, atom
 from sitegen.preflight import licences, tags, url_rules, values
 from sitegen.preflight.findings import Losses
 from sitegen.preflight.graph import Literal, Node
 from sitegen.site import inverted_index
 from sitegen.sources.shape import dates, formats, frequency, licenses, links, spatial
-from sitegen.sources.shape.values import Fields, identifier, line, strings, unfold
-from sitegen.sources.shape.values import prose as shaped_prose
+from sitegen.sources.values import Fields, identifier, line, strings, unfold
+from sitegen.sources.values import prose as shaped_prose
 from sitegen.text import markup, safe_html, words
 from tests.measuring import processor_seconds
 

@@ -18,7 +18,7 @@ from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.engine import workers
-from sitegen.errors import BuildError, is_closed_pipe, told
+from sitegen.errors import BuildError, as_sitegen_error, is_closed_pipe
 from sitegen.samples import reader
 from sitegen.samples.reader import Budget
 from sitegen.sources import Progress, Sources, Waiting, quiet, unwatched
@@ -157,7 +157,7 @@ def _tried(partner: Partner, work: Callable[[], _T]) -> _T | Failure:
     except (Exception, SystemExit) as error:  # a partner's own output may well end the program
         if is_closed_pipe(error):
             raise
-        known = told(error)
+        known = as_sitegen_error(error)
         return Failure(partner.name, str(known), known.exit_code)
 
 

@@ -20,7 +20,7 @@ from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.engine.artifact import code
 from sitegen.errors import ConfigError
 from sitegen.geo.territory import read
-from sitegen.outputs import cautions as told_by
+from sitegen.outputs import cautions as cautions_of
 from sitegen.outputs import outputs_of
 from sitegen.samples.reader import Budget
 from sitegen.site import Site, coverage, saved_searches, sites_of
@@ -92,7 +92,7 @@ def build(
             *cautions(partner),
             *outlines,
             *saved_searches.cautions(sites[0], theme),
-            *told_by(outputs.values(), sites[0], theme),
+            *cautions_of(outputs.values(), sites[0], theme),
             *catalogue.warnings,
             *unvisited,
             *host_limits.cautions(partner, dest),
@@ -117,7 +117,7 @@ def theme_of(partner: Partner, root: Path, compiled: Path | None = None) -> Them
     theme = load_theme(
         partner.table.theme,
         partner=partner.folder,
-        shelves=(root / "themes", package_data.themes()),
+        folders=(root / "themes", package_data.themes()),
         logo=partner.table.brand.logo,
         compiled=compiled,
     )

@@ -28,7 +28,7 @@ _MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class HostLimits:
     """What a host takes; None where it states no limit.
 
     `entries` are files and folders, `files_in_folder` those that lie directly in one; `size` and `file_size` in bytes.
@@ -43,12 +43,12 @@ class Limits:
 
 # By domain: a site's address is this one, or below it. "GB" and "MB" are read as the smaller powers of ten.
 HOSTS = {
-    "github.io": Limits(size=10**9),
-    "gitlab.io": Limits(entries=200_000),
-    "pages.dev": Limits(files=20_000, file_size=25 * _MIB),
-    "workers.dev": Limits(files=20_000, file_size=25 * _MIB),
-    "netlify.app": Limits(files_in_folder=54_000),
-    "azurestaticapps.net": Limits(size=250 * 10**6),
+    "github.io": HostLimits(size=10**9),
+    "gitlab.io": HostLimits(entries=200_000),
+    "pages.dev": HostLimits(files=20_000, file_size=25 * _MIB),
+    "workers.dev": HostLimits(files=20_000, file_size=25 * _MIB),
+    "netlify.app": HostLimits(files_in_folder=54_000),
+    "azurestaticapps.net": HostLimits(size=250 * 10**6),
 }
 
 
@@ -72,7 +72,7 @@ def host_of(url: str) -> str:
     return next((domain for domain in HOSTS if name == domain or name.endswith(f".{domain}")), "")
 
 
-def passed(sizes: dict[str, int], limits: Limits) -> Iterator[str]:
+def passed(sizes: dict[str, int], limits: HostLimits) -> Iterator[str]:
     """For each limit that a site passes, what it has and how much it may have. `sizes` are in bytes, by path."""
     in_folders = Counter(path.rpartition("/")[0] for path in sizes)
     if limits.files is not None and len(sizes) > limits.files:

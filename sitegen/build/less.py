@@ -13,7 +13,7 @@ from typing import TypeVar
 from sitegen import urls
 from sitegen.catalogue import Catalogue, Caution, Dataset, Resource, Text
 from sitegen.engine import UnmadeError
-from sitegen.errors import told, unforeseen
+from sitegen.errors import as_sitegen_error, unforeseen
 
 _T = TypeVar("_T")
 _FEW = 5  # datasets at a time; what more than these and than half of a catalogue have in common lies not with them
@@ -42,7 +42,7 @@ def with_less(catalogue: Catalogue, attempt: Callable[[Catalogue], _T]) -> tuple
             lessened = _lessened(catalogue, steps)
             if is_of_all or not lessened.datasets:  # an empty site tells nothing
                 path, fault = next(iter(unmade.faults.items()))
-                raise told(fault, where=path) from unmade
+                raise as_sitegen_error(fault, where=path) from unmade
         else:
             return made, replace(lessened, warnings=(*lessened.warnings, *cautions.values()))
 

@@ -136,7 +136,7 @@ class Reading:
     rows: int | None = None  # of its table
     features: int | None = None
     exact: bool = True  # False: there are more rows, or features
-    remarks: tuple[str, ...] = ()  # of its coordinates: codes of `samples.geo`
+    remarks: tuple[str, ...] = ()  # of its coordinates: codes of `geo.shapes`
 
 
 # `Content.fault`: nobody gets the file any more; or we did not, and that says nothing about what visitors get.
@@ -265,7 +265,7 @@ class Catalogue:
     source: str
     title: str = ""
     url: str = ""  # the central catalogue's own address
-    software: Literal["ckan", "udata"] = "ckan"  # what runs there: its pages lie where that puts them
+    software: str = "ckan"  # what runs there, by its name in `portals.PORTALS`: its pages lie where that puts them
     datasets: tuple[Dataset, ...] = ()
     organizations: tuple[Organization, ...] = ()
     groups: tuple[Group, ...] = ()

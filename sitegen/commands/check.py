@@ -15,7 +15,7 @@ from sitegen.build.build import cautions, theme_of
 from sitegen.build.report import CACHE
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
-from sitegen.errors import BuildError, ConfigError, SitegenError, told
+from sitegen.errors import BuildError, ConfigError, SitegenError, as_sitegen_error
 from sitegen.geo import territory
 from sitegen.outputs import outputs_of
 from sitegen.site import coverage, partner_pages
@@ -42,7 +42,7 @@ def check(
     try:
         theme = theme_of(partner, root)
     except Exception as error:
-        yield told(error)
+        yield as_sitegen_error(error)
     else:
         try:
             yield from template_faults(theme)
@@ -147,4 +147,4 @@ def _failure(attempt: Callable[[], object]) -> Iterator[SitegenError]:
     try:
         attempt()
     except Exception as error:  # what nobody foresaw stops neither the other checks nor the other partners
-        yield told(error)
+        yield as_sitegen_error(error)

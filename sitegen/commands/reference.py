@@ -16,7 +16,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import models_json_schema
 
-from sitegen.config.schema import CkanSource, DumpSource, PartnerTable, ProjectTable, Table, UdataSource
+from sitegen.config.schema import PartnerTable, ProjectTable
+from sitegen.config.source_tables import KINDS, kind_of
+from sitegen.config.table import Table
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
 Kind = Literal["project", "partner", "both"]
@@ -71,7 +73,7 @@ title = "Saint-Pierre-du-Mont in data"
 _INTRODUCTION = f"""\
 # Configuration
 
-<!-- Written by `python -m sitegen.commands.reference` from sitegen/config/schema.py: change it there. -->
+<!-- Written by `python -m sitegen.commands.reference` from the tables of sitegen/config/: change it there. -->
 
 A project is a folder with a `sitegen.toml` and a folder for each partner, `partners/NAME/`, with a `partner.toml`.
 A key that is not listed here is an error. `sitegen check` tells every fault at once, with its file and line.
@@ -123,9 +125,8 @@ def json_schema(kind: Kind) -> dict[str, Any]:
 def page() -> str:
     """docs/configuration.md."""
     parts = [_INTRODUCTION, "## sitegen.toml\n", _keys(ProjectTable)]
-    kinds: tuple[tuple[type[Table], str], ...] = ((CkanSource, "ckan"), (DumpSource, "dump"), (UdataSource, "udata"))
-    for model, kind in kinds:
-        parts += [f'### `[sources.NAME]` with `kind = "{kind}"`\n', f"{_sentence(model)}\n", _keys(model)]
+    for model in KINDS:
+        parts += [f'### `[sources.NAME]` with `kind = "{kind_of(model)}"`\n', f"{_sentence(model)}\n", _keys(model)]
     parts += [*_tables(ProjectTable), "## partner.toml\n", _keys(PartnerTable), *_tables(PartnerTable)]
     return "\n".join(parts)
 

@@ -26,8 +26,8 @@ from tornado import httputil, web
 from sitegen import config
 from sitegen.build.build import build, theme_of
 from sitegen.build.report import CACHE, Report
-from sitegen.config import DumpSource, Partner, Project
-from sitegen.errors import BuildError, SitegenError, SourceError, told
+from sitegen.config import Partner, Project
+from sitegen.errors import BuildError, SitegenError, SourceError, as_sitegen_error
 
 _SETTLE = 0.05  # seconds until an editor has written all of a file
 _RELOAD_NOW = "__livereload__"  # the name for which livereload does not wait since the last reload
@@ -66,7 +66,7 @@ class Preview:
             self._build(project, offline=True)
             self._watched = watched_files(project)
         except Exception as error:  # a file that went away while it was read, or nobody foresaw it: serving goes on
-            self._tell(told(error))
+            self._tell(as_sitegen_error(error))
             return False
         return True
 
@@ -96,7 +96,7 @@ class Preview:
         Files of other hosts are shown as far as a build has read them: who wants to see a page does not wait for them.
         """
         dest = self._folder(partner.name)
-        if offline and not isinstance(partner.source.settings, DumpSource):
+        if offline and partner.source.settings.is_live:
             try:
                 return build(partner, root=self._root, dest=dest, offline=True, accept_loss=True)
             except SourceError:
@@ -116,14 +116,12 @@ def mount_paths(project: Project) -> dict[str, str]:
 
 
 def watched_files(project: Project) -> list[Path]:
-    """sitegen.toml, the partners' folders, the themes in their chains, and the dumps: nothing else."""
+    """sitegen.toml, the partners' folders, the themes in their chains, and what the sources read here: nothing else."""
     places = [project.root / config.PROJECT_FILE, project.root / "themes"]
     for partner in project.partners.values():
         places.append(partner.folder)
         places += [layer.folder for layer in theme_of(partner, project.root).layers]
-        settings = partner.source.settings
-        if isinstance(settings, DumpSource):
-            places += [partner.source.root / name for name in settings.files]
+        places += [partner.source.root / name for name in partner.source.settings.files]
     return list(dict.fromkeys(places))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from sitegen.config.source_tables import KINDS, kind_of
 from sitegen.config.toml_lines import KeyPath
 
 Loc = tuple[int | str, ...]
@@ -77,7 +78,7 @@ def _fault(model: type[BaseModel], detail: ErrorDetails) -> tuple[KeyPath, str]:
         case "missing":
             return key, f'"{".".join(key)}" is missing'
         case "union_tag_not_found":
-            return key, f'"{".".join((*key, "kind"))}" is missing; expected one of: ckan, dump, udata'
+            return key, f'"{".".join((*key, "kind"))}" is missing; expected one of: {", ".join(map(kind_of, KINDS))}'
         case "union_tag_invalid":
             known = [tag.strip(" '") for tag in context["expected_tags"].split(",")]
             return (*key, "kind"), _expected((*key, "kind"), _choice(known), context["tag"], known)

@@ -1,7 +1,7 @@
 """sitegen.toml and partners/*/partner.toml, read: every fault at once, each with its file and line (DESIGN §3).
 
 `load` turns a project's folder into `Project` and its `Partner`s, with every path resolved and the source at hand. What
-may be written is in `schema`, how a fault is told in `faults`.
+may be written is in `schema`, how a fault is told in `messages`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,7 @@ from sitegen.config.messages import explained, nearest, suggestion
 from sitegen.config.schema import (
     FACETS,
     AccessibilityTable,
-    CkanSource,
     CspTable,
-    DumpSource,
-    FetchTable,
     LegalTable,
     MapTable,
     OrganizationTable,
@@ -30,11 +27,11 @@ from sitegen.config.schema import (
     SavedSearch,
     SelectTable,
     ShowTable,
-    Table,
     ThemeTable,
     Translation,
-    UdataSource,
 )
+from sitegen.config.source_tables import AnySource, CkanSource, DumpSource, FetchTable, UdataSource
+from sitegen.config.table import Table
 from sitegen.config.text_files import TextError, refuse_name, toml_of
 from sitegen.config.toml_lines import KeyPath, line_of_keys
 from sitegen.errors import ConfigError
@@ -61,7 +58,7 @@ class Source:
     """
 
     name: str
-    settings: CkanSource | DumpSource | UdataSource
+    settings: AnySource
     root: Path
     fetching: FetchTable = field(default_factory=FetchTable)
     kept_back: tuple[Path, ...] = ()
@@ -164,11 +161,11 @@ def _read_project(root: Path, faults: list[str]) -> _ProjectFile:
 
 
 def _own_files(root: Path, table: ProjectTable) -> tuple[Path, ...]:
-    """The project's files, and those of all its dumps."""
-    dumps = [settings.files for settings in table.sources.values() if isinstance(settings, DumpSource)]
+    """The project's files, and those that its sources read."""
+    read = [name for settings in table.sources.values() for name in settings.files]
     partners = sorted((root / PARTNERS_FOLDER).glob(f"*/{PARTNER_FILE}"))
     own = (PROJECT_FILE, PARTNERS_FOLDER, "themes")
-    return (*(root / name for name in (*own, *(name for names in dumps for name in names))), *partners)
+    return (*(root / name for name in (*own, *read)), *partners)
 
 
 def _partner_names(root: Path, names: Iterable[str], faults: list[str]) -> list[str]:
@@ -242,11 +239,14 @@ def _contradictions(table: PartnerTable, folder: Path, project: _ProjectFile) ->
     if project.named is not None and table.source not in project.named:
         message = f'no source "{table.source}" in {PROJECT_FILE}{suggestion(table.source, project.named)}'
         yield ("source",), message
-    if table.select.fq and source is not None and source.settings.kind != "ckan":
+    if table.select.fq and source is not None and not source.settings.takes_filters:
         message = "a Solr filter needs a live source of CKAN; others are selected by organizations, groups, tags"
         yield ("select", "fq"), message
-    if table.select.groups and source is not None and source.settings.kind == "udata":
-        yield ("select", "groups"), "a portal of udata has no groups; it is selected by organizations and tags"
+    if table.select.groups and source is not None and not source.settings.has_groups:
+        yield (
+            ("select", "groups"),
+            f"a portal of {source.settings.software} has no groups; it is selected by organizations and tags",
+        )
     facets = dict.fromkeys((*FACETS, *table.show.extras))
     for place, names in _facets_named(table):
         for name in names:

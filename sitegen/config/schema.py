@@ -9,9 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationInfo,
     field_validator,
@@ -19,22 +17,19 @@ from pydantic import (
 )
 
 from sitegen.config.solr import closed_off
+from sitegen.config.source_tables import FetchTable, SourceTable
+from sitegen.config.table import Table
 from sitegen.config.value_types import (
-    AgreedHost,
     Language,
     Names,
     Origins,
-    PrivateHost,
     Siret,
     WebAddress,
     day,
-    no_login,
     tile_address,
     unique,
-    web_address,
     web_page,
 )
-from sitegen.digest import digest
 
 _ORIGINS_LENGTH = 1500
 
@@ -49,134 +44,6 @@ def _short(table: CspTable) -> CspTable:
 def _filter(value: str) -> str:
     closed_off(value)  # raises ValueError for one that cannot be
     return value
-
-
-class Table(BaseModel):
-    """A table of a TOML file: an unknown key is an error, and a value is not changed once read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @field_validator("*")
-    @classmethod
-    def _says_no_password(cls, value: object) -> object:
-        return no_login(value)
-
-    @property
-    def digest(self) -> str:
-        """Stands for the table in an artifact's key."""
-        return digest(self.model_dump_json().encode())
-
-
-class CkanSource(Table):
-    """A CKAN portal, read through its Action API."""
-
-    kind: Literal["ckan"]
-    url: WebAddress = Field(description="The portal's address: what stands before `/api/3/action/`.")
-    title: str = Field(default="", description="The portal's name, as pages show it beside the link back to it.")
-
-
-class DumpSource(Table):
-    """A file of datasets on this machine, as `ckanapi dump datasets --all` writes it."""
-
-    kind: Literal["dump"]
-    datasets: str = Field(description="One CKAN package a line: `.jsonl` or `.jsonl.gz`. Relative to the project.")
-    organizations: str = Field(default="", description="What `organization_list` answers with `all_fields`, as JSON.")
-    groups: str = Field(default="", description="What `group_list` answers with `all_fields`, as JSON.")
-    url: Annotated[str, AfterValidator(lambda v: web_address(v) if v else v)] = Field(
-        default="", description="The portal that the dump comes from, for links back to it."
-    )
-    title: str = Field(default="", description="The portal's name, as pages show it.")
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Its files, relative to the project."""
-        return tuple(filter(None, (self.datasets, self.organizations, self.groups)))
-
-
-class UdataSource(Table):
-    """A portal of the software udata, as data.gouv.fr, read through its API."""
-
-    kind: Literal["udata"]
-    url: WebAddress = Field(
-        default="https://www.data.gouv.fr/", description="The portal's address: what stands before `/api/1/`."
-    )
-    title: str = Field(default="", description="The portal's name, as pages show it beside the link back to it.")
-    exclude_harvested_from: Annotated[tuple[AgreedHost, ...], AfterValidator(unique)] = Field(
-        default=(),
-        description="Hosts, as `www.pigma.org`: datasets that the portal has harvested from them are left out. Those "
-        "that it has from the partner's own site always are.",
-    )
-
-
-SourceTable = Annotated[CkanSource | DumpSource | UdataSource, Field(discriminator="kind")]
-
-
-class FetchTable(Table):
-    """How sitegen asks: portals, and the hosts of what catalogues link to."""
-
-    contact: str = Field(
-        default="",
-        pattern=r"^[!-~]*$",
-        description="An e-mail or web address that portals may write to; it goes with every request.",
-    )
-    timeout: int = Field(
-        default=60,
-        strict=True,
-        ge=1,
-        le=3600,
-        description="Seconds that a portal may be silent; a whole answer may take five times as long. One that has not "
-        "answered anything is given up after 70.",
-    )
-    answer_mb: int = Field(
-        default=256,
-        strict=True,
-        ge=1,
-        le=4096,
-        description="The largest answer of a portal that is read, in megabytes.",
-    )
-    private_hosts: Annotated[tuple[PrivateHost, ...], AfterValidator(unique)] = Field(
-        default=(),
-        description="Host names, addresses and networks (`10.1.0.0/16`) inside your network that links of a catalogue "
-        "may lead to. A portal itself needs no mention.",
-    )
-    files_minutes: float = Field(
-        default=10,
-        ge=0,
-        le=1440,
-        description="How long a build may read files of other hosts, for previews, formats and sizes. What it does not "
-        "get to, the next build reads first. 0 reads none, and leaves what is in the cache.",
-    )
-    reading_minutes: float = Field(
-        default=10,
-        ge=0,
-        le=1440,
-        description="How long a build may look into files, wherever they lie: for previews, and once more as long for "
-        "the data API. What it does not get to, the next build looks into; 0 shows what is known.",
-    )
-    sample_mb: float = Field(
-        default=2,
-        gt=0,
-        le=4,
-        description="How much is read of a file that is too large to be read whole, in megabytes.",
-    )
-    whole_mb: float = Field(
-        default=5,
-        ge=0.01,
-        le=10,
-        description="The largest file that is read whole, in megabytes: for the data API, and where less is of no use "
-        "(workbooks, archives, pictures).",
-    )
-    pause: float = Field(
-        default=0.5,
-        ge=0,
-        le=60,
-        description="Seconds between two questions to a host, unless its robots.txt asks for more.",
-    )
-    agreed_hosts: Annotated[tuple[AgreedHost, ...], AfterValidator(unique)] = Field(
-        default=(),
-        description="Hosts whose owners agreed to being read without pause and without regard to their robots.txt, as "
-        "`opendata.region.example.org`.",
-    )
 
 
 class SelectTable(Table):

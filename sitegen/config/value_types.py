@@ -1,6 +1,6 @@
 """Kinds of values that a TOML file may hold: addresses, hosts, lists without repetition, days, SIRET numbers.
 
-What a validator expects is what it says when it gets something else: `faults` puts file and line before it.
+What a validator expects is what it says when it gets something else: `messages` puts file and line before it.
 """
 
 from __future__ import annotations

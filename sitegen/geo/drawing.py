@@ -2,8 +2,7 @@
 
 Sizes are pixels of a viewBox. The projection is equirectangular with the longitudes shortened by the cosine of the
 middle latitude: at the size of a commune or a region the eye sees no difference from a conformal one, and it needs no
-library. Neither do simplification and clipping: two textbook functions, where shapely would bring numpy along. An
-outline that crosses the antimeridian has to be cut there, as RFC 7946 §3.1.9 asks.
+library.
 """
 
 from __future__ import annotations
@@ -15,15 +14,25 @@ from functools import lru_cache
 from itertools import pairwise
 
 from sitegen.catalogue import Geometry
+from sitegen.geo.geometry import (
+    EARTH_RADIUS,
+    Box,
+    Point,
+    Ring,
+    clipped,
+    common,
+    grown,
+    meet,
+    signed_area,
+    simplified,
+    square_km,
+    thinned,
+    union,
+)
 from sitegen.geo.territory import Place, Territory
-
-Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
-Point = tuple[float, float]
-Ring = Sequence[Point]
 
 SHEET_WIDTH = 640
 EXTENT_WIDTH, EXTENT_HEIGHT = 160, 120
-EARTH_RADIUS = 6371.0  # km, the mean one
 _TOLERANCE = 0.7  # pixels that a simplified outline may stray
 _LONGEST_PATH = 900  # characters in a small drawing: a listing holds twenty of them
 _MOST_POINTS = 800  # of an extent before it is simplified, which takes a time that can grow with their square
@@ -36,7 +45,7 @@ _SIDES = {"fr": ("E", "O"), "es": ("E", "O"), "it": ("E", "O"), "pt": ("E", "O")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Canvas:
     """Degrees to pixels: `bounds` fit into `width` × `height` with `margin` pixels around them."""
 
     bounds: Box
@@ -45,8 +54,8 @@ class Frame:
     margin: int = 4
 
     @classmethod
-    def around(cls, bounds: Box, width: int, *, margin: int = 4, ratio: tuple[float, float] = (0.6, 1.1)) -> Frame:
-        """A frame as high as `bounds` ask for, within `ratio` (height by width)."""
+    def around(cls, bounds: Box, width: int, *, margin: int = 4, ratio: tuple[float, float] = (0.6, 1.1)) -> Canvas:
+        """A canvas as high as `bounds` ask for, within `ratio` (height by width)."""
         west, south, east, north = bounds
         wide = max((east - west) * math.cos(math.radians((south + north) / 2)), 1e-9)
         height = round((width - 2 * margin) * min(max((north - south) / wide, ratio[0]), ratio[1])) + 2 * margin
@@ -73,7 +82,7 @@ class Frame:
         )
 
     def path(self, geometry: Geometry, tolerance: float = _TOLERANCE) -> str:
-        """What of the outline is in the frame, in whole pixels, without points that the eye would miss.
+        """What of the outline is in the canvas, in whole pixels, without points that the eye would miss.
 
         Each ring is `Mx,yldx,dy dx,dy…z`; specks are left out, so that nothing may remain.
         """
@@ -86,7 +95,7 @@ class Frame:
         return "".join(parts)
 
     def box(self, box: Box) -> str:
-        """A rectangle as a path, large enough to be seen, and inside the frame."""
+        """A rectangle as a path, large enough to be seen, and inside the canvas."""
         (left, bottom), (right, top) = self.point(box[0], box[1]), self.point(box[2], box[3])
         left, right = _at_least(left, right, self.width)
         top, bottom = _at_least(top, bottom, self.height)
@@ -142,18 +151,18 @@ class Sheet:
 @lru_cache(maxsize=8)
 def sheet(territory: Territory, language: str) -> Sheet:
     """The territory as the atlas and the home page draw it."""
-    frame = Frame.around(grown(territory.outline.bbox, 0.14), SHEET_WIDTH, margin=0, ratio=(0.62, 1.0))
+    canvas = Canvas.around(grown(territory.outline.bbox, 0.14), SHEET_WIDTH, margin=0, ratio=(0.62, 1.0))
     outlines = territory.outlines
-    meridians, parallels = graticule(frame, language)
-    bar, bar_text = scale_bar(frame)
+    meridians, parallels = graticule(canvas, language)
+    bar, bar_text = scale_bar(canvas)
     return Sheet(
         name=territory.name,
-        width=frame.width,
-        height=frame.height,
-        land=frame.path(territory.outline),
-        context="".join(frame.path(geometry) for _, geometry in territory.context),
-        parts=tuple((name, frame.path(geometry)) for name, geometry in outlines) if len(outlines) > 1 else (),
-        places=tuple(_labels(frame, territory.places)),
+        width=canvas.width,
+        height=canvas.height,
+        land=canvas.path(territory.outline),
+        context="".join(canvas.path(geometry) for _, geometry in territory.context),
+        parts=tuple((name, canvas.path(geometry)) for name, geometry in outlines) if len(outlines) > 1 else (),
+        places=tuple(_labels(canvas, territory.places)),
         meridians=meridians,
         parallels=parallels,
         bar=bar,
@@ -166,7 +175,7 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     """A dataset's extent upon the partner's land; alone where it lies elsewhere.
 
     The land is always drawn in the same place and at the same scale, unless the extent lies beside it: small drawings
-    are to be compared. What reaches far beyond the land is cut at the frame.
+    are to be compared. What reaches far beyond the land is cut at the canvas.
     """
     if not any(spatial.rings):
         return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", "", covers=False)
@@ -174,29 +183,29 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     box = spatial.bbox
     land = territory.outline if territory else None
     if territory is None or land is None or not meet(grown(land.bbox, 1.0), box):
-        return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", _short_path(_frame_of(box), spatial), covers=False)
+        return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", _short_path(_canvas_of(box), spatial), covers=False)
     covers = _covers(spatial, land)
-    shown = land.bbox if covers else _union(land.bbox, _within(box, grown(land.bbox, 0.25)))
+    shown = land.bbox if covers else union(land.bbox, common(box, grown(land.bbox, 0.25)))
     if not meet(land.bbox, box):
-        shown = _union(land.bbox, _within(box, grown(land.bbox, 1.0)))
-    ground = _ground(territory, _frame_of(shown))
+        shown = union(land.bbox, common(box, grown(land.bbox, 1.0)))
+    ground = _ground(territory, _canvas_of(shown))
     # A box around the whole territory says "everywhere": the land itself says it better.
-    here = ground if covers and ground else _short_path(_frame_of(shown), spatial)
+    here = ground if covers and ground else _short_path(_canvas_of(shown), spatial)
     return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, ground, here, covers)
 
 
-def graticule(frame: Frame, language: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def graticule(canvas: Canvas, language: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Meridians and parallels at round degrees, minutes or seconds, a few of each."""
     east, west = _SIDES.get(language, ("E", "W"))
-    meridians = (Line(position, _angle(degree, east, west)) for degree, position in _lines(frame, 0))
-    parallels = (Line(position, _angle(degree, "N", "S")) for degree, position in _lines(frame, 1))
+    meridians = (Line(position, _angle(degree, east, west)) for degree, position in _lines(canvas, 0))
+    parallels = (Line(position, _angle(degree, "N", "S")) for degree, position in _lines(canvas, 1))
     return tuple(meridians), tuple(parallels)
 
 
-def scale_bar(frame: Frame) -> tuple[int, str]:
-    """Pixels and words of a round distance at the middle latitude, up to a quarter of the frame's width."""
-    per_km = frame.scale / _KM_PER_DEGREE
-    target = frame.width / 4 / per_km
+def scale_bar(canvas: Canvas) -> tuple[int, str]:
+    """Pixels and words of a round distance at the middle latitude, up to a quarter of the canvas's width."""
+    per_km = canvas.scale / _KM_PER_DEGREE
+    target = canvas.width / 4 / per_km
     power = 10.0 ** math.floor(math.log10(target))
     length = max(m * power for m in (1, 2, 5) if m * power <= target)
     amount, unit = (length, "km") if length >= 1 else (length * 1000, "m")
@@ -204,146 +213,47 @@ def scale_bar(frame: Frame) -> tuple[int, str]:
     return max(1, round(length * per_km)), f"{shown}\N{NO-BREAK SPACE}{unit}"
 
 
-def square_km(geometry: Geometry) -> float:
-    """Area on a sphere of EARTH_RADIUS, holes not subtracted.
-
-    R. G. Chamberlain and W. H. Duquette, "Some Algorithms for Polygons on a Sphere", JPL Publication 07-03, eq. (6).
-    """
-    total = 0.0
-    for ring in geometry.rings:
-        area = 0.0
-        for (x1, y1), (x2, y2) in pairwise(ring):
-            area += math.radians(x2 - x1) * (2 + math.sin(math.radians(y1)) + math.sin(math.radians(y2)))
-        total += abs(area) * EARTH_RADIUS**2 / 2
-    return total
-
-
-def holds(geometry: Geometry, point: Point) -> bool:
-    """Whether a place lies in an area: an odd number of borders on the way out of it."""
-    x, y = point
-    inside = False
-    for ring in geometry.rings:
-        for (x1, y1), (x2, y2) in pairwise(ring):
-            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
-                inside = not inside
-    return inside
-
-
-def middle(geometry: Geometry) -> Point:
-    """The centre of the largest ring: of its area, or of its box where it has none."""
-    ring = max(geometry.rings, key=lambda each: abs(_area(each)))
-    area = _area(ring)
-    if not area:
-        west, south, east, north = geometry.bbox
-        return (west + east) / 2, (south + north) / 2
-    steps = [(x1 * y2 - x2 * y1, x1 + x2, y1 + y2) for (x1, y1), (x2, y2) in pairwise(ring)]
-    return sum(a * x for a, x, _ in steps) / (6 * area), sum(a * y for a, _, y in steps) / (6 * area)
-
-
-def simplified(points: Ring, tolerance: float) -> list[Point]:
-    """Douglas and Peucker's line simplification, without recursion; both ends stay."""
-    if len(points) < 3:
-        return list(points)
-    keep = [False] * len(points)
-    keep[0] = keep[-1] = True
-    stack = [(0, len(points) - 1)]
-    while stack:
-        first, last = stack.pop()
-        farthest, distance = 0, tolerance
-        for index in range(first + 1, last):
-            away = _distance(points[index], points[first], points[last])
-            if away > distance:
-                farthest, distance = index, away
-        if farthest:
-            keep[farthest] = True
-            stack += [(first, farthest), (farthest, last)]
-    return [point for point, kept in zip(points, keep, strict=True) if kept]
-
-
-def thinned(geometry: Geometry, most: int) -> Geometry:
-    """At most about `most` points, one of every few; the outermost stay, and rings too small to be seen may go."""
-    step = -(-sum(map(len, geometry.rings)) // most)
-    if step <= 1:
-        return geometry
-    rings = []
-    for ring in geometry.rings:
-        outermost = {find(range(len(ring)), key=lambda i: ring[i][axis]) for axis in (0, 1) for find in (min, max)}
-        kept = tuple(ring[index] for index in sorted({*range(0, len(ring) - 1, step), *outermost} - {len(ring) - 1}))
-        if len(ring) > step and len(kept) > 2:
-            rings.append((*kept, kept[0]))
-    return Geometry(tuple(rings)) if rings else box_of(geometry.bbox)
-
-
-def box_of(box: Box) -> Geometry:
-    """A box (west, south, east, north) in degrees as one closed ring."""
-    west, south, east, north = box
-    return Geometry((((west, south), (east, south), (east, north), (west, north), (west, south)),))
-
-
-def clipped(ring: Ring, box: Box) -> list[Point]:
-    """What of a closed ring lies in a box (Sutherland and Hodgman, 1974), closed again; nothing where nothing does."""
-    points = list(ring)
-    for axis, limit, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
-        if all((point[axis] - limit) * sign >= 0 for point in points):
-            continue
-        kept: list[Point] = []
-        for start, end in pairwise(points):
-            start_in, end_in = (start[axis] - limit) * sign >= 0, (end[axis] - limit) * sign >= 0
-            if start_in != end_in:
-                share = (limit - start[axis]) / (end[axis] - start[axis])
-                other = start[1 - axis] + share * (end[1 - axis] - start[1 - axis])
-                kept.append((limit, other) if axis == 0 else (other, limit))
-            if end_in:
-                kept.append(end)
-        points = [*kept, kept[0]] if kept else []
-    return points
-
-
-def _frame_of(box: Box) -> Frame:
-    return Frame(grown(box, 0.02), EXTENT_WIDTH, EXTENT_HEIGHT)
+def _canvas_of(box: Box) -> Canvas:
+    return Canvas(grown(box, 0.02), EXTENT_WIDTH, EXTENT_HEIGHT)
 
 
 @lru_cache(maxsize=64)
-def _ground(territory: Territory, frame: Frame) -> str:
-    return _short_path(frame, territory.outline)
+def _ground(territory: Territory, canvas: Canvas) -> str:
+    return _short_path(canvas, territory.outline)
 
 
-def _short_path(frame: Frame, geometry: Geometry) -> str:
+def _short_path(canvas: Canvas, geometry: Geometry) -> str:
     """A path of bounded length: coarser where it must be, a rectangle where no shape could be seen."""
     west, south, east, north = geometry.bbox
-    if max((east - west) * math.cos(math.radians(south)), north - south) * frame.scale < _SMALLEST:
-        return frame.box(geometry.bbox)
+    if max((east - west) * math.cos(math.radians(south)), north - south) * canvas.scale < _SMALLEST:
+        return canvas.box(geometry.bbox)
     tolerance = _TOLERANCE
-    while len(path := frame.path(geometry, tolerance)) > _LONGEST_PATH:
+    while len(path := canvas.path(geometry, tolerance)) > _LONGEST_PATH:
         tolerance *= 1.5
-    return path or frame.box(geometry.bbox)
+    return path or canvas.box(geometry.bbox)
 
 
 def _covers(spatial: Geometry, land: Geometry) -> bool:
-    inside = sum(abs(_area(clipped(ring, spatial.bbox))) for ring in land.rings)
-    whole = sum(abs(_area(ring)) for ring in land.rings)
+    inside = sum(abs(signed_area(clipped(ring, spatial.bbox))) for ring in land.rings)
+    whole = sum(abs(signed_area(ring)) for ring in land.rings)
     return inside >= _MOST_LAND * whole and square_km(spatial) >= _MOST_LAND * square_km(land)
 
 
-def _area(ring: Ring) -> float:
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) / 2
-
-
-def _labels(frame: Frame, places: Iterable[Place]) -> Iterator[Label]:
+def _labels(canvas: Canvas, places: Iterable[Place]) -> Iterator[Label]:
     for place in places:
-        x, y = frame.point(place.longitude, place.latitude)
-        if 8 <= x <= frame.width - 8 and 12 <= y <= frame.height - 8:
-            yield Label(place.name, round(x), round(y), "end" if x > frame.width * 0.78 else "start")
+        x, y = canvas.point(place.longitude, place.latitude)
+        if 8 <= x <= canvas.width - 8 and 12 <= y <= canvas.height - 8:
+            yield Label(place.name, round(x), round(y), "end" if x > canvas.width * 0.78 else "start")
 
 
-def _lines(frame: Frame, axis: int) -> Iterator[tuple[float, int]]:
-    """Round degrees with their positions, three or more across the frame, none at its edges."""
-    low, high = frame.bounds[axis], frame.bounds[axis + 2]
+def _lines(canvas: Canvas, axis: int) -> Iterator[tuple[float, int]]:
+    """Round degrees with their positions, three or more across the canvas, none at its edges."""
+    low, high = canvas.bounds[axis], canvas.bounds[axis + 2]
     step = next((s for s in _STEPS if (high - low) / s >= 3), _STEPS[-1])
     for index in range(math.ceil(low / step), math.floor(high / step) + 1):
         degree = index * step
-        position = round(frame.point(*((degree, frame.bounds[1]) if axis == 0 else (frame.bounds[0], degree)))[axis])
-        if 24 < position < (frame.width, frame.height)[axis] - 24:
+        position = round(canvas.point(*((degree, canvas.bounds[1]) if axis == 0 else (canvas.bounds[0], degree)))[axis])
+        if 24 < position < (canvas.width, canvas.height)[axis] - 24:
             yield degree, position
 
 
@@ -353,14 +263,6 @@ def _angle(degree: float, positive: str, negative: str) -> str:
     side = positive if degree > 0 else negative if degree < 0 else ""
     parts = [f"{whole}°", f"{minutes:02}′" if minutes or seconds else "", f"{seconds:02}″" if seconds else "", side]
     return "\N{NO-BREAK SPACE}".join(part for part in parts if part)
-
-
-def _distance(point: Point, start: Point, end: Point) -> float:
-    (x, y), (x1, y1), (x2, y2) = point, start, end
-    dx, dy = x2 - x1, y2 - y1
-    length = dx * dx + dy * dy
-    along = min(1.0, max(0.0, ((x - x1) * dx + (y - y1) * dy) / length)) if length else 0.0
-    return math.hypot(x - x1 - along * dx, y - y1 - along * dy)
 
 
 def _whole(points: Ring) -> list[tuple[int, int]]:
@@ -383,23 +285,3 @@ def _at_least(low: float, high: float, most: int) -> tuple[int, int]:
     low, high = sorted((low, high))
     middle, half = min(max((low + high) / 2, _SMALLEST), most - _SMALLEST), _SMALLEST / 2
     return max(0, math.floor(min(low, middle - half))), min(most, math.ceil(max(high, middle + half)))
-
-
-def grown(box: Box, share: float) -> Box:
-    """A box with a share of its own size more on each side."""
-    west, south, east, north = box
-    dx, dy = max((east - west) * share, 1e-4), max((north - south) * share, 1e-4)
-    return west - dx, south - dy, east + dx, north + dy
-
-
-def _union(a: Box, b: Box) -> Box:
-    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
-
-
-def _within(box: Box, limits: Box) -> Box:
-    return max(box[0], limits[0]), max(box[1], limits[1]), min(box[2], limits[2]), min(box[3], limits[3])
-
-
-def meet(a: Box, b: Box) -> bool:
-    """Whether two boxes have anything in common."""
-    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]

@@ -1,4 +1,4 @@
-"""The triples of a file of the catalogue, as its JSON-LD has them: a reader of what `outputs.dcat.jsonld` writes.
+"""The triples of a file of the catalogue, as its JSON-LD has them: a reader of what `dcat.jsonld` writes.
 
 That is one object with `@context` and `@graph`, a list of nodes. A node has perhaps an `@id`, perhaps an `@type`, which
 is a list of prefixed names; and properties by their prefixed names, each a list of values. A value is a literal

@@ -14,8 +14,8 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from sitegen.geo.bounds import Bounds
 from sitegen.samples.conversions import EXTENSIONS, Field, Made
-from sitegen.samples.extent import Extent
 from sitegen.samples.whole import LARGEST, Whole, whole
 
 __all__ = ["LARGEST", "convert"]
@@ -72,7 +72,7 @@ def _converted(source: Whole, most: int, deliver: Deliver) -> Made:
     wanted = {"json": bool(source.names), "csv": bool(source.names), "geojson": source.places}
     rows = features = placed = 0
     fields = _Fields(source)
-    extent = Extent()
+    extent = Bounds()
     outputs = {extension: _Output(extension, most, deliver) for extension in EXTENSIONS if wanted[extension]}
     records, table, places = (outputs.get(extension) for extension in ("json", "csv", "geojson"))
     line = io.StringIO()

@@ -1,8 +1,8 @@
 """Samples on disk: a file is read once, however many pages, languages and builds show what is in it.
 
 A kept sample is two lines of JSON, in short and in full, under a name that stands for the bytes, for what is said of
-them and for the code of this package. So nothing in it goes out of date, and one that is not used is merely old. A
-thumbnail is kept as a line of JSON and the picture beside it.
+them and for the code of this package and of `geo`. So nothing in it goes out of date, and one that is not used is
+merely old. A thumbnail is kept as a line of JSON and the picture beside it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import msgspec
 
+from sitegen import geo
 from sitegen.catalogue import LocalFile, Reading, Thumbnail
 from sitegen.digest import digest
 from sitegen.samples import pictures, sample
@@ -173,7 +174,8 @@ def _write(path: Path, content: bytes) -> None:
 @functools.cache
 def _code() -> bytes:
     """Of all that decides what a sample says."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
+    folders = (Path(__file__).parent, Path(geo.__path__[0]))
+    files = [file for folder in folders for file in sorted(folder.glob("*.py"))]
     versions = ",".join(metadata.version(name) for name in ("pyproj", "python-calamine"))
     return digest(versions.encode(), *(file.read_bytes() for file in files)).encode()
 

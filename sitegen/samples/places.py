@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sitegen.geo.france import is_in_france
+from sitegen.geo.geometry import Point
 from sitegen.samples.profile import number, words
-from sitegen.samples.sample import ColumnType, Point
+from sitegen.samples.sample import ColumnType
 
-# South, west, north, east of metropolitan France and of what lies overseas, with a margin.
-FRANCE = (
-    (41.0, -5.6, 51.6, 9.9),
-    (14.2, -63.3, 18.6, -60.6),
-    (2.0, -55.0, 6.0, -51.0),
-    (-21.6, 55.0, -20.7, 56.0),
-    (-13.2, 44.9, -12.4, 45.4),
-    (46.6, -56.6, 47.3, -56.0),
-    (-23.0, 163.0, -19.0, 169.0),
-)
 Pair = tuple[float | None, float | None]
 
 
@@ -87,10 +79,3 @@ def _is_latitude_first(pairs: Sequence[Pair]) -> bool:
     latitude_first = sum(is_in_france(a, b) for a, b in known) + sum(abs(b) > 90 for _, b in known)
     longitude_first = sum(is_in_france(b, a) for a, b in known) + sum(abs(a) > 90 for a, _ in known)
     return longitude_first <= latitude_first
-
-
-def is_in_france(
-    latitude: float, longitude: float, boxes: Sequence[tuple[float, float, float, float]] = FRANCE
-) -> bool:
-    """Whether a place is in one of these boxes: those of metropolitan France and of what lies overseas."""
-    return any(south <= latitude <= north and west <= longitude <= east for south, west, north, east in boxes)

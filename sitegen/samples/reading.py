@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from sitegen.samples import datastore, geo, tables, tree
+from sitegen.geo.degrees import LATITUDE_FIRST
+from sitegen.samples import datastore, geojson, tables, tree
 from sitegen.samples.documents import Document
 from sitegen.samples.opening import Most, Opened, opened
 from sitegen.samples.sample import DATASTORE, Sample
@@ -44,8 +45,8 @@ def _sample(source: Opened) -> Sample:
 
 
 def _json(document: Document) -> Sample:
-    if geo.is_geojson(document.value):
-        features = geo.features(document)
+    if geojson.is_geojson(document.value):
+        features = geojson.features(document)
         return Sample(
             "features", "GeoJSON", features=features, why="projection" if "projected" in features.warnings else ""
         )
@@ -62,6 +63,6 @@ def _datastore(document: Document) -> Sample:
 
 def _table(grid: tables.Grid) -> Sample:
     table = grid.table()
-    features = geo.features_of(grid, table)
-    right = geo.put_right(grid, table) if features and features.converted == geo.LATITUDE_FIRST else grid
+    features = geojson.features_of(grid, table)
+    right = geojson.put_right(grid, table) if features and features.converted == LATITUDE_FIRST else grid
     return Sample("table", table=table if right is grid else right.table(), features=features)

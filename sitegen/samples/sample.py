@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sitegen.catalogue import Geometry
-from sitegen.samples import projections
+from sitegen.geo import projections
+from sitegen.geo.geometry import Box, Point
 
 Kind = Literal["table", "features", "tree", "nothing"]
 ColumnType = Literal[
@@ -33,8 +34,6 @@ Why = Literal[
     "projection",  # features whose coordinates are not degrees; they have their table all the same
 ]
 DATASTORE = "CKAN datastore"  # as a label: the bytes are an answer of CKAN's datastore
-Point = tuple[float, float]  # longitude, latitude, in degrees
-Box = tuple[float, float, float, float]  # west, south, east, north; west > east across the antimeridian (RFC 7946 §5.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +73,12 @@ class Features:
     types: tuple[tuple[str, int], ...] = ()  # geometry type ("Point"; "" for none) and its count, most frequent first
     total: int = 0
     exact: bool = True  # False: there are more
-    bbox: Box | None = None
+    bbox: Box | None = None  # its west > its east across the antimeridian (RFC 7946 §5.2)
     geometry: Geometry | None = None  # outer rings
     lines: tuple[tuple[Point, ...], ...] = ()
     points: tuple[Point, ...] = ()
     table: Table | None = None  # of the properties; None where they are the sample's own table
-    warnings: tuple[str, ...] = ()  # codes, sorted: see `geo`
+    warnings: tuple[str, ...] = ()  # codes, sorted: see `geo.shapes`
     projections: tuple[str, ...] = ()  # "EPSG:2154": what coordinates that are no degrees may be in, likeliest first
     converted: str = ""  # the code of the projection that they were converted from
 

@@ -14,7 +14,8 @@ from functools import partial
 from itertools import chain, islice
 from typing import Literal
 
-from sitegen.samples import datastore, degrees, geo, rfc7946, tables, tree, values
+from sitegen.geo import degrees, rfc7946, shapes
+from sitegen.samples import datastore, geojson, tables, tree, values
 from sitegen.samples.documents import Document
 from sitegen.samples.opening import Most, Opened, Rows, opened
 from sitegen.samples.places import Places, places_of
@@ -107,19 +108,19 @@ def _places(grid: tables.Grid, types: Kinds) -> tuple[Places | None, str]:
     places = places_of(grid.names, types, grid.column)
     if places is None:
         return None, ""
-    code, projected = geo.projection(geo.point_of(places.of(row)) for row in grid.rows)
+    code, projected = shapes.projection(geojson.point_of(places.of(row)) for row in grid.rows)
     return (None, "") if projected and not code else (places, code)
 
 
 def _rows(
     rows: Iterator[Sequence[str]], names: Sequence[str], types: Kinds, places: Places | None, code: str
 ) -> Iterator[Entry]:
-    is_turned = places is not None and code == geo.LATITUDE_FIRST
+    is_turned = places is not None and code == degrees.LATITUDE_FIRST
     for written in rows:
         row = places.exchanged(written) if places and is_turned else written
         found = [values.value(cell, kind) for cell, kind in zip(row, types, strict=True)]
         record = dict(zip(names, found, strict=True))
-        feature = _feature(record, geo.point_of(places.of(written)), code) if places else None
+        feature = _feature(record, geojson.point_of(places.of(written)), code) if places else None
         yield Entry(record, partial(_written, found), feature)
 
 
@@ -131,7 +132,7 @@ def _written(found: Sequence[values.Value]) -> list[str]:
 
 
 def _document(document: Document) -> Whole:
-    if geo.is_geojson(document.value):
+    if geojson.is_geojson(document.value):
         return _features(document)
     records = tree.records(document)
     if not records:
@@ -163,8 +164,8 @@ def _records(records: Sequence[Mapping[str, object]]) -> Whole:
     def entries() -> Iterator[Entry]:
         for raw in records:
             record = _clean(raw)
-            point = geo.point_of(of_two.of(tree.cells(record, at))) if of_two else None
-            if point and code == geo.LATITUDE_FIRST and all(name in record for name in at):
+            point = geojson.point_of(of_two.of(tree.cells(record, at))) if of_two else None
+            if point and code == degrees.LATITUDE_FIRST and all(name in record for name in at):
                 one, other = at
                 record = {**record, one: record[other], other: record[one]}
             feature = _feature(record, point, code) if of_two else None
@@ -174,8 +175,8 @@ def _records(records: Sequence[Mapping[str, object]]) -> Whole:
 
 
 def _features(document: Document) -> Whole:
-    features, _ = geo.members(document)
-    code, projected = geo.projection((feature.get("geometry") for feature in features), geo.said(document))
+    features, _ = geojson.members(document)
+    code, projected = shapes.projection((feature.get("geometry") for feature in features), geojson.declared(document))
     properties = [_properties(feature) for feature in features]
     names = _names(properties)
     if not features or len(names) > _MOST_COLUMNS:

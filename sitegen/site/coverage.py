@@ -14,8 +14,10 @@ from sitegen.config import OrganizationTable, Partner
 from sitegen.config.text_files import text_of
 from sitegen.errors import ConfigError
 from sitegen.geo import territory
-from sitegen.geo.drawing import thinned
-from sitegen.samples import documents, geo
+from sitegen.geo.degrees import LATITUDE_FIRST
+from sitegen.geo.geometry import thinned
+from sitegen.geo.shapes import TO_MEND
+from sitegen.samples import documents, geojson
 
 IN_CHARGE = "Territoire de compétence"  # idgo's words (`geocover`) for wherever a dataset's producer is in charge
 POINTS = 1_000  # of an outline: each dataset of its producer repeats it, in CKAN's API as it stands here
@@ -34,13 +36,13 @@ class Coverage:
 
 def read(partner: Partner) -> dict[str, Coverage]:
     """What partner.toml says, by the producer's name in CKAN. Raises ConfigError as `territory.read` does."""
-    told = {name: _read(partner, table) for name, table in partner.table.organizations.items()}
-    return {name: coverage for name, coverage in told.items() if coverage}
+    coverages = {name: _read(partner, table) for name, table in partner.table.organizations.items()}
+    return {name: coverage for name, coverage in coverages.items() if coverage}
 
 
-def completed(catalogue: Catalogue, told: Mapping[str, Coverage]) -> Catalogue:
+def completed(catalogue: Catalogue, coverages: Mapping[str, Coverage]) -> Catalogue:
     """The catalogue with what is told of its producers in each of their datasets that says nothing else."""
-    by_id = {each.id: told[each.name] for each in catalogue.organizations if each.name in told}
+    by_id = {each.id: coverages[each.name] for each in catalogue.organizations if each.name in coverages}
     datasets = tuple(_completed(each, by_id.get(each.organization, Coverage())) for each in catalogue.datasets)
     changed = any(new is not old for new, old in zip(datasets, catalogue.datasets, strict=True))
     return replace(catalogue, datasets=datasets) if changed else catalogue
@@ -56,11 +58,11 @@ def cautions(partner: Partner) -> Iterator[Caution]:
     for file in dict.fromkeys(filter(None, outlines)):
         territory.read(partner.folder, file)
         where = f"partners/{partner.folder.name}/{file}"
-        found = geo.features(documents.parsed(text_of(partner.folder / file, where), whole=True))
-        if found.converted == geo.LATITUDE_FIRST:
+        found = geojson.features(documents.parsed(text_of(partner.folder / file, where), whole=True))
+        if found.converted == LATITUDE_FIRST:
             hint = "export it again as GeoJSON, in which the longitude comes first (RFC 7946)"
             raise ConfigError("its latitudes come before its longitudes", where=where, hint=hint)
-        for code, words in geo.TO_MEND.items():
+        for code, words in TO_MEND.items():
             if code in found.warnings:
                 yield Caution("territory-coordinates", where, words)
 
@@ -71,14 +73,14 @@ def _read(partner: Partner, table: OrganizationTable) -> Coverage:
     return Coverage(table.territory, thinned(territory.read(partner.folder, table.outline).outline, POINTS))
 
 
-def _completed(dataset: Dataset, told: Coverage) -> Dataset:
+def _completed(dataset: Dataset, coverage: Coverage) -> Dataset:
     """Its words and its outline never tell of two places: what it says of one of its own stands alone.
 
     A name of partner.toml is in the partner's first language, as all text that nobody marks (`Site.pick`).
     """
-    if not told or dataset.spatial is not None:
+    if not coverage or dataset.spatial is not None:
         return dataset
     if not dataset.territory:
-        return replace(dataset, territory=Text.of(told.name), spatial=told.outline)
-    names_it = any(words in (told.name, IN_CHARGE) for _, words in dataset.territory.values)
-    return replace(dataset, spatial=told.outline) if told.outline and names_it else dataset
+        return replace(dataset, territory=Text.of(coverage.name), spatial=coverage.outline)
+    names_it = any(words in (coverage.name, IN_CHARGE) for _, words in dataset.territory.values)
+    return replace(dataset, spatial=coverage.outline) if coverage.outline and names_it else dataset

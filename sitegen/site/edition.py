@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from sitegen import urls as places
 from sitegen.catalogue import Catalogue, Dataset, Phrase, Resource, Text
+from sitegen.catalogue.portals import PORTALS
 from sitegen.config import PartnerTable, Translation
 from sitegen.site import addresses
 from sitegen.urls import Urls
@@ -28,7 +28,7 @@ class Edition:
     canonical: str  # whose pages search engines should show: "self" or "central"
     portal: str  # the central catalogue's address, "" without one
     portal_title: str
-    software: str  # of the portal: its pages lie where that puts them
+    software: str  # of the portal, by its name in `PORTALS`
 
     @classmethod
     def of(cls, table: PartnerTable, catalogue: Catalogue, language: str) -> Edition:
@@ -97,12 +97,8 @@ class Edition:
 
     def central(self, kind: str, name: str) -> str:
         """The address of a thing on the central catalogue; empty where that has none."""
-        if not self.portal or name in ("", ".", ".."):  # which would lead elsewhere
-            return ""
-        if self.software == "udata":
-            place = _UDATA.get(kind)
-            return f"{self.portal}{place}/{quote(name, safe='')}/" if place else ""
-        return f"{self.portal}{kind}/{quote(name, safe='')}"
+        page = PORTALS[self.software].page(kind, name)
+        return f"{self.portal}{page}" if self.portal and page else ""
 
     def elsewhere(self, kind: str, name: str) -> str:
         """The central page of a thing, where the partner wants search engines to show that one; else nothing."""
@@ -110,13 +106,8 @@ class Edition:
 
     def central_resource(self, dataset: Dataset, resource: Resource) -> str:
         """The address of a resource on the central catalogue; "" where that has none."""
-        place, name = self.central("dataset", dataset.name), quote(resource.id, safe="")
-        if not place or name in (".", ".."):
-            return ""
-        return f"{place}#/resources/{name}" if self.software == "udata" else f"{place}/resource/{name}"
-
-
-_UDATA = {"dataset": "datasets", "organization": "organizations"}  # a tag has no page there
+        page = PORTALS[self.software].resource(dataset.name, resource.id)
+        return f"{self.portal}{page}" if self.portal and page else ""
 
 
 def tags_in(dataset: Dataset, language: str) -> list[str]:

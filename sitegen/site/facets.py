@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sitegen.catalogue import Dataset, Phrase, Text
-from sitegen.geo.drawing import holds, middle
+from sitegen.geo.geometry import holds, middle
 from sitegen.site.edition import Edition
 from sitegen.site.site import Shelf, Site, alphabetical
 from sitegen.text.i18n import Speech

@@ -19,15 +19,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
 from sitegen.catalogue import Catalogue, Caution
-from sitegen.config import DumpSource, Partner, Source
+from sitegen.config import Partner, Source
 from sitegen.digest import digest
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
-from sitegen.sources.patience import Waiting, unwatched
+from sitegen.sources.http.patience import Waiting, unwatched
 
 if TYPE_CHECKING:
     from sitegen.samples.reader import Budget
-    from sitegen.sources.contents import Contents
-    from sitegen.sources.files import Reader, Shelf
+    from sitegen.sources.files import FileCache, Reader
+    from sitegen.sources.files.contents import Contents
 
 __all__ = ["SOURCES", "Description", "Progress", "Sources", "Waiting", "fetch", "quiet", "unwatched"]
 
@@ -67,8 +67,8 @@ class Sources:
             connection.close()
         for reader in self._readers.values():
             reader.close()
-        if "_shelf" in self.__dict__:
-            self._shelf.close()
+        if "_file_cache" in self.__dict__:
+            self._file_cache.close()
 
     def refresh(
         self, partner: Partner, *, fresh: bool = False, progress: Progress = quiet, files: Progress | None = quiet
@@ -100,7 +100,7 @@ class Sources:
 
     def state(self, partner: Partner) -> str:
         """The digest of all that the partner's catalogue is made from, but for `looked_at`. It asks nobody."""
-        visits = self._shelf.state() if _holds_visits(self._cache) else ""
+        visits = self._file_cache.state() if _holds_visits(self._cache) else ""
         return digest(self._of(partner.source).state(partner).encode(), visits.encode())
 
     def looked_at(self, partner: Partner) -> Set[Path]:
@@ -111,7 +111,7 @@ class Sources:
         """Let go of what no partner shows any more."""
         from sitegen.samples.kept import Keeper
 
-        self._shelf.tidy()
+        self._file_cache.tidy()
         Keeper(self._cache / "samples").tidy()
 
     def _listed(self, partner: Partner) -> Catalogue:
@@ -123,17 +123,17 @@ class Sources:
     def _contents(self, partner: Partner) -> Contents:
         from sitegen.samples.kept import Keeper
         from sitegen.samples.reader import Budget
-        from sitegen.sources.contents import Contents
+        from sitegen.sources.files.contents import Contents
 
         source = partner.source
         budget = self._budgets.setdefault(source.name, Budget(60 * source.fetching.reading_minutes))
-        return Contents(self._shelf, Keeper(self._cache / "samples", budget), source.settings.url)
+        return Contents(self._file_cache, Keeper(self._cache / "samples", budget), source.settings.url)
 
     @cached_property
-    def _shelf(self) -> Shelf:
-        from sitegen.sources.files import Shelf
+    def _file_cache(self) -> FileCache:
+        from sitegen.sources.files import FileCache
 
-        return Shelf(self._cache)
+        return FileCache(self._cache)
 
     def _read_files(self, partner: Partner, progress: Progress, *, fresh: bool) -> int:
         """Visit the files that the partner shows; how many bytes that took. What they hold is read as well."""
@@ -152,18 +152,18 @@ class Sources:
         portal = partner.source.settings.url
         further = list(wanted.datastore_errands(self._contents(partner).filled(listed), portal, fetching))
         reader.read(further, progress, fresh=fresh)
-        self._shelf.list(partner.name, (errand.address for errand in (*errands, *further)))
+        self._file_cache.list(partner.name, (errand.address for errand in (*errands, *further)))
         return reader.received - before
 
     def _reader(self, partner: Partner) -> Reader:
         from sitegen.sources.files import Reader
-        from sitegen.sources.pictures import hosts_of
+        from sitegen.sources.logos.pictures import hosts_of
 
         source = partner.source
         if source.name not in self._readers:
-            is_live = not isinstance(source.settings, DumpSource)
+            is_live = source.settings.is_live
             self._readers[source.name] = Reader(
-                self._shelf,
+                self._file_cache,
                 source.fetching,
                 allowed=hosts_of(source.settings.url) if is_live else (),
                 portal=source.settings.url,

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sitegen.catalogue import Caution, LocalFile, Text
 from sitegen.config import Partner, Source
-from sitegen.sources.patience import Waiting
+from sitegen.sources.http.patience import Waiting
 
 Progress = Callable[[int, int], None]
 """Called with the number of datasets read and the number expected (0 while unknown)."""

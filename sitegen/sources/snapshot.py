@@ -19,7 +19,7 @@ from sitegen.catalogue import Caution
 from sitegen.config import Partner, Source
 from sitegen.digest import digest
 from sitegen.errors import SourceError
-from sitegen.sources.shape.values import decode
+from sitegen.sources.values import decode
 
 FORMAT = 3
 """Raised when the layout changes; a snapshot of another format is fetched anew."""

@@ -3,8 +3,8 @@
 CKAN renders notes with Python-Markdown without extensions, then nh3 (`ckan.lib.helpers.render_markdown`); so do we, for
 a text to read here as it does on the central portal. Differences, on purpose: tables, which CKAN shows as bars and
 dashes, are tables; a text without any markup keeps its line breaks, which Markdown folds; images become links, so that
-no page loads anything from elsewhere; and what comes out is rebuilt as a tree (`flow`) in which every element stands
-where HTML allows it. CKAN's `tag:x` stays words.
+no page loads anything from elsewhere; and what comes out is rebuilt as a tree (`html_tree.flow`) in which every element
+stands where HTML allows it. CKAN's `tag:x` stays words.
 """
 
 from __future__ import annotations

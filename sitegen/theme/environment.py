@@ -1,11 +1,16 @@
-"""Jinja's environment, with what makes it quick: each template is compiled once, and looked up once."""
+"""Templates: where Jinja finds those of a chain, each compiled and looked up once; and where one of them failed."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.loaders import split_template_path
+
+from sitegen.theme.chain import Chain, Layer
 
 
 class Environment(jinja2.Environment):
@@ -25,9 +30,47 @@ class Environment(jinja2.Environment):
         return found
 
 
-def bytecode(folder: Path | None) -> jinja2.BytecodeCache | None:
+def environment_of(chain: Chain, compiled: Path | None) -> Environment:
+    """Where the templates of a chain are looked up; kept compiled in the folder `compiled`, where one is named."""
+    loaders = {f"@{layer.name}": _Templates(layer) for layer in chain}
+    return Environment(
+        loader=jinja2.ChoiceLoader([*loaders.values(), jinja2.PrefixLoader(loaders)]),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        auto_reload=False,  # a theme is loaded anew for each build
+        bytecode_cache=_bytecode(compiled),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _bytecode(folder: Path | None) -> jinja2.BytecodeCache | None:
     """Compiled templates in a folder. Jinja knows by the source's digest what has changed, and compiles it again."""
     if folder is None:
         return None
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return jinja2.FileSystemBytecodeCache(str(folder))
+
+
+class _Templates(jinja2.FileSystemLoader):
+    """The templates of one layer. One that is no text is a ConfigError, as any other file that people write."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__(layer.folder / "templates")
+        self._layer = layer
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        file = self._layer.folder.joinpath("templates", *split_template_path(template))
+        if not os.path.lexists(file):
+            raise jinja2.TemplateNotFound(template)
+        return self._layer.text(file), str(file), lambda: True
+
+
+def template_lines(error: BaseException) -> Iterator[tuple[str, int]]:
+    """(file, line) of each template that an error passed through, the deepest last."""
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith((".html", ".xml", ".txt")):
+            yield file, trace.tb_lineno
+        trace = trace.tb_next

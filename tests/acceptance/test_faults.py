@@ -27,7 +27,7 @@ from click.testing import CliRunner, Result
 from filelock import FileLock
 
 from sitegen import cli
-from sitegen.sources import http
+from sitegen.sources.http import http
 from tests import PROJECT
 from tests.acceptance.projects import write_lines
 from tests.program import tree

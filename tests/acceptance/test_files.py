@@ -19,9 +19,9 @@ import pytest
 from lxml import html
 
 from tests.acceptance.projects import write_lines, write_project
+from tests.days import a_day_later
 from tests.program import sitegen, tree
 from tests.samples.workbooks import text, xlsx
-from tests.shelves import a_day_later
 from tests.sources import faults, portal
 from tests.sources.portal import Fault, Portal
 

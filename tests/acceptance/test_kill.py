@@ -19,7 +19,8 @@ from sitegen.commands import lock
 from sitegen.config import load
 from sitegen.engine import exchange as exchanging
 from sitegen.engine.exchange import exchange
-from sitegen.sources import fetch, http
+from sitegen.sources import fetch
+from sitegen.sources.http import http
 from tests.program import build_in_process, build_until, tree
 from tests.sources import faults, portal
 from tests.sources.making import EAU, LUBERON, package

@@ -9,7 +9,7 @@ import pytest
 
 from sitegen import config
 from sitegen.build import batch, host_limits
-from sitegen.build.host_limits import HOSTS, Limits, host_of, passed
+from sitegen.build.host_limits import HOSTS, HostLimits, host_of, passed
 from sitegen.build.report import Report
 from sitegen.engine.manifest import FILE_NAME
 from tests.acceptance.projects import URL, write_lines, write_project
@@ -49,14 +49,14 @@ def test_a_site_that_its_host_takes_is_built_without_a_word(project: Path) -> No
 @pytest.mark.parametrize(
     ("limits", "words"),
     [
-        (Limits(files=10), r"^[\d,]+ files, more than the 10 that pages\.dev takes"),
-        (Limits(entries=10), r"^[\d,]+ files and folders, more than the 10 that"),
-        (Limits(size=1000), r"^[\d.,]+ MB in all, more than the 0\.0 MB that"),
-        (Limits(file_size=1000), r"^[\d.,]+ MB in \S+, more than the 0\.0 MB of one file that"),
+        (HostLimits(files=10), r"^[\d,]+ files, more than the 10 that pages\.dev takes"),
+        (HostLimits(entries=10), r"^[\d,]+ files and folders, more than the 10 that"),
+        (HostLimits(size=1000), r"^[\d.,]+ MB in all, more than the 0\.0 MB that"),
+        (HostLimits(file_size=1000), r"^[\d.,]+ MB in \S+, more than the 0\.0 MB of one file that"),
     ],
 )
 def test_a_site_that_is_too_much_for_its_host(
-    project: Path, monkeypatch: pytest.MonkeyPatch, limits: Limits, words: str
+    project: Path, monkeypatch: pytest.MonkeyPatch, limits: HostLimits, words: str
 ) -> None:
     monkeypatch.setitem(host_limits.HOSTS, "pages.dev", limits)
     move(project, "https://mairie.pages.dev/")
@@ -71,7 +71,7 @@ def test_a_site_that_is_too_much_for_its_host(
 
 def test_what_is_counted_is_what_lies_in_the_folder(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = project / "public/one"
-    monkeypatch.setitem(host_limits.HOSTS, "gitlab.io", Limits(files=0, entries=0, size=0, file_size=0))
+    monkeypatch.setitem(host_limits.HOSTS, "gitlab.io", HostLimits(files=0, entries=0, size=0, file_size=0))
     move(project, "https://mairie.gitlab.io/")
     files, entries, _, size, largest = told(project)[0], *told(project)[1:3], *told(project)[-2:]
     there = [path for path in site.rglob("*") if path.is_file()]
@@ -86,16 +86,16 @@ def test_what_is_counted_is_what_lies_in_the_folder(project: Path, monkeypatch: 
 
 def test_a_limit_is_passed_only_above_it() -> None:
     sizes = {"a.html": 5, "d/b.html": 7, "d/e/c.html": 1, "d/f.html": 2}
-    assert list(passed(sizes, Limits(files=4, entries=6, files_in_folder=2, size=15, file_size=7))) == []
-    assert list(passed(sizes, Limits(files=3))) == ["4 files, more than the 3"]
-    assert list(passed(sizes, Limits(entries=5))) == ["6 files and folders, more than the 5"]
-    assert list(passed(sizes, Limits(files_in_folder=1))) == ["2 files in d, more than the 1"]
-    assert list(passed({"a": 1, "b": 1}, Limits(files_in_folder=1))) == [
+    assert list(passed(sizes, HostLimits(files=4, entries=6, files_in_folder=2, size=15, file_size=7))) == []
+    assert list(passed(sizes, HostLimits(files=3))) == ["4 files, more than the 3"]
+    assert list(passed(sizes, HostLimits(entries=5))) == ["6 files and folders, more than the 5"]
+    assert list(passed(sizes, HostLimits(files_in_folder=1))) == ["2 files in d, more than the 1"]
+    assert list(passed({"a": 1, "b": 1}, HostLimits(files_in_folder=1))) == [
         "2 files in the uppermost folder, more than the 1"
     ]
-    assert list(passed(sizes, Limits(size=14))) == ["0.0 MB in all, more than the 0.0 MB"]
-    assert list(passed(sizes, Limits(file_size=6))) == ["0.0 MB in d/b.html, more than the 0.0 MB of one file"]
-    assert list(passed({}, Limits(0, 0, 0, 0, 0))) == []
+    assert list(passed(sizes, HostLimits(size=14))) == ["0.0 MB in all, more than the 0.0 MB"]
+    assert list(passed(sizes, HostLimits(file_size=6))) == ["0.0 MB in d/b.html, more than the 0.0 MB of one file"]
+    assert list(passed({}, HostLimits(0, 0, 0, 0, 0))) == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sitegen.config.schema import PartnerTable, ProjectTable
 
 
 def test_the_page_is_what_the_schema_gives() -> None:
-    assert reference.PAGE.read_text(encoding="utf-8") == reference.page(), "run `python -m sitegen.reference`"
+    assert reference.PAGE.read_text(encoding="utf-8") == reference.page(), "run `python -m sitegen.commands.reference`"
 
 
 def test_every_key_of_every_table_is_on_the_page_and_described() -> None:

@@ -14,8 +14,8 @@ from rdflib.term import Node as Any_
 
 from sitegen.catalogue import Contact, Geometry, Group, License, LocalFile, Organization, Period, Resource, Tag, Text
 from sitegen.catalogue import formats as known_formats
-from sitegen.outputs.dcat import vocabularies
-from sitegen.outputs.dcat.graph import GEOJSON
+from sitegen.dcat import vocabularies
+from sitegen.dcat.graph import GEOJSON
 from sitegen.sources.shape import formats, hvd, licenses
 from sitegen.sources.shape.frequency import CODES
 from sitegen.text import markup

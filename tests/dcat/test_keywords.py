@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.catalogue import Tag
-from sitegen.outputs.dcat.graph import Literal
-from sitegen.outputs.dcat.keywords import keywords, split
+from sitegen.dcat.graph import Literal
+from sitegen.dcat.keywords import keywords, split
 
 
 @pytest.mark.parametrize(

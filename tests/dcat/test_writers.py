@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from rdflib import DCTERMS, Graph, URIRef
 from rdflib import Literal as Term
 
-from sitegen.outputs.dcat.graph import GEOJSON, Literal, Node, iri, subjects
-from sitegen.outputs.dcat.jsonld import jsonld
-from sitegen.outputs.dcat.rdfxml import rdfxml
-from sitegen.outputs.dcat.turtle import turtle
+from sitegen.dcat.graph import GEOJSON, Literal, Node, iri, subjects
+from sitegen.dcat.jsonld import jsonld
+from sitegen.dcat.rdfxml import rdfxml
+from sitegen.dcat.turtle import turtle
 from tests.dcat.reading import ADDRESS, one_graph
 
 HOSTILE = (

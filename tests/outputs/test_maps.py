@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.catalogue import Catalogue, Content, Dataset, Geometry, LocalFile, Reading, Resource, Text
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
-from sitegen.geo.drawing import box_of
+from sitegen.geo.geometry import box_of
 from sitegen.geo.territory import Place, Territory
 from sitegen.outputs.pages import maps
 from sitegen.samples.kept import Keeper

@@ -34,7 +34,7 @@ def files(folder: Path, output: str, **changes: object) -> dict[str, str]:
     source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder)
     partner = Partner("p", folder, source, PartnerTable.model_validate({**TABLE, **changes}))
     theme = load_theme(
-        partner.table.theme, partner=folder, shelves=(package_data.themes(),), logo=partner.table.brand.logo
+        partner.table.theme, partner=folder, folders=(package_data.themes(),), logo=partner.table.brand.logo
     )
     artifacts = OUTPUTS[output].artifacts(Site(partner, CATALOGUE, "fr"), theme)
     made = {a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path and not a.path.endswith(".png")}

@@ -14,7 +14,7 @@ from sitegen import package_data
 from sitegen.catalogue import Catalogue, Content, Dataset, LocalFile, Resource, Text, Thumbnail
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
 from sitegen.engine import Artifact
-from sitegen.geo.drawing import box_of
+from sitegen.geo.geometry import box_of
 from sitegen.outputs import OUTPUTS
 from sitegen.outputs.pages.previews import Preview
 from sitegen.samples import Features
@@ -199,7 +199,7 @@ def artifacts(folder: Path, resource: Resource, language: str = "fr") -> dict[st
     source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder)
     table = {"title": "Données", "url": "https://example.org/", "source": "s", "languages": ["fr", "en"]}
     partner = Partner("p", folder, source, PartnerTable.model_validate(table))
-    theme = load_theme(partner.table.theme, partner=folder, shelves=(package_data.themes(),))
+    theme = load_theme(partner.table.theme, partner=folder, folders=(package_data.themes(),))
     made = OUTPUTS["pages"].artifacts(Site(partner, Catalogue("s", datasets=(dataset,)), language), theme)
     return {artifact.path: artifact for artifact in made}
 

@@ -220,7 +220,7 @@ def test_json_in_a_page_is_the_same_json(text: str) -> None:
     assert set(written).isdisjoint("<>&\u2028\u2029")
 
 
-TYPEFACE = load_theme(ThemeTable(), partner=Path(), shelves=(package_data.themes(),)).assets[
+TYPEFACE = load_theme(ThemeTable(), partner=Path(), folders=(package_data.themes(),)).assets[
     "fonts/instrument-sans-latin.woff2"
 ]
 

@@ -232,8 +232,8 @@ def test_the_site_itself(tmp_path: Path) -> None:
 
 
 def test_a_catalogue_of_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.outputs.dcat.catalogue.ONE_FILE", 1)
-    monkeypatch.setattr("sitegen.outputs.dcat.catalogue._LARGEST", 1)
+    monkeypatch.setattr("sitegen.dcat.catalogue.ONE_FILE", 1)
+    monkeypatch.setattr("sitegen.dcat.catalogue._LARGEST", 1)
     report = seen(tmp_path, *(whole(name=f"d{n}") for n in range(3)))
     assert ([one.name for one in report.each], codes(report)) == (["d0", "d1", "d2"], [])
     (tmp_path / "site/catalog/page/2.jsonld").unlink()

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen import geo
 from sitegen.catalogue import LocalFile, Reading
 from sitegen.digest import digest
-from sitegen.samples import conversions
+from sitegen.samples import conversions, kept
 from sitegen.samples.conversions import Field, Made, made, piece
 from sitegen.samples.kept import Keeper
 from sitegen.samples.reader import Reader
@@ -157,3 +158,12 @@ def test_they_go_when_nobody_has_asked_for_a_month(tmp_path: Path) -> None:
         os.utime(path, (0, 0))
     Keeper(tmp_path / "kept").tidy()
     assert list((tmp_path / "kept").rglob("*.*")) == []
+
+
+def test_what_is_kept_goes_by_the_code_that_reads_geometries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = shutil.copytree(geo.__path__[0], tmp_path / "geo")
+    before = kept._code.__wrapped__()
+    monkeypatch.setattr(geo, "__path__", [str(other)])
+    assert kept._code.__wrapped__() == before
+    (other / "shapes.py").write_text("")
+    assert kept._code.__wrapped__() != before

@@ -16,8 +16,8 @@ from sitegen.build.build import build
 from sitegen.catalogue import Catalogue, Dataset, Geometry, Text
 from sitegen.commands import check
 from sitegen.config import Partner
+from sitegen.dcat.graph import GEOJSON
 from sitegen.errors import ConfigError, SitegenError
-from sitegen.outputs.dcat.graph import GEOJSON
 from sitegen.site import coverage
 from tests.acceptance.projects import URL, write_lines, write_project
 from tests.dcat.reading import read

@@ -11,7 +11,7 @@ import pytest
 from sitegen import package_data
 from sitegen.catalogue import Catalogue, Dataset, Geometry, License, Resource, Text
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
-from sitegen.geo.drawing import box_of, holds, middle
+from sitegen.geo.geometry import box_of, holds, middle
 from sitegen.geo.territory import Place, Territory
 from sitegen.site import Site
 from sitegen.site.facets import facet, facets_of
@@ -28,7 +28,7 @@ def site_of(folder: Path, *datasets: Dataset, language: str = "fr", **table: Any
     keys = {"title": "x", "url": "https://x.example/", "source": "s", "languages": ["fr", "en"], **table}
     source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder)
     partner = Partner("x", folder, source, PartnerTable.model_validate(keys))
-    theme = load_theme(partner.table.theme, partner=folder, shelves=(package_data.themes(),))
+    theme = load_theme(partner.table.theme, partner=folder, folders=(package_data.themes(),))
     return Site(partner, Catalogue("s", datasets=datasets), language, territory=LAND), theme
 
 

@@ -55,7 +55,7 @@ def made(folder: Path, catalogue: Catalogue = CATALOGUE, **table: Any) -> tuple[
         "p", folder, Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder), PartnerTable(**TABLE | table)
     )
     return sites_of(partner, catalogue), load_theme(
-        partner.table.theme, partner=folder, shelves=(package_data.themes(),)
+        partner.table.theme, partner=folder, folders=(package_data.themes(),)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitegen.sources import http
+from sitegen.sources.http import http
 from tests.sources import portal as portals
 
 

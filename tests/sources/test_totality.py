@@ -19,7 +19,7 @@ from sitegen.digest import canonical
 from sitegen.sources.answer import Answer
 from sitegen.sources.shape import links, owners
 from sitegen.sources.shape.catalogue import catalogue
-from sitegen.sources.shape.values import Fields
+from sitegen.sources.values import Fields
 from tests.measuring import processor_seconds
 from tests.sources.making import live
 

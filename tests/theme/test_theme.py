@@ -33,7 +33,7 @@ class Workshop:
     def load(self, name: str = "base", **tokens: str) -> Theme:
         (self.root / "partner").mkdir(exist_ok=True)
         table = ThemeTable(name=name, tokens=tokens)
-        return load_theme(table, partner=self.root / "partner", shelves=(self.root / "themes",))
+        return load_theme(table, partner=self.root / "partner", folders=(self.root / "themes",))
 
     def page(self, template: str = "page.html", name: str = "child", language: str = "en") -> str:
         page = SimpleNamespace(path="dataset/x/", rooted=False)
@@ -315,7 +315,7 @@ def test_every_theme_that_ships_is_small_and_speaks_both_languages(tmp_path: Pat
     """LOOK §6: the style sheet stays under 20 kB compressed."""
     import gzip
 
-    theme = load_theme(ThemeTable(name=name), partner=tmp_path, shelves=(package_data.themes(),))
+    theme = load_theme(ThemeTable(name=name), partner=tmp_path, folders=(package_data.themes(),))
     assert {"fr", "en"} <= theme.languages
     assert len(gzip.compress(theme.assets["site.css"].content)) < 20_000
 

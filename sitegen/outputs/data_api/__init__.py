@@ -1,7 +1,7 @@
 """The data API: what is in the catalogue's files as JSON, GeoJSON and CSV, an index of it, and its description.
 
-Which files there are, `publication` decides; they lie converted in the cache (`samples.conversions`), so that making
-one is copying it. docs/api.md says what a developer can count on.
+Which files there are, `site.data_files` decides; they lie converted in the cache (`samples.conversions`), so that
+making one is copying it. docs/api.md says what a developer can count on.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from sitegen import urls
 from sitegen.catalogue import Caution, LocalFile
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.data_api.index import About, Entry, index
+from sitegen.outputs.data_api.index import ApiInfo, Entry, index
 from sitegen.outputs.data_api.openapi import openapi
 from sitegen.site import Site
 from sitegen.site.data_files import Data, publication_of
@@ -47,21 +47,21 @@ def content_of(file: Sealed[LocalFile]) -> bytes:
     return file.value.path.read_bytes()
 
 
-def index_file(about: Sealed[About], entries: Sealed[tuple[Entry, ...]]) -> bytes:
+def index_file(about: Sealed[ApiInfo], entries: Sealed[tuple[Entry, ...]]) -> bytes:
     """`index` as an artifact's function."""
     return index(about.value, entries.value)
 
 
 def openapi_file(
-    about: Sealed[About], entries: Sealed[tuple[Entry, ...]], others: Sealed[tuple[tuple[str, str, str], ...]]
+    about: Sealed[ApiInfo], entries: Sealed[tuple[Entry, ...]], others: Sealed[tuple[tuple[str, str, str], ...]]
 ) -> bytes:
     """`others`: path, media type and title of what tells of the catalogue itself."""
     return openapi(about.value, tuple(entry for entry in entries.value if entry.forms), others.value)
 
 
-def _about(site: Site, theme: Theme) -> About:
+def _about(site: Site, theme: Theme) -> ApiInfo:
     base, newest = site.partner.table.url, site.catalogue.as_of
-    return About(
+    return ApiInfo(
         title=site.title,
         site=base,
         language=site.language,

@@ -11,7 +11,7 @@ from sitegen.samples.conversions import Field
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class ApiInfo:
     """The site. Addresses are absolute."""
 
     title: str
@@ -47,7 +47,7 @@ class Entry:
     forms: tuple[tuple[str, str, int], ...]  # extension, path, bytes
 
 
-def index(about: About, entries: Sequence[Entry]) -> bytes:
+def index(about: ApiInfo, entries: Sequence[Entry]) -> bytes:
     """The document as JSON bytes; docs/api.md describes its fields. What is not known is null or left out."""
     document = {
         "title": about.title,
@@ -61,7 +61,7 @@ def index(about: About, entries: Sequence[Entry]) -> bytes:
     return written(document)
 
 
-def _resource(about: About, entry: Entry) -> dict[str, object]:
+def _resource(about: ApiInfo, entry: Entry) -> dict[str, object]:
     found: dict[str, object] = {
         "id": entry.id,
         "dataset": entry.dataset,

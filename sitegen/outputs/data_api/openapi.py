@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sitegen import urls
 from sitegen.digest import digest
-from sitegen.outputs.data_api.index import About, Entry, written
+from sitegen.outputs.data_api.index import ApiInfo, Entry, written
 from sitegen.samples.conversions import Field
 
 _VERSION = "1.0.0"  # of the layout: paths and what is in them
@@ -18,7 +18,7 @@ _TAG_OF_ALL = "catalogue"
 _ADDRESS = {"type": "string", "format": "uri"}
 
 
-def openapi(about: About, entries: Sequence[Entry], others: Sequence[tuple[str, str, str]]) -> bytes:
+def openapi(about: ApiInfo, entries: Sequence[Entry], others: Sequence[tuple[str, str, str]]) -> bytes:
     """`entries`: those that have data; `others`: path, media type and title of what tells of the catalogue itself."""
     first = _operation("index", about.index_title, _TAG_OF_ALL, "application/json", _reference("Index"))
     paths: dict[str, Any] = {_path(urls.API_INDEX): first}
@@ -44,7 +44,7 @@ def openapi(about: About, entries: Sequence[Entry], others: Sequence[tuple[str, 
     return written(document)
 
 
-def _info(about: About, entries: Sequence[Entry]) -> dict[str, Any]:
+def _info(about: ApiInfo, entries: Sequence[Entry]) -> dict[str, Any]:
     """With a licence only where there is one for all."""
     info: dict[str, Any] = {"title": about.title, "version": _VERSION}
     if about.publisher:

@@ -8,11 +8,11 @@ from urllib.parse import unquote, urlsplit
 from sitegen import urls
 from sitegen.engine import Artifact, Sealed
 from sitegen.geo.territory import Territory
-from sitegen.outputs.pages import api, datasets, files, found, home, listings, maps, saved, texts
+from sitegen.outputs.pages import api, datasets, files, home, listings, maps, saved, search, texts
 from sitegen.outputs.pages.cards import Briefs
-from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.picture import picture
-from sitegen.outputs.pages.views import Page
+from sitegen.page.maker import PagePlan
+from sitegen.page.views import Page
 from sitegen.site import Site
 from sitegen.theme import Asset, Theme
 
@@ -23,7 +23,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     briefs = Briefs(site)
     yield from home.artifacts(plan, briefs)
     yield from listings.artifacts(plan, briefs)
-    yield from found.artifacts(plan, briefs)
+    yield from search.artifacts(plan, briefs)
     yield from saved.artifacts(plan, briefs)
     yield from datasets.artifacts(plan, briefs)
     yield from api.artifacts(plan)

@@ -9,10 +9,11 @@ from itertools import groupby
 from sitegen import urls as places
 from sitegen.catalogue import Dataset, Resource
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.pages.context import PagePlan
-from sitegen.outputs.pages.views import ApiPage, DataFile, DataForm, Link
-from sitegen.samples.geo import LATITUDE_FIRST
-from sitegen.samples.projections import in_words
+from sitegen.geo.degrees import LATITUDE_FIRST
+from sitegen.geo.projections import in_words
+from sitegen.outputs.pages.views import ApiPage, DataFile, DataForm
+from sitegen.page.maker import PagePlan
+from sitegen.page.views import Link
 from sitegen.site import Site
 from sitegen.site.data_files import Data, Form, publication_of
 from sitegen.site.edition import Edition

@@ -11,11 +11,12 @@ from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.api import Published, data_of, file_data
 from sitegen.outputs.pages.cards import Brief, Briefs, cards_of, extent_of, file_of
-from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
 from sitegen.outputs.pages.maps import explorer_of, explorer_of_extent
 from sitegen.outputs.pages.previews import preview_of
 from sitegen.outputs.pages.services import service_of
-from sitegen.outputs.pages.views import DatasetPage, Fact, File, Link, ResourcePage
+from sitegen.outputs.pages.views import DatasetPage, Fact, File, ResourcePage
+from sitegen.page.maker import PageMaker, PagePlan, Setting
+from sitegen.page.views import Link
 from sitegen.site.around import Around
 from sitegen.site.facets import extra_label, frequency_label, granularity_label
 from sitegen.theme import Theme

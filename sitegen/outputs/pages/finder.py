@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.catalogue import Geometry
-from sitegen.geo.drawing import Frame, thinned
-from sitegen.outputs.pages.context import PagePlan
+from sitegen.geo.drawing import Canvas
+from sitegen.geo.geometry import thinned
 from sitegen.outputs.pages.views import Chart, Finder, Spot
+from sitegen.page.maker import PagePlan
 from sitegen.site import Site
 from sitegen.site.facets import facet, key_of
 from sitegen.urls import tag_segment
@@ -43,17 +44,17 @@ def _chart(plan: PagePlan) -> Chart | None:
     west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
     east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
     dx, dy = (east - west) * _EDGE, (north - south) * _EDGE
-    frame = Frame.around((west - dx, south - dy, east + dx, north + dy), _WIDTH, margin=0)
+    canvas = Canvas.around((west - dx, south - dy, east + dx, north + dy), _WIDTH, margin=0)
     # Large ones first: small ones lie on them, where they can be hit.
     largest_first = sorted(areas, key=lambda key: -_size(areas[key]))[:_MOST]
-    spots = [Spot(key, titles[key], path) for key in largest_first if (path := _path(frame, areas[key]))]
+    spots = [Spot(key, titles[key], path) for key in largest_first if (path := _path(canvas, areas[key]))]
     for place in places:
-        x, y = frame.point(place.longitude, place.latitude)
-        if 0 <= x <= frame.width and 0 <= y <= frame.height:
+        x, y = canvas.point(place.longitude, place.latitude)
+        if 0 <= x <= canvas.width and 0 <= y <= canvas.height:
             dot = f"M{round(x) - _DOT},{round(y)}a{_DOT},{_DOT} 0 1 0 {2 * _DOT},0a{_DOT},{_DOT} 0 1 0 {-2 * _DOT},0z"
             spots.append(Spot(tag_segment(place.name), titles[tag_segment(place.name)], dot, is_place=True))
-    land = frame.path(site.territory.outline) if site.territory else ""
-    return Chart(frame.width, frame.height, land, tuple(spots))
+    land = canvas.path(site.territory.outline) if site.territory else ""
+    return Chart(canvas.width, canvas.height, land, tuple(spots))
 
 
 def _areas(site: Site) -> Iterator[tuple[str, Geometry]]:
@@ -67,8 +68,8 @@ def _areas(site: Site) -> Iterator[tuple[str, Geometry]]:
         yield from ((tag_segment(name), area) for name, area in site.territory.areas)
 
 
-def _path(frame: Frame, area: Geometry) -> str:
-    return frame.path(thinned(area, _MOST_POINTS)) or frame.box(area.bbox)
+def _path(canvas: Canvas, area: Geometry) -> str:
+    return canvas.path(thinned(area, _MOST_POINTS)) or canvas.box(area.bbox)
 
 
 def _size(area: Geometry) -> float:

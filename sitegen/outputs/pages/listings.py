@@ -11,10 +11,11 @@ from sitegen import urls as places
 from sitegen.catalogue import Dataset, Group, LocalFile, Organization, Phrase
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages.cards import Brief, Briefs, cards_of, page_numbers
-from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
 from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.home import by_count, links_to
-from sitegen.outputs.pages.views import Facet, IndexPage, Link, ListPage, Pager
+from sitegen.outputs.pages.views import Facet, IndexPage, ListPage, Pager
+from sitegen.page.maker import PageMaker, PagePlan, Setting
+from sitegen.page.views import Link
 from sitegen.site import PER_PAGE, Shelf, facets, page_count
 from sitegen.theme import Theme
 from sitegen.urls import SORTS, Sort, Urls, paged

@@ -15,7 +15,7 @@ import msgspec
 from sitegen import urls
 from sitegen.catalogue import Dataset, Geometry, Reading, Resource
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.geo.drawing import thinned
+from sitegen.geo.geometry import thinned
 from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Explorer
 from sitegen.samples import Features, Sample

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from sitegen.catalogue import Geometry
-from sitegen.geo.drawing import Frame
+from sitegen.geo.drawing import Canvas
 from sitegen.theme import Asset
 
 WIDTH, HEIGHT = 1200, 630  # pixels: what networks ask for
@@ -49,11 +49,11 @@ def picture(title: str, address: str, colour: str, typeface: Asset | None, outli
 def _silhouette(outline: Geometry) -> Image.Image:
     """The territory on the right, as large as the picture is high."""
     side = HEIGHT * _FINER
-    frame = Frame(outline.bbox, side, side, margin=40 * _FINER)
+    canvas = Canvas(outline.bbox, side, side, margin=40 * _FINER)
     mask = Image.new("L", (side, side), 0)
     draw = ImageDraw.Draw(mask)
     for ring in outline.rings:
-        draw.polygon([frame.point(*point) for point in ring], fill=255)
+        draw.polygon([canvas.point(*point) for point in ring], fill=255)
     whole = Image.new("L", (WIDTH, HEIGHT), 0)
     whole.paste(mask.resize((HEIGHT, HEIGHT), Image.Resampling.LANCZOS), (WIDTH - HEIGHT, 0))
     return whole

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sitegen import urls
 from sitegen.catalogue import Content, Geometry, Resource
-from sitegen.geo.drawing import Box, Frame, grown, meet, simplified, thinned
+from sitegen.geo.drawing import Canvas
+from sitegen.geo.geometry import Box, grown, meet, simplified, thinned
 from sitegen.geo.territory import Territory
 from sitegen.outputs.pages.views import Sketch
 from sitegen.samples import Features, Sample, Table
@@ -72,14 +73,14 @@ class Preview:
         """The features as a small map; None where none has a place in degrees."""
         if features.bbox is None:
             return None
-        frame = Frame.around(_room(features.bbox), _WIDTH, margin=8)
+        canvas = Canvas.around(_room(features.bbox), _WIDTH, margin=8)
         land = ""
-        if self.land is not None and meet(self.land.bbox, frame.bounds):
-            land = frame.path(thinned(self.land, _MOST_LAND))
-        areas = frame.path(features.geometry) if features.geometry and any(features.geometry.rings) else ""
-        lines = "".join(_line(frame, line) for line in features.lines)
-        dots = dict.fromkeys(_dot(frame, point) for point in features.points)
-        return Sketch(frame.width, frame.height, land, areas, lines, "".join(dots))
+        if self.land is not None and meet(self.land.bbox, canvas.bounds):
+            land = canvas.path(thinned(self.land, _MOST_LAND))
+        areas = canvas.path(features.geometry) if features.geometry and any(features.geometry.rings) else ""
+        lines = "".join(_line(canvas, line) for line in features.lines)
+        dots = dict.fromkeys(_dot(canvas, point) for point in features.points)
+        return Sketch(canvas.width, canvas.height, land, areas, lines, "".join(dots))
 
 
 def preview_of(edition: Edition, land: Territory | None, key: str, resource: Resource) -> Preview | None:
@@ -106,11 +107,11 @@ def _room(box: Box) -> Box:
     return max(west - wide, -180), max(south - high, -90), min(east + wide, furthest), min(north + high, 90)
 
 
-def _line(frame: Frame, line: tuple[tuple[float, float], ...]) -> str:
-    points = simplified([frame.point(x, y) for x, y in line], 0.7)
+def _line(canvas: Canvas, line: tuple[tuple[float, float], ...]) -> str:
+    points = simplified([canvas.point(x, y) for x, y in line], 0.7)
     return "M" + "L".join(f"{round(x, 1):g},{round(y, 1):g}" for x, y in points)
 
 
-def _dot(frame: Frame, point: tuple[float, float]) -> str:
-    x, y = frame.point(*point)
+def _dot(canvas: Canvas, point: tuple[float, float]) -> str:
+    x, y = canvas.point(*point)
     return f"M{round(x) - _DOT},{round(y)}a{_DOT},{_DOT} 0 1 0 {2 * _DOT},0a{_DOT},{_DOT} 0 1 0 {-2 * _DOT},0z"

@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 from sitegen import urls as places
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages.cards import Brief, Briefs, cards_of
-from sitegen.outputs.pages.context import PageMaker, PagePlan, Setting
 from sitegen.outputs.pages.listings import pages, sidebar
-from sitegen.outputs.pages.views import Criterion, EmbedPage, Facet, Link, ListPage, Saved
+from sitegen.outputs.pages.views import Criterion, EmbedPage, Facet, ListPage, Saved
+from sitegen.page.maker import PageMaker, PagePlan, Setting
+from sitegen.page.views import Link
 from sitegen.site.saved_searches import Filter, Search, in_words
 from sitegen.theme import Theme
 from sitegen.urls import Urls

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sitegen.engine import Artifact
-from sitegen.outputs.pages.context import PagePlan
 from sitegen.outputs.pages.listings import values_of
-from sitegen.outputs.pages.views import LegalPage, Link, MapPage, TextPage
+from sitegen.outputs.pages.views import LegalPage, MapPage, TextPage
+from sitegen.page.maker import PagePlan
+from sitegen.page.views import Link
 from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.urls import Urls
 

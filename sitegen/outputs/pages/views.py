@@ -1,9 +1,4 @@
-"""What templates receive: small frozen values, never the catalogue (DESIGN §1).
-
-Texts are as CKAN holds them; templates pass them through `rich`, `summary` or autoescaping. A `path` is relative to the
-site's root, and becomes a link through the filter `href`. Every page's template gets `frame`, `page` and `speech`.
-docs/themes.md is the reference for theme makers.
-"""
+"""What the templates of these pages receive, beside what every page has (`sitegen.page.views`)."""
 
 from __future__ import annotations
 
@@ -12,82 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sitegen.catalogue import Content, Family, Phrase
-from sitegen.config import AccessibilityTable, LegalTable, MapTable
-from sitegen.geo.drawing import Extent, Sheet
+from sitegen.config import AccessibilityTable, LegalTable
+from sitegen.geo.drawing import Extent
+from sitegen.page.views import Link, Page
 from sitegen.text.markup import Document
 from sitegen.urls import Sort
 
 _LIGHT = 5_000_000  # bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Somewhere on the site. `count`: the number of datasets there."""
-
-    label: Phrase
-    path: str
-    count: int | None = None
-    current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What is around every page of one language of a site."""
-
-    language: str
-    title: str
-    tagline: str
-    base: str  # the site's address, ending in "/"
-    home: str
-    search: str
-    logo: str  # path, "" without one
-    logo_alt: str  # what the logo says beyond the names that stand beside it, "" where it says nothing more
-    nav: tuple[tuple[str, Link], ...]  # (section, link); sections: "datasets", "groups", "organizations", "text:…"
-    footer: tuple[Link, ...]  # legal pages and the partner's own
-    accessibility: str  # "none" | "partial" | "full"
-    accessibility_path: str
-    publisher: str
-    contact: str  # e-mail address, "" without one
-    source_title: str
-    source_url: str
-    languages: tuple[str, ...]
-    examples: tuple[Link, ...]
-    placeholder: str
-    policy: str  # the Content-Security-Policy
-    third_parties: tuple[str, ...]  # hosts that the policy lets pages reach beside their own
-    territory: Sheet | None = None
-    map: MapTable = field(default_factory=MapTable)  # the background of maps, where the partner offers one
-    picture: str = ""  # path of what social networks show
-    locale: str = ""  # "fr_FR", for them
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """What a page is, for search engines: a JSON object, without its description, which is a text of the catalogue."""
-
-    node: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What every page has. `alternates`: (language, path) of the page in each language that it exists in.
-
-    `alternates_data`: (media type, path) of what says the same to programs.
-    """
-
-    path: str
-    title: str
-    description: str = ""
-    section: str = ""
-    trail: tuple[Link, ...] = ()
-    alternates: tuple[tuple[str, str], ...] = ()
-    alternates_data: tuple[tuple[str, str], ...] = ()  # (media type, path) of descriptions for programs
-    canonical: str = ""  # address of the page that search engines should show in its place
-    linked: Linked | None = None  # schema.org
-    feed: Link | None = None  # of changes to what the page shows
-    rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
-    indexed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,40 +313,6 @@ class ApiPage(Page):
     more: int = 0  # datasets that are not among these
     first: DataForm | None = None  # of records
     first_features: DataForm | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something is lost to data.gouv.fr: a code of docs/preflight.md, and the datasets that it is about."""
-
-    code: str
-    weight: str  # "refused": the whole dataset; "lost": a value or a file; "note": there is no place for it
-    datasets: int
-    named: tuple[tuple[Link, tuple[str, ...]], ...]  # the first of them, with what is lost of each
-
-
-@dataclass(frozen=True, slots=True)
-class QualityCriterion:
-    """One of data.gouv.fr's nine points, by udata's name for it."""
-
-    name: str
-    met: int  # datasets
-    of: int
-    lacking: tuple[Link, ...]  # the first that do not meet it
-
-
-@dataclass(frozen=True, slots=True)
-class PreflightPage(Page):
-    """What data.gouv.fr takes of the site where it harvests it on the day after the catalogue's last change."""
-
-    address: str = ""  # to give to who harvests
-    day: datetime | None = None  # of the last change
-    datasets: int = 0
-    taken: int = 0
-    points: float | None = None  # the mean, of nine
-    reasons: tuple[Reason, ...] = ()  # the gravest first
-    criteria: tuple[QualityCriterion, ...] = ()
-    transport: tuple[tuple[str, int], ...] = ()  # format that transport.data.gouv.fr sees, number of files
 
 
 @dataclass(frozen=True, slots=True)

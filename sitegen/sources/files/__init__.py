@@ -21,14 +21,14 @@ import msgspec
 from sitegen.config import FetchTable
 from sitegen.digest import digest
 from sitegen.errors import SourceError
-from sitegen.sources.files.manners import AT_ONCE, Manners, origin
+from sitegen.sources.files.cache import FileCache, Visit
 from sitegen.sources.files.network import Network
-from sitegen.sources.files.shelf import Shelf, Visit
+from sitegen.sources.files.politeness import AT_ONCE, Politeness, origin
 from sitegen.sources.files.visiting import Errand, Outcome, visited
 from sitegen.sources.files.wanted import is_visitable
-from sitegen.sources.http import Http, Limits, Portion, UnreachableError, user_agent
+from sitegen.sources.http.http import Http, Limits, Portion, UnreachableError, user_agent
 
-__all__ = ["Errand", "Reader", "Shelf", "Visit"]
+__all__ = ["Errand", "FileCache", "Reader", "Visit"]
 
 _THREADS = 8
 _SLICE = 10  # errands to a host before another one has its turn
@@ -59,7 +59,7 @@ class Reader:
 
     def __init__(
         self,
-        shelf: Shelf,
+        cache: FileCache,
         fetching: FetchTable,
         *,
         allowed: Collection[str] = (),
@@ -70,7 +70,7 @@ class Reader:
         """`allowed`: hosts of the private network that may be read beside those of the configuration; `portal`: the
         catalogue's own address, and whether it answered in this run; `clock`: seconds since the epoch."""
         self.silence = ""  # why nothing is concluded of what was visited, in a webmaster's words; "" where it is
-        self._shelf = shelf
+        self._file_cache = cache
         self._portal, self._has_answered = portal, has_answered
         self._clock = clock
         self._uncertain: dict[str, Visit] = {}  # by address, what came, and perhaps not from its host
@@ -79,7 +79,7 @@ class Reader:
         self._end = time.monotonic() + 60 * fetching.files_minutes
         self._http = Http(_LIMITS, agent=user_agent(fetching.contact), guarded=(*fetching.private_hosts, *allowed))
         self._network = Network()
-        self._manners = Manners(
+        self._politeness = Politeness(
             self._http, self._network, pause=fetching.pause, agreed=fetching.agreed_hosts, stop=self._stop
         )
 
@@ -94,13 +94,13 @@ class Reader:
         self._http.close()
 
     def read(self, errands: Iterable[Errand], progress: Progress, *, fresh: bool = False) -> None:
-        """Have on the shelf what is at these addresses now, as far as the time goes; each is visited once a run.
+        """Have in the cache what is at these addresses now, as far as the time goes; each is visited once a run.
 
         With `fresh`, what came before is not asked about.
         """
         hosts: dict[str, _Host] = defaultdict(_Host)
         wanted = [errand for errand in errands if errand.address not in self._done]
-        known = {errand.address: self._shelf.visit(errand.address) for errand in wanted}
+        known = {errand.address: self._file_cache.visit(errand.address) for errand in wanted}
         if fresh:
             known = {address: msgspec.structs.replace(visit, known={}) for address, visit in known.items()}
         for errand in sorted(wanted, key=lambda errand: (known[errand.address].seen, errand.address)):
@@ -146,7 +146,7 @@ class Reader:
             self._done.add(address)
             visit = self._kept(outcome, known[address])
             if outcome.certain:
-                self._shelf.note(address, visit)
+                self._file_cache.note(address, visit)
             else:
                 self._uncertain[address] = visit
             done += 1
@@ -161,9 +161,9 @@ class Reader:
         self.silence = self._network.silence(portal=self._has_answered) or self._silence_of_portal()
         for address, found in self._uncertain.items():
             if not self.silence:
-                self._shelf.note(address, found)
+                self._file_cache.note(address, found)
             elif found.fault:
-                self._shelf.note(address, self._shelf.visit(address).missed(found))
+                self._file_cache.note(address, self._file_cache.visit(address).missed(found))
         if not self.silence:
             self._uncertain.clear()
 
@@ -193,7 +193,7 @@ class Reader:
         mark = digest(outcome.content)
         if mark == last.digest:  # its host does not answer conditionally
             return msgspec.structs.replace(outcome.visit, digest=mark, came=last.came)
-        return msgspec.structs.replace(outcome.visit, digest=self._shelf.keep(outcome.content))
+        return msgspec.structs.replace(outcome.visit, digest=self._file_cache.keep(outcome.content))
 
     def _work(
         self,
@@ -226,7 +226,7 @@ class Reader:
                 silent = last.failed(host.fault.fault, host.fault.detail, day=day, now=now)
                 outcomes.put((errand.address, Outcome(silent)))
                 continue
-            outcome = visited(errand, last, self._http, self._manners, day=day, now=now)
+            outcome = visited(errand, last, self._http, self._politeness, day=day, now=now)
             if outcome is None:
                 return
             if outcome.visit.fault in _DEAF:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from requests.utils import get_environ_proxies, select_proxy
 
 from sitegen.samples import signs
-from sitegen.sources.http import Reply
+from sitegen.sources.http.http import Reply
 
 # HTTP 407 is a proxy's word, and 511 that of a network that wants a login (RFC 6585 §6).
 _OF_THE_WAY = (407, 511)

@@ -11,12 +11,12 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from sitegen.errors import SourceError
-from sitegen.sources.files.manners import Manners
+from sitegen.sources.files.cache import Visit
 from sitegen.sources.files.network import is_word
-from sitegen.sources.files.shelf import Visit
-from sitegen.sources.headers import announced, conditions, retry_after
-from sitegen.sources.http import REASONS, Http, Portion, Reply, UnreachableError
-from sitegen.sources.shape.values import line
+from sitegen.sources.files.politeness import Politeness
+from sitegen.sources.http.headers import announced, conditions, retry_after
+from sitegen.sources.http.http import REASONS, Http, Portion, Reply, UnreachableError
+from sitegen.sources.values import line
 
 FAULTS = (*REASONS, "gone", "refused", "busy", "server", "odd", "robots")
 """Why a visit brings nothing: `http.REASONS`; HTTP 404 or 410; 401, 403 or the like; 429 or 503; another 5xx; any other
@@ -46,26 +46,26 @@ class Outcome:
     certain: bool = False  # the host itself said so, and nobody in between: see `network`
 
 
-def visited(errand: Errand, last: Visit, http: Http, manners: Manners, *, day: str, now: float) -> Outcome | None:
+def visited(errand: Errand, last: Visit, http: Http, politeness: Politeness, *, day: str, now: float) -> Outcome | None:
     """Visit an address. None where the run ended before, and nothing is to be noted.
 
     `last` is what is known of it, `day` today as an ISO date, `now` the same in seconds since the epoch.
     """
     known = last.known if last.digest and last.portion == _spelt(errand.portion) else {}
     try:
-        return _visited(errand, last, known, http, manners, day=day, now=now)
+        return _visited(errand, last, known, http, politeness, day=day, now=now)
     except Exception as error:  # a fault of ours: it is this file's, and nobody else's
         said = f"a fault in sitegen itself: {type(error).__name__}: {error}"
         return Outcome(_failed(last, "broken", said, day, now))
 
 
 def _visited(
-    errand: Errand, last: Visit, known: dict[str, str], http: Http, manners: Manners, *, day: str, now: float
+    errand: Errand, last: Visit, known: dict[str, str], http: Http, politeness: Politeness, *, day: str, now: float
 ) -> Outcome | None:
     try:
-        if errand.by_robots and not manners.allows(errand.address):
+        if errand.by_robots and not politeness.allows(errand.address):
             return Outcome(_failed(last, "robots", "its host's robots.txt does not let programs read it", day, now))
-        reply = _reply(errand, known, http, manners)
+        reply = _reply(errand, known, http, politeness)
     except SourceError as error:
         reason = error.reason if isinstance(error, UnreachableError) else "broken"
         return Outcome(_failed(last, reason, error.message, day, now))
@@ -90,18 +90,18 @@ def _visited(
     return Outcome(visit, reply.content, certain)
 
 
-def _reply(errand: Errand, known: dict[str, str], http: Http, manners: Manners) -> Reply | None:
+def _reply(errand: Errand, known: dict[str, str], http: Http, politeness: Politeness) -> Reply | None:
     """The answer, asked for once more where the host is busy and says when it will not be."""
     for last_time in (False, True):
-        if not manners.turn(errand.address):
+        if not politeness.turn(errand.address):
             return None
-        manners.network.ask(errand.address)
-        hear = partial(manners.network.hear, errand.address)
+        politeness.network.ask(errand.address)
+        hear = partial(politeness.network.hear, errand.address)
         reply = http.ask(errand.address, hear, headers=_ALWAYS | known, attempts=2, portion=errand.portion)
         if last_time or reply.status not in (429, 503):
             return reply
         wait = retry_after(reply.headers, time.time())
-        if wait is None or not manners.later(errand.address, wait):
+        if wait is None or not politeness.later(errand.address, wait):
             return reply
     return None
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from sitegen.catalogue import Catalogue, Resource
 from sitegen.config import FetchTable
 from sitegen.sources.files.visiting import Errand
-from sitegen.sources.http import Portion
+from sitegen.sources.http.http import Portion
 
 # What is read into: the first part shows something.
 _SAMPLED = frozenset({"", "CSV", "TSV", "TXT", "JSON", "JSONL", "GeoJSON", "JSON-LD"})

@@ -55,7 +55,7 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
         source=source.name,
         title=source.settings.title,
         url=source.settings.url,
-        software="udata" if source.settings.kind == "udata" else "ckan",
+        software=source.settings.software,
         datasets=tuple(datasets[identity] for identity in sorted(datasets)),
         organizations=tuple(organizations),
         groups=tuple(groups),

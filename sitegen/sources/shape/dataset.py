@@ -17,7 +17,7 @@ from sitegen.sources.shape.frequency import frequency
 from sitegen.sources.shape.licenses import license_of
 from sitegen.sources.shape.owners import Directory
 from sitegen.sources.shape.resource import is_restricted, resources, withheld
-from sitegen.sources.shape.values import (
+from sitegen.sources.values import (
     Fields,
     by_language,
     identifier,

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from sitegen.catalogue import Period
-from sitegen.sources.shape.values import Fields, unfold
+from sitegen.sources.values import Fields, unfold
 
 _LONGEST = 40  # no date is longer; keeps foolish strings out of the caches
 _YEARS = range(1900, 2200)  # a file changed in the year 1, or in 9999, is another system's null

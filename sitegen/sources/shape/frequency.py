@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from sitegen.sources.shape.values import Fields, strings
+from sitegen.sources.values import Fields, strings
 
 _KEYS = (
     *("frequency", "update_frequency", "accrual_periodicity", "accrualPeriodicity", "updateInterval", "update_freq"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.sources.shape.values import Fields, strings
+from sitegen.sources.values import Fields, strings
 
 _KEYS = ("hvd_category", "hvd_categories", "hvdCategory")
 CATEGORIES = ("c_164e0bf5", "c_a9135398", "c_ac64a52d", "c_b79e35eb", "c_dd313021", "c_e1da4e07")

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sitegen.catalogue import License
 from sitegen.sources.shape import links
-from sitegen.sources.shape.values import Fields, truth
+from sitegen.sources.values import Fields, truth
 
 _LO = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 _CC = "https://creativecommons.org/licenses"

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 
 from sitegen.catalogue import Dataset, Geometry, Group, License, Organization, Resource, Tag, Text
-from sitegen.geo.drawing import thinned
+from sitegen.geo.geometry import thinned
 
 LINE = 500  # characters of a title, a name, a tag, a label
 PROSE = 50_000  # characters of a description: some twenty printed pages

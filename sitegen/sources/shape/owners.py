@@ -13,7 +13,7 @@ from typing import Any
 from sitegen.catalogue import Group, Organization, Text
 from sitegen.sources.answer import FindFile
 from sitegen.sources.shape import links
-from sitegen.sources.shape.values import Fields, identifier, together
+from sitegen.sources.values import Fields, identifier, together
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SITE_KEYS = ("site", "url", "website", "site_web", "site_internet", "homepage", "org_url")

@@ -12,7 +12,8 @@ from sitegen.catalogue import Resource, ResourceKind, Text
 from sitegen.digest import digest
 from sitegen.sources.answer import FindFile
 from sitegen.sources.shape import dates, formats, links
-from sitegen.sources.shape.values import (
+from sitegen.sources.shape.withheld import Withheld
+from sitegen.sources.values import (
     Fields,
     claimed,
     identifier,
@@ -24,7 +25,6 @@ from sitegen.sources.shape.values import (
     together,
     unfold,
 )
-from sitegen.sources.shape.withheld import Withheld
 
 # `resource_type` of CKAN's forms, of Canada's; `data_type` of idgo (idgo_admin/models/resource.py).
 _KINDS: dict[str, ResourceKind] = {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.catalogue import Geometry, Text
-from sitegen.sources.shape.values import Fields, unfold, words
+from sitegen.sources.values import Fields, unfold, words
 
 Ring = tuple[tuple[float, float], ...]
 

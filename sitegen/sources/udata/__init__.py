@@ -12,14 +12,15 @@ from pathlib import Path
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, SelectTable, Source, UdataSource
 from sitegen.errors import SourceError
-from sitegen.sources import images, logos, snapshot
+from sitegen.sources import snapshot
 from sitegen.sources.answer import Answer, Description, Progress, no_file
-from sitegen.sources.patience import Waiting, unwatched
+from sitegen.sources.http.patience import Waiting, unwatched
+from sitegen.sources.logos import images, logos
 from sitegen.sources.shape.owners import Directory, logo_address, organization
-from sitegen.sources.shape.values import identifier, strings
 from sitegen.sources.snapshot import Header, Snapshot
 from sitegen.sources.udata.client import Client, Raw
 from sitegen.sources.udata.package import harvested_from, owner, package
+from sitegen.sources.values import identifier, strings
 
 
 class Portal:

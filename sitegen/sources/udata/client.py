@@ -14,12 +14,12 @@ from sitegen.catalogue import Caution
 from sitegen.config import Source, UdataSource
 from sitegen.errors import SourceError
 from sitegen.sources.answer import Progress, quiet
-from sitegen.sources.http import Home, Http, PassingError, Reply, no_json, portal_limits, user_agent
-from sitegen.sources.patience import Waiting, unwatched
-from sitegen.sources.pictures import Pictures
+from sitegen.sources.http.http import Home, Http, PassingError, Reply, no_json, portal_limits, user_agent
+from sitegen.sources.http.patience import Waiting, unwatched
+from sitegen.sources.http.tally import Tally
+from sitegen.sources.logos.pictures import Pictures
 from sitegen.sources.selection import unknown
-from sitegen.sources.shape.values import decode, identifier, line
-from sitegen.sources.tally import Tally
+from sitegen.sources.values import decode, identifier, line
 
 PAGE = 100  # datasets a question: about 1 MB
 READINGS = 5  # of a list that moves, before giving up

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from sitegen.sources.shape.values import line
+from sitegen.sources.values import line
 
 Raw = dict[str, Any]
 

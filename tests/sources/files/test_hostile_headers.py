@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from sitegen.errors import SourceError
-from sitegen.sources import http
-from sitegen.sources.files import Shelf
+from sitegen.sources.files import FileCache
 from sitegen.sources.files.visiting import FAULTS
+from sitegen.sources.http import http
 from tests.sources.files.conftest import Read
 from tests.sources.portal import Fault, Portal
 
@@ -121,7 +121,7 @@ def saying(*lines: bytes, body: bytes = BODY) -> Fault:
     return answer
 
 
-def visits(portal: Portal, read: Read, shelf: Shelf, answers: list[Fault]) -> list[str]:
+def visits(portal: Portal, read: Read, cache: FileCache, answers: list[Fault]) -> list[str]:
     """What came of a visit to each of these answers; whatever they are, the last file is read."""
     paths = [f"{number:03}.csv" for number in range(len(answers))]
     between = [f"{number:03}-good.csv" for number in range(len(answers))]  # a host that says nothing is left alone soon
@@ -130,8 +130,8 @@ def visits(portal: Portal, read: Read, shelf: Shelf, answers: list[Fault]) -> li
         portal.files[f"/{good}"] = BODY
     for _ in range(2):  # the second time with what they told the first time
         read(*paths, *between, agreed_hosts=("127.0.0.1",), hasty=True)
-    assert {shelf.visit(f"{portal.url}{path}").fault for path in between} == {""}
-    found = [shelf.visit(f"{portal.url}{path}") for path in paths]
+    assert {cache.visit(f"{portal.url}{path}").fault for path in between} == {""}
+    found = [cache.visit(f"{portal.url}{path}") for path in paths]
     assert all(visit.seen for visit in found)
     assert [visit.detail for visit in found if "sitegen itself" in visit.detail] == []
     assert {visit.fault for visit in found} <= {"", *FAULTS}
@@ -139,33 +139,33 @@ def visits(portal: Portal, read: Read, shelf: Shelf, answers: list[Fault]) -> li
 
 
 @pytest.mark.parametrize("status", [b"HTTP/1.1 302 X", b"HTTP/1.1 308 X"])
-def test_any_location(portal: Portal, read: Read, shelf: Shelf, status: bytes) -> None:
-    found = visits(portal, read, shelf, [saying(status, b"Location: " + where) for where in LOCATIONS])
+def test_any_location(portal: Portal, read: Read, cache: FileCache, status: bytes) -> None:
+    found = visits(portal, read, cache, [saying(status, b"Location: " + where) for where in LOCATIONS])
     assert "" not in found[: len(LOCATIONS) // 4]
 
 
 @pytest.mark.parametrize("status", [200, 503])
 def test_any_retry_after(
-    portal: Portal, read: Read, shelf: Shelf, status: int, monkeypatch: pytest.MonkeyPatch
+    portal: Portal, read: Read, cache: FileCache, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head = f"HTTP/1.1 {status} X".encode()
     length = f"Content-Length: {len(BODY)}".encode()
-    found = visits(portal, read, shelf, [saying(head, length, b"Retry-After: " + value) for value in VALUES])
+    found = visits(portal, read, cache, [saying(head, length, b"Retry-After: " + value) for value in VALUES])
     readable = [each for each, value in zip(found, VALUES, strict=True) if b"\r" not in value]
     assert set(readable) == ({""} if status == 200 else {"busy"})
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_any_value_of_any_header(portal: Portal, read: Read, shelf: Shelf, name: bytes) -> None:
-    visits(portal, read, shelf, [saying(b"HTTP/1.1 200 OK", name + b": " + value) for value in VALUES])
+def test_any_value_of_any_header(portal: Portal, read: Read, cache: FileCache, name: bytes) -> None:
+    visits(portal, read, cache, [saying(b"HTTP/1.1 200 OK", name + b": " + value) for value in VALUES])
 
 
-def test_any_status_line(portal: Portal, read: Read, shelf: Shelf) -> None:
-    found = visits(portal, read, shelf, [saying(line, b"Content-Length: 15") for line in STATUS_LINES])
+def test_any_status_line(portal: Portal, read: Read, cache: FileCache) -> None:
+    found = visits(portal, read, cache, [saying(line, b"Content-Length: 15") for line in STATUS_LINES])
     assert found[0] == ""
 
 
-def test_any_mixture(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_any_mixture(portal: Portal, read: Read, cache: FileCache) -> None:
     chance = random.Random(13)  # noqa: S311 - the same ones each time
     answers = [
         saying(
@@ -175,18 +175,18 @@ def test_any_mixture(portal: Portal, read: Read, shelf: Shelf) -> None:
         )
         for _ in range(150)
     ]
-    visits(portal, read, shelf, answers)
+    visits(portal, read, cache, answers)
 
 
-def test_more_headers_than_anybody_needs(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_more_headers_than_anybody_needs(portal: Portal, read: Read, cache: FileCache) -> None:
     many = [b"X-%d: y" % number for number in range(500)]
-    visits(portal, read, shelf, [saying(b"HTTP/1.1 200 OK", *many), saying(b"HTTP/1.1 200 OK", b"X" * 100_000)])
+    visits(portal, read, cache, [saying(b"HTTP/1.1 200 OK", *many), saying(b"HTTP/1.1 200 OK", b"X" * 100_000)])
 
 
 @pytest.mark.parametrize(
     "size", [b"-1", b"-5", b"-0", b"+3", b"0x3", b" 3 ", b"3_0", b"f" * 15, b"f" * 4000, b"", b"z"]
 )
-def test_a_chunk_of_any_size(portal: Portal, read: Read, shelf: Shelf, size: bytes) -> None:
+def test_a_chunk_of_any_size(portal: Portal, read: Read, cache: FileCache, size: bytes) -> None:
     """One of minus one would be read as all that ever comes."""
     sent = 0
 
@@ -200,11 +200,11 @@ def test_a_chunk_of_any_size(portal: Portal, read: Read, shelf: Shelf, size: byt
                 handler.wfile.write(b"x" * 65_536)
                 sent += 65_536
 
-    visits(portal, read, shelf, [answer])
+    visits(portal, read, cache, [answer])
     assert sent < 20 << 20
 
 
-def test_what_its_answers_told_is_sent_back_only_if_it_can_be(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_what_its_answers_told_is_sent_back_only_if_it_can_be(portal: Portal, read: Read, cache: FileCache) -> None:
     portal.will_answer(
         "/a.csv", saying(b"HTTP/1.1 200 OK", b"ETag: \xe9", b"Last-Modified: \xff", b"Content-Length: 15")
     )

@@ -13,8 +13,9 @@ import pytest
 from sitegen.catalogue import Catalogue, Content
 from sitegen.config import FetchTable, Source
 from sitegen.outputs.pages.cards import mark_of
-from sitegen.sources import Sources, files, http
-from sitegen.sources.http import Limits
+from sitegen.sources import Sources, files
+from sitegen.sources.http import http
+from sitegen.sources.http.http import Limits
 from tests.sources import faults, making, portal
 from tests.sources.portal import Portal
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from protego import Protego
 
-from sitegen.sources.files.manners import _RULES, _parsed
+from sitegen.sources.files.politeness import _RULES, _parsed
 from sitegen.sources.files.robots import AGENT, MOST_RULES, concerning
 from tests.sources.files.conftest import Read
 from tests.sources.portal import Portal

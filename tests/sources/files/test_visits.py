@@ -12,16 +12,16 @@ import pytest
 from sitegen.catalogue import DEAD, NOT_NOW
 from sitegen.config import FetchTable
 from sitegen.sources import files
-from sitegen.sources.files import Shelf, visiting
+from sitegen.sources.files import FileCache, visiting
 from sitegen.sources.files.visiting import FAULTS
-from sitegen.sources.http import Portion
+from sitegen.sources.http.http import Portion
 from tests.sources import faults
 from tests.sources.files.conftest import PORTION, Read
 from tests.sources.portal import Fault, Portal
 
 
-def content(shelf: Shelf, portal: Portal, path: str) -> bytes:
-    return shelf.path(shelf.visit(f"{portal.url}{path}")).read_bytes()
+def content(cache: FileCache, portal: Portal, path: str) -> bytes:
+    return cache.path(cache.visit(f"{portal.url}{path}")).read_bytes()
 
 
 def asked(portal: Portal, path: str) -> list[dict[str, str]]:
@@ -29,22 +29,22 @@ def asked(portal: Portal, path: str) -> list[dict[str, str]]:
     return [headers for (_, where, _), headers in zip(portal.asked, portal.headers, strict=True) if where == f"/{path}"]
 
 
-def test_a_small_file_is_taken_whole(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_a_small_file_is_taken_whole(portal: Portal, read: Read, cache: FileCache) -> None:
     portal.files["/a.csv"] = b"x;y\n1;2\n"
     visit = read("a.csv")
     assert (visit.whole, visit.size, visit.name, visit.fault) == (True, 8, "a.csv", "")
-    assert content(shelf, portal, "a.csv") == b"x;y\n1;2\n"
+    assert content(cache, portal, "a.csv") == b"x;y\n1;2\n"
     assert asked(portal, "a.csv")[0]["Accept-Encoding"] == "identity", "sizes are those of the file"
 
 
-def test_of_a_large_file_the_first_part_is_taken(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_of_a_large_file_the_first_part_is_taken(portal: Portal, read: Read, cache: FileCache) -> None:
     portal.files["/a.csv"] = b"0123456789" * 5_000
     visit = read("a.csv")
     assert (visit.whole, visit.size) == (False, 50_000)
-    assert content(shelf, portal, "a.csv") == (b"0123456789" * 5_000)[: PORTION.sample]
+    assert content(cache, portal, "a.csv") == (b"0123456789" * 5_000)[: PORTION.sample]
 
 
-def test_a_second_run_asks_once_and_conditionally(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_a_second_run_asks_once_and_conditionally(portal: Portal, read: Read, cache: FileCache) -> None:
     portal.files |= {"/a.csv": b"x\n1\n", "/b.csv": b"0123456789" * 5_000}
     first = read("a.csv", "b.csv")
     sent = portal.sent
@@ -55,7 +55,7 @@ def test_a_second_run_asks_once_and_conditionally(portal: Portal, read: Read, sh
     assert portal.sent == sent + len(b"<html>"), "but for the robots.txt, which there is none of, nothing came"
     portal.files["/a.csv"] = b"x\n2\n"
     read("a.csv")
-    assert content(shelf, portal, "a.csv") == b"x\n2\n"
+    assert content(cache, portal, "a.csv") == b"x\n2\n"
 
 
 def test_fresh_asks_as_if_nothing_were_known(portal: Portal, read: Read) -> None:
@@ -71,11 +71,11 @@ def test_who_wants_more_than_last_time_gets_it(portal: Portal, read: Read) -> No
     assert read("a.csv", portion=Portion(1_000, 100_000)).whole
 
 
-def test_the_day_is_that_of_the_bytes(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_the_day_is_that_of_the_bytes(portal: Portal, read: Read, cache: FileCache) -> None:
     """A host that does not answer conditionally sends the same again: nothing on a page changes for it."""
     portal.will_answer("/a.csv", (200, b"x\n1\n"))
     visit = read("a.csv")
-    shelf.note(f"{portal.url}a.csv", msgspec.structs.replace(visit, came="2020-02-02"))
+    cache.note(f"{portal.url}a.csv", msgspec.structs.replace(visit, came="2020-02-02"))
     assert read("a.csv").came == "2020-02-02"
     portal.will_answer("/a.csv", (200, b"x\n2\n"))
     assert read("a.csv").came > "2026"
@@ -124,13 +124,15 @@ def test_every_fault_has_its_words() -> None:
     assert {*DEAD, *NOT_NOW} <= set(FAULTS)
 
 
-def test_what_came_last_stays_with_the_day_from_which_nothing_came(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_what_came_last_stays_with_the_day_from_which_nothing_came(
+    portal: Portal, read: Read, cache: FileCache
+) -> None:
     portal.files["/a.csv"] = b"x\n1\n"
     good = read("a.csv")
     del portal.files["/a.csv"]
     visit = read("a.csv")
     assert (visit.digest, visit.came, visit.fault) == (good.digest, good.came, "gone")
-    shelf.note(f"{portal.url}a.csv", msgspec.structs.replace(visit, since="2020-02-02"))
+    cache.note(f"{portal.url}a.csv", msgspec.structs.replace(visit, since="2020-02-02"))
     assert read("a.csv").since == "2020-02-02"
     portal.files["/a.csv"] = b"x\n1\n"
     again = read("a.csv")
@@ -146,24 +148,24 @@ def _announcing(length: int, body: bytes) -> Fault:
     return answer
 
 
-def test_a_length_that_lies(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_a_length_that_lies(portal: Portal, read: Read, cache: FileCache) -> None:
     portal.will_answer("/short.csv", _announcing(4, b"x\n1\n2\n3\n"))
     assert read("short.csv").size == 4, "what is beyond the announced length is another answer"
     portal.will_answer("/long.csv", _announcing(9_000, b"x\n1\n"))
     assert read("long.csv").fault == "broken"
     portal.will_answer("/huge.csv", _announcing(5 << 30, b"0123456789" * 500_000))
     visit = read("huge.csv")
-    assert (visit.whole, visit.size, len(content(shelf, portal, "huge.csv"))) == (False, 5 << 30, PORTION.sample)
+    assert (visit.whole, visit.size, len(content(cache, portal, "huge.csv"))) == (False, 5 << 30, PORTION.sample)
     portal.will_answer("/odd.csv", (200, b"x\n1\n", {"Content-Length": "4", "X": "1"}))
     assert read("odd.csv").size == 4
 
 
 @pytest.mark.parametrize("act", [faults.endless, faults.bomb])
-def test_a_body_without_end_is_cut(portal: Portal, read: Read, shelf: Shelf, act: Fault) -> None:
+def test_a_body_without_end_is_cut(portal: Portal, read: Read, cache: FileCache, act: Fault) -> None:
     portal.will_answer("/a.csv", act)
     visit = read("a.csv")
     assert (visit.fault, visit.whole, visit.size) == ("", False, None)
-    assert len(content(shelf, portal, "a.csv")) == PORTION.sample
+    assert len(content(cache, portal, "a.csv")) == PORTION.sample
 
 
 @pytest.mark.parametrize(
@@ -181,10 +183,10 @@ def test_what_a_file_is_called(portal: Portal, read: Read, header: str, name: st
     assert read("export").name == name
 
 
-def test_a_host_that_does_not_answer_is_not_tried_for_ever(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_a_host_that_does_not_answer_is_not_tried_for_ever(portal: Portal, read: Read, cache: FileCache) -> None:
     portal.before = lambda asked: faults.hang_up
     read(*(f"{number}.csv" for number in range(20)), agreed_hosts=("127.0.0.1",))
-    visits = [shelf.visit(f"{portal.url}{number}.csv") for number in range(20)]
+    visits = [cache.visit(f"{portal.url}{number}.csv") for number in range(20)]
     assert {visit.fault for visit in visits} == {"connection"}
     assert len(portal.asked) <= 2 * (files._SILENT + 1), "each of the few is asked for twice"
 
@@ -203,7 +205,7 @@ def test_an_hour_glass_ends_a_run_and_the_next_begins_with_what_was_left(portal:
     assert not set(again[: len(paths) - len(seen) - 2]) & seen, "two may be on their way when time is up"
 
 
-def test_the_private_network_is_not_read(portal: Portal, read: Read, shelf: Shelf) -> None:
+def test_the_private_network_is_not_read(portal: Portal, read: Read, cache: FileCache) -> None:
     portal.files["/a.csv"] = b"x\n1\n"
     visit = read("a.csv", private_hosts=())
     assert (visit.fault, visit.digest, portal.asked) == ("private", "", [])
@@ -219,11 +221,11 @@ def test_a_redirection_into_the_private_network_is_not_followed(portal: Portal, 
             inside.accept()
 
 
-def test_each_address_is_visited_once_a_run(portal: Portal, shelf: Shelf) -> None:
+def test_each_address_is_visited_once_a_run(portal: Portal, cache: FileCache) -> None:
     """Two partners may show the same file."""
     portal.files["/a.csv"] = b"x\n1\n"
     table = FetchTable.model_validate({"private_hosts": ("127.0.0.1",), "pause": 0})
-    reader = files.Reader(shelf, table)
+    reader = files.Reader(cache, table)
     for _ in range(2):
         reader.read([files.Errand(f"{portal.url}a.csv", PORTION)], lambda done, total: None)
     reader.close()
@@ -231,7 +233,7 @@ def test_each_address_is_visited_once_a_run(portal: Portal, shelf: Shelf) -> Non
 
 
 def test_a_fault_of_ours_is_that_of_one_file(
-    read: Read, portal: Portal, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    read: Read, portal: Portal, cache: FileCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     portal.files |= {"/a.csv": b"x\n1\n", "/b.csv": b"x\n1\n"}
     known = visiting._name
@@ -239,4 +241,4 @@ def test_a_fault_of_ours_is_that_of_one_file(
     visit = read("a.csv", "b.csv")
     assert visit.fault == "broken"
     assert "ZeroDivisionError" in visit.detail
-    assert shelf.visit(f"{portal.url}b.csv").fault == ""
+    assert cache.visit(f"{portal.url}b.csv").fault == ""

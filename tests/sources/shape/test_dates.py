@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.catalogue import Period
 from sitegen.sources.shape import dates
-from sitegen.sources.shape.values import Fields
+from sitegen.sources.values import Fields
 
 
 @pytest.mark.parametrize(

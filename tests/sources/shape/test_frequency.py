@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.sources.shape.frequency import frequency
-from sitegen.sources.shape.values import Fields
+from sitegen.sources.values import Fields
 
 EU = "http://publications.europa.eu/resource/authority/frequency/"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sitegen.sources.shape import hvd
-from sitegen.sources.shape.values import Fields
+from sitegen.sources.values import Fields
 
 MOBILITY, STATISTICS = "http://data.europa.eu/bna/c_b79e35eb", "http://data.europa.eu/bna/c_e1da4e07"
 

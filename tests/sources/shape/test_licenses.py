@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.catalogue import License
 from sitegen.sources.shape.licenses import license_of
-from sitegen.sources.shape.values import Fields
+from sitegen.sources.values import Fields
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.catalogue import Text
 from sitegen.sources.shape import spatial
-from sitegen.sources.shape.values import Fields
+from sitegen.sources.values import Fields
 
 SQUARE = [[4.2, 42.9], [7.7, 42.9], [7.7, 45.1], [4.2, 45.1], [4.2, 42.9]]
 HOLE = [[5.0, 43.0], [6.0, 43.0], [6.0, 44.0], [5.0, 43.0]]

@@ -1,0 +1,84 @@
+"""What templates receive: small frozen values, never the catalogue (DESIGN §1). These are those of every page.
+
+Texts are as CKAN holds them; templates pass them through `rich`, `summary` or autoescaping. A `path` is relative to the
+site's root, and becomes a link through the filter `href`. Every page's template gets `frame`, `page` and `speech`. An
+output has those of its own pages in a module `views`. docs/themes.md is the reference for theme makers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sitegen.catalogue import Phrase
+from sitegen.config import MapTable
+from sitegen.geo.drawing import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Somewhere on the site. `count`: the number of datasets there."""
+
+    label: Phrase
+    path: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around every page of one language of a site."""
+
+    language: str
+    title: str
+    tagline: str
+    base: str  # the site's address, ending in "/"
+    home: str
+    search: str
+    logo: str  # path, "" without one
+    logo_alt: str  # what the logo says beyond the names that stand beside it, "" where it says nothing more
+    nav: tuple[tuple[str, Link], ...]  # (section, link); sections: "datasets", "groups", "organizations", "text:…"
+    footer: tuple[Link, ...]  # legal pages and the partner's own
+    accessibility: str  # "none" | "partial" | "full"
+    accessibility_path: str
+    publisher: str
+    contact: str  # e-mail address, "" without one
+    source_title: str
+    source_url: str
+    languages: tuple[str, ...]
+    examples: tuple[Link, ...]
+    placeholder: str
+    policy: str  # the Content-Security-Policy
+    third_parties: tuple[str, ...]  # hosts that the policy lets pages reach beside their own
+    territory: Sheet | None = None
+    map: MapTable = field(default_factory=MapTable)  # the background of maps, where the partner offers one
+    picture: str = ""  # path of what social networks show
+    locale: str = ""  # "fr_FR", for them
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a page is, for search engines: a JSON object, without its description, which is a text of the catalogue."""
+
+    node: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page has. `alternates`: (language, path) of the page in each language that it exists in.
+
+    `alternates_data`: (media type, path) of what says the same to programs.
+    """
+
+    path: str
+    title: str
+    description: str = ""
+    section: str = ""
+    trail: tuple[Link, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    alternates_data: tuple[tuple[str, str], ...] = ()  # (media type, path) of descriptions for programs
+    canonical: str = ""  # address of the page that search engines should show in its place
+    linked: Linked | None = None  # schema.org
+    feed: Link | None = None  # of changes to what the page shows
+    rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
+    indexed: bool = True

@@ -1,0 +1,133 @@
+"""What a theme publishes beside the pages: files as they are, scripts that name each other, one style sheet."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sitegen import urls
+from sitegen.config import suggestion
+from sitegen.digest import digest
+from sitegen.engine import Sealed
+from sitegen.errors import BuildError
+from sitegen.theme.chain import THEME_FILE, Chain, name_of
+from sitegen.theme.tokens import declared
+
+_MARK = 8  # hexadecimal digits of an asset's digest in its name
+_IMPORT = re.compile(rb'(from |import |import\()"\./([\w./-]+\.js)"')  # at the head of a module, or when it is wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the theme under its published path, which holds a digest of its content."""
+
+    path: str
+    content: bytes
+
+    @property
+    def sealed(self) -> Sealed[Asset]:
+        """It stands for itself by its path, which says what is in it."""
+        return Sealed(self, digest(self.path.encode()), len(self.content))
+
+
+def assets_of(chain: Chain, tokens: Mapping[str, str], logo: str = "") -> Mapping[str, Asset]:
+    """By name; `logo` is a file of the partner's folder. Raises BuildError, and ConfigError for a file that is none."""
+    found: dict[str, Asset] = {}
+    if logo:
+        layer = chain[0]
+        found[logo] = _fingerprinted(logo, layer.content(layer.folder / logo))
+    for layer in chain:
+        folder = layer.folder / "assets"
+        for file in layer.files("assets"):
+            name = file.relative_to(folder).as_posix()
+            if not name.startswith("css/") and name not in found:
+                found[name] = _fingerprinted(name, layer.content(file))
+    found |= _linked({name: asset.content for name, asset in found.items() if name.endswith(".js")})
+    found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, found).encode())
+    return found
+
+
+def _fingerprinted(name: str, content: bytes) -> Asset:
+    extension = PurePosixPath(name).suffix
+    return Asset(urls.asset(f"{name.removesuffix(extension)}.{digest(content)[:_MARK]}{extension}"), content)
+
+
+def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
+    """Scripts whose imports of `"./x.js"` name the published files, and whose own names change with theirs."""
+    done: dict[str, Asset] = {}
+
+    def publish(name: str, around: tuple[str, ...]) -> Asset:
+        if name in done:
+            return done[name]
+        folder = name[: name.rfind("/") + 1]
+
+        def published(match: re.Match[bytes]) -> bytes:
+            other = folder + match[2].decode()
+            if other in around:
+                raise BuildError("scripts import each other in a circle", where=", ".join(around))
+            if other not in scripts:
+                raise BuildError(f'no script "{other}" to import{suggestion(other, scripts)}', where=name)
+            path = publish(other, (*around, other)).path
+            return match[1] + b'"./' + path.removeprefix(urls.asset(folder)).encode() + b'"'
+
+        done[name] = _fingerprinted(name, _IMPORT.sub(published, scripts[name]))
+        return done[name]
+
+    return {name: publish(name, (name,)) for name in scripts}
+
+
+def _style_sheet(chain: Chain, tokens: Mapping[str, str], assets: Mapping[str, Asset]) -> str:
+    """The chain's CSS as one file: cascade layers in base's order, tokens and the partner's own rules last."""
+    order: dict[str, list[str]] = {}
+    for layer in reversed(chain):
+        for name, files in layer.table.get("css", {}).items():
+            order.setdefault(name, []).extend(file for file in files if file not in order.get(name, ()))
+    sheet = [f"@layer {', '.join([*order, 'partner'])};"]
+    for name, files in order.items():
+        sheet.append(f"@layer {name}{{")
+        sheet += [_css(chain, file) for file in files]
+        sheet.append("}")
+    sheet.append(f"@layer partner{{:root{{{_token_rules(chain, tokens)}}}")
+    if os.path.lexists(own := chain[0].folder / "assets" / "css" / "partner.css"):
+        sheet.append(chain[0].text(own))
+    sheet.append("}")
+    return _with_assets(_compact("\n".join(sheet)), assets, f"theme {name_of(chain)}")
+
+
+def _css(chain: Chain, file: str) -> str:
+    for layer in chain:
+        path = layer.folder / "assets" / "css" / file
+        if os.path.lexists(path):
+            return layer.text(path)
+    raise BuildError(f"no style sheet css/{file}", where=f"theme {name_of(chain)}", hint=f"{THEME_FILE} lists it")
+
+
+def _token_rules(chain: Chain, tokens: Mapping[str, str]) -> str:
+    rules = []
+    for token in declared(chain).values():
+        value = tokens[token.name]
+        if not value or token.type == "choice":
+            continue
+        rules.append(f"--{token.name}:" + (f'url("{value}")' if token.type == "asset" else value))
+    return ";".join(rules)
+
+
+def _with_assets(sheet: str, assets: Mapping[str, Asset], where: str) -> str:
+    """`url("fonts/x.woff2")` becomes the published name; the sheet itself lies in the assets' folder."""
+
+    def published(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in assets:
+            raise BuildError(f'the style sheet asks for "{name}"{suggestion(name, assets)}', where=where)
+        return f'url("{assets[name].path.removeprefix(urls.asset(""))}")'
+
+    return re.sub(r'url\("(?!data:|#)([^"]+)"\)', published, sheet)
+
+
+def _compact(sheet: str) -> str:
+    """Comments and indentation off: a third of the size before compression."""
+    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", sheet)
