@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from itertools import pairwise
 
 import pytest
 
@@ -66,8 +65,8 @@ def test_there_is_a_pause_between_two_questions(portal: Portal, read: Read, rule
     portal.files["/robots.txt"] = rules
     portal.before = lambda asked: moments.append(time.monotonic())
     read(*(f"{number}.csv" for number in range(5)), pause=0 if rules else 0.2)
-    assert all(later - earlier > 0.15 for earlier, later in pairwise(moments[1:]))
     assert len(moments) == 6
+    assert moments[-1] - moments[1] > 4 * 0.2 * 0.9, "together: one may be heard late on a busy machine"
 
 
 def test_two_at_a_time_to_a_host(portal: Portal, read: Read) -> None:

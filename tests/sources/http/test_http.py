@@ -81,7 +81,7 @@ def test_an_answer_that_drips_ends(answering: Callable[..., str], portal: Portal
 def test_an_answer_is_never_larger_than_allowed(answering: Callable[..., str], portal: Portal, fault: Fault) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     address = answering(fault)
-    with Http(Limits(1 << 20, 5, 20), agent=AGENT) as client, pytest.raises(SourceError, match="larger than 1 MB"):
+    with Http(Limits(1 << 20, 20, 60), agent=AGENT) as client, pytest.raises(SourceError, match="larger than 1 MB"):
         client.ask(address, lambda reply: reply)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert used < (700 << 10 if fault is faults.bomb_in_bomb else 200 << 10), "in kB; what makes the bomb is ours too"
