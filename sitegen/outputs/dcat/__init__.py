@@ -5,27 +5,31 @@ One set of files for all languages of a site, which says every text in all the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from sitegen import urls
 from sitegen.catalogue import Dataset, License, Text
-from sitegen.engine import Artifact, Sealed, seal
+from sitegen.engine import Artifact, Sealed, recalled, seal
 from sitegen.outputs.dcat import vocabularies
 from sitegen.outputs.dcat.catalogue import About, News, Place, catalogue_node, spread, view_node
 from sitegen.outputs.dcat.distributions import dataset_node
-from sitegen.outputs.dcat.graph import Node, subjects
-from sitegen.outputs.dcat.jsonld import jsonld
-from sitegen.outputs.dcat.rdfxml import rdfxml
+from sitegen.outputs.dcat.graph import Branch, Node, Syntax, Twig, branch, unseen
+from sitegen.outputs.dcat.jsonld import JSONLD
+from sitegen.outputs.dcat.rdfxml import RDFXML
 from sitegen.outputs.dcat.subject import Agent, Subject, Topic, address_of
-from sitegen.outputs.dcat.turtle import turtle
+from sitegen.outputs.dcat.turtle import TURTLE
 from sitegen.site import Site
 from sitegen.site.around import Around, GroupPage
 from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
-_WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf": rdfxml, "jsonld": jsonld}
+_SYNTAXES: Mapping[str, Syntax] = {"ttl": TURTLE, "rdf": RDFXML, "jsonld": JSONLD}
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[Twig]).decode
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
@@ -36,18 +40,18 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     files = spread([(site.sealed(dataset), site.around(dataset)) for dataset in site.numbered])
     for page, pairs in enumerate(files, start=1):
         for dataset, around in pairs:
-            for extension in _WRITERS:
+            for extension in _SYNTAXES:
                 path = urls.description(around.value.key, extension)
                 yield Artifact(path, dataset_file, (extension, edition, dataset, around))
         args = (edition, about, news if page == 1 else None, page, page == len(files))
-        for extension in _WRITERS:
+        for extension in _SYNTAXES:
             flat = (each for pair in pairs for each in pair)
             yield Artifact(urls.catalog(extension, page), catalogue_file, (extension, *args, *flat))
 
 
 def dataset_file(extension: str, edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> bytes:
     """The description of a dataset, in one of the formats."""
-    return _WRITERS[extension](subjects([_node(edition, dataset, around)]))
+    return _SYNTAXES[extension].document(unseen([_recalled(extension, edition, dataset, around)]))
 
 
 def catalogue_file(
@@ -60,21 +64,30 @@ def catalogue_file(
     *pairs: Sealed[Any],
 ) -> bytes:
     """A file of the catalogue; `pairs` are its datasets, each with what is said of it elsewhere."""
-    place, base = Place(page, is_last), edition.value.base
+    place, base, syntax = Place(page, is_last), edition.value.base, _SYNTAXES[extension]
     each = list(zip(pairs[::2], pairs[1::2], strict=True))
 
-    def nodes() -> Iterator[Node]:
+    def branches() -> Iterator[Branch]:
         addresses = [address_of(base, around.value.key) for _, around in each]
-        yield catalogue_node(about.value, news.value if news else None, place, addresses)
+        yield branch(catalogue_node(about.value, news.value if news else None, place, addresses), syntax)
         if not (page == 1 and is_last):
-            yield view_node(about.value, place, extension)
+            yield branch(view_node(about.value, place, extension), syntax)
         for dataset, around in each:
-            yield _node(edition, dataset, around)
+            yield _recalled(extension, edition, dataset, around)
 
-    return _WRITERS[extension](subjects(nodes()))
+    return syntax.document(unseen(branches()))
 
 
-@lru_cache(maxsize=1024)  # those of a file of the catalogue, mostly: each is described once, and written six times
+def description(extension: str, edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> bytes:
+    """A dataset as blocks of one of the formats, encoded: what its own files and those of the catalogue are made of."""
+    return _encode(branch(_node(edition, dataset, around), _SYNTAXES[extension]))
+
+
+def _recalled(extension: str, edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> Branch:
+    return _decode(recalled(description, extension, edition, dataset, around))
+
+
+@lru_cache(maxsize=64)  # each is described once, and written in three formats
 def _node(edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> Node:
     return dataset_node(subject_of(edition.value, dataset.value, around.value))
 
