@@ -276,7 +276,7 @@ class Theme:
             lstrip_blocks=True,
         )
         environment.globals |= {"theme": self}
-        environment.filters |= filters(self._now)
+        environment.filters |= filters(self._now, lambda: self.digest)
         return environment
 
     def _shown(self, file: str | None) -> str:
