@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-LARGEST = 400_000_000  # bytes, beyond which the older half goes
+LARGEST = 1_500_000_000  # bytes, beyond which the older half goes: 20,000 datasets take a third of it
 _AT_ONCE = 64  # entries written together
 _PATIENCE = 2.0  # seconds to wait for another process that writes
 _DAY = 86_400  # seconds
