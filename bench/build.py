@@ -12,6 +12,7 @@ Everything is written to /dev/shm; 20,000 datasets need 4 GB there. docs/perform
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import shutil
@@ -40,6 +41,7 @@ def main() -> int:
     """Measure, and print the table; 0, also where an aim is missed."""
     options = _arguments()
     peers = home_of_peers() if options.peers else None
+    compileall.compile_dir(PROJECT / "sitegen", quiet=1)  # as an installation is
     print(f"# load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, Python {sys.version.split()[0]}")
     print(COLUMNS)
     print("|---" * (COLUMNS.count("|") - 1) + "|", flush=True)

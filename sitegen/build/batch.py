@@ -10,10 +10,12 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TypeVar
 
-from sitegen.build.report import CACHE, TEXTS, Report
+from sitegen import memory
+from sitegen.build.report import CACHE, MEMORY, Report
 from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
@@ -22,7 +24,6 @@ from sitegen.errors import BuildError, as_sitegen_error, is_closed_pipe
 from sitegen.samples import reader
 from sitegen.samples.reader import Budget
 from sitegen.sources import Progress, Sources, Waiting, quiet, unwatched
-from sitegen.text import memory
 
 _T = TypeVar("_T")
 _Work = Callable[[Partner], "Report | Failure"]
@@ -79,6 +80,7 @@ def build_all(
     settled: dict[str, Report | Failure] = {}
     unvisited: dict[str, tuple[Caution, ...]] = {}  # by source, told with the first of its sites
     budgets: dict[str, Budget] = {}
+    memory.remember(root / CACHE / MEMORY)
     with Sources(root / CACHE, waiting, budgets) as sources:
         if not offline:
             for partner in partners:  # one after the other: what one has read, the next need not ask for
@@ -221,7 +223,8 @@ def _build(
 
 def _prepare(root: Path) -> None:
     """What a process that makes pages of this project begins with."""
-    memory.remember(root / CACHE / TEXTS)
+    memory.remember(root / CACHE / MEMORY)
+    Finalize(None, memory.keep, exitpriority=1)  # when the process ends
 
 
 def _deaf() -> None:

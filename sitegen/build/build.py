@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from sitegen import package_data
+from sitegen import memory, package_data
 from sitegen.build import host_limits
 from sitegen.build.less import with_less
-from sitegen.build.report import CACHE, TEXTS, Report
+from sitegen.build.report import CACHE, MEMORY, Report
 from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
 from sitegen.build.unchanged import Memory, statuses
 from sitegen.catalogue import Catalogue, Caution
@@ -25,7 +25,6 @@ from sitegen.outputs import outputs_of
 from sitegen.samples.reader import Budget
 from sitegen.site import Site, coverage, saved_searches, sites_of
 from sitegen.sources import Progress, Sources, quiet
-from sitegen.text import memory as memory_of_texts
 from sitegen.theme import Theme, load_theme
 
 
@@ -52,13 +51,13 @@ def build(
     with Sources(root / CACHE, budgets=budgets) as source:
         if not offline:
             source.refresh(partner, fresh=fresh, progress=reading, files=files)
-        memory = Memory(root, partner, dest, source)
-        if not fresh and (known := memory.report()):
-            return known
+        known = Memory(root, partner, dest, source)
+        if not fresh and (nothing_new := known.report()):
+            return nothing_new
+        memory.remember(root / CACHE / MEMORY)
         catalogue = source.catalogue(partner)
         beside = statuses(source.looked_at(partner))
         unvisited = source.unvisited(partner.source)
-    memory_of_texts.remember(root / CACHE / TEXTS)
     theme = theme_of(partner, root, compiled=_compiled(root))
     outputs = outputs_of(partner)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
@@ -99,8 +98,8 @@ def build(
         ),
         seconds=round(time.monotonic() - start, 3),
     )
-    memory_of_texts.keep()
-    memory.keep(report, beside)
+    memory.keep()
+    known.keep(report, beside)
     return report
 
 

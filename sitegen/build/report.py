@@ -8,7 +8,7 @@ from sitegen.catalogue import Caution
 from sitegen.engine import Counts
 
 CACHE = ".sitegen"  # in the project's folder: snapshots, files that were read, what the last builds found
-TEXTS = "texts.sqlite"  # in it: what was made of texts
+MEMORY = "memory.sqlite"  # in it: what was made of texts and of datasets
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,30 +6,34 @@ One set of files for all languages of a site, which says every text in all the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from sitegen import urls
 from sitegen.catalogue import Dataset
 from sitegen.dcat import vocabularies
 from sitegen.dcat.catalogue import About, News, Place, catalogue_node, view_node
 from sitegen.dcat.distributions import dataset_node
-from sitegen.dcat.graph import Node, subjects
-from sitegen.dcat.jsonld import jsonld
-from sitegen.dcat.rdfxml import rdfxml
+from sitegen.dcat.graph import Branch, Node, Syntax, Twig, branch, unseen
+from sitegen.dcat.jsonld import JSONLD
+from sitegen.dcat.rdfxml import RDFXML
 from sitegen.dcat.subject import Agent, Subject, Topic, address_of
-from sitegen.dcat.turtle import turtle
-from sitegen.engine import Sealed
+from sitegen.dcat.turtle import TURTLE
+from sitegen.engine import Sealed, recalled
 from sitegen.site.around import Around, GroupPage
 from sitegen.site.edition import Edition
 
-_WRITERS: Mapping[str, Callable[[Iterable[Node]], bytes]] = {"ttl": turtle, "rdf": rdfxml, "jsonld": jsonld}
+_SYNTAXES: Mapping[str, Syntax] = {"ttl": TURTLE, "rdf": RDFXML, "jsonld": JSONLD}
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[Twig]).decode
 
 
 def dataset_file(extension: str, edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> bytes:
     """The description of a dataset, in one of the formats."""
-    return _WRITERS[extension](subjects([_node(edition, dataset, around)]))
+    return _SYNTAXES[extension].document(unseen([_recalled(extension, edition, dataset, around)]))
 
 
 def catalogue_file(
@@ -42,21 +46,30 @@ def catalogue_file(
     *pairs: Sealed[Any],
 ) -> bytes:
     """A file of the catalogue; `pairs` are its datasets, each with what is said of it elsewhere."""
-    place, base = Place(page, is_last), edition.value.base
+    place, base, syntax = Place(page, is_last), edition.value.base, _SYNTAXES[extension]
     each = list(zip(pairs[::2], pairs[1::2], strict=True))
 
-    def nodes() -> Iterator[Node]:
+    def branches() -> Iterator[Branch]:
         addresses = [address_of(base, around.value.key) for _, around in each]
-        yield catalogue_node(about.value, news.value if news else None, place, addresses)
+        yield branch(catalogue_node(about.value, news.value if news else None, place, addresses), syntax)
         if not (page == 1 and is_last):
-            yield view_node(about.value, place, extension)
+            yield branch(view_node(about.value, place, extension), syntax)
         for dataset, around in each:
-            yield _node(edition, dataset, around)
+            yield _recalled(extension, edition, dataset, around)
 
-    return _WRITERS[extension](subjects(nodes()))
+    return syntax.document(unseen(branches()))
 
 
-@lru_cache(maxsize=1024)  # those of a file of the catalogue, mostly: each is described once, and written six times
+def description(extension: str, edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> bytes:
+    """A dataset as blocks of one of the formats, encoded: what its own files and those of the catalogue are made of."""
+    return _encode(branch(_node(edition, dataset, around), _SYNTAXES[extension]))
+
+
+def _recalled(extension: str, edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> Branch:
+    return _decode(recalled(description, extension, edition, dataset, around))
+
+
+@lru_cache(maxsize=64)  # each is described once, and written in three formats
 def _node(edition: Sealed[Edition], dataset: Sealed[Dataset], around: Sealed[Around]) -> Node:
     return dataset_node(subject_of(edition.value, dataset.value, around.value))
 

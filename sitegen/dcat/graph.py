@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import quote
 
 PREFIXES = {
@@ -107,23 +108,76 @@ def _encoded(text: str, more: str = "") -> str:
     return quote(_BARE_PERCENT.sub("%25", text), safe=_SAFE + more)
 
 
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """How a format writes a document: its `head`, a block of bytes for each subject with `between` them, its `foot`."""
+
+    head: bytes
+    between: bytes
+    foot: bytes
+    block: Callable[[Node], bytes]
+
+    def document(self, blocks: Iterable[bytes]) -> bytes:
+        """A document of these blocks, of which the first is no other's repetition."""
+        return b"".join((self.head, self.between.join(blocks), self.foot))
+
+    def of(self, subjects: Iterable[Node]) -> bytes:
+        """A document of these nodes."""
+        return self.document(map(self.block, subjects))
+
+
+# A node of which something is said: its name and its role, how many of a branch begin with it, and what is made of it.
+Twig = tuple[str, int, bytes]
+Branch = Sequence[Twig]
+
+
 def subjects(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node with an address of which something is said, where it first comes; each address once in each role.
 
     Wherever else it stands it is a bare name, and blank nodes stay inside the node that holds them.
     """
-    seen: set[tuple[str, tuple[str, ...]]] = set()
-    for node in nodes:
-        yield from _subjects(node, seen)
+    branches = [list(_flat(node, lambda each: each)) for node in nodes]
+    yield from _unseen(branches)
 
 
-def _subjects(node: Node, seen: set[tuple[str, tuple[str, ...]]]) -> Iterator[Node]:
-    if node.iri:
-        role = (node.iri, node.types)
-        if node.is_bare or role in seen:
-            return
-        seen.add(role)
-        yield node
-    for _, value in node.properties:
-        if isinstance(value, Node) and not value.is_bare:
-            yield from _subjects(value, seen)
+def branch(node: Node, syntax: Syntax) -> Branch:
+    """All that is said in a tree, in the order of `subjects`, as the blocks of a format.
+
+    It is made of this tree alone: `unseen` leaves out what other trees of a document have said before.
+    """
+    return list(_flat(node, syntax.block))
+
+
+def unseen(branches: Iterable[Branch]) -> Iterator[bytes]:
+    """The blocks of a document of these trees: as `subjects` has them, each address once in each role."""
+    return _unseen(branches)
+
+
+_T = TypeVar("_T")
+
+
+def _flat(node: Node, make: Callable[[Node], _T]) -> Iterator[tuple[str, int, _T]]:
+    """With what is said in it at its head, where it has an address. A bare name has nothing to say."""
+    below = [
+        twig
+        for _, value in node.properties
+        if isinstance(value, Node) and not value.is_bare
+        for twig in _flat(value, make)
+    ]
+    if node.iri and not node.is_bare:
+        yield f"{node.iri} {' '.join(node.types)}", 1 + len(below), make(node)
+    yield from below
+
+
+def _unseen(branches: Iterable[Sequence[tuple[str, int, _T]]]) -> Iterator[_T]:
+    seen: set[str] = set()
+    for each in branches:
+        at = 0
+        while at < len(each):
+            role, size, made = each[at]
+            if role in seen:
+                at += size  # and all below: who said it before has said that too
+            else:
+                seen.add(role)
+                yield made
+                at += 1

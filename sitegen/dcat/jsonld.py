@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from sitegen.dcat.graph import PREFIXES, Literal, Node, Value
+from sitegen.dcat.graph import PREFIXES, Literal, Node, Syntax, Value
 
 _encode = msgspec.json.Encoder().encode
 
 
-def jsonld(subjects: Iterable[Node]) -> bytes:
-    """A document of these nodes, one a line."""
-    graph = b",\n".join(_encode(_object(node)) for node in subjects)
-    return b'{"@context":' + _encode(PREFIXES) + b',\n"@graph":[\n' + graph + b"\n]}\n"
+def _block(node: Node) -> bytes:
+    return _encode(_object(node))
+
+
+JSONLD = Syntax(b'{"@context":' + _encode(PREFIXES) + b',\n"@graph":[\n', b",\n", b"\n]}\n", _block)
+"""A document of nodes, one a line."""
+jsonld = JSONLD.of
 
 
 def _object(node: Node) -> dict[str, Any]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from sitegen.dcat.graph import PREFIXES, Literal, Node, Value, expanded
+from sitegen.dcat.graph import PREFIXES, Literal, Node, Syntax, Value, expanded
 
 _QUOTED = {'"': "&quot;"}
 
 
-def rdfxml(subjects: Iterable[Node]) -> bytes:
-    """A document of these nodes."""
-    names = "".join(f'\n  xmlns:{prefix}="{address}"' for prefix, address in PREFIXES.items())
-    lines = ['<?xml version="1.0" encoding="utf-8"?>', f"<rdf:RDF{names}>"]
-    for node in subjects:
-        lines += _node(node, "")
-    return "\n".join([*lines, "</rdf:RDF>", ""]).encode()
+def _block(node: Node) -> bytes:
+    return "\n".join(_node(node, "")).encode()
+
+
+_NAMES = "".join(f'\n  xmlns:{prefix}="{address}"' for prefix, address in PREFIXES.items())
+_HEAD = f'<?xml version="1.0" encoding="utf-8"?>\n<rdf:RDF{_NAMES}>\n'
+RDFXML = Syntax(_HEAD.encode(), b"\n", b"\n</rdf:RDF>\n", _block)
+rdfxml = RDFXML.of
 
 
 def _node(node: Node, margin: str) -> Iterator[str]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from sitegen.dcat.graph import PREFIXES, Literal, Node, Value
+from sitegen.dcat.graph import PREFIXES, Literal, Node, Syntax, Value
 
 _ESCAPED = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def turtle(subjects: Iterable[Node]) -> bytes:
-    """A document of these nodes."""
-    lines = [*(f"@prefix {prefix}: <{address}> ." for prefix, address in PREFIXES.items()), ""]
-    lines += (f"<{node.iri}>{_description(node, 1)} .\n" for node in subjects)
-    return "\n".join(lines).encode()
+def _block(node: Node) -> bytes:
+    return f"<{node.iri}>{_description(node, 1)} .\n".encode()
+
+
+_PREFIXES = "".join(f"@prefix {prefix}: <{address}> .\n" for prefix, address in PREFIXES.items())
+TURTLE = Syntax(f"{_PREFIXES}\n".encode(), b"\n", b"", _block)
+turtle = TURTLE.of
 
 
 def _description(node: Node, depth: int) -> str:

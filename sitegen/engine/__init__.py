@@ -2,6 +2,7 @@
 
 from sitegen.engine.artifact import Artifact, key_of
 from sitegen.engine.manifest import Entry, Manifest
+from sitegen.engine.recall import recalled
 from sitegen.engine.run import Counts, UnmadeError, run
 from sitegen.engine.sealed import Sealed, seal
 from sitegen.engine.stage import Stage, staging
@@ -9,5 +10,5 @@ from sitegen.engine.workers import workers
 
 __all__ = [
     "Artifact", "Counts", "Entry", "Manifest", "Sealed", "Stage",
-    "UnmadeError", "key_of", "run", "seal", "staging", "workers",
+    "UnmadeError", "key_of", "recalled", "run", "seal", "staging", "workers",
 ]  # fmt: skip

@@ -59,7 +59,12 @@ def name_of(make: Make) -> str:
 
 def key_of(artifact: Artifact) -> str:
     """The digest of the function and of its arguments: when it is unchanged, so is the file."""
-    return digest(_function_digest(artifact.make), *map(_mark, artifact.args))
+    return key_for(artifact.make, *artifact.args)
+
+
+def key_for(make: Make, *args: Argument) -> str:
+    """The digest that stands for what a module-level function gives for these arguments."""
+    return digest(_function_digest(make), *map(_mark, args))
 
 
 def _mark(value: Argument) -> bytes:

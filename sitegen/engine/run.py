@@ -133,6 +133,7 @@ class _Making:
         self._executor = executor
         self._sender = Sender(stage.values)
         self._batch: _Batch = []
+        self._last: _Batch = []  # of many arguments: by the end, what they have in common with others has been made
         self._sent: deque[tuple[_Batch, Future[list[_Found]]]] = deque()
 
     def __enter__(self) -> _Making:
@@ -148,8 +149,11 @@ class _Making:
 
     def make(self, key: str, artifact: Artifact) -> Iterator[_Outcome]:
         """What has come of this artifact, or of earlier ones."""
-        if self._executor is None or len(artifact.args) > _MANY:
+        if self._executor is None:
             yield from self._here([(key, artifact)])
+            return
+        if len(artifact.args) > _MANY:
+            self._last.append((key, artifact))
             return
         self._batch.append((key, artifact))
         if len(self._batch) == _BATCH:
@@ -165,6 +169,7 @@ class _Making:
                 yield from self._here(self._sent.pop()[0])
             else:
                 yield from self._first()
+        yield from self._here(self._last)
 
     def _dispatch(self, batch: _Batch, executor: Executor) -> Iterator[_Outcome]:
         while self._sent and self._sent[0][1].done():

@@ -5,8 +5,8 @@ Each rule names the module of udata (17.18) that it follows; docs/preflight.md t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +24,10 @@ from sitegen.preflight.tags import refused_by_ckan
 from sitegen.preflight.transport import recognised
 from sitegen.preflight.url_rules import fault
 
-__all__ = ["Dataset", "File", "Graph", "Loss", "Preflight", "judged", "name_of", "preflight"]
+__all__ = [
+    "Dataset", "File", "Graph", "Judgement", "Loss", "Preflight",
+    "judged", "judgements", "name_of", "preflight", "together",
+]  # fmt: skip
 
 
 def preflight(partner: Partner, folder: Path, now: datetime) -> Preflight:
@@ -34,6 +37,19 @@ def preflight(partner: Partner, folder: Path, now: datetime) -> Preflight:
     return Preflight(partner.name, built.base, each, (*_site(built, partner), *found))
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What becomes of one dataset, seen by itself; `dataset` is None where a rule could not read it.
+
+    `name` is that in its address here, `id` its identifier.
+    """
+
+    name: str
+    id: str
+    dataset: Dataset | None
+    found: tuple[Loss, ...]
+
+
 def judged(
     files: Iterable[Graph], base: str, now: datetime, *, answers: Callable[[str], bool] = lambda address: True
 ) -> tuple[tuple[Dataset, ...], tuple[Loss, ...]]:
@@ -41,23 +57,46 @@ def judged(
 
     `base` is the site's address, and `answers` says whether there is something at an address of the site.
     """
-    each, found = list[Dataset](), list[Loss]()
-    met: Counter[str] = Counter()
-    for graph in files:
-        for node in graph.of_type("dcat:Dataset"):
-            losses = Losses(name_of(node.iri, base))
-            try:
-                dataset = _dataset(node, now, met, losses)
-            except Exception as error:  # a rule that met what nobody foresaw says nothing of the other datasets
-                losses.lost("not-judged", node.iri, f"{unforeseen(error)}: nothing can be said")
-                found += losses.found
-                continue
-            for file in dataset.files:
-                if file.address.startswith(base) and not answers(file.address):
-                    losses.lost("file-missing", file.address, "the built site has nothing there")
-            each.append(dataset)
-            found += losses.found
-    return tuple(each), tuple(found)
+    return together((each for graph in files for each in judgements(graph, base, now)), base, answers=answers)
+
+
+def judgements(graph: Graph, base: str, now: datetime) -> Iterator[Judgement]:
+    """What becomes of each dataset of a file, whatever others there are."""
+    for node in graph.of_type("dcat:Dataset"):
+        losses, identity = Losses(name_of(node.iri, base)), ""
+        try:
+            identity = _identity(node, losses)
+            dataset = _dataset(node, identity, now, losses)
+        except Exception as error:  # a rule that met what nobody foresaw says nothing of the other datasets
+            losses.lost("not-judged", node.iri, f"{unforeseen(error)}: nothing can be said")
+            dataset = None
+        yield Judgement(losses.dataset, identity, dataset, tuple(losses.found))
+
+
+def together(
+    each: Iterable[Judgement], base: str, *, answers: Callable[[str], bool] = lambda address: True
+) -> tuple[tuple[Dataset, ...], tuple[Loss, ...]]:
+    """The datasets of one catalogue, of which no two may have one identifier, and what is lost of them.
+
+    udata.harvest.backends.base.process_item and ensure_unique_remote_id; the rest is as `judged` has it.
+    """
+    datasets, found = list[Dataset](), list[Loss]()
+    met: set[str] = set()
+    for one in each:
+        dataset, losses = one.dataset, Losses(one.name)
+        if one.id and one.id in met:
+            losses.refused("identifier-repeated", one.id, "another dataset has it: the first one is taken")
+            dataset = dataset and replace(dataset, taken=False)
+        met.add(one.id)
+        found += (*losses.found, *one.found)
+        losses = Losses(one.name)
+        for file in dataset.files if dataset else ():
+            if file.address.startswith(base) and not answers(file.address):
+                losses.lost("file-missing", file.address, "the built site has nothing there")
+        found += losses.found
+        if dataset:
+            datasets.append(dataset)
+    return tuple(datasets), tuple(found)
 
 
 def name_of(address: str, base: str) -> str:
@@ -82,9 +121,8 @@ def _site(built: Built, partner: Partner) -> Iterator[Loss]:
     yield from losses.found
 
 
-def _dataset(node: Node, now: datetime, met: Counter[str], losses: Losses) -> Dataset:
+def _dataset(node: Node, identity: str, now: datetime, losses: Losses) -> Dataset:
     """udata.core.dataset.rdf.dataset_from_rdf, udata.harvest.backends.base.process_item."""
-    identity = _identity(node, met, losses)
     title = node.text("dct:title", values.LANGUAGE)
     if not title:
         losses.refused("title-missing", node.iri, "a dataset has a title")
@@ -128,14 +166,11 @@ def _dataset(node: Node, now: datetime, met: Counter[str], losses: Losses) -> Da
     )
 
 
-def _identity(node: Node, met: Counter[str], losses: Losses) -> str:
-    """udata.harvest.backends.base.process_item and ensure_unique_remote_id."""
+def _identity(node: Node, losses: Losses) -> str:
+    """udata.harvest.backends.base.process_item."""
     identity = node.text("dct:identifier", "")
     if not identity:
         losses.refused("identifier-missing", node.iri, "a dataset has an identifier")
-    elif met[identity]:
-        losses.refused("identifier-repeated", identity, "another dataset has it: the first one is taken")
-    met[identity] += 1
     return identity
 
 

@@ -6,6 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
+from sitegen.engine import Sealed, recalled, seal
 from sitegen.site.site import Site
 from sitegen.text.markup import LONGEST_SUMMARY, summary
 from sitegen.text.words import Tongue, joined, spelled, terms
@@ -73,33 +76,48 @@ def meant(ordered: Iterable[str], found: Postings, count: int) -> Iterator[tuple
 
 
 def _postings(documents: Sequence[Document], speech: Tongue) -> tuple[dict[str, list[list[int]]], Mapping[str, str]]:
-    """As `postings_of`, without parts. Of a description its beginning is read: the rest says little of what it is."""
+    """As `postings_of`, without parts."""
     postings: dict[str, list[list[int]]] = {}
     counts: Counter[str] = Counter()
+    sealed = seal(speech)
     for number, document in enumerate(documents):
-        title = spelled(document.title)
-        is_short = sum(word not in speech.little for word in title) <= _SHORT_TITLE
-        words = dict.fromkeys(title + joined(document.title), _SHORT if is_short else _TITLE)
-        for place, texts in (
-            (_LABELS, document.labels),
-            (_TEXT, (summary(document.notes, LONGEST_SUMMARY), *document.files)),
-        ):
-            text = "\n".join(texts)
-            for word in spelled(text) + joined(text):
-                words.setdefault(word, place)
+        words, best = _decode(recalled(words_of, seal(document), sealed))
         counts.update(words)
-        best: dict[str, int] = {}
-        for word, place in words.items():
-            for term in terms(word):
-                if place < best.get(term, len(_PLACES)):
-                    best[term] = place
         for term, place in best.items():
-            if len(term) <= _LONGEST and term not in speech.little:
-                if (found := postings.get(term)) is None:
-                    found = postings[term] = [[] for _ in _PLACES]
-                found[place].append(number)
+            if (found := postings.get(term)) is None:
+                found = postings[term] = [[] for _ in _PLACES]
+            found[place].append(number)
     spellings = {terms(word)[0]: word for word in sorted(counts, key=lambda w: (counts[w], w)) if len(terms(word)) == 1}
     return postings, spellings  # of a word's spellings the most frequent one came last
+
+
+def words_of(sealed: Sealed[Document], tongue: Sealed[Tongue]) -> bytes:
+    """Encoded: a document's words as they are spelled, each once; and what it is found by, each with its best place.
+
+    Of a description its beginning is read: the rest says little of what it is.
+    """
+    document, speech = sealed.value, tongue.value
+    title = spelled(document.title)
+    is_short = sum(word not in speech.little for word in title) <= _SHORT_TITLE
+    words = dict.fromkeys(title + joined(document.title), _SHORT if is_short else _TITLE)
+    for place, texts in (
+        (_LABELS, document.labels),
+        (_TEXT, (summary(document.notes, LONGEST_SUMMARY), *document.files)),
+    ):
+        text = "\n".join(texts)
+        for word in spelled(text) + joined(text):
+            words.setdefault(word, place)
+    best: dict[str, int] = {}
+    for word, place in words.items():
+        for term in terms(word):
+            if place < best.get(term, len(_PLACES)):
+                best[term] = place
+    kept = {term: place for term, place in best.items() if len(term) <= _LONGEST and term not in speech.little}
+    return _encode((tuple(words), kept))
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(tuple[tuple[str, ...], dict[str, int]]).decode
 
 
 def _add_parts(postings: dict[str, list[list[int]]]) -> None:

@@ -173,6 +173,10 @@ def summary(text: str, length: int = 160) -> str:
     `length` is LONGEST_SUMMARY at most. The text ends with a sentence where one fills most of the room, else behind a
     word with "…".
     """
+    return recalled(f"summary {length}", text, lambda: _summary(text, length))
+
+
+def _summary(text: str, length: int) -> str:
     start = tidy(text)
     if len(start) > _BEGINNING:  # what no summary reaches need not be parsed
         start = _WORD_END.sub("", start[:_BEGINNING])

@@ -54,6 +54,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "title"},
 }
 _LINE_ENDS = re.compile("\r\n?|[\f\u2028\u2029]")
+_UNTIDY = re.compile(f"{HARMFUL.pattern[:-1]}\r\f\u2028\u2029]")  # what either takes out: mostly a text has none
 _ONLY_PARAGRAPHS = re.compile(r"(?:[^<]|</?p>|<br ?/?>)*")
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 # |---|:-:|, in a list or a quotation too; and [label]: address "title". They look at each sign once or twice.
@@ -66,7 +67,9 @@ _REOPENED = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|t
 
 def tidy(text: str) -> str:
     """Without characters that harm, and with one kind of line break."""
-    return HARMFUL.sub("", _LINE_ENDS.sub("\n", text)).strip()
+    if _UNTIDY.search(text):
+        text = HARMFUL.sub("", _LINE_ENDS.sub("\n", text))
+    return text.strip()
 
 
 def room(text: str) -> int:

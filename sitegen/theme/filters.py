@@ -13,10 +13,13 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 import jinja2
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from sitegen import urls
+from sitegen import memory, urls
 from sitegen.catalogue import Phrase
+from sitegen.digest import canonical, digest
+from sitegen.engine.artifact import code
 from sitegen.text import markup
 from sitegen.text.i18n import Speech
 
@@ -44,8 +47,10 @@ class Present:
 _KEPT = 8192  # pieces of pages, about 1.5 kB each
 
 
-def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
+def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str, Callable[..., Any]]:
     """The filters of one environment, by the names that templates use.
+
+    `theme` gives the digest of all templates and words: with it, pieces of pages are kept between builds.
 
     Those that depend on `now` are marked as wanting the context, which they ignore: else Jinja would call them once,
     when it compiles a template, and put the answer into every page.
@@ -80,10 +85,11 @@ def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
         return now.speech.number(value)
 
     done: dict[tuple[object, ...], Markup] = {}
+    first: dict[object, _Page] = {}  # the page that a macro was first met on
 
     @jinja2.pass_context
     def once(_: object, macro: Callable[..., Markup], *values: Hashable) -> Markup:
-        """What `macro` gives for `values`, made once for all pages of one depth and language.
+        """What `macro` gives for `values`, made once for all pages of one depth and language, and kept between builds.
 
         For macros that depend on nothing else: a dataset's card stands on many pages.
         """
@@ -92,7 +98,10 @@ def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
         if key not in done:
             if len(done) >= _KEPT:
                 done.clear()
-            done[key] = macro(*values)
+                first.clear()
+            is_shared = first.setdefault(macro, now.page) is not now.page  # else it may be the page's own, and see it
+            where = f"{at} {now.speech.language} {theme()}" if theme and is_shared else ""
+            done[key] = _piece(macro, values, where)
         return done[key]
 
     return {
@@ -110,6 +119,28 @@ def filters(now: Present) -> Mapping[str, Callable[..., Any]]:
         "whole": _whole,
         "lang": _lang,
     }
+
+
+def _piece(macro: Callable[..., Markup], values: tuple[Hashable, ...], where: str) -> Markup:
+    """What a macro of a template gives, made or remembered; anything else that can be called is called."""
+    if not where or not isinstance(macro, Macro) or not (told := _told(values)):
+        return macro(*values)
+    file = macro._func.__code__.co_filename  # two files may have a macro of one name
+    name = digest(code().encode(), where.encode(), file.encode(), macro.name.encode(), told)
+
+    def make() -> bytes:
+        return str(macro(*values)).encode("utf-8", "surrogatepass")
+
+    made = memory.recalled(name, make)
+    return Markup(made.decode("utf-8", "surrogatepass"))  # noqa: S704 - what the macro gave
+
+
+def _told(values: tuple[Hashable, ...]) -> bytes:
+    """What stands for the values; nothing where one of them has no canonical form."""
+    try:
+        return canonical(values)
+    except NotImplementedError:
+        return b""
 
 
 def _rich(phrase: Phrase | str, level: int = 3) -> Markup:

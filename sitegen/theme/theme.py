@@ -152,7 +152,7 @@ class Theme:
     def _environment(self) -> jinja2.Environment:
         environment = environment_of(self.layers, self._compiled)
         environment.globals |= {"theme": self}
-        environment.filters |= filters(self._now)
+        environment.filters |= filters(self._now, lambda: self.digest)
         return environment
 
 

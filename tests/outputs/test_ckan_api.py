@@ -20,8 +20,8 @@ from sitegen.outputs import ckan_api
 from sitegen.outputs.ckan_api.package import package, tag_name
 from sitegen.site import Site, sites_of
 from sitegen.sources import fetch
-from sitegen.sources.shape.dataset import Desk
 from sitegen.sources.shape.dataset import dataset as shaped
+from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.owners import Directory
 from tests import PROJECT
 from tests.site.test_saved_searches import made

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from sitegen import memory as memories
 from sitegen.text import markup
-from sitegen.text import memory as memories
 from sitegen.text.html_tree import Node
-from sitegen.text.memory import Memory
+from sitegen.text.memory import recalled
 
 TEXTS = [f"# Titre {n}\n\nUne description, la *{n}*e, [ici](https://example.org/{n})." for n in range(50)]
 ODD = ["", "x", "court", "\ud800 une moitié de caractère qui est assez longue", "<b>" * 40, "a\x00b" * 20]
@@ -56,14 +56,16 @@ def test_what_is_recalled_is_what_was_made(file: Path, monkeypatch: pytest.Monke
     assert not set(asked) & set(TEXTS), "none was parsed again"
 
 
-def test_another_text_kind_or_length_is_another_entry(tmp_path: Path) -> None:
-    memory = Memory(tmp_path / "m.sqlite")
+def test_another_text_kind_or_length_is_another_entry(file: Path) -> None:
+    memories.remember(file)
     long = "un texte assez long pour être gardé"
-    assert memory.recall("a", long, lambda: "1") == memory.recall("a", long, lambda: "2") == "1"
-    assert memory.recall("b", long, lambda: "2") == "2"
-    assert memory.recall("a", long + ".", lambda: "3") == "3"
-    memory.flush()
-    assert Memory(tmp_path / "m.sqlite").recall("a", long, lambda: "4") == "1"
+    assert recalled("a", long, lambda: "1") == recalled("a", long, lambda: "2") == "1"
+    assert recalled("b", long, lambda: "2") == "2"
+    assert recalled("a", long + ".", lambda: "3") == "3"
+    memories.keep()
+    memories._memory = None
+    memories.remember(file)
+    assert recalled("a", long, lambda: "4") == "1"
 
 
 def _in_process(path: Path) -> tuple[int, list[str]]:
@@ -98,9 +100,9 @@ def test_a_broken_file_is_begun_anew(file: Path, content: bytes) -> None:
     assert file.read_bytes().startswith(b"SQLite format 3\x00")
 
 
-def test_a_folder_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    memory = Memory(tmp_path / "file" / "texts.sqlite")
+def test_a_folder_that_cannot_be_written_costs_time_only(file: Path) -> None:
+    file.parent.write_text("in the way")
+    memories.remember(file)
     for text in TEXTS:
-        assert memory.recall("a", text, lambda: "made") == "made"
-    memory.flush()
+        assert recalled("a", text, lambda: "made") == "made"
+    memories.keep()

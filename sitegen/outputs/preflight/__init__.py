@@ -9,23 +9,26 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from sitegen import urls as places
+from sitegen.catalogue import Dataset as Described
 from sitegen.catalogue.frequencies import looked_at
 from sitegen.dcat import dataset_file
 from sitegen.dcat.graph import iri
 from sitegen.dcat.subject import address_of
-from sitegen.engine import Artifact, Sealed, seal
+from sitegen.engine import Artifact, Sealed, recalled, seal
 from sitegen.outputs.preflight.views import PreflightPage, QualityCriterion, Reason
 from sitegen.page.maker import PageMaker, PagePlan, Setting
 from sitegen.page.views import Link
-from sitegen.preflight import Dataset, Graph, Loss, judged, name_of
+from sitegen.preflight import Dataset, Graph, Judgement, Loss, judgements, name_of, together
 from sitegen.preflight.score import CRITERIA
 from sitegen.site import Site
-from sitegen.site.around import with_surroundings
+from sitegen.site.around import Around, with_surroundings
 from sitegen.site.edition import Edition
 from sitegen.theme import Theme
 
@@ -90,8 +93,38 @@ def preflight_page(
 def _judged(
     first: Sealed[Edition], pairs: tuple[Sealed[Any], ...], base: str, now: datetime
 ) -> tuple[tuple[Dataset, ...], tuple[Loss, ...]]:
-    each = zip(pairs[::2], pairs[1::2], strict=True)
-    return judged((Graph(dataset_file("jsonld", first, dataset, around)) for dataset, around in each), base, now)
+    def each() -> Iterator[Judgement]:
+        for dataset, around in zip(pairs[::2], pairs[1::2], strict=True):
+            moment = standing_for(now, dataset.value, late=around.value.late).isoformat()
+            yield from _decode(recalled(judgement, first, dataset, around, base, moment))
+
+    return together(each(), base)
+
+
+def judgement(first: Sealed[Edition], dataset: Sealed[Described], around: Sealed[Around], base: str, now: str) -> bytes:
+    """What becomes of a dataset that is harvested `now` (ISO 8601), encoded: a list of one Judgement."""
+    graph = Graph(dataset_file("jsonld", first, dataset, around))
+    return _encode(list(judgements(graph, base, datetime.fromisoformat(now))))
+
+
+def standing_for(now: datetime, dataset: Described, *, late: bool) -> datetime:
+    """A moment at which the rules say of a dataset what they say `now`, and that tomorrow is the same for most.
+
+    They look at the clock for three things: whether a change lies in the future, what a year or a month is filled up
+    with, and whether a dataset is late. Where all changes are past, and all days whole, only the last one is left;
+    then the newest change stands for each moment before the dataset is late, and the end of time for those after.
+    """
+    changes = [dataset.modified, *(resource.modified for resource in dataset.resources)]
+    past = [moment for moment in changes if moment and moment <= now]
+    if dataset.modified is None or len(past) < len(list(filter(None, changes))) or len(dataset.issued) in _IMPRECISE:
+        return now
+    return _END_OF_TIME if late else max(past)
+
+
+_IMPRECISE = (4, 7)  # characters of a year, of a month
+_END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[Judgement]).decode
 
 
 def _reasons(found: Iterable[Loss], pages: Mapping[str, Link]) -> Iterator[Reason]:

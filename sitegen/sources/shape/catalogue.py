@@ -11,7 +11,8 @@ from sitegen.config import ShowTable, Source
 from sitegen.errors import unforeseen
 from sitegen.sources.answer import Answer
 from sitegen.sources.shape import limits
-from sitegen.sources.shape.dataset import Desk, dataset
+from sitegen.sources.shape.dataset import dataset
+from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.owners import Directory, bilingual, group, organization
 
 _N = TypeVar("_N", Organization, Group)

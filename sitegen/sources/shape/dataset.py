@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from sitegen.catalogue import Caution, Contact, Dataset, Resource, Tag, Text
-from sitegen.config import ShowTable
+from sitegen.catalogue import Contact, Dataset, Resource, Tag, Text
 from sitegen.errors import unforeseen
-from sitegen.sources.answer import FindFile, no_file
 from sitegen.sources.shape import dates, hvd, limits, links, spatial
+from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.frequency import frequency
 from sitegen.sources.shape.licenses import license_of
 from sitegen.sources.shape.owners import Directory
+from sitegen.sources.shape.remembered import remembered
 from sitegen.sources.shape.resource import is_restricted, resources, withheld
 from sitegen.sources.values import (
     Fields,
@@ -51,21 +51,6 @@ _FAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What is at hand while the packages of one catalogue are read."""
-
-    show: ShowTable
-    organizations: Directory
-    groups: Directory
-    resource_file: FindFile = no_file
-    cautions: list[Caution] = field(default_factory=list)
-
-    def caution(self, code: str, where: str, message: str) -> None:
-        """Note a warning for the webmaster; `where` names the dataset or resource."""
-        self.cautions.append(Caution(code, where, message))
-
-
 def dataset(raw: object, desk: Desk, place: str = "") -> Dataset | None:
     """What may be published of a package; None where it is private, not a dataset or nameless.
 
@@ -88,16 +73,19 @@ def dataset(raw: object, desk: Desk, place: str = "") -> Dataset | None:
         return None
     cutter = limits.Cutter()
     try:
-        made = cutter.dataset(_dataset(raw, name, identity, desk))
+        shaped = remembered(raw, desk, lambda own: _dataset(raw, name, identity, own))
+        owner = _first(organization_mentions(raw), desk.organizations)
+        groups = cutter.groups({identity for each in group_mentions(raw) if (identity := desk.groups.find(each))})
     except Exception as error:  # nothing in here should: where it does, it is one dataset, and not the catalogue
         desk.caution("dataset-unreadable", name, f"{unforeseen(error)}: left out")
         return None
-    for code, count in cutter.cut.items():
-        desk.caution(code, name, f"{limits.MESSAGES[code]}: {count}")
-    return made
+    desk.cautions.extend(shaped.cautions)
+    _tell_of(cutter, name, desk)
+    return replace(shaped.dataset, organization=owner, groups=groups)
 
 
 def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Dataset:
+    """All of it but for its owner and groups, which are known by what other packages say of them too."""
     fields = Fields(raw)
     title = together(fields.words("title", "display_name"), fields.words("title_translated"))
     if not title:
@@ -111,13 +99,12 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
     if outline is None and spatial.claims_outline(fields):
         desk.caution("dataset-outline-refused", name, "its outline (`spatial`) is not a polygon in WGS 84: left out")
     code, label = frequency(fields)
-    return Dataset(
+    cutter = limits.Cutter()
+    whole = Dataset(
         id=identity,
         name=name,
         title=secret.out_of(title) or Text.of(name),
         notes=secret.out_of(together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated"))),
-        organization=_first(organization_mentions(raw), desk.organizations),
-        groups=tuple(sorted({identity for each in group_mentions(raw) if (identity := desk.groups.find(each))})),
         tags=_tags(raw),
         resources=tuple(made),
         license=license_of(fields),
@@ -138,6 +125,14 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
         contact=_contact(raw) if desk.show.contacts else None,
         extras=tuple((key, text) for key, said in _extras(fields, desk.show.extras) if (text := secret.cut(said))),
     )
+    cut = cutter.dataset(whole)
+    _tell_of(cutter, name, desk)
+    return cut
+
+
+def _tell_of(cutter: limits.Cutter, name: str, desk: Desk) -> None:
+    for code, count in cutter.cut.items():
+        desk.caution(code, name, f"{limits.MESSAGES[code]}: {count}")
 
 
 def _modified(fields: Fields, made: list[Resource]) -> datetime | None:

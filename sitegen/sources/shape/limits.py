@@ -8,6 +8,7 @@ portals stay far below these numbers: in samples of a dozen, titles have up to 2
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 
 from sitegen.catalogue import Dataset, Geometry, Group, License, Organization, Resource, Tag, Text
@@ -50,19 +51,22 @@ class Cutter:
         self.cut["text-too-long"] += 1
         return text[: most - 1].rstrip() + "…"
 
+    def groups(self, ids: Collection[str]) -> tuple[str, ...]:
+        """The groups of a dataset in their order, cut."""
+        if len(ids) > GROUPS:
+            self.cut["groups-too-many"] += len(ids) - GROUPS
+        return tuple(sorted(ids)[:GROUPS])
+
     def dataset(self, made: Dataset) -> Dataset:
-        """The dataset with all of its texts and lists cut."""
+        """The dataset with all of its texts and lists cut, but for its groups."""
         if len(made.tags) > TAGS:
             self.cut["tags-too-many"] += len(made.tags) - TAGS
         if len(made.resources) > RESOURCES:
             self.cut["resources-too-many"] += len(made.resources) - RESOURCES
-        if len(made.groups) > GROUPS:
-            self.cut["groups-too-many"] += len(made.groups) - GROUPS
         return replace(
             made,
             title=self.words(made.title),
             notes=self.prose(made.notes),
-            groups=made.groups[:GROUPS],
             tags=self._tags(made.tags[:TAGS]),
             resources=tuple(self._resource(each) for each in made.resources[:RESOURCES]),
             license=self._license(made.license),

@@ -9,7 +9,8 @@ import pytest
 
 from sitegen.catalogue import Contact, Dataset, Tag, Text
 from sitegen.config import ShowTable
-from sitegen.sources.shape.dataset import Desk, dataset
+from sitegen.sources.shape.dataset import dataset
+from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.owners import Directory
 from tests.sources.making import package
 
