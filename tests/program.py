@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -125,6 +126,7 @@ def build_until(project: Path, change: int, seen: Synchronized[int] | None = Non
             if count == change:
                 os.kill(os.getpid(), signal.SIGKILL)
 
+    multiprocessing.set_start_method("fork", force=True)  # as outside of tests: others leave semaphores when killed
     sys.addaudithook(hook)
     build_in_process(project)
 
