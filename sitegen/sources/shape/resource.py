@@ -11,7 +11,8 @@ from sitegen import urls
 from sitegen.catalogue import Resource, ResourceKind, Text
 from sitegen.digest import digest
 from sitegen.sources.answer import FindFile
-from sitegen.sources.shape import dates, formats, links
+from sitegen.sources.shape import dates, formats, links, schemas
+from sitegen.sources.shape.licenses import license_of_file
 from sitegen.sources.shape.withheld import Withheld
 from sitegen.sources.values import (
     Fields,
@@ -31,6 +32,8 @@ _KINDS: dict[str, ResourceKind] = {
     **dict.fromkeys(("api", "service", "webservice", "web_service"), "api"),
     **dict.fromkeys(("documentation", "annexe", "metadata", "guide"), "documentation"),
 }
+
+_OF_PAGES = frozenset(("", "HTML", "PDF", "Web App"))  # what a link to a page may be
 
 # Where a portal's schemas put the address of a file, or that of a copy of it.
 _ADDRESSES = (
@@ -96,7 +99,10 @@ def _resource(
         faults["resource-without-id"] += 1
         identity = _derived(dataset, address, position, taken)
     taken.setdefault(urls.segment(identity, identity), 1)
-    known = formats.format_of(fields.line("format"), fields.line("mimetype", "media_type"), "" if locked else address)
+    protocols = tuple(text for said in schemas.told(fields, "protocol") for text in strings(said))
+    known = formats.format_of(
+        fields.line("format"), fields.line("mimetype", "media_type"), "" if locked else address, protocols
+    )
     # A locked resource's address is not published, not even its last part.
     fallback = ("" if locked else _file_name(address)) or known.label or identity
     name = together(fields.words("name", "title"), fields.words("name_translated"))
@@ -107,7 +113,7 @@ def _resource(
         description=secret.out_of(description),
         format=known.label,
         family=known.family,
-        kind=_kind(fields, known.kind),
+        kind=_kind(fields, protocols, known),
         url="" if locked else url,
         size=file.size if file else size(fields.get("size", "byte_size")),
         modified=dates.first_moment(fields, "last_modified", "modified", "metadata_modified", "created"),
@@ -115,6 +121,7 @@ def _resource(
         restricted=locked,
         file=file,
         datastore=claimed(fields.get("datastore_active")) and not locked,
+        license=None if locked else license_of_file(fields),
     )
 
 
@@ -154,11 +161,14 @@ def _derived(dataset: str, address: str, position: int, taken: dict[str, int]) -
     return identity
 
 
-def _kind(fields: Fields, usual: ResourceKind) -> ResourceKind:
+def _kind(fields: Fields, protocols: tuple[str, ...], known: formats.Format) -> ResourceKind:
     for key in ("resource_type", "data_type"):
         if kind := _KINDS.get(fields.line(key).lower()):
             return kind
-    return usual
+    purpose = line(next(schemas.told(fields, "purpose"), ""))
+    if known.label in _OF_PAGES and formats.is_page(protocols[0] if protocols else "", purpose):
+        return "documentation"
+    return known.kind
 
 
 def _schema(fields: Fields) -> str:
