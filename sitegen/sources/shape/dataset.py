@@ -10,7 +10,7 @@ from typing import Any
 
 from sitegen.catalogue import Dataset, Resource, Tag, Text
 from sitegen.errors import unforeseen
-from sitegen.sources.shape import dates, hvd, limits, links, people, rights, schemas, spatial
+from sitegen.sources.shape import addresses, dates, hvd, limits, links, people, rights, schemas, spatial
 from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.frequency import frequency
 from sitegen.sources.shape.licenses import common, license_of
@@ -23,6 +23,7 @@ from sitegen.sources.values import (
     identifier,
     is_live,
     is_private,
+    label,
     line,
     strings,
     together,
@@ -90,20 +91,21 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
     if not title:
         desk.caution("dataset-without-title", name, "no title: its name is shown in place of one")
     locked = is_restricted(raw)
-    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=locked)
-    secret = withheld(raw.get("resources"), locked=locked)
+    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=locked, portal=desk.portal)
+    secret = withheld(raw.get("resources"), locked=locked, portal=desk.portal)
     for code, count in faults.items():
         desk.caution(code, name, f"{_FAULTS[code]}: {count}")
     outline = spatial.outline(fields)
     if outline is None and spatial.claims_outline(fields):
         desk.caution("dataset-outline-refused", name, "its outline (`spatial`) is not a polygon in WGS 84: left out")
+    notes = together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated"))
     code, label = frequency(fields)
     cutter = limits.Cutter()
     whole = Dataset(
         id=identity,
         name=name,
         title=secret.out_of(title) or Text.of(name),
-        notes=secret.out_of(together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated"))),
+        notes=secret.out_of(addresses.in_text(notes, desk.portal, f"dataset/{name}")),
         tags=_tags(raw),
         resources=tuple(made),
         license=license_of(fields) or common(made),
@@ -212,10 +214,10 @@ def _tags(raw: dict[str, Any]) -> tuple[Tag, ...]:
     marked = dict(by_language(keywords)) if isinstance(keywords, dict) else {}
     tags: dict[tuple[str, str], Tag] = {}
     for language, said in marked.items():
-        for name in strings(said):
+        for name in map(label, strings(said)):
             tags.setdefault((language, name.casefold()), Tag(name, language))
     translated = {spelling for _, spelling in tags}
-    for name in tag_names(raw):
+    for name in map(label, tag_names(raw)):
         if name.casefold() not in translated:
             tags.setdefault(("", name.casefold()), Tag(name))
     return tuple(tags.values())

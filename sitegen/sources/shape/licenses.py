@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from sitegen.catalogue import License, Resource
 from sitegen.sources.shape import links, schemas
 from sitegen.sources.shape.known_licenses import by_address, by_id, by_name, is_ouverte, key_of
-from sitegen.sources.values import Fields, strings, truth
+from sitegen.sources.values import Fields, label, strings, truth
 
 _SILENT = frozenset(
     (
@@ -37,14 +37,14 @@ def license_of(fields: Fields) -> License | None:
     """The licence of a package; None where it is absent or "not specified"."""
     addresses, words = _told(fields, "license_url", "license")
     return _license(
-        fields.line("license_id"), fields.line("license_title"), addresses, words, truth(fields.get("isopen"))
+        fields.line("license_id"), label(fields.get("license_title")), addresses, words, truth(fields.get("isopen"))
     )
 
 
 def license_of_file(fields: Fields) -> License | None:
     """What is said of one file's licence alone; None where nothing is."""
     addresses, words = _told(fields, "file_license_url", "file_license")
-    title = fields.line("license_title")
+    title = label(fields.get("license_title"))
     words = (title, *words) if title and key_of(title) not in _SILENT else words
     return _license(fields.line("license_id"), title, addresses, words, None)
 
@@ -57,7 +57,9 @@ def common(files: Iterable[Resource]) -> License | None:
 
 def _told(fields: Fields, address: str, words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Addresses and words, each once, in their order; words that say nothing are left out."""
-    said = [text for field in (address, words) for value in schemas.told(fields, field) for text in strings(value)]
+    said = [
+        label(text) for field in (address, words) for value in schemas.told(fields, field) for text in strings(value)
+    ]
     addresses = [found for text in said if (found := links.web(text))]
     spoken = [text for text in said if not links.web(text) and key_of(text) not in _SILENT]
     return tuple(dict.fromkeys(addresses)), tuple(dict.fromkeys(spoken))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sitegen.catalogue import Contact, Party
 from sitegen.sources.shape import links, schemas
-from sitegen.sources.values import Fields, line, strings, unfold, words
+from sitegen.sources.values import Fields, label, line, strings, unfold, words
 
 _LONGEST_MAIL = 254  # characters (RFC 5321)
 # Signs that may stand in a link as they are: nobody's address has others.
@@ -41,6 +41,7 @@ def _contact(name: str, address: str) -> Contact | None:
     address = address.removeprefix("mailto:")
     if not address and _is_mail(name):
         name, address = "", name
+    name = label(name)
     name = "" if _UUID.fullmatch(name) or name == address else name  # HDX keeps a user's id there
     found = Contact(name, address if _is_mail(address) else "")
     return found if found.name or found.email else None

@@ -11,7 +11,7 @@ from sitegen import urls
 from sitegen.catalogue import Resource, ResourceKind, Text
 from sitegen.digest import digest
 from sitegen.sources.answer import FindFile
-from sitegen.sources.shape import dates, formats, links, schemas
+from sitegen.sources.shape import addresses, dates, formats, links, schemas
 from sitegen.sources.shape.licenses import license_of_file
 from sitegen.sources.shape.withheld import Withheld
 from sitegen.sources.values import (
@@ -21,6 +21,7 @@ from sitegen.sources.values import (
     is_live,
     is_private,
     line,
+    read_once,
     size,
     strings,
     together,
@@ -43,27 +44,29 @@ _ADDRESSES = (
 
 
 def resources(
-    dataset: str, raw: object, find: FindFile, *, locked: bool = False
+    dataset: str, raw: object, find: FindFile, *, locked: bool = False, portal: str = ""
 ) -> tuple[list[Resource], Counter[str]]:
     """The resources of the dataset with this id, in their order, and how often each fault was met.
 
-    `locked`: the portal keeps the whole dataset's files from the public.
+    `locked`: the portal keeps the whole dataset's files from the public. `portal`: where relative addresses lead.
     """
     faults: Counter[str] = Counter()
     made: list[Resource] = []
     taken: dict[str, int] = {}
     raw = unfold(raw)
-    secret = withheld(raw, locked=locked)
+    secret = withheld(raw, locked=locked, portal=portal)
     for position, item in enumerate(raw if isinstance(raw, list) else []):
         if not isinstance(item, dict):
             faults["resource-unreadable"] += 1
         elif is_live(item.get("state")):
             hidden = locked or is_restricted(item)
-            made.append(_resource(dataset, position, item, taken, find, faults, secret=secret, locked=hidden))
+            made.append(
+                _resource(dataset, position, item, taken, find, faults, secret=secret, locked=hidden, portal=portal)
+            )
     return made, faults
 
 
-def withheld(raw: object, *, locked: bool) -> Withheld:
+def withheld(raw: object, *, locked: bool, portal: str = "") -> Withheld:
     """The addresses of those of a dataset's resources that are locked: no text of the dataset may tell them."""
     raw = unfold(raw)
     secret: list[str] = []
@@ -72,7 +75,9 @@ def withheld(raw: object, *, locked: bool) -> Withheld:
         if isinstance(item, dict):
             fields = Fields(item)
             told = secret if locked or is_restricted(item) else public
-            told += (address for key in _ADDRESSES for address in strings(fields.get(key)))
+            said = [address for key in _ADDRESSES for address in strings(fields.get(key))]
+            told += said
+            told += filter(None, (addresses.completed(address, portal) for address in said))
     return Withheld(secret, public)
 
 
@@ -86,11 +91,15 @@ def _resource(
     *,
     secret: Withheld,
     locked: bool,
+    portal: str,
 ) -> Resource:
     fields = Fields(raw)
     address = fields.line("url", "download_url", "access_url", "accessURL")
     url = links.link(address)
     file = find(address) if address and not url and not locked else None
+    if file is None:
+        url = addresses.completed(address, portal)
+    address = read_once(address)
     if address and not url and file is None and not locked:
         faults["resource-without-link"] += 1
     # Ids are told apart by the part that they have in an address, where large and small letters are the same.
@@ -107,6 +116,7 @@ def _resource(
     fallback = ("" if locked else _file_name(address)) or known.label or identity
     name = together(fields.words("name", "title"), fields.words("name_translated"))
     description = together(fields.paragraphs("description"), fields.paragraphs("description_translated"))
+    description = addresses.in_text(description, portal)
     return Resource(
         id=identity,
         name=secret.out_of(name) or Text.of(fallback),
