@@ -1,6 +1,7 @@
 """The model: a catalogue and its datasets, resources, organisations and groups; tables of the field's words."""
 
 from sitegen.catalogue.model import (
+    ACCESS_RIGHTS,
     DEAD,
     NOT_NOW,
     Catalogue,
@@ -14,6 +15,7 @@ from sitegen.catalogue.model import (
     License,
     LocalFile,
     Organization,
+    Party,
     Period,
     Phrase,
     Reading,
@@ -25,6 +27,7 @@ from sitegen.catalogue.model import (
 )
 
 __all__ = [
+    "ACCESS_RIGHTS",
     "DEAD",
     "NOT_NOW",
     "Catalogue",
@@ -38,6 +41,7 @@ __all__ = [
     "License",
     "LocalFile",
     "Organization",
+    "Party",
     "Period",
     "Phrase",
     "Reading",

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 Family = Literal["table", "geo", "transport", "api", "document", "image", "archive", "other"]
+# The EU's codes of `Dataset.access_rights`: publications.europa.eu/resource/authority/access-right
+ACCESS_RIGHTS = ("PUBLIC", "RESTRICTED", "NON_PUBLIC", "CONFIDENTIAL", "NORMAL", "SENSITIVE")
 ResourceKind = Literal["file", "api", "documentation"]
 
 
@@ -80,6 +82,14 @@ class Contact:
 
     name: str = ""
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who publishes or made a dataset, beside its organisation. Only filled as contacts are: it may be a person."""
+
+    name: Text
+    url: str = ""  # http(s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +198,7 @@ class Resource:
     file: LocalFile | None = None  # the file itself, where the source has it at hand: the site publishes it
     datastore: bool = False  # its rows are in the portal's datastore as well
     content: Content | None = None  # what is in it, as far as it was read; None where nobody looked
+    license: License | None = None  # what the portal says of this file; None where that is the dataset's, or nothing
 
     @property
     def is_download(self) -> bool:
@@ -246,6 +257,10 @@ class Dataset:
     version: str = ""
     url: str = ""  # landing page elsewhere, http(s)
     contact: Contact | None = None
+    publisher: Party | None = None
+    creator: Party | None = None
+    access_rights: str = ""  # a code of ACCESS_RIGHTS, another address, or words
+    legislation: tuple[str, ...] = ()  # http(s) addresses of laws that ask for the data
     extras: tuple[tuple[str, str], ...] = ()  # only the keys that the partner asked for
 
 

@@ -62,7 +62,9 @@ class ShowTable(Table):
     """What is published beyond the usual fields."""
 
     contacts: bool = Field(
-        default=False, strict=True, description="Publish the maintainer's name and e-mail address with each dataset."
+        default=False,
+        strict=True,
+        description="Publish each dataset's contact (name, e-mail address) and the names of its publisher and creator.",
     )
     extras: Names = Field(default=(), description="Keys of CKAN extras to show among a dataset's facts, in this order.")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sitegen.catalogue import Contact, Dataset, Geometry, Period, Text
+from sitegen.catalogue import ACCESS_RIGHTS, Contact, Dataset, Geometry, Party, Period, Text
 from sitegen.dcat import vocabularies as known
 from sitegen.dcat.graph import GEOJSON, Literal, Node
 from sitegen.dcat.keywords import keywords
@@ -31,15 +31,19 @@ def dataset_properties(subject: Subject) -> Iterator[Property]:
         yield "foaf:page", elsewhere(dataset.url, subject.base, "foaf:Document")
     yield from _dates(dataset)
     yield from _frequency(dataset)
-    if subject.publisher:
+    if dataset.publisher:
+        yield "dct:publisher", _party(dataset.publisher, language)
+    elif subject.publisher:
         yield "dct:publisher", agent(subject.publisher, language)
+    if dataset.creator:
+        yield "dct:creator", _party(dataset.creator, language)
     if dataset.contact:
         yield "dcat:contactPoint", _contact(dataset.contact)
     yield from (("dcat:keyword", keyword) for keyword in keywords(dataset.tags, language))
     yield from (("dcat:theme", theme) for theme in _themes(subject))
     yield from _high_value(dataset)
     yield from licence(dataset.license, subject.base, in_register=False)
-    if rights := access_rights(dataset):
+    if rights := access_rights(dataset, subject.base):
         yield "dct:accessRights", rights
     if dataset.spatial or dataset.territory:
         yield "dct:spatial", _location(dataset.spatial, dataset.territory, language)
@@ -54,8 +58,6 @@ def _dates(dataset: Dataset) -> Iterator[Property]:
         yield "dct:created", moment(dataset.created)
     if dataset.issued:
         yield "dct:issued", day(dataset.issued)
-    elif dataset.created:  # ckanext-dcat writes it so, and data.gouv.fr shows it
-        yield "dct:issued", moment(dataset.created)
     if dataset.modified:
         yield "dct:modified", moment(dataset.modified)
 
@@ -93,6 +95,11 @@ def agent(of: Agent, language: str) -> Node:
     return Node(of.address, ("foaf:Agent",), (*texts("foaf:name", of.name, language), *home))
 
 
+def _party(of: Party, language: str) -> Node:
+    home = (("foaf:homepage", Node(of.url)),) if of.url else ()
+    return Node(types=("foaf:Agent",), properties=(*texts("foaf:name", of.name, language), *home))
+
+
 def _contact(contact: Contact) -> Node:
     name = (("vcard:fn", Literal(contact.name)),) if contact.name else ()
     email = (("vcard:hasEmail", Node(f"mailto:{contact.email}")),) if contact.email else ()
@@ -118,17 +125,27 @@ def _high_value(dataset: Dataset) -> Iterator[Property]:
 
 
 def legislation(dataset: Dataset) -> Iterator[Property]:
-    """Of a high-value dataset, and of each of its distributions."""
-    if dataset.hvd:
-        yield "dcatap:applicableLegislation", Node(known.HVD_LAW)
+    """Of a high-value dataset, and what else its description names; of each of its distributions as well."""
+    laws = (known.HVD_LAW, *dataset.legislation) if dataset.hvd else dataset.legislation
+    yield from (("dcatap:applicableLegislation", Node(law)) for law in dict.fromkeys(laws))
 
 
-def access_rights(dataset: Dataset) -> Node | None:
-    """Of the whole dataset: restricted where all of its files are; nothing is said of a mixture, nor of no file."""
+def access_rights(dataset: Dataset, base: str) -> Node | None:
+    """Of the whole dataset: restricted where all of its files are, else what its description says.
+
+    Where that is silent, nothing is said of a mixture, nor of no file.
+    """
     hidden = {resource.restricted for resource in dataset.resources}
-    if len(hidden) != 1:
-        return None
-    return Node(known.RESTRICTED if hidden.pop() else known.PUBLIC, ("dct:RightsStatement",))
+    told = dataset.access_rights
+    if hidden == {True}:
+        told = told if told in ("NON_PUBLIC", "CONFIDENTIAL") else "RESTRICTED"
+    if not told:
+        return Node(known.PUBLIC, ("dct:RightsStatement",)) if hidden == {False} else None
+    if told in ACCESS_RIGHTS:
+        return Node(known.ACCESS_RIGHTS + told, ("dct:RightsStatement",))
+    if told.startswith(("http://", "https://")):
+        return elsewhere(told, base, "dct:RightsStatement")
+    return Node(types=("dct:RightsStatement",), properties=(("rdfs:label", Literal(told)),))
 
 
 def _location(spatial: Geometry | None, territory: Text, language: str) -> Node:

@@ -53,7 +53,7 @@ def _properties(subject: Subject, resource: Resource, page: str, target: str) ->
         yield "dcat:byteSize", typed(str(size), "nonNegativeInteger")
     if resource.modified:
         yield "dct:modified", moment(resource.modified)
-    yield from licence(subject.dataset.license, subject.base, in_register=True)
+    yield from licence(resource.license or subject.dataset.license, subject.base, in_register=True)
     if resource.restricted:
         yield "dct:accessRights", Node(known.RESTRICTED, ("dct:RightsStatement",))
     if resource.schema:

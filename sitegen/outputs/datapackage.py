@@ -72,6 +72,7 @@ def _resources(site: Edition, dataset: Dataset, key: str) -> Iterator[Node]:
             "format": urls.fold(resource.format),
             "mediatype": media_type(resource.format),
             "bytes": resource.size,
+            "licenses": _licenses(resource.license) if resource.license != dataset.license else [],
         })  # fmt: skip
 
 

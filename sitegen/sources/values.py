@@ -116,6 +116,20 @@ def _one_line(space: re.Match[str]) -> str:
     return space[0] if space[0].strip(" ") == "" else " "
 
 
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+
+
+def read_once(text: str) -> str:
+    """A text that was escaped once too often (`L&#39;eau`), as it was meant. `&copy=1` is part of a query."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
+
+
+def label(value: object) -> str:
+    """Text on one line that people read: a title, a name, a tag; entities in it are read once."""
+    text = line(value)
+    return line(read_once(text)) if "&" in text else text
+
+
 def identifier(value: object) -> str:
     """An id or a name. One of a length that no portal gives is cut, with a mark of the whole behind it."""
     whole = line(value)
@@ -155,12 +169,12 @@ def paragraphs(value: object) -> Text:
 def _text(value: object, *, many_lines: bool) -> Text:
     if value is None:
         return _NOTHING
-    clean = prose if many_lines else line
+    clean = prose if many_lines else label
     value = unfold(value)
     if isinstance(value, dict):
         return Text(tuple((language, text) for language, part in by_language(value) if (text := clean(part))))
     if isinstance(value, list):
-        return Text.of(", ".join(filter(None, (line(item) for item in value))))
+        return Text.of(", ".join(filter(None, (label(item) for item in value))))
     return Text.of(clean(value))
 
 

@@ -20,6 +20,7 @@ _INVISIBLE = re.compile("[\xad\u200b\u2060]")  # soft hyphen, zero-width space, 
 URL_SIGNS = "%/?#:@!$&'()*+,;=~"
 _HOST = re.compile(r"(?:[\w\u00a1-\uffef-]+\.)*[\w\u00a1-\uffef-]+\.?(?::\d{1,5})?")
 LONGEST_ADDRESS = 4096  # characters; browsers and servers take no longer ones
+_TWICE = re.compile(r"(?:https?:?[/\s]*)+(https?)(?::|%3a)?(?:/|%2f){2}", re.IGNORECASE)
 _WITH_HOST = ("http", "https", "ftp")
 _SPACES = re.compile(r"\s+")
 _FRENCH = re.compile(r"«\s\S|\S\s[:;!?»%]")
@@ -222,9 +223,15 @@ def elements(nodes: Iterable[Node]) -> Iterator[Element]:
             yield from elements(node.children)
 
 
+def with_one_scheme(address: str) -> str:
+    """An address that was pasted behind a scheme (`http://https://…`, `https://http//…`), as it was meant."""
+    found = _TWICE.match(address)
+    return f"{found[1]}://{address[found.end() :]}" if found else address
+
+
 def valid_address(href: str) -> str:
     """A valid address for `href`, else "". Names before a host (`https://bank.example@thief.example`) are refused."""
-    href = re.sub(r"[\t\n\r]", "", href.strip())
+    href = with_one_scheme(re.sub(r"[\t\n\r]", "", href.strip()))
     try:
         parts = urlsplit(href)
     except ValueError:

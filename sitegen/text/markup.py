@@ -166,6 +166,21 @@ def _phrase(node: Node) -> str:
     return f"{mark}{words}{mark}" if words == words.strip() else words
 
 
+@lru_cache(maxsize=1024)
+def shows_more(text: str, length: int) -> bool:
+    """Whether `rich` shows anything that `summary` of this length does not: more words, a link, a list, a paragraph."""
+    said = summary(text, length)
+    if plain(text) != said:
+        return True
+    nodes = [node for node in _with_links(_read(text)) if not is_blank([node])]
+    alone = len(nodes) <= 1 and not any(isinstance(node, Element) and node.tag != "p" for node in nodes)
+    return not alone or any(isinstance(child, Element) for node in nodes for child in _children(node))
+
+
+def _children(node: Node) -> list[Node]:
+    return node.children if isinstance(node, Element) else []
+
+
 @lru_cache(maxsize=16384)
 def summary(text: str, length: int = 160) -> str:
     """The beginning of `text` in at most `length` characters, without headings and without what is said twice.

@@ -116,6 +116,7 @@ def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str
         "rich": _rich,
         "summary": _summary,
         "plain": _plain,
+        "shows_more": _shows_more,
         "whole": _whole,
         "lang": _lang,
     }
@@ -153,6 +154,10 @@ def _summary(phrase: Phrase | str, length: int = 160) -> str:
 
 def _plain(phrase: Phrase | str) -> str:
     return markup.plain(str(phrase))
+
+
+def _shows_more(phrase: Phrase | str, length: int) -> bool:
+    return markup.shows_more(str(phrase), length)
 
 
 def _whole(text: object) -> Markup:

@@ -21,6 +21,8 @@ _DATASET = {
     *("spatialRelationship", "geographic_region", "spatial"),
     *("granularity", "geographical_granularity", "spatial_resolution"),
     *("version", "url", "landing_page", "landingPage", "hyperlink"),
+    *("licence", "licence_url", "use-constraints", "use-limitation"),
+    *("access_rights", "access_constraints", "applicable_legislation"),
 }
 _FILE = {
     "name",
@@ -37,7 +39,8 @@ WHITE: dict[str, set[str]] = {
     "package": _DATASET | {"keywords"},
     "extra": _DATASET - {"license_title"},  # which says nothing without its id
     "resource": _FILE
-    | {"url", "download_url", "access_url", "accessURL", "schema", "schema_url", "conformsTo", "conforms_to"},
+    | {"url", "download_url", "access_url", "accessURL", "schema", "schema_url", "conformsTo", "conforms_to"}
+    | {"license", "rights", "licence", "license_url", "license_uri", "licence_url", "license_id", "license_title"},
     "locked": _FILE,
     "lock": {"description"},
     "organization": _TEXTS | {"site", "url", "website", "site_web", "site_internet", "homepage", "org_url"},
@@ -45,6 +48,8 @@ WHITE: dict[str, set[str]] = {
     "tag": {"name", "display_name"},
 }
 CONTACT = {("package", "maintainer"), ("package", "maintainer_email")}
+# Whom else a description names, where the partner publishes contacts: by name and site, and who is to be written to.
+PARTIES = {(kind, key) for kind in ("package", "extra") for key in ("contact", "publisher", "creator")}
 # A logo is published as a picture, never its address; a message says which one cannot be read.
 LOGOS = {(kind, key) for kind in ("organization", "group") for key in ("image_url", "image_display_url")}
 _WHITE_FIELDS = sorted((kind, key) for kind, keys in WHITE.items() for key in keys)
@@ -122,7 +127,7 @@ def test_contacts_are_the_maintainer_and_nobody_else(catalogue: Marked, tmp_path
     project = _dump(catalogue, tmp_path / "project", f"[show]\ncontacts = true\nextras = {asked}\n")
     done = sitegen("build", "--json", "-o", tmp_path / "out", project=project)
     found = _published(catalogue, tmp_path / "out")
-    assert sorted(field for field in found if not _allowed(field) and field not in CONTACT) == []
+    assert sorted(field for field in found if not _allowed(field) and field not in CONTACT | PARTIES) == []
     assert found >= CONTACT
     assert sorted(field for field in _said(catalogue, done) if not _allowed(field)) == []
 

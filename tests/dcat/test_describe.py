@@ -16,7 +16,7 @@ from sitegen.catalogue import Contact, Geometry, Group, License, LocalFile, Orga
 from sitegen.catalogue import formats as known_formats
 from sitegen.dcat import vocabularies
 from sitegen.dcat.graph import GEOJSON
-from sitegen.sources.shape import formats, hvd, licenses
+from sitegen.sources.shape import formats, hvd, known_licenses
 from sitegen.sources.shape.frequency import CODES
 from sitegen.text import markup
 from tests.dcat.making import BASE, BUDGET, dataset, described, resource, written
@@ -285,7 +285,7 @@ def test_a_title_that_data_gouv_would_refuse_is_cut(tmp_path: Path) -> None:
 def test_the_tables_name_what_the_catalogue_holds() -> None:
     labels = {form.label for form in formats._KNOWN.values()}
     assert labels == set(known_formats.FORMATS)
-    titles = {title for title, _, _ in licenses._KNOWN.values()}
+    titles = {entry.title for entry in known_licenses.KNOWN.values()}
     assert {title for title in vocabularies.LICENCES if not re.fullmatch(r"CC BY(-SA)? \d\.\d", title)} <= titles
     assert set(vocabularies.HVD_LABELS) == set(hvd.CATEGORIES)
     assert set(vocabularies.THEME_WORDS) <= set(vocabularies.THEME_LABELS)

@@ -143,14 +143,13 @@ def test_what_ckan_refuses_costs_no_dataset_and_an_organization_comes_with_its_d
 def _for_dcat(package: Package) -> Fields:
     """What of the first CKAN's dataset has to be in the second one, in the words of ckanext-dcat."""
     said = extras(package)
-    published = said.get("dataset_publication_date") or f"{package['metadata_created']}+00:00"
     return {
         **_in_both(package),
         "version": package["version"] or "",
         "license": _license(package["license_id"]),
         "organization": package["organization"]["title"],
         "groups": sorted(each["name"] for each in package["groups"]),
-        "issued": published,
+        "issued": said.get("dataset_publication_date", ""),
         "modified": f"{package['metadata_modified']}+00:00",
         "frequency": _code(said, 0) and f"{_EU}/frequency/{_code(said, 0)}",
         "resources": [

@@ -225,7 +225,7 @@ def test_so_is_one_of_the_demonstration(name: str, tmp_path: Path) -> None:
         License("lov2", "Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/", True),
         License("", "ODC-BY 1.0", "https://opendatacommons.org/licenses/by/1-0/", True),
         License("", "Une licence de la région"),
-        License("", "https://example.org/licence", "https://example.org/licence"),
+        License("", "example.org/licence", "https://example.org/licence"),
         License("", "La nôtre", "https://example.org/licence"),
         License("maison", "La nôtre", "https://example.org/licence"),
         License("other-closed", "Licence non ouverte", "", False),

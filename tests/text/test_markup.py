@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.text.markup import LONGEST, document, plain, rich, summary
+from sitegen.text.markup import LONGEST, document, plain, rich, shows_more, summary
 from tests.measuring import processor_seconds
 from tests.surroundings import shared
 
@@ -404,3 +404,26 @@ def test_a_page_may_hold_tables_and_code() -> None:
     assert "<td>2</td>" in html
     assert "<pre><code>x &lt; y\n</code></pre>" in html
     assert "<dl><dt>Terme</dt><dd>Sens</dd></dl>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("Les **comptes** de la ville.", True),
+        ("Les comptes de la ville.", False),
+        ("Voir [la notice](https://example.org/notice).", True),
+        ("Voir https://example.org/notice", True),
+        ("<p>Les comptes de la ville.</p>", False),
+        ('<p>Les <a href="https://example.org/">comptes</a>.</p>', True),
+        ("- un\n- deux", True),
+        ("Un.\n\nDeux.", True),
+        ("Une ligne\nune autre", True),
+        ("mot " * 100, True),
+        ("<h2>Comptes</h2>", True),
+        ("> Les comptes", True),
+        ("", False),
+        ("   ", False),
+    ],
+)
+def test_a_text_shows_more_than_its_summary_by_what_is_shown(text: str, more: bool) -> None:
+    assert shows_more(text, 220) is more

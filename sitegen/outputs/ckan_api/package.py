@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sitegen.catalogue import Dataset, Geometry, Group, License, Organization, Resource, Text
+from sitegen.catalogue import ACCESS_RIGHTS, Dataset, Geometry, Group, License, Organization, Resource, Text
 from sitegen.catalogue.formats import media_type
 from sitegen.catalogue.frequencies import FREQUENCIES
 from sitegen.site.around import Around, GroupPage, OwnerPage
@@ -23,7 +23,8 @@ from sitegen.site.edition import Edition
 Raw = dict[str, Any]
 
 _HVD = "http://data.europa.eu/bna/"  # categories of high-value datasets, as ckanext-dcat keeps them
-_EU_FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
+_EU = "http://publications.europa.eu/resource/authority/"
+_EU_FREQUENCY = f"{_EU}frequency/"
 # data.gouv.fr drops a resource of any other type; "metadata" is its word for what tells about data.
 _TYPES = {"file": "file", "api": "api", "documentation": "metadata"}
 # A level that ckanext-restricted does not know, so that it denies: the portal's own is not ours to tell.
@@ -60,6 +61,8 @@ def package(dataset: Dataset, around: Around, edition: Edition) -> Raw:
         "resources": [
             _resource(dataset, number, each, around.key, edition) for number, each in enumerate(dataset.resources)
         ],
+        **(_in_languages("publisher", dataset.publisher.name) if dataset.publisher else {}),
+        **(_in_languages("creator", dataset.creator.name) if dataset.creator else {}),
         **_in_languages("territory", dataset.territory),
         **_in_languages("granularity", dataset.granularity),
         "extras": [{"key": key, "value": value} for key, value in _extras(dataset, language).items()],
@@ -115,6 +118,14 @@ def _license(license: License | None) -> Raw:  # noqa: A002 - CKAN's word
     }
 
 
+def _license_of_file(license: License | None) -> Raw:  # noqa: A002 - CKAN's word
+    """As ckanext-dcat keeps it, an address, or words; beside it id and title, where there are any."""
+    if license is None:
+        return {}
+    named = {"license_id": license.id, "license_title": license.title} if license.id else {}
+    return {**named, "license": license.url or license.title, **({} if named else {"license_title": license.title})}
+
+
 def tag_name(name: str) -> str:
     """The name of a tag as CKAN takes it: one sign that it refuses, as in "l'eau", and it refuses the whole dataset."""
     taken = " ".join(_REFUSED_IN_TAGS.sub(" ", name).split())[:_LONGEST_TAG].rstrip()
@@ -156,6 +167,7 @@ def _resource(dataset: Dataset, number: int, resource: Resource, key: str, editi
         "last_modified": moment(resource.modified) if resource.modified else None,
         "datastore_active": False,
         **({"schema": resource.schema} if resource.schema else {}),
+        **_license_of_file(resource.license),
         **({"restricted": _LOCKED} if resource.restricted else {}),
     }
 
@@ -173,9 +185,19 @@ def _extras(dataset: Dataset, language: str) -> Mapping[str, str]:
         "spatial_text": territory,
         "spatial-text": territory,
         "granularity": _plain(dataset.granularity, language),
+        "access_rights": _access_rights(dataset.access_rights),
+        "applicable_legislation": json.dumps(dataset.legislation) if dataset.legislation else "",
+        "publisher_name": _plain(dataset.publisher.name, language) if dataset.publisher else "",
+        "publisher_url": dataset.publisher.url if dataset.publisher else "",
+        "creator_name": _plain(dataset.creator.name, language) if dataset.creator else "",
+        "creator_url": dataset.creator.url if dataset.creator else "",
         "hvd_category": json.dumps([_HVD + code for code in dataset.hvd]) if dataset.hvd else "",
     }
     return {**dict(dataset.extras), **{key: value for key, value in own.items() if value}}
+
+
+def _access_rights(told: str) -> str:
+    return f"{_EU}access-right/{told}" if told in ACCESS_RIGHTS else told
 
 
 def _frequency(dataset: Dataset) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from sitegen import urls as places
-from sitegen.catalogue import Dataset, Phrase
+from sitegen.catalogue import ACCESS_RIGHTS, Dataset, Phrase
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.api import Published, data_of, file_data
@@ -18,6 +18,7 @@ from sitegen.outputs.pages.views import DatasetPage, Fact, File, ResourcePage
 from sitegen.page.maker import PageMaker, PagePlan, Setting
 from sitegen.page.views import Link
 from sitegen.site.around import Around
+from sitegen.site.edition import Edition
 from sitegen.site.facets import extra_label, frequency_label, granularity_label
 from sitegen.theme import Theme
 
@@ -122,6 +123,7 @@ def _resource(
 ) -> ResourcePage:
     edition, key, resource = maker.edition, around.key, dataset.resources[number]
     files = [file_of(edition, key, each) for each in dataset.resources]
+    licence = resource.license or dataset.license
     file, resource_key = files[number], edition.resource_key(resource)
     title = edition.pick(dataset.title)
     parent = Link(title, maker.urls.dataset(key))
@@ -136,8 +138,8 @@ def _resource(
         file=file,
         dataset=parent,
         organization=_organization(maker, around),
-        license=dataset.license.title if dataset.license else "",
-        license_url=dataset.license.url if dataset.license else "",
+        license=licence.title if licence else "",
+        license_url=licence.url if licence else "",
         address=file.target if file.external else edition.absolute(file.target),
         facts=tuple(_file_facts(maker, file, resource.id)),
         siblings=tuple((files[: min(number, _SIBLINGS)] + files[number + 1 : number + 1 + _SIBLINGS])[:_SIBLINGS]),
@@ -161,6 +163,8 @@ def _facts(maker: PageMaker, dataset: Dataset, around: Around) -> Iterator[Fact]
     edition, speech = maker.edition, maker.speech
     if dataset.license:
         yield Fact("fact.license", (Phrase(dataset.license.title),), href=dataset.license.url)
+    elif titles := dict.fromkeys(each.license.title for each in dataset.resources if each.license):
+        yield Fact("fact.license_of_files", tuple(map(Phrase, titles)))
     else:
         yield Fact("fact.license", (Phrase(maker.say("fact.no_license")),))
     if frequency := frequency_label(speech, dataset):
@@ -180,6 +184,11 @@ def _facts(maker: PageMaker, dataset: Dataset, around: Around) -> Iterator[Fact]
     if dataset.contact and (dataset.contact.name or dataset.contact.email):
         name, email = dataset.contact.name, dataset.contact.email
         yield Fact("fact.contact", (Phrase(name or email),), href=f"mailto:{email}" if email else "")
+    yield from _parties(edition, dataset, around)
+    if dataset.access_rights:
+        yield _access_rights(maker, dataset.access_rights)
+    for law in dataset.legislation:
+        yield Fact("fact.legislation", (Phrase(_host_and_path(law)),), href=law)
     if around.groups:
         yield Fact("fact.groups", (), links=tuple(Link(g.title, maker.urls.group(g.key)) for g in around.groups))
     if around.tags:
@@ -191,6 +200,26 @@ def _facts(maker: PageMaker, dataset: Dataset, around: Around) -> Iterator[Fact]
     for key, value in dataset.extras:
         yield Fact(extra_label(speech, key), (Phrase(value),), is_key=False)
     yield Fact("fact.identifier", (Phrase(dataset.name),), code=True)
+
+
+def _parties(edition: Edition, dataset: Dataset, around: Around) -> Iterator[Fact]:
+    """Who publishes and made it, where that is not its organisation."""
+    owner = str(around.owner.title) if around.owner else ""
+    for label, party in (("fact.publisher", dataset.publisher), ("fact.creator", dataset.creator)):
+        if party and str(name := edition.pick(party.name)) != owner:
+            yield Fact(label, (name,), href=party.url)
+
+
+def _access_rights(maker: PageMaker, told: str) -> Fact:
+    if told in ACCESS_RIGHTS:
+        return Fact("fact.access_rights", (Phrase(maker.say(f"access.{told}")),))
+    address = told if told.startswith(("http://", "https://")) else ""
+    return Fact("fact.access_rights", (Phrase(_host_and_path(told) if address else told),), href=address)
+
+
+def _host_and_path(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
 def _file_facts(maker: PageMaker, file: File, identifier: str) -> Iterator[Fact]:

@@ -28,6 +28,7 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
         groups=Directory(answer.groups),
         resource_file=answer.resource_file,
         cautions=[],
+        portal=source.settings.url,
     )
     datasets: dict[str, Dataset] = {}
     for number, package in enumerate(answer.packages, start=1):
@@ -42,11 +43,12 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
         desk.organizations.find(wanted)
     cutter = limits.Cutter()
     organizations = [
-        _shaped(lambda of: cutter.organization(organization(*of, answer.logo)), Organization, each, desk)
+        _shaped(lambda of: cutter.organization(organization(*of, answer.logo, desk.portal)), Organization, each, desk)
         for each in desk.organizations.used()
     ]
     groups = [
-        _shaped(lambda of: cutter.group(group(*of, answer.logo)), Group, each, desk) for each in desk.groups.used()
+        _shaped(lambda of: cutter.group(group(*of, answer.logo, desk.portal)), Group, each, desk)
+        for each in desk.groups.used()
     ]
     for code, count in cutter.cut.items():
         desk.caution(code, source.name, f"organisations and groups: {limits.MESSAGES[code]}: {count}")

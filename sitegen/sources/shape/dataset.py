@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from sitegen.catalogue import Contact, Dataset, Resource, Tag, Text
+from sitegen.catalogue import Dataset, Resource, Tag, Text
 from sitegen.errors import unforeseen
-from sitegen.sources.shape import dates, hvd, limits, links, spatial
+from sitegen.sources.shape import addresses, dates, hvd, limits, links, people, rights, schemas, spatial
 from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.frequency import frequency
-from sitegen.sources.shape.licenses import license_of
+from sitegen.sources.shape.licenses import common, license_of
 from sitegen.sources.shape.owners import Directory
 from sitegen.sources.shape.remembered import remembered
 from sitegen.sources.shape.resource import is_restricted, resources, withheld
@@ -23,6 +23,7 @@ from sitegen.sources.values import (
     identifier,
     is_live,
     is_private,
+    label,
     line,
     strings,
     together,
@@ -35,13 +36,12 @@ from sitegen.sources.values import (
 _NEVER = frozenset(
     (
         *("restricted", "allowed_users", "allowed_groups", "creator_user_id", "package_creator", "updated_by_script"),
+        *("contact", "contact_name", "contact_email", "contact-email", "contactPoint", "responsible-party", "creator"),
+        *("creator_name", "creator_email", "publisher_email"),
         *("author_email", "maintainer_email", "contact_point", "contact_points", "users", "resources", "organization"),
     )
 )
-_LONGEST_MAIL = 254  # characters (RFC 5321)
 _LONGEST_WORD = 30  # characters
-# Signs that may stand in a link as they are: nobody's address has others.
-_MAIL = re.compile(r"[A-Za-z0-9.!$'*+/=_~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 _FAULTS = {
@@ -91,28 +91,27 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
     if not title:
         desk.caution("dataset-without-title", name, "no title: its name is shown in place of one")
     locked = is_restricted(raw)
-    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=locked)
-    secret = withheld(raw.get("resources"), locked=locked)
+    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=locked, portal=desk.portal)
+    secret = withheld(raw.get("resources"), locked=locked, portal=desk.portal)
     for code, count in faults.items():
         desk.caution(code, name, f"{_FAULTS[code]}: {count}")
     outline = spatial.outline(fields)
     if outline is None and spatial.claims_outline(fields):
         desk.caution("dataset-outline-refused", name, "its outline (`spatial`) is not a polygon in WGS 84: left out")
+    notes = together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated"))
     code, label = frequency(fields)
     cutter = limits.Cutter()
     whole = Dataset(
         id=identity,
         name=name,
         title=secret.out_of(title) or Text.of(name),
-        notes=secret.out_of(together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated"))),
+        notes=secret.out_of(addresses.in_text(notes, desk.portal, f"dataset/{name}")),
         tags=_tags(raw),
         resources=tuple(made),
-        license=license_of(fields),
+        license=license_of(fields) or common(made),
         created=dates.first_moment(fields, "metadata_created"),
         modified=_modified(fields, made),
-        issued=dates.first_day(
-            fields, "dataset_publication_date", "issued", "date_published", "date_released", "dateFirstPublished"
-        ),
+        issued=dates.issued(fields),
         frequency=code,
         frequency_label=label,
         temporal=dates.period(fields),
@@ -121,8 +120,12 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
         granularity=secret.out_of(spatial.granularity(fields)),
         hvd=hvd.categories(fields),
         version=secret.cut(fields.line("version")),
-        url=secret.cut(links.first_web(*fields.each("url", "landing_page", "landingPage", "hyperlink"))),
-        contact=_contact(raw) if desk.show.contacts else None,
+        url=secret.cut(links.first_web(*schemas.told(fields, "page"))),
+        contact=people.contact(fields) if desk.show.contacts else None,
+        publisher=people.publisher(fields) if desk.show.contacts else None,
+        creator=people.creator(fields) if desk.show.contacts else None,
+        access_rights=secret.cut(rights.access_rights(fields)),
+        legislation=tuple(law for law in rights.legislation(fields) if secret.cut(law) == law),
         extras=tuple((key, text) for key, said in _extras(fields, desk.show.extras) if (text := secret.cut(said))),
     )
     cut = cutter.dataset(whole)
@@ -145,8 +148,7 @@ def _modified(fields: Fields, made: list[Resource]) -> datetime | None:
     files = max((resource.modified for resource in made if resource.modified), default=None)
     if own is not None:
         return max(own, files or own)
-    said = dates.first_moment(fields, "last_modified", "dataset_modification_date", "modified", "date_modified")
-    return said or files
+    return dates.revised(fields) or files
 
 
 def hidden(raw: dict[str, Any]) -> str:
@@ -212,28 +214,13 @@ def _tags(raw: dict[str, Any]) -> tuple[Tag, ...]:
     marked = dict(by_language(keywords)) if isinstance(keywords, dict) else {}
     tags: dict[tuple[str, str], Tag] = {}
     for language, said in marked.items():
-        for name in strings(said):
+        for name in map(label, strings(said)):
             tags.setdefault((language, name.casefold()), Tag(name, language))
     translated = {spelling for _, spelling in tags}
-    for name in tag_names(raw):
+    for name in map(label, tag_names(raw)):
         if name.casefold() not in translated:
             tags.setdefault(("", name.casefold()), Tag(name))
     return tuple(tags.values())
-
-
-def _contact(raw: dict[str, Any]) -> Contact | None:
-    name, address = line(raw.get("maintainer")), line(raw.get("maintainer_email"))
-    if not address and _is_mail(name):
-        name, address = "", name
-    contact = Contact(
-        name="" if _UUID.fullmatch(name) else name,  # HDX keeps a user's id there
-        email=address if _is_mail(address) else "",
-    )
-    return contact if contact.name or contact.email else None
-
-
-def _is_mail(text: str) -> bool:
-    return len(text) <= _LONGEST_MAIL and _MAIL.fullmatch(text) is not None
 
 
 def _extras(fields: Fields, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:

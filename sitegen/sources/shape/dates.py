@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from sitegen.catalogue import Period
-from sitegen.sources.values import Fields, unfold
+from sitegen.sources.shape import schemas
+from sitegen.sources.values import Fields, line, strings, unfold
 
 _LONGEST = 40  # no date is longer; keeps foolish strings out of the caches
 _YEARS = range(1900, 2200)  # a file changed in the year 1, or in 9999, is another system's null
@@ -24,15 +25,7 @@ _INTERVAL = re.compile(r"\[?\s*([\d\-T:.+Z/ ]+?|\*)\s+TO\s+([\d\-T:.+Z/ ]+?|\*)\
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.(\d+)(?:Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _SLASHED = re.compile(r"(\d{4}[^/]*|\.\.|)/(\d{4}[^/]*|\.\.|)")
 
-# Beginning and end in fields of their own: CKAN/DCAT, data.gov.au, datenregister.berlin.de, open.canada.ca.
-_ENDS = (
-    ("temporal_start", "temporal_end"),
-    ("temporal_coverage_from", "temporal_coverage_to"),
-    ("temporal_coverage-from", "temporal_coverage-to"),
-    ("time_period_coverage_start", "time_period_coverage_end"),
-)
 _KEYS_OF_PAIRS = (("start_date", "start", "startDate", "begin"), ("end_date", "end", "endDate"))
-_WHOLE = ("temporal", "temporals", "temporal_coverage", "dataset_date")
 
 
 def moment(value: object) -> datetime | None:
@@ -101,9 +94,23 @@ def _day(text: str) -> str:
     return whole if number else whole[:7] if month else whole[:4]
 
 
-def first_day(fields: Fields, *keys: str) -> str:
-    """The first value under these keys that is a day, in the order of the keys; "" where none is."""
-    return next((found for value in fields.each(*keys) if (found := day(value))), "")
+def issued(fields: Fields) -> str:
+    """The day of publication that the producer tells of; "" where none is told."""
+    return next((found for value in _dated(fields, "issued", "publication") if (found := day(value))), "")
+
+
+def revised(fields: Fields) -> datetime | None:
+    """The last change that the producer tells of, in UTC; None where none is told."""
+    return next((found for value in _dated(fields, "modified", "revision") if (found := moment(value))), None)
+
+
+def _dated(fields: Fields, field: str, kind: str) -> Iterator[object]:
+    """What is said of a date; of ISO 19139's lists of dates with their types, the dates of this type, newest first."""
+    for value in schemas.told(fields, field):
+        listed = [entry for entry in schemas.entries(value) if "value" in entry]
+        if not listed:
+            yield value
+        yield from sorted((line(entry["value"]) for entry in listed if line(entry.get("type")) == kind), reverse=True)
 
 
 def first_moment(fields: Fields, *keys: str) -> datetime | None:
@@ -125,16 +132,22 @@ def period(fields: Fields) -> Period | None:
 
 
 def _periods(fields: Fields) -> Iterator[tuple[str, str]]:
-    for start, end in _ENDS:
-        pair = day(fields.get(start)), day(fields.get(end))
+    for start, end in schemas.pairs("period_start", "period_end"):
+        pair = _one_day(fields.get(start)), _one_day(fields.get(end))
         if any(pair):
             yield pair
             return
-    for value in fields.each(*_WHOLE):
+    for value in schemas.told(fields, "period"):
         pairs = list(_pairs(unfold(value)))
         if pairs:
             yield from pairs
             return
+
+
+def _one_day(value: object) -> str:
+    """The same, where it may be the only one of a list."""
+    listed = unfold(value)
+    return day(value) if not isinstance(listed, list) else next(filter(None, map(day, strings(listed))), "")
 
 
 def _pairs(value: object, depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ class Desk:
     groups: Directory
     resource_file: FindFile = no_file
     cautions: list[Caution] = field(default_factory=list)
+    portal: str = ""  # its address, where relative ones lead; "" where nobody knows
 
     def caution(self, code: str, where: str, message: str) -> None:
         """Note a warning for the webmaster; `where` names the dataset or resource."""

@@ -101,12 +101,57 @@ _SEPARATORS = re.compile(r"[,;|:()+]|\bor\b|\bou\b|\bet\b", re.IGNORECASE)
 _CLEAN = re.compile(r"[\w][\w .+/&-]*")
 _LONGEST = 25
 _READ = 200  # characters; what names a format is said by then
+_OF_ANSWERS = frozenset(("XML", "HTML", "API", "TXT"))  # labels that a service's own address may have
+# Words of protocols, which stand for services (GeoNetwork's list, INSPIRE's service types).
+_SERVICES = {
+    **{name.casefold(): name for name in ("WMS", "WFS", "WMTS", "WCS", "TMS", "CSW", "SPARQL", "OpenAPI", "OData")},
+    "wmsc": "WMS",
+    "wps": "API",
+    "sos": "API",
+    "sensorthings": "API",
+    "ogcwms": "WMS",
+    "ogcwfs": "WFS",
+    "ogcwmts": "WMTS",
+    "ogcwcs": "WCS",
+    "ogccsw": "CSW",
+}
 _OPAQUE = frozenset(("applicationoctetstream", "binaryoctetstream"))
 
 
-def format_of(said: str, mimetype: str, url: str) -> Format:
-    """What the portal says, else the MIME type, else what the address lets one guess."""
-    return _said(said[:_READ]) or _said(mimetype[:_READ].partition(";")[0]) or _guess(url) or UNKNOWN
+def format_of(said: str, mimetype: str, url: str, protocols: tuple[str, ...] = ()) -> Format:
+    """What the portal says, else the MIME type, else what the address lets one guess.
+
+    A protocol of a service says more than silence, and more than the format of what such a service says of itself.
+    """
+    found = _said(said[:_READ])
+    if found is None or found.label in _OF_ANSWERS:
+        service = next((known for each in protocols if (known := service_of(each[:_READ]))), None)
+        if service is not None:
+            return service
+    return found or _said(mimetype[:_READ].partition(";")[0]) or _guess(url) or UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def service_of(protocol: str) -> Format | None:
+    """The service that a protocol of a metadata record names: "OGC:WMS-1.3.0-http-get-map" (GeoNetwork's list),
+    an address of OGC's or INSPIRE's register, "ESRI:REST"; None for a link, a file, or what nobody knows."""
+    words = [word for word in re.split(r"[^a-z0-9]+", protocol.casefold()) if word]
+    if found := next((_SERVICES[word] for word in words if word in _SERVICES), None):
+        return Format(found, FORMATS[found].family, FORMATS[found].kind)
+    if {"ogcapi", "ogcapif"} & set(words) or {"ogc", "api"} <= set(words):
+        return Format("OGC API", FORMATS["OGC API"].family, "api")
+    if words[:1] == ["esri"] and ({"rest", "server", "mapserver", "featureserver"} & set(words)):
+        return Format("ArcGIS REST", FORMATS["ArcGIS REST"].family, "api")
+    return None
+
+
+def is_page(protocol: str, purpose: str) -> bool:
+    """Whether a link of a metadata record leads to something to read: GeoNetwork's `WWW:LINK…`, where it is not said
+    to be a download, and whatever is there for information (CI_OnLineFunctionCode)."""
+    said, aim = protocol.upper(), purpose.casefold()
+    if said.startswith("WWW:LINK"):
+        return aim in ("", "information", "search", "order", "browsing", "completemetadata")
+    return not said and aim in ("information", "completemetadata")
 
 
 @lru_cache(maxsize=4096)

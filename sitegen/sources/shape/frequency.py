@@ -11,12 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from sitegen.sources.shape import schemas
 from sitegen.sources.values import Fields, strings
-
-_KEYS = (
-    *("frequency", "update_frequency", "accrual_periodicity", "accrualPeriodicity", "updateInterval", "update_freq"),
-    *("data_update_frequency", "frequency-of-update", "更新頻度"),
-)
 
 # Spellings without case, accents and anything but letters and digits, ISO 8601 durations among them. idgo shows its
 # "never" as "Non planifiée".
@@ -47,9 +43,10 @@ _SPELLINGS = {
     "QUARTERLY": "p3m quarterly trimestrielle trimestriel quartalsweise vierteljaehrlich trimestral "
     "四半期 四半期ごと 毎四半期",
     "ANNUAL_3": "p4m threetimesayear quadrimestrielle",
-    "ANNUAL_2": "p6m semiannual biannual biannuelle semestrielle halbjaehrlich semestral 半年ごと",
+    "ANNUAL_2": "p6m semiannual semiannually biannual biannually biannuelle semestrielle halbjaehrlich "
+    "semestral 半年ごと",
     "ANNUAL": "p1y p12m annual annually yearly annuelle annuel jaehrlich anual everyyear 毎年 年次",
-    "BIENNIAL": "p2y biennial bisannuelle biennale",
+    "BIENNIAL": "p2y biennial biennially bisannuelle biennale",
     "TRIENNIAL": "p3y triennial triennale",
     "QUADRENNIAL": "p4y quadrennial quadriennale",
     "QUINQUENNIAL": "p5y quinquennial quinquennale",
@@ -90,7 +87,7 @@ _MONTHS = re.compile(r"(\d{1,2})(?:か|カ|ヶ)?月ごと|月1回|1回/月")
 
 def frequency(fields: Fields) -> tuple[str, str]:
     """The code, or failing that the portal's own words; two empty strings where it says nothing."""
-    for key in _KEYS:
+    for key in schemas.names("frequency"):
         for said in strings(fields.get(key)):
             if len(said) > _LONGEST:
                 continue

@@ -18,6 +18,7 @@ LINE = 500  # characters of a title, a name, a tag, a label
 PROSE = 50_000  # characters of a description: some twenty printed pages
 TAGS = 200  # of one dataset: each is a page in every language
 GROUPS = 200
+LAWS = 20
 RESOURCES = 2_000  # of one dataset: each is a page in every language
 POINTS = 20_000  # of an outline
 
@@ -75,6 +76,10 @@ class Cutter:
             spatial=self._outline(made.spatial),
             granularity=self.words(made.granularity),
             version=self.line(made.version),
+            access_rights=self.line(made.access_rights),
+            legislation=made.legislation[:LAWS],
+            publisher=made.publisher and replace(made.publisher, name=self.words(made.publisher.name)),
+            creator=made.creator and replace(made.creator, name=self.words(made.creator.name)),
             contact=made.contact and replace(made.contact, name=self.line(made.contact.name)),
             extras=tuple((key, self.line(value)) for key, value in made.extras),
         )
@@ -94,9 +99,10 @@ class Cutter:
 
     def _resource(self, made: Resource) -> Resource:
         name, description = self.words(made.name), self.prose(made.description)
-        if name is made.name and description is made.description:
+        licence = self._license(made.license)
+        if name is made.name and description is made.description and licence == made.license:
             return made
-        return replace(made, name=name, description=description)
+        return replace(made, name=name, description=description, license=licence)
 
     def organization(self, made: Organization) -> Organization:
         """The organisation with its texts cut."""

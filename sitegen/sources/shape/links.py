@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
-from sitegen.text.html_tree import LONGEST_ADDRESS
+from sitegen.sources.values import read_once
+from sitegen.text.html_tree import LONGEST_ADDRESS, with_one_scheme
 
 _SCHEMES = ("http", "https", "ftp", "mailto")
 _WEB = ("http", "https")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\ufeff\ud800-\udfff]")
-_TWICE = re.compile(r"https?:/*\s+(?=https?://)", re.IGNORECASE)  # "http:// https://…", seen in Berlin
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _LONGEST_MAIL = 254  # characters (RFC 5321)
 _MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
@@ -37,7 +37,7 @@ def first_web(*values: object) -> str:
 
 @lru_cache(maxsize=65536)
 def _link(text: str) -> str:
-    text = _TWICE.sub("", _CONTROLS.sub("", text).strip())
+    text = with_one_scheme(_CONTROLS.sub("", read_once(text)).strip())
     try:
         parts = urlsplit(text)
         if parts.scheme in _WEB or parts.scheme == "ftp":

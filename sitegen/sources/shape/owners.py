@@ -12,7 +12,7 @@ from typing import Any
 
 from sitegen.catalogue import Group, Organization, Text
 from sitegen.sources.answer import FindFile
-from sitegen.sources.shape import links
+from sitegen.sources.shape import addresses, links
 from sitegen.sources.values import Fields, identifier, together
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -80,27 +80,27 @@ class Directory:
         return identity
 
 
-def organization(identity: str, entry: dict[str, Any], logo: FindFile) -> Organization:
+def organization(identity: str, entry: dict[str, Any], logo: FindFile, portal: str = "") -> Organization:
     """CKAN's dictionary of an organisation -> the model. Without a title, its name stands in."""
     fields, name = Fields(entry), _name(identity, entry)
     return Organization(
         id=identity,
         name=name,
         title=_title(fields) or Text.of(name),
-        description=_description(fields),
+        description=addresses.in_text(_description(fields), portal, f"organization/{name}"),
         logo=logo(logo_address(entry)),
         url=links.first_web(*fields.each(*_SITE_KEYS)),
     )
 
 
-def group(identity: str, entry: dict[str, Any], logo: FindFile) -> Group:
+def group(identity: str, entry: dict[str, Any], logo: FindFile, portal: str = "") -> Group:
     """CKAN's dictionary of a group -> the model. Without a title, its name stands in."""
     fields, name = Fields(entry), _name(identity, entry)
     return Group(
         id=identity,
         name=name,
         title=_title(fields) or Text.of(name),
-        description=_description(fields),
+        description=addresses.in_text(_description(fields), portal, f"group/{name}"),
         logo=logo(logo_address(entry)),
     )
 

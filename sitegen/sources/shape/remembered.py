@@ -65,7 +65,7 @@ def _name(raw: dict[str, Any], desk: Desk) -> str:
         told = msgspec.msgpack.encode(raw)  # in its own order, which that of languages follows
     except (UnicodeEncodeError, OverflowError, RecursionError, TypeError):
         return ""
-    return digest(_code(), desk.show.model_dump_json().encode(), told)
+    return digest(_code(), desk.show.model_dump_json().encode(), desk.portal.encode("utf-8", "surrogatepass"), told)
 
 
 def _keep(name: str, shaped: Shaped) -> None:

@@ -11,7 +11,8 @@ from sitegen import urls
 from sitegen.catalogue import Resource, ResourceKind, Text
 from sitegen.digest import digest
 from sitegen.sources.answer import FindFile
-from sitegen.sources.shape import dates, formats, links
+from sitegen.sources.shape import addresses, dates, formats, links, schemas
+from sitegen.sources.shape.licenses import license_of_file
 from sitegen.sources.shape.withheld import Withheld
 from sitegen.sources.values import (
     Fields,
@@ -20,6 +21,7 @@ from sitegen.sources.values import (
     is_live,
     is_private,
     line,
+    read_once,
     size,
     strings,
     together,
@@ -32,6 +34,8 @@ _KINDS: dict[str, ResourceKind] = {
     **dict.fromkeys(("documentation", "annexe", "metadata", "guide"), "documentation"),
 }
 
+_OF_PAGES = frozenset(("", "HTML", "PDF", "Web App"))  # what a link to a page may be
+
 # Where a portal's schemas put the address of a file, or that of a copy of it.
 _ADDRESSES = (
     *("url", "download_url", "downloadURL", "access_url", "accessURL", "cache_url", "original_url", "webstore_url"),
@@ -40,27 +44,29 @@ _ADDRESSES = (
 
 
 def resources(
-    dataset: str, raw: object, find: FindFile, *, locked: bool = False
+    dataset: str, raw: object, find: FindFile, *, locked: bool = False, portal: str = ""
 ) -> tuple[list[Resource], Counter[str]]:
     """The resources of the dataset with this id, in their order, and how often each fault was met.
 
-    `locked`: the portal keeps the whole dataset's files from the public.
+    `locked`: the portal keeps the whole dataset's files from the public. `portal`: where relative addresses lead.
     """
     faults: Counter[str] = Counter()
     made: list[Resource] = []
     taken: dict[str, int] = {}
     raw = unfold(raw)
-    secret = withheld(raw, locked=locked)
+    secret = withheld(raw, locked=locked, portal=portal)
     for position, item in enumerate(raw if isinstance(raw, list) else []):
         if not isinstance(item, dict):
             faults["resource-unreadable"] += 1
         elif is_live(item.get("state")):
             hidden = locked or is_restricted(item)
-            made.append(_resource(dataset, position, item, taken, find, faults, secret=secret, locked=hidden))
+            made.append(
+                _resource(dataset, position, item, taken, find, faults, secret=secret, locked=hidden, portal=portal)
+            )
     return made, faults
 
 
-def withheld(raw: object, *, locked: bool) -> Withheld:
+def withheld(raw: object, *, locked: bool, portal: str = "") -> Withheld:
     """The addresses of those of a dataset's resources that are locked: no text of the dataset may tell them."""
     raw = unfold(raw)
     secret: list[str] = []
@@ -69,7 +75,9 @@ def withheld(raw: object, *, locked: bool) -> Withheld:
         if isinstance(item, dict):
             fields = Fields(item)
             told = secret if locked or is_restricted(item) else public
-            told += (address for key in _ADDRESSES for address in strings(fields.get(key)))
+            said = [address for key in _ADDRESSES for address in strings(fields.get(key))]
+            told += said
+            told += filter(None, (addresses.completed(address, portal) for address in said))
     return Withheld(secret, public)
 
 
@@ -83,11 +91,15 @@ def _resource(
     *,
     secret: Withheld,
     locked: bool,
+    portal: str,
 ) -> Resource:
     fields = Fields(raw)
     address = fields.line("url", "download_url", "access_url", "accessURL")
     url = links.link(address)
     file = find(address) if address and not url and not locked else None
+    if file is None:
+        url = addresses.completed(address, portal)
+    address = read_once(address)
     if address and not url and file is None and not locked:
         faults["resource-without-link"] += 1
     # Ids are told apart by the part that they have in an address, where large and small letters are the same.
@@ -96,18 +108,22 @@ def _resource(
         faults["resource-without-id"] += 1
         identity = _derived(dataset, address, position, taken)
     taken.setdefault(urls.segment(identity, identity), 1)
-    known = formats.format_of(fields.line("format"), fields.line("mimetype", "media_type"), "" if locked else address)
+    protocols = tuple(text for said in schemas.told(fields, "protocol") for text in strings(said))
+    known = formats.format_of(
+        fields.line("format"), fields.line("mimetype", "media_type"), "" if locked else address, protocols
+    )
     # A locked resource's address is not published, not even its last part.
     fallback = ("" if locked else _file_name(address)) or known.label or identity
     name = together(fields.words("name", "title"), fields.words("name_translated"))
     description = together(fields.paragraphs("description"), fields.paragraphs("description_translated"))
+    description = addresses.in_text(description, portal)
     return Resource(
         id=identity,
         name=secret.out_of(name) or Text.of(fallback),
         description=secret.out_of(description),
         format=known.label,
         family=known.family,
-        kind=_kind(fields, known.kind),
+        kind=_kind(fields, protocols, known),
         url="" if locked else url,
         size=file.size if file else size(fields.get("size", "byte_size")),
         modified=dates.first_moment(fields, "last_modified", "modified", "metadata_modified", "created"),
@@ -115,6 +131,7 @@ def _resource(
         restricted=locked,
         file=file,
         datastore=claimed(fields.get("datastore_active")) and not locked,
+        license=None if locked else license_of_file(fields),
     )
 
 
@@ -154,11 +171,14 @@ def _derived(dataset: str, address: str, position: int, taken: dict[str, int]) -
     return identity
 
 
-def _kind(fields: Fields, usual: ResourceKind) -> ResourceKind:
+def _kind(fields: Fields, protocols: tuple[str, ...], known: formats.Format) -> ResourceKind:
     for key in ("resource_type", "data_type"):
         if kind := _KINDS.get(fields.line(key).lower()):
             return kind
-    return usual
+    purpose = line(next(schemas.told(fields, "purpose"), ""))
+    if known.label in _OF_PAGES and formats.is_page(protocols[0] if protocols else "", purpose):
+        return "documentation"
+    return known.kind
 
 
 def _schema(fields: Fields) -> str:

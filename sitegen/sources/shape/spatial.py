@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from sitegen.catalogue import Geometry, Text
-from sitegen.sources.values import Fields, unfold, words
+from sitegen.sources.shape import schemas
+from sitegen.sources.values import Fields, line, unfold, words
 
 Ring = tuple[tuple[float, float], ...]
 
@@ -19,13 +20,12 @@ _NUMBER = r"\s*(-?\d+(?:\.\d+)?)\s*"
 _ENVELOPE = re.compile(
     rf"ENVELOPE\({_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}\)", re.IGNORECASE
 )  # west, east, north, south
+_POLYGON = re.compile(
+    r"(?:<[^<>]*>|SRID=\d+;)?\s*POLYGON\s*Z?\s*\(\(([-+\d.,eE\s]+)\)", re.IGNORECASE
+)  # WKT, its outer ring
 _NOT_WORDS = re.compile(r"[{\[]|[a-z][a-z0-9+.-]*://|(MULTI)?(POLYGON|POINT|ENVELOPE)\b|[-\d.,;\s]+$", re.IGNORECASE)
 _DEEPEST = 3  # FeatureCollection -> Feature -> MultiPolygon
 
-_WORDS = (
-    *("territory", "spatial_text", "spatial-text", "spatial-name", "spatial_coverage", "geographical_coverage"),
-    *("spatialRelationship", "geographic_region", "spatial"),
-)
 # idgo's choices for `geocover` (idgo_admin/models/dataset.py).
 _GEOCOVER = {
     "regionale": Text((("fr", "Régionale"), ("en", "Regional"))),
@@ -46,10 +46,13 @@ _GRANULARITY = {
 
 def outline(fields: Fields) -> Geometry | None:
     """The first outline that a dataset's fields hold."""
-    for value in fields.each("spatial", "bbox", "extent"):
-        if rings := tuple(_rings(unfold(value), 0)):
+    for name in schemas.names("outline"):
+        said = schemas.under(fields, name)
+        if rings := tuple(ring for value in said for ring in _rings(unfold(value), 0)):
             return Geometry(rings)
-    return None
+    sides = [line(fields.get(name)) for name in schemas.names("box")]
+    rings = tuple(_rings(",".join(sides), 0))
+    return Geometry(rings) if rings else None
 
 
 def claims_outline(fields: Fields) -> bool:
@@ -60,15 +63,27 @@ def claims_outline(fields: Fields) -> bool:
 
 def territory(fields: Fields) -> Text:
     """The place in words: of the first field that holds neither a geometry, an address nor numbers; else empty."""
-    for value in fields.each(*_WORDS):
-        if not (isinstance(value, str) and _NOT_WORDS.match(value.strip())) and (found := words(value)):
-            return found
+    for name in schemas.names("place"):
+        found = [text for value in schemas.under(fields, name) if _is_words(value) and (text := words(value))]
+        if found:
+            return _joined(found)
     return _GEOCOVER.get(fields.line("geocover"), Text())
+
+
+def _is_words(value: object) -> bool:
+    return not (isinstance(value, str) and _NOT_WORDS.match(value.strip()))
+
+
+def _joined(texts: list[Text]) -> Text:
+    """Several places in one text; of those in several languages, the first."""
+    spoken = list(dict.fromkeys(text.values[0][1] for text in texts))
+    is_plain = all(len(text.values) == 1 and not text.values[0][0] for text in texts)
+    return Text.of(", ".join(spoken)) if is_plain else texts[0]
 
 
 def granularity(fields: Fields) -> Text:
     """How fine the data is: words for the known codes, others as they are written; empty where nothing is said."""
-    for key in ("granularity", "geographical_granularity", "spatial_resolution"):
+    for key in schemas.names("granularity"):
         if isinstance(value := fields.get(key), dict) and (found := words(value)):
             return found
         code = fields.line(key)
@@ -84,11 +99,20 @@ def _rings(value: object, depth: int) -> Iterator[Ring]:
         elif match := _ENVELOPE.fullmatch(value.strip()):
             west, east, north, south = match.groups()
             yield from _box(west, south, east, north)
+        elif match := _POLYGON.match(value.strip()):
+            yield from _outer([[_numbers(point) for point in match[1].split(",")]])
     elif isinstance(value, list):
         if len(value) == 4 and all(isinstance(number, int | float) for number in value):
             yield from _box(*value)
     elif isinstance(value, dict) and depth < _DEEPEST:
         yield from _geojson(value, depth)
+
+
+def _numbers(point: str) -> list[float]:
+    try:
+        return [float(number) for number in point.split()]
+    except ValueError:
+        return []
 
 
 def _geojson(value: dict[str, object], depth: int) -> Iterator[Ring]:

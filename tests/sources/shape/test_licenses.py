@@ -70,7 +70,7 @@ def test_a_known_licence_has_its_name_and_a_link_even_where_ckan_gives_none(
             License("other-license-specified", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/", True),
         ),
         ({"license": "Licence de la ville"}, License("", "Licence de la ville")),
-        ({"license": "https://example.org/l"}, License("", "https://example.org/l", "https://example.org/l")),
+        ({"license": "https://example.org/l"}, License("", "example.org/l", "https://example.org/l")),
     ],
 )
 def test_other_licences_keep_the_portals_words(raw: dict[str, object], expected: License | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sitegen import urls
 from sitegen.catalogue import LocalFile, Resource, Text
 from sitegen.sources.answer import no_file
 from sitegen.sources.shape.resource import is_restricted, resources
+from tests.surroundings import shared
 
 URL = "https://example.org/dossier/budget%202026.csv"
 
@@ -235,3 +237,50 @@ def test_deleted_and_unreadable_resources_are_left_out() -> None:
 @pytest.mark.parametrize("raw", [None, "", {}, 7, "liste", {"0": {}}])
 def test_resources_that_are_not_a_list(raw: object) -> None:
     assert resources("id-jeu", raw, no_file)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("protocol", "said", "address", "label", "kind"),
+    [
+        ("OGC:WMS-1.3.0-http-get-map", None, "https://geo.example.org/ows/hydro?", "WMS", "api"),
+        ("OGC:WFS", "", "https://geo.example.org/ows", "WFS", "api"),
+        ("OGC:WMTS-1.0.0-http-get-capabilities", "", "https://geo.example.org/w", "WMTS", "api"),
+        ("OGC:WFS", "XML", "https://geo.example.org/ows?request=GetCapabilities", "WFS", "api"),
+        ("http://www.opengis.net/def/serviceType/ogc/csw", "", "https://geo.example.org/c", "CSW", "api"),
+        ("OGC API - Features", "", "https://geo.example.org/api", "OGC API", "api"),
+        ("ESRI:REST", "", "https://geo.example.org/arcgis/rest/services/a/MapServer", "ArcGIS REST", "api"),
+        ("OGC:WPS", "", "https://geo.example.org/wps", "API", "api"),
+        ("OGC:WFS", "SHP", "https://geo.example.org/a.zip", "SHP", "file"),
+        ("WWW:LINK-1.0-http--link", "", "https://geo.example.org/fiche/12", "", "documentation"),
+        ("WWW:LINK-1.0-http--link", "", "https://geo.example.org/notice.pdf", "PDF", "documentation"),
+        ("WWW:LINK-1.0-http--link", "", "https://geo.example.org/a.csv", "CSV", "file"),
+        ("WWW:DOWNLOAD-1.0-http--download", "", "https://geo.example.org/a.zip", "ZIP", "file"),
+        ("", "", "https://geo.example.org/x", "", "file"),
+        ("WMSX", "", "https://geo.example.org/x", "", "file"),
+        (["OGC:WMS"], "", "https://geo.example.org/x", "WMS", "api"),
+        ({"a": 1}, "", "https://geo.example.org/x", "", "file"),
+    ],
+)
+def test_a_service_told_by_its_protocol_alone(
+    protocol: object, said: object, address: str, label: str, kind: str
+) -> None:
+    for field in ("resource_locator_protocol", "protocol"):
+        made = one(url=address, format=said, **{field: protocol})
+        assert (made.format, made.kind) == (label, kind)
+
+
+def test_a_link_that_is_said_to_be_a_download_is_none_to_a_page() -> None:
+    link = {"url": "https://geo.example.org/x", "resource_locator_protocol": "WWW:LINK-1.0-http--link"}
+    assert one(**link, resource_locator_function="download").kind == "file"
+    assert one(**link, resource_locator_function="information").kind == "documentation"
+
+
+def test_a_service_of_ckanext_dcat() -> None:
+    services = [{"title": "Carte", "conforms_to": ["http://www.opengis.net/def/serviceType/ogc/wms"]}]
+    assert one(url="https://geo.example.org/ows", access_services=json.dumps(services)).format == "WMS"
+
+
+def test_input_12() -> None:
+    folder = shared("faults/12-service-told-by-protocol")
+    made, _ = resources("x", json.loads((folder / "datasets.jsonl").read_text())["resources"], no_file)
+    assert [(each.format, each.kind) for each in made] == [("WMS", "api"), ("WFS", "api"), ("", "documentation")]

@@ -1,0 +1,89 @@
+"""Whom to write to about a dataset, who publishes and who made it: read only for a partner who publishes contacts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sitegen.catalogue import Contact, Party
+from sitegen.sources.shape import links, schemas
+from sitegen.sources.values import Fields, label, line, strings, unfold, words
+
+_LONGEST_MAIL = 254  # characters (RFC 5321)
+# Signs that may stand in a link as they are: nobody's address has others.
+_MAIL = re.compile(r"[A-Za-z0-9.!$'*+/=_~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_PARTIES = "responsible-party"  # of ISO 19139: names with lists of roles
+_TO_ASK = ("pointOfContact", "custodian", "owner")
+_TO_NAME = ("publisher", "owner")
+
+
+def contact(fields: Fields) -> Contact | None:
+    """The first with an e-mail address, in the order of the schemas; failing that, the first with a name."""
+    told = [found for name, address in _told(fields) if (found := _contact(name, address))]
+    return next((found for found in told if found.email), told[0] if told else None)
+
+
+def _told(fields: Fields) -> Iterator[tuple[str, str]]:
+    """Names and addresses, which belong together."""
+    for name, address in schemas.pairs("contact_name", "contact_email"):
+        field, _, part = name.partition(".")
+        if field == _PARTIES:
+            yield next(_with_role(fields, _TO_ASK), ""), _only(fields.get(address))
+        elif part and address.startswith(f"{field}."):
+            for entry in schemas.entries(fields.get(field)):
+                yield _only(entry.get(part)), _only(entry.get(address.removeprefix(f"{field}.")))
+        else:
+            yield _only(fields.get(name)), _only(fields.get(address))
+
+
+def _contact(name: str, address: str) -> Contact | None:
+    address = address.removeprefix("mailto:")
+    if not address and _is_mail(name):
+        name, address = "", name
+    name = label(name)
+    name = "" if _UUID.fullmatch(name) or name == address else name  # HDX keeps a user's id there
+    found = Contact(name, address if _is_mail(address) else "")
+    return found if found.name or found.email else None
+
+
+def publisher(fields: Fields) -> Party | None:
+    """Who publishes a dataset, as its description says: not the portal's organisation."""
+    return _party(fields, "publisher")
+
+
+def creator(fields: Fields) -> Party | None:
+    """Who made it."""
+    return _party(fields, "creator")
+
+
+def _party(fields: Fields, role: str) -> Party | None:
+    for key in schemas.names(f"{role}_name"):
+        if key.startswith(f"{_PARTIES}."):
+            said: Iterator[object] = iter(_with_role(fields, _TO_NAME))
+        else:
+            said = schemas.under(fields, key)
+        for value in said:
+            value = unfold(value)
+            if (
+                name := words(value["name"] if isinstance(value, dict) and "name" in value else value)
+            ) and not _UUID.fullmatch(str(name)):
+                return Party(name, links.first_web(*schemas.told(fields, f"{role}_url")))
+    return None
+
+
+def _with_role(fields: Fields, roles: tuple[str, ...]) -> Iterator[str]:
+    """The names of those with one of these roles, in the order of the roles."""
+    listed = list(schemas.entries(fields.get(_PARTIES)))
+    for role in roles:
+        for each in listed:
+            if role in strings(each.get("roles")) and (name := line(each.get("name"))):
+                yield name
+
+
+def _only(value: object) -> str:
+    return next(iter(strings(value)), "")
+
+
+def _is_mail(text: str) -> bool:
+    return len(text) <= _LONGEST_MAIL and _MAIL.fullmatch(text) is not None

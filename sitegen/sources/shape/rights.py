@@ -1,0 +1,38 @@
+"""Who may have a dataset, and which laws ask for it, as its description says. What is locked is another matter."""
+
+from __future__ import annotations
+
+from sitegen.catalogue import ACCESS_RIGHTS
+from sitegen.sources.shape import links, schemas
+from sitegen.sources.values import Fields, strings
+
+_EU = "publications.europa.eu/resource/authority/access-right/"
+_WORDS = {"public": "PUBLIC", "restrictedpublic": "RESTRICTED", "restricted": "RESTRICTED", "nonpublic": "NON_PUBLIC"}
+_OF_WORDS = ("accessLevel",)  # which has these words alone
+_SILENT = ("otherrestrictions", "license", "licence", "none", "null", "unknown")  # codes of ISO 19139 among them
+
+
+def access_rights(fields: Fields) -> str:
+    """The EU's code, another address, or words; "" where nothing is said."""
+    for name in schemas.names("access_rights"):
+        said = [text for text in strings(fields.get(name)) if _key(text) not in _SILENT]
+        if code := next(filter(None, map(_code, said)), ""):
+            return code
+        if said and name not in _OF_WORDS:
+            return next((text for text in said if not links.web(text)), "") or links.web(said[0])
+    return ""
+
+
+def _code(text: str) -> str:
+    code = text.rpartition("/")[2] if _EU in text else ""
+    return code if code in ACCESS_RIGHTS else _WORDS.get(_key(text), "")
+
+
+def _key(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalpha())
+
+
+def legislation(fields: Fields) -> tuple[str, ...]:
+    """Addresses of laws, each once, in their order."""
+    said = (text for value in schemas.told(fields, "legislation") for text in strings(value))
+    return tuple(dict.fromkeys(address for text in said if (address := links.web(text))))
