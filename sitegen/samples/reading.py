@@ -39,7 +39,7 @@ def _sample(source: Opened) -> Sample:
     grid = tables.grid(source.rows(), whole=source.whole) if source.rows else None
     if grid is None:
         return Sample(found=source.found, why=source.why or "empty")
-    if source.prose and not (source.separator and tables.is_even(grid)):
+    if source.prose and not (source.separator and tables.is_told_by_rows(grid)):
         return Sample(why="format")
     return replace(_table(replace(grid, total=grid.total + source.uncounted)), found=source.found)
 

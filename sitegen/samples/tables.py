@@ -91,9 +91,13 @@ def grid(rows: Iterable[Sequence[str]], *, whole: bool) -> Grid | None:
     )
 
 
-def is_even(grid: Grid) -> bool:
-    """Whether most rows are as wide as the table, as those of a text are that is one."""
-    return grid.ragged <= _MOST_UNEVEN * grid.total
+def is_told_by_rows(grid: Grid) -> bool:
+    """Whether the rows of a text that nobody calls a table are one: most are as wide, and more than one column is used.
+
+    The lines of a program end in a semicolon each, and so have two columns and nothing in the second.
+    """
+    used = sum(any(row[index].strip() for row in grid.rows) for index in range(len(grid.names)))
+    return bool(grid.total) and grid.ragged <= _MOST_UNEVEN * grid.total and used > 1
 
 
 def is_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

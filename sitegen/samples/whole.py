@@ -29,8 +29,6 @@ _MOST_RAGGED_TEXT = 0.1  # of what is called a text
 _DEEPEST = 100  # lists in lists that are cleaned
 _HEAVIEST = 170 << 20  # bytes that a JSON document may take as Python's values
 
-_DELIMITED = ("CSV", "TSV")
-
 Reason = Why | Literal["no-table", "ragged", "sample"]
 Kinds = Sequence[ColumnType]
 
@@ -74,7 +72,7 @@ def whole(content: bytes, *, label: str, name: str = "", tell: Callable[[str], N
         return Whole(source.found, source.why or "too-large")
     if source.document is not None:
         return _datastore(source.document) if source.found == DATASTORE else _document(source.document)
-    if source.rows is None or (label not in _DELIMITED and source.found in _DELIMITED and not source.separator):
+    if source.rows is None or (source.prose and not source.separator):
         return Whole(source.found, "no-table")  # any text is a table of one column
     return _table(source, source.rows)
 
@@ -97,6 +95,8 @@ def _table(source: Opened, rows: Rows) -> Whole:
     every = tables.even(found.rows, width, Counter())
     head = list(islice(every, max(1, tables.MOST_CELLS // width)))
     grid = tables.Grid(names, head, len(head), exact=True)
+    if source.prose and not tables.is_told_by_rows(grid):
+        return Whole(source.found, "no-table")
     types = tuple(column(name, grid.column(index)).type for index, name in enumerate(names))
     places, code = _places(grid, types)
     entries = _rows(chain(head, every), names, types, places, code)
