@@ -1,4 +1,8 @@
-"""Delimited text (CSV and its kin) -> rows. The separator is what gives the first rows the most even width."""
+"""Delimited text (CSV and its kin) -> rows. The separator is what gives the first rows the most even width.
+
+What programs write that have their own idea of CSV is read as they mean it: `="01000"` is Excel's way to a text, `\\"`
+a quote and `\\N` nothing in MySQL's exports.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -14,9 +18,15 @@ SEPARATORS = (";", "\t", "|", ",")  # of equally good ones the first: commas als
 _HEAD_LINES, _HEAD = 200, 65_536  # lines and characters that the separator is chosen by
 _LONGEST_QUOTED = 65_536  # characters; a quote that a sample's end leaves open for longer was never meant to be one
 _MOST_OPEN = 20  # quotes never closed, for each of which the rest is read again; after them a quote is no sign
+_FEW_LINES = 3  # a row of names, and one that says there is nothing
 _END = "\x01end of the text\x01"
 _EXCEL = re.compile(r'"?sep=([;\t|,:~^¦§#!*/])"?[ \t]*(?:\r\n?|\n|\Z)', re.IGNORECASE)  # others are data
-_SPACED = re.compile(r'[;,|] +"')
+_SPACED = re.compile(r'(?:^|[;,|\t]) +"', re.MULTILINE)
+# MySQL's, in quotes; before a separator, a quote or the end it may be the last character of a path.
+_ESCAPED = re.compile(r'(?:^|[;,|\t])"[^"\r\n]*?[^\\"](?:\\\\)*\\"[^";,|\t\r\n]', re.MULTILINE)
+_ESCAPE = re.compile(r'\\(["\\])')
+_NULL = "\\N"  # what MySQL writes where there is no value
+_FORMULA = re.compile(r'="((?:[^"]|"")*+)"')  # what Excel is to take for a text: a code with its zeros
 
 csv.field_size_limit((1 << 31) - 1)  # one for the whole process, 131,072 before: outlines in a cell are longer
 
@@ -28,6 +38,7 @@ class Dialect:
     separator: str  # "" : one column
     spaced: bool = False  # `a, "b"`: blanks before a quote do not count
     skip: int = 0  # characters before the first row: Excel's own `sep=;`
+    escaped: bool = False  # a quote in quotes is `\\"`, as MySQL writes it, and not `""`
 
     def parser(self, lines: Iterator[str], *, quoted: bool = True) -> Iterator[list[str]]:
         """The rows of `lines`. Without `quoted`, quotation marks are ordinary characters. May raise csv.Error."""
@@ -49,6 +60,8 @@ def dialect(text: str, preferred: str = "") -> Dialect:
         return Dialect(match[1], skip=match.end())
     head = text[:_HEAD].replace("\0", "")
     spaced = _SPACED.search(head) is not None
+    escaped = _ESCAPED.search(head) is not None
+    head = _unescaped(head) if escaped else head
     best, choice = (False, 0.0, False, 0), ""
     for separator in SEPARATORS:
         widths = list(islice(map(len, filter(any, _read(head, Dialect(separator, spaced)))), _HEAD_LINES))
@@ -62,12 +75,30 @@ def dialect(text: str, preferred: str = "") -> Dialect:
         score = (widths[0] == width, round(times / len(widths), 1), separator == preferred, width)
         if score > best:
             best, choice = score, separator
-    return Dialect(choice or _in_first_line(head), spaced)
+    return Dialect(choice or _in_first_line(head), spaced, escaped=escaped)
 
 
 def rows(text: str, how: Dialect, *, whole: bool) -> Iterator[list[str]]:
     """The rows of a text, blank ones left out. The last one of a sample (not `whole`) is dropped where it was cut."""
-    return filter(any, _read(text[how.skip :].replace("\0", ""), how, whole=whole))
+    text = text[how.skip :].replace("\0", "")
+    found = filter(any, _read(_unescaped(text) if how.escaped else text, how, whole=whole))
+    return map(_plain, found) if '="' in text or _NULL in text else found
+
+
+def _plain(row: list[str]) -> list[str]:
+    """Cells as what a program meant by its own way of writing them."""
+    return [_meant(cell) if cell[:2] in ('="', _NULL) else cell for cell in row]
+
+
+def _meant(cell: str) -> str:
+    if cell == _NULL:
+        return ""
+    match = _FORMULA.fullmatch(cell.rstrip())
+    return match[1].replace('""', '"') if match else cell
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: '""' if match[1] == '"' else "\\", text)
 
 
 def _read(text: str, how: Dialect, *, whole: bool = True) -> Iterator[list[str]]:
@@ -98,8 +129,9 @@ def _read(text: str, how: Dialect, *, whole: bool = True) -> Iterator[list[str]]
 
 
 def _in_first_line(head: str) -> str:
-    """Where no separator makes even rows: the most frequent one of the first line."""
-    first: Sequence[str] = head.split("\n", 1)[0]
+    """Where no separator makes even rows: the most frequent one of the first line, unless no other line has it."""
+    lines = [line for line in head.splitlines() if line.strip()]
+    first, others = (lines or [""])[0], "\n".join(lines[1:])
     counts = {separator: first.count(separator) for separator in SEPARATORS}
     most = max(counts, key=lambda separator: counts[separator])
-    return most if counts[most] else ""
+    return most if counts[most] and (most in others or len(lines) < _FEW_LINES) else ""
