@@ -29,6 +29,7 @@ class Opened:
     found: str = ""
     why: Why = ""
     rows: Rows | None = None  # from the beginning, each time that it is called
+    notes: tuple[str, ...] = ()  # comments above them
     uncounted: int = 0  # further rows, which are not among them
     document: Document | None = None
     encoding: str = ""
@@ -131,6 +132,7 @@ def _text(content: bytes, label: str, whole: bool, most: Most) -> Opened:
     return Opened(
         found_as,
         rows=lambda: delimited.rows(body.text, how, whole=whole),
+        notes=how.notes,
         encoding=body.encoding,
         separator=how.separator,
         prose=not told,

@@ -64,6 +64,7 @@ class Table:
     width: int = 0  # all columns
     headed: bool = True  # False: no row of names, the columns are only numbered
     profiled: int = 0  # rows that the columns' figures come from
+    notes: tuple[str, ...] = ()  # what stands around it in the file: titles, sources, units, totals; at most 20 lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,3 +39,18 @@ def test_a_file_that_is_surely_another_is_told(tmp_path: Path) -> None:
     row = {"id": "a", "name": "contacts", "format": "CSV", "url": "contacts.csv"}
     write_lines(project / "datasets.jsonl", [{"id": "a", "name": "a", "title": "Contacts", "resources": [row]}])
     assert built(project) == ["resource-not-its-format"]
+
+
+def test_what_stands_around_a_table_is_told_beside_it(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "project", languages=("fr", "en"))
+    table = "Les ponts <de> Dax;;\nnom;portée;année\nVieux;120;1857\nNeuf;200;2001\nSource : voirie;;\n"
+    (project / "ponts.csv").write_text(table, encoding="utf-8")
+    row = {"id": "a", "name": "ponts", "format": "CSV", "url": "ponts.csv"}
+    write_lines(project / "datasets.jsonl", [{"id": "a", "name": "a", "title": "Ponts", "resources": [row]}])
+    built(project)
+    for prefix, words in (("", "Autour du tableau"), ("en/", "Around the table")):
+        page = next((project / "public").glob(f"*/{prefix}dataset/a/resource/*/index.html")).read_text(encoding="utf-8")
+        assert words in page
+        assert "Les ponts &lt;de&gt; Dax · Source : voirie" in page
+    records = json.loads(next((project / "public").rglob("resource/*.json")).read_bytes())
+    assert [record["nom"] for record in records] == ["Vieux", "Neuf"]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from sitegen import samples
 from sitegen.samples.delimited import SEPARATORS, Dialect, dialect, rows
-from sitegen.samples.tables import grid, is_header, numbered
+from sitegen.samples.layout import is_header
+from sitegen.samples.tables import grid, numbered
 from sitegen.samples.whole import whole
 from tests.surroundings import shared
 
@@ -160,9 +161,17 @@ def test_ragged_rows_are_counted_and_filled_up() -> None:
 
 
 def test_rows_wider_than_the_header_add_columns() -> None:
-    found = grid([["a", "b"], ["1", "2", ""], ["1", "2", ""]], whole=True)
+    found = grid([["a", "b"], ["1", "2", ""], ["1", "2", "3"]], whole=True)
     assert found is not None
     assert (found.names, found.ragged) == (("a", "b", "colonne 3"), 0)
+
+
+def test_columns_without_a_name_and_a_value_are_none() -> None:
+    for names in (["a", "b"], ["a", "b", ""], ["a", "", "b"]):
+        row = ["1" if index < len(names) and names[index] else "" for index in range(3)]
+        found = grid([names, row, row], whole=True)
+        assert found is not None
+        assert (found.names, list(found.rows[0]), found.width, found.ragged) == (("a", "b"), ["1", "1"], 2, 0)
 
 
 def test_names_are_numbered() -> None:
