@@ -7,7 +7,7 @@ a small part of the table, and they are of another kind than what is below them.
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, pairwise
@@ -18,6 +18,7 @@ from sitegen.samples.profile import kind_of, number
 _LOOKED_AT = 50  # rows under the first that say whether it is a header
 _MOST_ABOVE, _MOST_BELOW = 15, 10  # rows around a table
 _MOST_SUMMED = 20_000  # cells that a total is compared with
+_AT_A_TIME = 100  # rows
 _MOST_NOTES = 20
 _MOSTLY = 0.6  # share of the usual cells that a row of names fills
 _LONGEST_GROUP = 40  # characters of a name that stands over several
@@ -206,16 +207,16 @@ def _units(names: Sequence[str], body: Sequence[Sequence[str]]) -> str:
 def _above_notes(rows: Iterator[Sequence[str]], full: int, notes: list[str]) -> Iterator[Sequence[str]]:
     """The rows but for what stands below the table, which goes into `notes`."""
     first: list[Sequence[str]] = []
-    last: deque[Sequence[str]] = deque()
+    last: list[Sequence[str]] = []
     cells = 0
-    for row in rows:
-        last.append(row)
-        if len(last) > _MOST_BELOW:
-            known = last.popleft()
-            cells += len(known)
-            if cells <= _MOST_SUMMED:
-                first.append(known)
-            yield known
+    while some := list(islice(rows, _AT_A_TIME)):
+        last += some
+        known = last[:-_MOST_BELOW]
+        del last[:-_MOST_BELOW]
+        if cells <= _MOST_SUMMED:
+            cells += sum(map(len, known))
+            first += known
+        yield from known
     below: list[str] = []
     while last and _is_note(last[-1], full):
         below.append(_joined(last.pop()))
