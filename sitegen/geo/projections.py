@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 GEOGRAPHIC = frozenset({"4326", "4258", "4171", "4979", "4965", "4269"})  # in degrees, and a metre or so from WGS 84
-_EPSG = re.compile(r"epsg[/: ]+(?:[\d.]*[/:])?(\d{4,6})", re.IGNORECASE)  # a version may stand before the code
+_EPSG = re.compile(r"epsg(?:\.io|\.xml)?[/:# ]+(?:[\d.]*[/:])?(\d{4,6})", re.IGNORECASE)  # a version may come first
+_IGN = re.compile(r"ign-?f?:+(?:\d*:)?(\w+)", re.IGNORECASE)
 _LONGEST = 200  # characters of a name
 
 # West, south, east, north in metres, likeliest first: where one lies in several, the law's comes before the others.
@@ -46,6 +47,14 @@ _NAMES = {
     "EPSG:32631": "UTM 31 N",
     "EPSG:32632": "UTM 32 N",
 }
+# The national register's own names (IGNF).
+_IGN_CODES = {
+    "LAMB93": "EPSG:2154",
+    "RGF93LAMB93": "EPSG:2154",
+    "LAMBE": "EPSG:27572",
+    "NTFLAMB2E": "EPSG:27572",
+    **{f"RGF93CC{42 + zone}": f"EPSG:{3942 + zone}" for zone in range(9)},
+}
 
 
 def in_words(code: str) -> str:
@@ -54,11 +63,29 @@ def in_words(code: str) -> str:
 
 
 def named(crs: object) -> str:
-    """The code in GeoJSON's former `crs` member ("EPSG:2154"); "" where there is none, or it is in degrees."""
+    """The code in GeoJSON's former `crs` member ("EPSG:2154"); "" where there is none, or it is in degrees.
+
+    In any of its forms: a name, a link to a description of it, and the code of GeoJSON's first drafts (0.8), which
+    GeoServer wrote for years.
+    """
+    if isinstance(crs, str):
+        return code_of(crs)
     properties = crs.get("properties") if isinstance(crs, dict) else None
-    name = properties.get("name") if isinstance(properties, dict) else None
-    match = _EPSG.search(name[:_LONGEST]) if isinstance(name, str) else None
-    return f"EPSG:{match[1]}" if match and match[1] not in GEOGRAPHIC else ""
+    if not isinstance(crs, dict) or not isinstance(properties, dict):
+        return ""
+    code = properties.get("code")
+    if isinstance(code, int | str) and str(crs.get("type")).casefold() == "epsg":
+        return code_of(f"EPSG:{code}".replace("EPSG:EPSG:", "EPSG:"))
+    said = (properties.get(key) for key in ("name", "href", "urn", "url", "code"))
+    return next(filter(None, (code_of(text) for text in said if isinstance(text, str))), "")
+
+
+def code_of(text: str) -> str:
+    """The code that a name or an address of a projection has in it; "" without one, and where it is in degrees."""
+    if match := _EPSG.search(text[:_LONGEST]):
+        return f"EPSG:{match[1]}" if match[1] not in GEOGRAPHIC else ""
+    match = _IGN.search(text[:_LONGEST])
+    return _IGN_CODES.get(match[1].upper(), "") if match else ""
 
 
 def likely(bounds: tuple[float, float, float, float], declared: str = "") -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 Positions have two or three finite numbers, longitude and latitude in degrees, with seven decimals (a centimetre). Rings
 are closed, outer ones run counter-clockwise and holes clockwise (§3.1.6). What crosses the antimeridian is cut there
-(§3.1.9). A geometry that has a position nobody can place, or nothing at all, is null (§3.2): nothing is guessed.
+(§3.1.9). A geometry that has a position nobody can place, or nothing at all, is null (§3.2): nothing is guessed. Empty
+members of a collection are left out of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 
 from sitegen.geo.geometry import Point
@@ -26,6 +28,10 @@ _FARTHEST = 360.0  # degrees: longitudes that count on beyond 180, or from 0 to 
 
 class _Unplaced(Exception):  # noqa: N818  # no error of anybody's program
     """A geometry that cannot be published."""
+
+
+class _Empty(_Unplaced):
+    """One that has no position at all."""
 
 
 def geometry(value: object, convert: Convert | None = None) -> Geometry | None:
@@ -52,14 +58,18 @@ def paths(value: object) -> Iterator[Sequence[Sequence[float]]]:
 
 
 def _geometry(value: object, convert: Convert | None, levels: int) -> Geometry:
+    if value is None:
+        raise _Empty
     if not isinstance(value, Mapping) or not levels:
         raise _Unplaced
     kind, coordinates = value.get("type"), value.get("coordinates")
     if kind == "GeometryCollection":
-        members = [_geometry(member, convert, levels - 1) for member in _list(value.get("geometries"))]
+        members = list(_members(value.get("geometries"), convert, levels - 1))
         if not members:
-            raise _Unplaced
+            raise _Empty
         return {"type": kind, "geometries": members}
+    if coordinates is None or coordinates == []:
+        raise _Empty
     if kind == "Point":
         return _made("Point", [_brought_back(position) for position in _path([coordinates], convert)], many=False)
     if kind == "MultiPoint":
@@ -77,10 +87,17 @@ def _geometry(value: object, convert: Convert | None, levels: int) -> Geometry:
     raise _Unplaced
 
 
+def _members(geometries: object, convert: Convert | None, levels: int) -> Iterator[Geometry]:
+    """Those of a collection but for the empty ones, which say nothing of where it is."""
+    for member in _list(geometries):
+        with suppress(_Empty):
+            yield _geometry(member, convert, levels)
+
+
 def _made(kind: str, parts: Sequence[object], *, many: bool) -> Geometry:
     """Rounded, with lists for tuples: of one part or of several."""
     if not parts:
-        raise _Unplaced
+        raise _Empty
     if many or len(parts) > 1:
         return {"type": f"Multi{kind}", "coordinates": _listed(parts)}
     return {"type": kind, "coordinates": _listed(parts[0])}

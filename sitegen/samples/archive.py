@@ -11,11 +11,14 @@ import io
 import lzma
 import re
 import struct
+import unicodedata
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from sitegen.samples import text
 from sitegen.samples.cells import one_line
 from sitegen.samples.sample import Why
 
@@ -29,8 +32,9 @@ _LARGEST, _STEEPEST = 256 << 20, 200  # bytes that members may unpack to, and ti
 _LARGEST_WORKBOOK = 48 << 20  # bytes: what calamine reads in a second, with three times as much memory
 _HARMLESS = 16 << 20  # bytes: up to here a repetitive file is no bomb, however well it packs
 _LONGEST_NAME = 100  # characters
+_IN_UTF_8 = 0x800  # bit 11 of a member's flags
 _NO_DATA = re.compile(
-    r"(?:^|/)(?:__MACOSX/|\.)|(?:^|/)(?:thumbs\.db|desktop\.ini)$"
+    r"(?:^|/)(?:__MACOSX/|\.)|(?:^|/)(?:thumbs\.db|desktop\.ini|icon\r)$"
     r"|(?:^|[/_ -])(?:read_?me|lisez[-_ ]?moi|licen[cs]e|metadata|metadonnees?|notice)[^/]*"
     r"\.(?:txt|md|pdf|html?|xml|docx?)$"
     r"|\.(?:prj|cpg|qpj|md5|sha256)$",
@@ -97,7 +101,8 @@ class _BombError(Exception):
 
 
 def _unzipped(archive: zipfile.ZipFile, content: bytes, most: int) -> Opened:
-    members = [member for member in archive.infolist() if not member.is_dir()][:_MOST_MEMBERS]
+    # Windows writes folders with a backslash, whatever the format says (APPNOTE 6.3.10, §4.4.17.1).
+    members = [member for member in archive.infolist() if not member.filename.endswith(("/", "\\"))][:_MOST_MEMBERS]
     found = _format(archive, members)
     unpacked = sum(member.file_size for member in members)
     if unpacked > _LARGEST or unpacked > max(_HARMLESS, _STEEPEST * len(content)):
@@ -108,7 +113,7 @@ def _unzipped(archive: zipfile.ZipFile, content: bytes, most: int) -> Opened:
         if any(member.compress_type not in _OFTEN for member in members):
             return Opened(found, "format")  # no other is allowed in them (ISO/IEC 29500-2, annex B; OpenDocument 1.3)
         return Opened(found, "too-large" if unpacked > _LARGEST_WORKBOOK else "")
-    data = [member for member in members if not _NO_DATA.search(member.filename[-_LONGEST_NAME:])]
+    data = [member for member in members if not _NO_DATA.search(_path(member)[-_LONGEST_NAME:])]
     names = tuple(_name(member) for member in data[:MOST_NAMES])
     if len(data) != 1:
         return Opened(found, "many-files" if data else "no-data", others=names)
@@ -120,7 +125,7 @@ def _unzipped(archive: zipfile.ZipFile, content: bytes, most: int) -> Opened:
 
 def _format(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
     """ZIP, or the office format that a ZIP is the shell of."""
-    names = {member.filename: member for member in members}
+    names = {_path(member): member for member in members}
     if "mimetype" in names and names["mimetype"].compress_type in _OFTEN:
         kind = _read(archive, names["mimetype"], 100).decode("ascii", "replace").strip()
         if kind in _OPEN_DOCUMENT:
@@ -170,4 +175,14 @@ def _lzma(packed: bytes) -> lzma.LZMADecompressor:
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    return one_line(PurePosixPath(member.filename.replace("\\", "/")).name, _LONGEST_NAME) or "?"
+    """Its name as its author sees it. Without the sign of UTF-8 it may be in that all the same, as macOS writes it, or
+    in what Windows has for DOS; zipfile takes it for American DOS."""
+    name = PurePosixPath(_path(member)).name
+    if not member.flag_bits & _IN_UTF_8 and not name.isascii():
+        with suppress(UnicodeEncodeError):
+            name = text.decoded(name.encode("cp437"), whole=True).text
+    return one_line(unicodedata.normalize("NFC", name), _LONGEST_NAME) or "?"
+
+
+def _path(member: zipfile.ZipInfo) -> str:
+    return member.filename.replace("\\", "/")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.samples import archive, delimited, documents, sheets, signs, text
+from sitegen.samples import archive, delimited, documents, notations, sheets, signs, text
 from sitegen.samples.cells import one_line
 from sitegen.samples.documents import Document
 from sitegen.samples.sample import DATASTORE, Why
@@ -18,7 +18,6 @@ _ARCHIVES = 2  # inside each other: a zipped .csv.gz
 _WORKBOOKS = ("XLSX", "XLSB", "ODS")
 _JSON = ("JSON", "GeoJSON", "JSON-LD", DATASTORE)
 _LARGE = 16_384  # bytes of a text, from which it is told what it is before it is gone into
-_PROSE = ("TXT", "Markdown")  # a table only where it has columns, and they are even
 
 Rows = Callable[[], Iterator[Sequence[str]]]
 
@@ -30,11 +29,12 @@ class Opened:
     found: str = ""
     why: Why = ""
     rows: Rows | None = None  # from the beginning, each time that it is called
+    notes: tuple[str, ...] = ()  # comments above them
     uncounted: int = 0  # further rows, which are not among them
     document: Document | None = None
     encoding: str = ""
     separator: str = ""
-    prose: bool = False  # called a text: whether its rows are a table is for them to show
+    prose: bool = False  # not called CSV: whether its rows are a table is for them to show
     whole: bool = True
     inside: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -65,9 +65,7 @@ def _any(content: bytes, label: str, name: str, whole: bool, most: Most, levels:
         return _archive(content, kind, name, whole, most, levels)
     if kind:
         return Opened(kind, "format", whole=whole)
-    if not label and name.lower().endswith((".txt", ".md")):
-        label = _PROSE[0]
-    return _text(content, label, whole, most)
+    return _text(content, notations.promised(label, name), whole, most)
 
 
 def _archive(content: bytes, kind: str, name: str, whole: bool, most: Most, levels: int) -> Opened:
@@ -117,22 +115,27 @@ def _text(content: bytes, label: str, whole: bool, most: Most) -> Opened:
     if not text.is_text(content):
         return Opened(why="binary", whole=whole)
     body = text.decoded(content, whole=whole)
-    if kind := signs.markup(body.text):
+    if kind := notations.notation(body.text) or signs.markup(body.text):
         return Opened(kind, "html" if kind == "HTML" else "format", encoding=body.encoding, whole=whole)
     if signs.is_json(body.text):
         found = _json(body, label, whole, most)
-        if found.document or found.why == "too-large" or label in _JSON or not delimited.dialect(body.text).separator:
+        is_one = found.document or found.why == "too-large" or label in _JSON
+        if is_one or (signs.is_surely_json(body.text) and not notations.is_no_table(label)):
             return found
+    told = label in notations.TABLES
+    if notations.is_no_table(label) or (not told and notations.is_log(body.text)):
+        return Opened(why="format", encoding=body.encoding, whole=whole)
     how = delimited.dialect(body.text, "\t" if label == "TSV" else "")
     found_as = "TSV" if how.separator == "\t" else "CSV"
-    if len(content) > _LARGE:
+    if told and len(content) > _LARGE:
         most.tell(found_as)
     return Opened(
         found_as,
         rows=lambda: delimited.rows(body.text, how, whole=whole),
+        notes=how.notes,
         encoding=body.encoding,
         separator=how.separator,
-        prose=label in _PROSE,
+        prose=not told,
         whole=whole,
     )
 

@@ -13,6 +13,7 @@ from sitegen.samples.sample import DATASTORE, Sample
 
 # Bytes that are looked at; of longer files it is the beginning. JSON takes twenty times its size as Python's values.
 LARGEST = 4 << 20
+_MOST_NOTES = 20
 
 
 def read(
@@ -36,12 +37,13 @@ def read(
 def _sample(source: Opened) -> Sample:
     if source.document is not None:
         return _datastore(source.document) if source.found == DATASTORE else _json(source.document)
-    grid = tables.grid(source.rows(), whole=source.whole) if source.rows else None
+    grid = tables.grid(source.rows(), whole=source.whole, ends=not source.uncounted) if source.rows else None
     if grid is None:
         return Sample(found=source.found, why=source.why or "empty")
-    if source.prose and not (source.separator and tables.is_even(grid)):
+    if source.prose and not (source.separator and tables.is_told_by_rows(grid)):
         return Sample(why="format")
-    return replace(_table(replace(grid, total=grid.total + source.uncounted)), found=source.found)
+    around = (*source.notes, *grid.notes)[:_MOST_NOTES]
+    return replace(_table(replace(grid, total=grid.total + source.uncounted, notes=around)), found=source.found)
 
 
 def _json(document: Document) -> Sample:

@@ -64,6 +64,7 @@ class Table:
     width: int = 0  # all columns
     headed: bool = True  # False: no row of names, the columns are only numbered
     profiled: int = 0  # rows that the columns' figures come from
+    notes: tuple[str, ...] = ()  # what stands around it in the file: titles, sources, units, totals; at most 20 lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Sample:
     features: Features | None = None
     tree: Node | None = None
     why: Why = ""
-    encoding: str = ""  # "utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252", "mixed"; of texts
+    encoding: str = ""  # "utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850", "mixed"
     separator: str = ""  # of delimited texts; "" where there is one column
     whole: bool = True  # all of the file was looked at
     inside: tuple[str, ...] = ()  # where it was found, outermost first: archive members, a workbook's sheet

@@ -43,7 +43,11 @@ _HTML = re.compile(
 )
 _BEFORE = ((b"<!--", b"-->"), (b"<?", b"?>"))  # what may stand before a root
 _XML = re.compile(rb"<(?:\?xml\s|!DOCTYPE\s|!--|[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?[\s/>])")
-_ROOTS = ((b"<kml", "KML"), (b"<gpx", "GPX"), (b"<rdf:RDF", "RDF"), (b"<svg", "SVG"), (b"opengis.net/gml", "GML"))
+_ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)")
+_ROOTS = {b"kml": "KML", b"gpx": "GPX", b"RDF": "RDF", b"svg": "SVG"}
+_GML = b"opengis.net/gml"  # many another XML file has it, too: metadata, NeTEx
+_GML_ROOTS = frozenset({b"FeatureCollection", b"SpatialDataSet", b"CityModel", b"Dictionary"})
+_JSON = re.compile(r'\{\s*+"[^"\\\n]*+"\s*+:|\{\s*+\Z|\[\s*+(?:\{\s*+["}]|\[\s*+[-\d"\[{]|"[^"\\\n]*+"\s*+,|\Z)')
 _HEAD = 16_384  # characters: a licence may stand in a comment before the first tag
 _BLANKS = "\ufeff \t\r\n\0"
 _MOST_BLANKS = 65_536  # what some servers leave before a page, a line for each instruction of its program
@@ -70,7 +74,10 @@ def markup(text: str) -> str:
         return "HTML"
     if not _XML.match(head):
         return ""
-    return next((label for root, label in _ROOTS if root in head), "XML")
+    match = _ROOT.search(_root(head))
+    if match and match[2] in _ROOTS:
+        return _ROOTS[match[2]]
+    return "GML" if match and _GML in head and (match[1] == b"gml" or match[2] in _GML_ROOTS) else "XML"
 
 
 def _root(head: bytes) -> bytes:
@@ -83,3 +90,8 @@ def _root(head: bytes) -> bytes:
 def is_json(text: str) -> bool:
     """Whether a text begins as a JSON object or list does."""
     return text[:_MOST_BLANKS].lstrip(f"{_BLANKS}\x1e")[:1] in ("{", "[")
+
+
+def is_surely_json(text: str) -> bool:
+    """Whether nothing else begins so: TOML, Markdown and tables may begin with a bracket, too."""
+    return _JSON.match(text[:_MOST_BLANKS].lstrip(f"{_BLANKS}\x1e")[:_HEAD]) is not None

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import islice
 
 from sitegen.samples.cells import one_line, shown
-from sitegen.samples.profile import column, kind_of, number
+from sitegen.samples.layout import headed
+from sitegen.samples.profile import column
 from sitegen.samples.sample import Table
 
 MOST_ROWS, MOST_COLUMNS = 50, 30  # shown
 MOST_CELLS = 300_000  # profiled: what two megabytes hold as a rule, and half a second; further rows are counted
 _LONGEST_NAME = 100  # characters
 _MOST_UNEVEN = 0.1  # share of the rows
-_LOOKED_AT = 50  # rows under the first that say whether it is a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Grid:
     ragged: int = 0
     width: int = 0
     headed: bool = True
+    notes: tuple[str, ...] = ()  # what stands around the table
 
     def column(self, index: int) -> list[str]:
         """The values of one column, over the rows kept."""
@@ -46,73 +47,69 @@ class Grid:
             width=self.width,
             headed=self.headed,
             profiled=len(self.rows),
+            notes=self.notes,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Headed:
-    """Rows under their names. Those are as many as the header has, or most of the first rows, whichever is more."""
+class Nameless:
+    """The columns without a name, and which of them have a value all the same."""
 
-    names: Sequence[str]  # as they are written, "" where there is none
-    rows: Iterator[Sequence[str]]  # of any widths, each once
-    headed: bool  # False: the first row is data too
+    def __init__(self, names: Sequence[str]) -> None:
+        self._named = [bool(name.strip()) for name in names]
+        self._filled: set[int] = set()
+
+    def seen(self, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+        """The rows as they are. Once they have come, it is known which columns are `used`."""
+        width, all_named = len(self._named), all(self._named)
+        for row in rows:
+            if not all_named or len(row) > width:
+                self._filled.update(index for index, cell in enumerate(row) if cell and not cell.isspace())
+            yield row
+
+    def used(self, width: int) -> list[int]:
+        """The columns, of so many, that have a name or a value."""
+        named = len(self._named)
+        return [index for index in range(width) if (index < named and self._named[index]) or index in self._filled]
 
 
-def headed(rows: Iterable[Sequence[str]]) -> Headed | None:
-    """Rows with the first one taken as names, unless it is data; None without rows."""
-    each = iter(rows)
-    head = list(islice(each, 1 + _LOOKED_AT))
-    if not head:
-        return None
-    is_headed = is_header(head[0], head[1:])
-    names, body = (head[0], head[1:]) if is_headed else ((), head)
-    usual = Counter(map(len, body)).most_common(1)[0][0] if body else 0
-    return Headed([*names, *[""] * (usual - len(names))], chain(body, each), is_headed)
+def grid(rows: Iterable[Sequence[str]], *, whole: bool, ends: bool = True) -> Grid | None:
+    """The first rows as a grid; None without rows. Rows of another width are counted, and cut or filled up.
 
-
-def grid(rows: Iterable[Sequence[str]], *, whole: bool) -> Grid | None:
-    """The first rows as a grid; None without rows. Rows of another width are counted, and cut or filled up."""
-    found = headed(rows)
+    `whole`: they are all there are to count; `ends`: the last of them is the last one of the table.
+    """
+    found = headed(rows, whole=whole and ends)
     if found is None:
         return None
     width = len(found.names)
     columns = min(width, MOST_COLUMNS)
+    nameless = Nameless(found.names)
     widths: Counter[int] = Counter()
-    kept = list(islice(even(found.rows, columns, widths), MOST_CELLS // columns))
-    widths.update(map(len, found.rows))
+    each = nameless.seen(found.rows)
+    kept: Sequence[Sequence[str]] = list(islice(even(each, columns, widths), MOST_CELLS // columns))
+    widths.update(map(len, each))
+    used = nameless.used(width) if found.headed else []
+    at = [index for index in used if index < columns] or range(columns)
+    if len(at) < columns:
+        kept = [[row[index] for index in at] for row in kept]
     return Grid(
-        names=numbered(found.names[:MOST_COLUMNS]),
+        names=numbered(found.names[index] for index in at),
         rows=kept,
         total=widths.total(),
         exact=whole,
         ragged=widths.total() - widths[width],
-        width=width,
+        width=len(used) or width,
         headed=found.headed,
+        notes=tuple(found.notes),
     )
 
 
-def is_even(grid: Grid) -> bool:
-    """Whether most rows are as wide as the table, as those of a text are that is one."""
-    return grid.ragged <= _MOST_UNEVEN * grid.total
+def is_told_by_rows(grid: Grid) -> bool:
+    """Whether the rows of a text that nobody calls a table are one: most are as wide, and more than one column is used.
 
-
-def is_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a first row has names: unless half of its cells are numbers or dates as those below them are.
-
-    Numbers that count up from one cell to the next are names: years and months. So is whatever stands alone.
+    The lines of a program end in a semicolon each, and so have two columns and nothing in the second.
     """
-    if not below:
-        return True
-    steps = [number(cell) if kind_of(cell) in ("integer", "code") else None for cell in first]
-    counted = {
-        index
-        for index, (one, other) in enumerate(pairwise(steps))
-        if one is not None and other is not None and abs(one - other) == 1
-    }
-    counted |= {index + 1 for index in counted}
-    filled = [index for index, cell in enumerate(first) if cell.strip()]
-    data = sum(index not in counted and _like_those_below(index, first, below) for index in filled)
-    return data * 2 < max(len(filled), 1)
+    used = sum(any(row[index].strip() for row in grid.rows) for index in range(len(grid.names)))
+    return bool(grid.total) and grid.ragged <= _MOST_UNEVEN * grid.total and used > 1
 
 
 def numbered(names: Iterable[str]) -> tuple[str, ...]:
@@ -125,15 +122,6 @@ def numbered(names: Iterable[str]) -> tuple[str, ...]:
             name = f"{base} ({taken[base]})"
         taken[name] = 1
     return tuple(taken)
-
-
-def _like_those_below(index: int, first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    kind = kind_of(first[index])
-    under = [kind_of(row[index]) for row in below if index < len(row) and row[index].strip()]
-    if not kind or not under:
-        return False
-    numeric = ("integer", "number", "code")
-    return sum(other == kind or (kind in numeric and other in numeric) for other in under) * 10 >= len(under) * 9
 
 
 def even(rows: Iterable[Sequence[str]], columns: int, widths: Counter[int]) -> Iterator[Sequence[str]]:

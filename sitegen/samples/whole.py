@@ -17,6 +17,7 @@ from typing import Literal
 from sitegen.geo import degrees, rfc7946, shapes
 from sitegen.samples import datastore, geojson, tables, tree, values
 from sitegen.samples.documents import Document
+from sitegen.samples.layout import headed
 from sitegen.samples.opening import Most, Opened, Rows, opened
 from sitegen.samples.places import Places, places_of
 from sitegen.samples.profile import column
@@ -28,8 +29,6 @@ _MOST_RAGGED = 0.5  # share of the rows that may be of another width than most; 
 _MOST_RAGGED_TEXT = 0.1  # of what is called a text
 _DEEPEST = 100  # lists in lists that are cleaned
 _HEAVIEST = 170 << 20  # bytes that a JSON document may take as Python's values
-
-_DELIMITED = ("CSV", "TSV")
 
 Reason = Why | Literal["no-table", "ragged", "sample"]
 Kinds = Sequence[ColumnType]
@@ -74,7 +73,7 @@ def whole(content: bytes, *, label: str, name: str = "", tell: Callable[[str], N
         return Whole(source.found, source.why or "too-large")
     if source.document is not None:
         return _datastore(source.document) if source.found == DATASTORE else _document(source.document)
-    if source.rows is None or (label not in _DELIMITED and source.found in _DELIMITED and not source.separator):
+    if source.rows is None or (source.prose and not source.separator):
         return Whole(source.found, "no-table")  # any text is a table of one column
     return _table(source, source.rows)
 
@@ -83,24 +82,38 @@ def whole(content: bytes, *, label: str, name: str = "", tell: Callable[[str], N
 
 
 def _table(source: Opened, rows: Rows) -> Whole:
-    widths = Counter(map(len, rows()))
-    found = tables.headed(rows())
-    if found is None or (widths.total() == 1 and found.headed):
+    found = headed(rows(), whole=True)
+    if found is None:
         return Whole(source.found, "empty")
-    width = max(widths)
+    nameless = tables.Nameless(found.names)
+    widths = Counter(map(len, nameless.seen(found.rows)))
+    if not widths:
+        return Whole(source.found, "empty")
+    width = max(len(found.names), *widths)
     if width > _MOST_COLUMNS:
         return Whole(source.found, "too-large")
     uneven = 1 - widths.most_common(1)[0][1] / widths.total()
     if uneven > (_MOST_RAGGED_TEXT if source.prose else _MOST_RAGGED):
         return Whole(source.found, "ragged")
-    names = tables.numbered([*found.names, *[""] * (width - len(found.names))])
-    every = tables.even(found.rows, width, Counter())
-    head = list(islice(every, max(1, tables.MOST_CELLS // width)))
+    used = nameless.used(width) if found.headed else list(range(width))
+    written = [*found.names, *[""] * (width - len(found.names))]
+    names = tables.numbered(written[index] for index in used)
+    every = _every(rows, width, used)
+    head = list(islice(every, max(1, tables.MOST_CELLS // len(used))))
     grid = tables.Grid(names, head, len(head), exact=True)
+    if source.prose and not tables.is_told_by_rows(grid):
+        return Whole(source.found, "no-table")
     types = tuple(column(name, grid.column(index)).type for index, name in enumerate(names))
     places, code = _places(grid, types)
     entries = _rows(chain(head, every), names, types, places, code)
     return Whole(source.found, "", names, types, places is not None, code, entries)
+
+
+def _every(rows: Rows, width: int, used: Sequence[int]) -> Iterator[Sequence[str]]:
+    """The records from the beginning, each with a cell for every column that is used."""
+    found = headed(rows(), whole=True)
+    each = tables.even(found.rows if found else (), width, Counter())
+    return each if len(used) == width else ([row[index] for index in used] for row in each)
 
 
 def _places(grid: tables.Grid, types: Kinds) -> tuple[Places | None, str]:

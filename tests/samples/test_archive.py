@@ -228,3 +228,43 @@ def test_archives_that_hold_themselves() -> None:
     )  # fmt: skip
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2_000, 2_000, len(names), len(local + inside), 0)
     assert read(local + inside + names + end).why == "bomb"
+
+
+def named(*names: bytes, content: bytes = b"a;b\n1;2\n") -> bytes:
+    """A ZIP of files with these names as they are, without the sign of UTF-8."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for n, name in enumerate(names):
+            archive.writestr("x" * (len(name) - 1) + str(n), b"" if name.endswith(b"\\") else content)
+    made = packed.getvalue()
+    for n, name in enumerate(names):
+        made = made.replace(b"x" * (len(name) - 1) + str(n).encode(), name)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("donne\u0301es\u00b7e\u0301te\u0301.csv".encode(), "données·été.csv"),  # macOS
+        ("export/forêt.csv".encode(), "forêt.csv"),
+        ("données.csv".encode("cp850"), "données.csv"),  # Windows
+        ("À côté.csv".encode("cp850"), "À côté.csv"),
+        ("données.csv".encode("cp1252"), "données.csv"),
+        (b"export\\communes.csv", "communes.csv"),
+    ],
+)
+def test_names_from_macos_and_windows(name: bytes, shown: str) -> None:
+    found = samples.read(named(name), label="ZIP", whole=True)
+    assert (found.kind, found.inside) == ("table", (shown,))
+
+
+def test_what_macos_and_windows_put_beside_a_file_is_no_data() -> None:
+    beside = (
+        b"export\\",
+        b"export\\a.csv",
+        b"__MACOSX\\export\\._a.csv",
+        b"export\\Thumbs.db",
+        b"export\\LISEZMOI.txt",
+    )
+    found = samples.read(named(*beside), label="ZIP", whole=True)
+    assert (found.kind, found.inside) == ("table", ("a.csv",))

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from sitegen import samples
 from sitegen.samples.delimited import SEPARATORS, Dialect, dialect, rows
-from sitegen.samples.tables import grid, is_header, numbered
+from sitegen.samples.layout import is_header
+from sitegen.samples.tables import grid, numbered
+from sitegen.samples.whole import whole
+from tests.surroundings import shared
 
 
 def read(text: str, *, whole: bool = True) -> list[list[str]]:
@@ -158,9 +161,17 @@ def test_ragged_rows_are_counted_and_filled_up() -> None:
 
 
 def test_rows_wider_than_the_header_add_columns() -> None:
-    found = grid([["a", "b"], ["1", "2", ""], ["1", "2", ""]], whole=True)
+    found = grid([["a", "b"], ["1", "2", ""], ["1", "2", "3"]], whole=True)
     assert found is not None
     assert (found.names, found.ragged) == (("a", "b", "colonne 3"), 0)
+
+
+def test_columns_without_a_name_and_a_value_are_none() -> None:
+    for names in (["a", "b"], ["a", "b", ""], ["a", "", "b"]):
+        row = ["1" if index < len(names) and names[index] else "" for index in range(3)]
+        found = grid([names, row, row], whole=True)
+        assert found is not None
+        assert (found.names, list(found.rows[0]), found.width, found.ragged) == (("a", "b"), ["1", "1"], 2, 0)
 
 
 def test_names_are_numbered() -> None:
@@ -190,3 +201,46 @@ def test_names_are_numbered() -> None:
 )
 def test_is_header(first: list[str], below: list[list[str]], names: bool) -> None:
     assert is_header(first, below) is names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('uai;cp\n="0409901A";="01000"\n', [["uai", "cp"], ["0409901A", "01000"]]),
+        ('nom,tel\n"=""Dax""","=""05 58"""\n', [["nom", "tel"], ["Dax", "05 58"]]),
+        ('a;b\n="dit ""oui""";=""\n', [["a", "b"], ['dit "oui"', ""]]),
+        ('a;b\n=1+1;="x"&"y"\n', [["a", "b"], ["=1+1", '="x"&"y"']]),
+        ('id,t\n"1","Le \\"Vieux\\" pont, Dax"\n"2",\\N\n', [["id", "t"], ["1", 'Le "Vieux" pont, Dax'], ["2", ""]]),
+        ('id;t\n1;"a \\"b\\"; c"\n2;"d\\\\"\n', [["id", "t"], ["1", 'a "b"; c'], ["2", "d\\"]]),
+        ('a;b\n"C:\\dir\\";"x"\n"D:\\";"y"\n', [["a", "b"], ["C:\\dir\\", "x"], ["D:\\", "y"]]),
+        ('a;b\n"{""c"": ""\\""d""}";1\n', [["a", "b"], ['{"c": "\\"d"}', "1"]]),
+        ("a;b\nC:\\N;\\Nord\n", [["a", "b"], ["C:\\N", "\\Nord"]]),
+        ('"a", "b"\n "x, y", "z"\n', [["a", "b"], ["x, y", "z"]]),
+        ('a\t "b"\nx\t "y\tz"\n', [["a", "b"], ["x", "y\tz"]]),
+    ],
+)
+def test_what_programs_write_that_have_their_own_csv(text: str, expected: list[list[str]]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "separator"),
+    [
+        ("Liste des communes, 2026\nDax\nPau\n", ""),
+        ("nom ; prénom\nDax\nPau\nAire\n", ""),
+        ("nom;note\nAucune\n", ";"),
+        ("nom;note\nDax\nPau;x;y\n", ";"),
+    ],
+)
+def test_a_separator_that_only_the_first_line_has(text: str, separator: str) -> None:
+    assert dialect(text).separator == separator
+
+
+def test_codes_of_the_file_of_fault_09() -> None:
+    file = shared("faults/09-excel-text-formula/ecoles.csv").read_bytes()
+    found = samples.read(file, label="CSV", whole=True).table
+    assert found is not None
+    assert found.rows[0] == ("0999901A", "Jules Ferry", "01000", "0536490000")
+    every = whole(file, label="CSV")
+    first = next(every.entries)
+    assert list(first.record.values()) == list(first.cells) == ["0999901A", "Jules Ferry", "01000", "0536490000"]

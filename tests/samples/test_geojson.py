@@ -296,3 +296,71 @@ def test_an_invalid_file() -> None:
     sample = samples.read(shared("data/scdl/divers/tests__data__invalid.geojson").read_bytes(), label="", whole=True)
     assert sample.features is not None
     assert (sample.features.bbox, sample.features.warnings) == (None, ("empty", "nan"))
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [
+        {"type": "EPSG", "properties": {"code": 31370}},
+        {"type": "EPSG", "properties": {"code": "31370", "coordinate_order": [1, 0]}},
+        {"type": "EPSG", "properties": {"code": "EPSG:31370"}},
+        {"type": "link", "properties": {"href": "http://spatialreference.org/ref/epsg/31370/proj4/", "type": "proj4"}},
+        {"type": "link", "properties": {"href": "https://epsg.io/31370"}},
+        {"type": "url", "properties": {"url": "http://www.opengis.net/gml/srs/epsg.xml#31370"}},
+        {"type": "OGC", "properties": {"urn": "urn:ogc:def:crs:EPSG::31370"}},
+        "EPSG:31370",
+    ],
+)
+def test_every_form_that_the_member_crs_had(crs: object) -> None:
+    assert named(crs) == "EPSG:31370"
+    found = features(shape("Point", [150_000.5, 170_000.2]), crs=crs)
+    assert found.converted == "EPSG:31370"
+    assert found.points[0] == pytest.approx((4.3687592, 50.8404131), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("crs", "code"),
+    [
+        ({"type": "EPSG", "properties": {"code": 4326}}, ""),
+        ({"type": "EPSG", "properties": {"code": None}}, ""),
+        ({"type": "EPSG", "properties": []}, ""),
+        ({"type": "name", "properties": {"code": 2154}}, ""),
+        ({"type": "name", "properties": {"name": "IGNF:LAMB93"}}, "EPSG:2154"),
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:IGNF::RGF93CC45"}}, "EPSG:3945"),
+        ({"type": "name", "properties": {"name": "IGNF:WGS84G"}}, ""),
+        ({"type": ["EPSG"], "properties": {"code": 31370}}, ""),
+    ],
+)
+def test_other_codes(crs: object, code: str) -> None:
+    assert named(crs) == code
+
+
+def test_the_file_of_fault_14() -> None:
+    file = shared("faults/14-geojson-crs-as-code/parcelles.geojson").read_bytes()
+    found = samples.read(file, label="GeoJSON", whole=True).features
+    assert found is not None
+    assert found.converted == "EPSG:31370"
+    first = next(whole(file, label="GeoJSON").entries).feature
+    assert first is not None
+    assert first["geometry"] == {"type": "Point", "coordinates": [4.3687592, 50.8404131]}
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [None, shape("Polygon", []), shape("Point", []), shape("MultiPolygon", [[]]), shape("LineString", None),
+     {"type": "GeometryCollection", "geometries": []}, shape("Polygon", [[[0, 0], [1, 1], [0, 0]]])],
+)  # fmt: skip
+def test_an_empty_member_of_a_collection_leaves_the_others(empty: object) -> None:
+    point = shape("Point", [-0.5, 44.8])
+    text = json.dumps({"type": "GeometryCollection", "geometries": [empty, point]})
+    first = next(whole(text.encode(), label="GeoJSON").entries).feature
+    assert first is not None
+    assert first["geometry"] == {"type": "GeometryCollection", "geometries": [point]}
+
+
+def test_a_member_that_nobody_can_place_leaves_no_collection() -> None:
+    lost = shape("Point", [-0.5, 444])
+    text = json.dumps({"type": "GeometryCollection", "geometries": [lost, shape("Point", [-0.5, 44.8])]})
+    first = next(whole(text.encode(), label="GeoJSON").entries).feature
+    assert first is not None
+    assert first["geometry"] is None

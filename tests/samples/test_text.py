@@ -73,3 +73,39 @@ def test_what_is_no_text() -> None:
     assert not is_text(bytes(range(256)) * 8)
     assert is_text(b"nom;valeur\nBordeaux;\0\n" * 9)
     assert is_text(FRENCH.encode("cp1252"))
+
+
+OLD = [
+    "commune;école\nBègles;Jean-Macé\nSaint-Médard;Où\n",
+    "À côté, déjà là : Hôtel, Noé, reçu, août",
+    "MÉDIATHÈQUE FRANÇOISE\n",
+    "1ère année\n2ème année\n",
+    "Élève;garçon\nMarché;20\n",
+]
+
+
+@pytest.mark.parametrize("codec", ["mac_roman", "cp850"])
+@pytest.mark.parametrize("text", OLD)
+def test_older_encodings_where_windows_breaks_words(text: str, codec: str) -> None:
+    found = decoded(text.encode(codec), whole=True)
+    assert (found.text, found.encoding) == (text, codec)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *OLD, FRENCH, "etc… 5 € “Dax” – Pau — n°1, m² · l’eau ½ ×3 20°C", "aller–retour, étudiant·e·s", "Škoda, Žižek",
+        "Málaga, São Paulo, Zürich, Straße", "Miloš Müller", "Dax™ 10‰ ‹ici›",
+    ],
+)  # fmt: skip
+def test_windows_stays_where_it_breaks_nothing(text: str) -> None:
+    found = decoded(text.encode("cp1252"), whole=True)
+    assert (found.text, found.encoding) == (text, "cp1252")
+
+
+def test_further_marks_go() -> None:
+    mark = codecs.BOM_UTF8
+    for content in (mark * 2 + b"nom\nDax", mark + b"nom\n" + mark + b"Dax", mark + "ï»¿nom\nDax".encode()):
+        assert decoded(content, whole=True).text == "nom\nDax"
+    assert decoded("\ufeff\ufeffnom\nDax".encode("utf-16-le"), whole=True).text == "nom\nDax"
+    assert decoded("a\ufeffb".encode(), whole=True).text == "a\ufeffb"

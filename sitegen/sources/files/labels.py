@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sitegen.catalogue import Reading
+from sitegen.catalogue.formats import FORMATS
 
 # What a format is made of: a shapefile comes as a ZIP, a GPX file is XML. Such a find contradicts nothing.
 _XML = frozenset({
@@ -10,7 +11,7 @@ _XML = frozenset({
     "SIRI", "SVG", "WCS", "WFS", "WMS", "WMTS",
 })  # fmt: skip
 _JSON = frozenset({
-    "API", "ArcGIS REST", "GBFS", "GeoJSON", "JSON-LD", "JSONL", "OGC API", "OpenAPI", "SIRI Lite", "TopoJSON",
+    "API", "ArcGIS REST", "GBFS", "GeoJSON", "JSON-LD", "JSONL", "OGC API", "OpenAPI", "SIRI Lite", "TopoJSON", "YAML",
 })  # fmt: skip
 _ZIP = frozenset({
     "ASCII Grid", "DOCX", "EPUB", "GTFS", "GeoPackage", "Geodatabase", "KMZ", "MIF/MID", "NEPTUNE", "NeTEx", "ODP",
@@ -28,6 +29,8 @@ _SHELLS = {
     "HTML": frozenset({"API", "Google Sheet", "OpenAPI", "SPARQL", "Web App"}),
     "CSV": frozenset({"API", "ASCII Grid", "DXF", "MIF/MID", "Markdown", "TXT"}),
     "TSV": frozenset({"TXT"}),
+    "Turtle": frozenset({"N3", "RDF", "SPARQL"}),
+    "N-Triples": frozenset({"N3", "RDF", "Turtle"}),
 }
 
 _SIBLINGS = ({"CSV", "TSV"}, {"KML", "KMZ"}, {"XLS", "XLSX"})  # one for the other misleads nobody
@@ -37,9 +40,7 @@ _PACKED = frozenset({"GZ", "GZIP", "ZIP"})  # what is in the archive is read, an
 def label_by_content(claimed: str, reading: Reading) -> str:
     """The label to show: that of the bytes, unless they tell less than the catalogue does."""
     found = reading.found
-    if not found or reading.why == "html" or claimed in _SHELLS.get(found, ()):
-        return claimed
-    return found
+    return claimed if not found or reading.why == "html" or _may_be(claimed, found) else found
 
 
 def is_contradicted(claimed: str, reading: Reading) -> bool:
@@ -47,4 +48,10 @@ def is_contradicted(claimed: str, reading: Reading) -> bool:
     found = reading.found
     if not claimed or not found or found == claimed or claimed in _PACKED or {found, claimed} in _SIBLINGS:
         return False
-    return claimed not in _SHELLS.get(found, ()) and found not in _SHELLS.get(claimed, ())
+    return not _may_be(claimed, found) and found not in _SHELLS.get(claimed, ())
+
+
+def _may_be(claimed: str, found: str) -> bool:
+    """Whether files of a format look like this inside; of a format that nobody here knows, all that are shells may."""
+    is_known = not claimed or claimed in FORMATS
+    return claimed in _SHELLS.get(found, ()) or (not is_known and found in _SHELLS and found != "HTML")

@@ -34,6 +34,15 @@ NOWHERE = LocalFile(Path("x"), name="x", digest="0", size=0)
         ("TXT", "CSV", "TXT", False),
         ("GeoTIFF", "TIFF", "GeoTIFF", False),
         ("CSV", "PDF", "PDF", True),
+        ("CSV", "iCalendar", "iCalendar", True),
+        ("N3", "Turtle", "N3", False),
+        ("RDF", "N-Triples", "RDF", False),
+        ("YAML", "JSON", "YAML", False),
+        ("Relevé", "CSV", "Relevé", False),
+        ("CityJSON", "JSON", "CityJSON", False),
+        ("QGIS", "ZIP", "QGIS", False),
+        ("Relevé", "XLSX", "XLSX", True),
+        ("XLSX", "CSV", "CSV", True),
     ],
 )
 def test_labels(claimed: str, found: str, shown: str, contradicted: bool) -> None:
