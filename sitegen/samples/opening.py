@@ -34,6 +34,7 @@ class Opened:
     document: Document | None = None
     encoding: str = ""
     separator: str = ""
+    units: tuple[str, ...] = ()  # of the columns of a workbook, "" for none
     prose: bool = False  # called a text: whether its rows are a table is for them to show
     whole: bool = True
     inside: tuple[str, ...] = ()
@@ -100,13 +101,13 @@ def _workbook(content: bytes, found: str, whole: bool, most: Most) -> Opened:
     if not whole:
         return Opened(found, "cut", whole=False)
     most.tell(found)
-    sheet = sheets.sheet(content, fully=most.fully)
+    sheet = sheets.sheet(content, found, fully=most.fully)
     if sheet.rows is None:
         return Opened(found, sheet.why)
     others = tuple(map(one_line, sheet.others[: archive.MOST_NAMES]))
     return Opened(
         found, rows=sheet.rows, uncounted=sheet.uncounted, whole=sheet.exact, inside=(one_line(sheet.name),),
-        others=others,
+        others=others, units=sheet.units,
     )  # fmt: skip
 
 

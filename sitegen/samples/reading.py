@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 
 from sitegen.geo.degrees import LATITUDE_FIRST
 from sitegen.samples import datastore, geojson, tables, tree
 from sitegen.samples.documents import Document
 from sitegen.samples.opening import Most, Opened, opened
-from sitegen.samples.sample import DATASTORE, Sample
+from sitegen.samples.sample import DATASTORE, NUMERIC, Sample, Table
 
 # Bytes that are looked at; of longer files it is the beginning. JSON takes twenty times its size as Python's values.
 LARGEST = 4 << 20
@@ -41,7 +42,19 @@ def _sample(source: Opened) -> Sample:
         return Sample(found=source.found, why=source.why or "empty")
     if source.prose and not (source.separator and tables.is_even(grid)):
         return Sample(why="format")
-    return replace(_table(replace(grid, total=grid.total + source.uncounted)), found=source.found)
+    sample = _table(replace(grid, total=grid.total + source.uncounted))
+    return replace(sample, found=source.found, table=_measured(sample.table, source.units))
+
+
+def _measured(table: Table | None, units: Sequence[str]) -> Table | None:
+    """A table whose columns of numbers have their units."""
+    if table is None or not any(units):
+        return table
+    columns = (
+        replace(column, unit=unit) if unit and column.type in NUMERIC else column
+        for column, unit in zip(table.columns, chain(units, repeat("")), strict=False)
+    )
+    return replace(table, columns=tuple(columns))
 
 
 def _json(document: Document) -> Sample:
