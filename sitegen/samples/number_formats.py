@@ -36,7 +36,7 @@ _COMPARISONS = {
 }  # fmt: skip
 _GROUPING = " \u00a0\u202f'."  # what stands between thousands where no comma is written
 _AROUND = " \u00a0\u202f()+-\u2212\u2013\u2014"  # beside a number without being its unit
-_SPAN = re.compile(r"PT(\d{1,6})H(\d\d)M(\d\d(?:\.\d+)?)S", re.ASCII)  # as OpenDocument has it, and calamine leaves it
+_SPAN = re.compile(r"PT(\d{1,9})H(\d\d)M(\d\d(?:\.\d+)?)S", re.ASCII)  # as OpenDocument has it, and calamine leaves it
 _SOON = datetime.timedelta(milliseconds=1)  # what a double may be off a second
 
 # Those that have numbers only (§18.8.30), as far as they say more than a number or a date.
@@ -88,9 +88,11 @@ class Format:
         kind = self.sections[0].kind if self.sections else "number"
         if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
             return moment(cell, kind, rounded=not (self.sections and self.sections[0].fraction))
-        if isinstance(cell, str) and kind == "duration" and (match := _SPAN.fullmatch(cell)):
-            hours, minutes, seconds = match.groups()
-            return duration(datetime.timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds)))
+        if isinstance(cell, str) and kind in ("duration", "time") and (match := _SPAN.fullmatch(cell)):
+            hours, minutes, seconds = int(match[1]), int(match[2]), float(match[3])
+            if kind == "duration":
+                return duration(datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds))
+            return f"{hours % 24:02}:{minutes:02}:{int(seconds):02}"  # of a day that is not shown
         return plain(cell)
 
     def _number(self, value: float, unit: str) -> str:

@@ -21,6 +21,7 @@ _MOST_CELLS = 2_000_000
 _LONGEST = 100  # characters of a cell's text that are looked at
 _NUMBER = re.compile(r"\d(?:.*\d)?", re.DOTALL)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0\u202f.,'\u2019]\d{3})*(?:[.,]\d+)?|0?(?:[.,]\d+)?")
+_GROUPS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.'\u2019]\d{3})+")
 _CLOCK = re.compile(r"\d ?[:hH] ?\d")
 _AROUND = " \u00a0\u202f()+-\u2212"
 _CURRENCIES = {"EUR": "€", "USD": "$", "GBP": "£"}
@@ -44,6 +45,9 @@ def ods(content: bytes, name: str) -> CellFormats:
     return reader.found.done()
 
 
+_Places = tuple[str, str]  # a style, and how digits are grouped
+
+
 class _Reader:
     """Hears a document's elements (OpenDocument 1.3, part 3, §9), of which one table counts."""
 
@@ -51,9 +55,11 @@ class _Reader:
         self.formats: dict[int, Format] = {}
         self.found = CellFormats(_formats=self.formats)
         self._name = name
-        self._numbers: dict[str, int] = {}  # of formats, by code
+        self._numbers: dict[str | _Places, int] = {}  # of formats, by code, or by what may be one
+        self._coded: dict[_Places, str] = {}
         self._elapsed: set[str] = set()  # styles of durations, by which hours go on beyond a day
         self._inside = self._over = False
+        self._style = ""  # that is being declared
         self._defaults: list[str] = []  # style of each column
         self._row = self._column = 0
         self._rows = self._columns = 0  # that the last row and cell stand for
@@ -84,6 +90,9 @@ class _Reader:
         tag = local(tag)
         if tag == "table":
             self._inside, self._over = False, True
+            for places, code in self._coded.items():
+                if places in self._numbers:
+                    self.formats[self._numbers[places]] = read(code)
         elif self._cell is not None and tag == "table-cell":
             self._add(self._cell, "".join(self._text)[:_LONGEST].strip())
             self._cell = None
@@ -93,14 +102,20 @@ class _Reader:
             self._text.append(text)
 
     def _outside(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "time-style":
+        name = _attribute(attributes, "name")
+        if tag.endswith("-style"):
+            self._style = name
             if _attribute(attributes, "truncate-on-overflow") == "false":
-                self._elapsed.add(_attribute(attributes, "name"))
+                self._elapsed.add(name)
+        elif tag == "map":  # of several parts: what this one is, the others are
+            if _attribute(attributes, "apply-style-name") in self._elapsed:
+                self._elapsed.add(self._style)
         elif tag == "style":
+            self._style = name
             if _attribute(attributes, "data-style-name") in self._elapsed:
-                self._elapsed.add(_attribute(attributes, "name"))
+                self._elapsed.add(name)
         elif tag == "table" and not self._over:
-            self._inside = _attribute(attributes, "name") == self._name
+            self._inside = name == self._name
 
     def _declare(self, attributes: dict[str, str]) -> None:
         """Columns, before the rows."""
@@ -112,11 +127,15 @@ class _Reader:
 
     def _add(self, told: dict[str, str], text: str) -> None:
         default = self._defaults[self._column] if self._column < len(self._defaults) else ""
-        elapsed = told.get("style-name", default) in self._elapsed
-        code = _code(told, text, elapsed=elapsed)
-        number = self._numbers.setdefault(code, len(self._numbers))
-        if number not in self.formats and code and not (format_ := read(code)).is_plain:
+        style = told.get("style-name", default)
+        code = _code(told, text, elapsed=style in self._elapsed)
+        # Digits in groups of three are a code where a cell of the style is one: 552 100 554 below 005 580 521.
+        places = (style, _places(text)) if code.startswith("0") or _GROUPS.fullmatch(text) else None
+        number = self._numbers.setdefault(code if code or not places else places, len(self._numbers))
+        if code and number not in self.formats and not (format_ := read(code)).is_plain:
             self.formats[number] = format_
+        if code and places:
+            self._coded[places] = code
         for column in range(self._column, self._column + min(self._columns, MOST_COLUMNS)):
             self.found.add(self._row, column, number)
             self._cells += 1
@@ -136,6 +155,8 @@ def _code(told: dict[str, str], text: str, *, elapsed: bool) -> str:
         case "time":
             return "[h]:mm:ss" if elapsed else "h:mm:ss"
         case "date":
+            if len(text) == 4 and text.isdigit():
+                return "yyyy"
             return "yyyy-mm-dd hh:mm:ss" if _CLOCK.search(text) else "yyyy-mm-dd"
         case "currency":
             currency = told.get("currency", "")

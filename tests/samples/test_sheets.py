@@ -9,7 +9,7 @@ import pytest
 from sitegen import samples
 from sitegen.samples import Sample, cell_formats, converting
 from sitegen.samples.conversions import Made
-from tests.samples.workbooks import TOWNS, number, text, xlsx, zipped
+from tests.samples.workbooks import TOWNS, number, ods, record, shown, text, xlsx, zipped
 from tests.surroundings import shared
 
 
@@ -184,6 +184,70 @@ def test_a_sheet_is_found_however_it_is_named(target: bytes) -> None:
     relations = "xl/_rels/workbook.xml.rels"
     files[relations] = files[relations].replace(b"worksheets/sheet", target + b"sheet")
     assert cell_formats.xlsx(zipped(files), "Centres").columns == frozenset(range(1, 8))
+
+
+ELAPSED = (
+    '<number:time-style style:name="N1" number:truncate-on-overflow="false"/>'
+    '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+)
+
+
+def test_cells_of_an_open_document_are_what_they_show() -> None:
+    head = record(
+        *(shown("", name, "string") for name in ("nom", "cp", "siren", "tel", "duree", "part", "prix", "jour"))
+    )
+    columns = '<table:table-column table:number-columns-repeated="4"/><table:table-column '
+    columns += 'table:default-cell-style-name="ce1"/><table:table-column table:number-columns-repeated="3"/>'
+    rows = head + record(
+        shown("", "Bourg", "string"), shown(1000, "01000"), shown(552100554, "552 100 554"),
+        shown(474000102, "04 74 00 01 02"), shown("PT36H15M00S", "36:15", "time"), shown(0.07, "7,0 %", "percentage"),
+        shown(1234.5, "1 234,50 €", "currency", ' office:currency="EUR"'),
+        shown("2023-03-15T18:00:00", "15/03/23", "date"),
+    ) + record(
+        shown("", "Pau", "string"), shown(64000, "64000"), shown(5580521, "005 580 521"),
+        shown(559000102, "05 59 00 01 02"), shown("PT12H00M00S", "12:00", "time"),
+        shown(0.30000000000000004, "30 %", "percentage"), shown(0, "0,00 €", "currency", ' office:currency="EUR"'),
+        shown("2023-03-16", "16/03/23", "date"),
+    )  # fmt: skip
+    found = read(ods(rows, columns, ELAPSED), "ODS")
+    assert found.table is not None
+    assert found.table.rows == (
+        ("Bourg", "01000", "552 100 554", "04 74 00 01 02", "PT36H15M", "7", "1234.5", "2023-03-15"),
+        ("Pau", "64000", "005 580 521", "05 59 00 01 02", "PT12H", "30", "0", "2023-03-16"),
+    )
+    assert [(column.type, column.unit) for column in found.table.columns[1:7]] == [
+        ("code", ""), ("code", ""), ("code", ""), ("duration", ""), ("integer", "%"), ("number", "€"),
+    ]  # fmt: skip
+
+
+def test_hidden_columns_of_an_open_document_and_rows_that_repeat() -> None:
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+    head = record(*(shown("", name, "string") for name in "abc"))
+    repeated = record(
+        shown("", "x", "string"), shown(2, "2"), shown(7, "007"), more=' table:number-rows-repeated="3"'
+    )  # fmt: skip
+    found = read(ods(head + repeated, columns), "ODS")
+    assert found.table is not None
+    assert [column.name for column in found.table.columns] == ["a", "c"]
+    assert found.table.rows == (("x", "007"),) * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "column", "cells"),
+    [
+        ("03-xlsx-codes-lose-zeros/communes", "Communes", 1, ["01000", "06000", "64000"]),
+        ("03-xlsx-codes-lose-zeros/communes", "Communes", 3, ["01", "06", "64"]),
+        ("04-xlsx-durations-in-python/interventions", "Interventions", 1, ["PT36H", "PT26H15M", "PT12H"]),
+        ("05-xlsx-binary-tails/mesures", "Mesures", 1, ["6.05", "0.3", "3.3"]),
+        ("08-notice-sheet-first/arbres", "Données", 0, ["1", "2", "3", "4", "5", "6", "7", "8"]),
+    ],
+)
+def test_workbooks_of_producers(name: str, sheet: str, column: int, cells: list[str]) -> None:
+    content = shared(f"faults/{name}.xlsx").read_bytes()
+    found = read(content)
+    assert found.table is not None
+    assert (found.inside, [row[column] for row in found.table.rows]) == ((sheet,), cells)
+    assert [str(record[found.table.columns[column].name]) for record in published(content)[1]] == cells
 
 
 def test_dates_are_iso() -> None:

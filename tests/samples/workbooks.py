@@ -84,6 +84,42 @@ def styles(formats: Sequence[str | int]) -> str:
     )
 
 
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def ods(rows: str, columns: str = "", styles: str = "") -> bytes:
+    """An OpenDocument workbook of one sheet, "F"; its rows, columns and styles as XML with the usual prefixes."""
+    names = "".join(
+        f' xmlns:{prefix}="{_OPEN}:{name}:1.0"'
+        for prefix, name in {
+            "office": "office", "table": "table", "text": "text", "style": "style", "number": "datastyle",
+        }.items()
+    )  # fmt: skip
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped(
+        {
+            "mimetype": kind,
+            "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{_OPEN}:manifest:1.0"><manifest:file-entry '
+            f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+            "content.xml": f"<office:document-content{names}><office:automatic-styles>{styles}"
+            '</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="F">'
+            f"{columns}{rows}</table:table></office:spreadsheet></office:body></office:document-content>",
+        }
+    )
+
+
+def shown(value: float | str, as_text: str, kind: str = "float", more: str = "") -> str:
+    """A cell of an OpenDocument's row: its value, and what it shows."""
+    name = {"time": "time-value", "date": "date-value"}.get(kind, "value")
+    said = "" if kind == "string" else f' office:{name}="{value}"'
+    told = f"<text:p>{escape(as_text)}</text:p>"
+    return f'<table:table-cell office:value-type="{kind}"{said}{more}>{told}</table:table-cell>'
+
+
+def record(*cells: str, more: str = "") -> str:
+    return f"<table:table-row{more}>{''.join(cells)}</table:table-row>"
+
+
 TOWNS = (
     f'<row r="1">{text("A1", "nom")}{text("B1", "insee")}{text("C1", "part")}</row>'
     f'<row r="2">{text("A2", "Bègles")}{number("B2", 33039)}{number("C2", 0.5)}</row>'
