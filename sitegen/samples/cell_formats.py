@@ -96,9 +96,13 @@ class CellFormats:
         """Of a column's numbers, where nearly all have the same."""
         return self._units.get(column, "")
 
-    def at(self, row: int, column: int) -> Format | None:
-        """A number's format; None for plain ones."""
-        return self._formats.get(self._columns[column].at(row))
+    def of(self, column: int) -> Callable[[int], Format | None]:
+        """The formats of a column's numbers, by row; None for plain ones."""
+        runs = self._columns[column]
+        if len(runs.formats) == 1:
+            only = self._formats.get(runs.formats[0])
+            return lambda row: only
+        return lambda row: self._formats.get(runs.at(row))
 
 
 class _EnoughError(Exception):

@@ -8,11 +8,12 @@ data. Their unit is told beside them. The codes are those of ECMA-376, part 1, Â
 from __future__ import annotations
 
 import datetime
+import math
+import operator
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -31,8 +32,7 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:[.,]\d+)?)")
 _ELAPSED = re.compile("h+|m+|s+", re.IGNORECASE)
 _COMPARISONS = {
-    "<=": Decimal.__le__, ">=": Decimal.__ge__, "<>": Decimal.__ne__, "<": Decimal.__lt__, ">": Decimal.__gt__,
-    "=": Decimal.__eq__,
+    "<=": operator.le, ">=": operator.ge, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "=": operator.eq,
 }  # fmt: skip
 _GROUPING = " \u00a0\u202f'."  # what stands between thousands where no comma is written
 _AROUND = " \u00a0\u202f()+-\u2212\u2013\u2014"  # beside a number without being its unit
@@ -53,14 +53,15 @@ class _Section:
 
     kind: Kind
     marks: tuple[str, ...] = ()  # of a code: placeholders, and between them what is written as it is
+    width: int = 0  # of a code that is nothing but zeros
     before: str = ""
     after: str = ""
     power: int = 0  # of ten, that the number is shown times: 2 for a percentage, -3 for thousands
     unit: str = ""
-    condition: tuple[str, Decimal] | None = None
+    condition: tuple[str, float] | None = None
     fraction: bool = False  # of seconds
 
-    def holds(self, value: Decimal) -> bool:
+    def holds(self, value: float) -> bool:
         return self.condition is None or _COMPARISONS[self.condition[0]](value, self.condition[1])
 
 
@@ -96,20 +97,20 @@ class Format:
         return plain(cell)
 
     def _number(self, value: float, unit: str) -> str:
-        known = Decimal(format(value, f".{_DIGITS}g"))
-        section, explicit = self._section(known)
+        section, explicit = self._section(value)
         if section is None or section.kind not in ("number", "code", "words"):
             return plain(value)
         if section.kind == "words":
             return section.before
         if section.kind == "code":
-            return _coded(section, known, signed=not explicit)
-        text = _decimal(known.scaleb(section.power)) if section.power else plain(value)
-        text = f"{section.before}{text}"
+            return _coded(section, value, signed=not explicit)
+        text = section.before + plain(value * 10.0**section.power if section.power else value)
         return text if not section.unit or section.unit == unit else f"{text} {section.unit}"
 
-    def _section(self, value: Decimal) -> tuple[_Section | None, bool]:
+    def _section(self, value: float) -> tuple[_Section | None, bool]:
         """The one that a number is shown by, and whether it is for negative numbers, and says so itself."""
+        if len(self.sections) == 1 and self.sections[0].condition is None:
+            return self.sections[0], False
         numeric = self.sections[:3]
         if any(section.condition for section in numeric):
             found = next((section for section in numeric if section.holds(value)), None)
@@ -136,6 +137,8 @@ def plain(cell: Cell) -> str:
 
 def moment(cell: datetime.date | datetime.time | datetime.timedelta, kind: Kind, *, rounded: bool) -> str:
     """A date, a time or a duration in ISO 8601, of which a format for days, or for times, shows its part only."""
+    if kind == "date" and isinstance(cell, datetime.datetime):
+        return cell.date().isoformat()
     if isinstance(cell, datetime.timedelta):
         return duration(cell)
     if kind == "duration":
@@ -205,7 +208,7 @@ def _section(part: _Part) -> _Section:
             currency = currency or symbol.strip()
             tokens.append(("currency", symbol))
         elif match := _CONDITION.fullmatch(text.strip()):
-            condition = (match[1], Decimal(match[2].replace(",", ".")))
+            condition = (match[1], float(match[2].replace(",", ".")))
         elif _ELAPSED.fullmatch(text):
             return _Section("duration", condition=condition, fraction=_has_fraction(part))
     names = {name for name, _ in tokens}
@@ -222,14 +225,15 @@ def _section(part: _Part) -> _Section:
     return _numeric(tokens, signs, currency, condition)
 
 
-def _numeric(tokens: _Part, signs: set[str], currency: str, condition: tuple[str, Decimal] | None) -> _Section:
+def _numeric(tokens: _Part, signs: set[str], currency: str, condition: tuple[str, float] | None) -> _Section:
     places = [at for at, (name, _) in enumerate(tokens) if name in ("digit", "general")]
     first, last = places[0], places[-1]
     before, after = _written(tokens[:first]), _written(tokens[last + 1 :])
     inner = tokens[first : last + 1]
     if _is_code(inner, signs, before, after):
         marks = tuple(text if name == "digit" else f"\\{text}" for name, text in inner if name != "general")
-        return _Section("code", marks, before, after, condition=condition)
+        width = len(marks) if set(marks) == {"0"} else 0
+        return _Section("code", marks, width, before, after, condition=condition)
     power = 2 * sum(text == "%" for _, text in tokens)
     for name, text in tokens[last + 1 :]:  # each comma after the last digit is a thousand
         if (name, text) != ("sign", ","):
@@ -298,28 +302,30 @@ def _kind_of_moment(tokens: _Part) -> Kind:
     return "year" if set(runs) <= {"y"} or set(runs) <= {"a"} else "date"
 
 
-def _coded(section: _Section, value: Decimal, *, signed: bool) -> str:
+def _coded(section: _Section, value: float, *, signed: bool) -> str:
     """Digits in their places, from the right; what is left over stands before the first."""
-    digits = format(abs(value).quantize(Decimal(1), ROUND_HALF_UP), "f").lstrip("0") if abs(value) < 10**20 else ""
-    if abs(value) >= 10**20:
-        return _decimal(value)
-    first = next(at for at, mark in enumerate(section.marks) if mark in "0#?")
+    if abs(value) >= _EXACT:
+        return plain(value)
+    digits = str(math.floor(abs(value) + 0.5)).lstrip("0")
+    if section.width:
+        text = f"{section.before}{digits.zfill(section.width)}{section.after}".strip()
+    else:
+        text = f"{section.before}{_placed(section.marks, digits)}{section.after}".strip()
+    return f"-{text}" if value < 0 and signed else text
+
+
+def _placed(marks: Sequence[str], digits: str) -> str:
+    first = next(at for at, mark in enumerate(marks) if mark in "0#?")
     shown: list[str] = []
-    for at in range(len(section.marks) - 1, -1, -1):
-        mark = section.marks[at]
+    for at in range(len(marks) - 1, -1, -1):
+        mark = marks[at]
         if mark not in "0#?":
             shown.append(mark[1:])
             continue
         taken = digits if at == first else digits[-1:]
         digits = digits[: len(digits) - len(taken)]
         shown.append(taken or ("0" if mark == "0" else ""))
-    text = f"{section.before}{''.join(reversed(shown))}{section.after}".strip()
-    return f"-{text}" if value < 0 and signed else text
-
-
-def _decimal(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return "".join(reversed(shown))
 
 
 def _since_midnight(cell: datetime.date | datetime.time) -> datetime.timedelta:

@@ -142,14 +142,13 @@ class _Page:
 
     def __init__(self, sheet: CalamineSheet, formats: CellFormats, limits: _Limits) -> None:
         self._sheet = sheet
-        self._formats = formats
         self._limits = limits
         self._first = (sheet.start or (0, 0))[1]
         width = sheet.width
         shown = [self._first + at not in formats.hidden for at in range(width)]
         self._shown = shown if not all(shown) and any(shown) else None
         self._formatted = [
-            (at, formats.unit(self._first + at)) for at in range(width)
+            (at, formats.of(self._first + at), formats.unit(self._first + at)) for at in range(width)
             if self._first + at in formats.columns and (self._shown is None or shown[at])
         ]  # fmt: skip
         units = (formats.unit(self._first + at) for at in range(width))
@@ -183,11 +182,8 @@ class _Page:
     def _texts(self, number: int, row: list[Cell]) -> list[str]:
         """The cells of the row with this number, counted from 0, as the sheet shows them; those that are not hidden."""
         longest = self._limits.longest
+        for at, formats, unit in self._formatted:
+            if row[at] != "" and (shown := formats(number)) is not None:
+                row[at] = shown.text(row[at], unit)
         texts = [cell[:longest] if isinstance(cell, str) else plain(cell) for cell in row]
-        for at, unit in self._formatted:
-            cell = row[at]
-            if cell != "" and not isinstance(cell, bool):
-                shown = self._formats.at(number, self._first + at)
-                if shown is not None:
-                    texts[at] = shown.text(cell, unit)[:longest]
         return texts if self._shown is None else list(compress(texts, self._shown))
