@@ -14,6 +14,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from typing import Literal
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -27,13 +28,19 @@ LARGEST = 16 << 20  # bytes of a workbook: as hydra has it for XLSX (12.5 MB), r
 _MOST_COUNTED = 2_000_000  # cells that are looked at
 _MOST_SHEETS = 50
 _LOOKED_AT = 50  # rows of a sheet that say whether it is a table
+_LEAST, _LONGEST = 10, 60  # rows of a list, and characters of its cells
 _FORMATS: dict[str, Callable[[bytes, str], CellFormats]] = {"XLSX": cell_formats.xlsx, "ODS": open_document.ods}
+# What sheets are called that say something of the others, and what others are called too: notes and springs are data.
 _NOTICES = frozenset({
-    "aide", "apropos", "avertissement", "consignes", "couverture", "credits", "definitions", "description",
-    "dictionnaire", "garde", "glossaire", "guide", "help", "info", "information", "informations", "infos",
-    "instructions", "intro", "introduction", "legend", "legende", "legendes", "licence", "license", "lire",
-    "lisezmoi", "lisez", "mentions", "metadata", "metadonnees", "methodologie", "note", "notes", "notice",
-    "presentation", "readme", "sommaire", "source", "sources",
+    "about", "accueil", "apropos", "avertissement", "consignes", "contents", "couverture", "cover", "dico",
+    "dictionnaire", "documentation", "glossaire", "instructions", "intro", "introduction", "legend", "legende",
+    "legendes", "lexique", "lire", "lisez", "lisezmoi", "metadata", "metadonnees", "methodologie", "modedemploi",
+    "notice", "pagedegarde", "preambule", "readme", "sommaire",
+})  # fmt: skip
+_PERHAPS = frozenset({
+    "aide", "champs", "contact", "contacts", "contexte", "credits", "definitions", "description", "emploi",
+    "garde", "guide", "help", "index", "info", "information", "informations", "infos", "licence", "license",
+    "mentions", "nomenclature", "note", "notes", "presentation", "schema", "source", "sources", "variables",
 })  # fmt: skip
 
 
@@ -99,42 +106,49 @@ def _sheet(content: bytes, found: str, limits: _Limits) -> Sheet:
 
 
 def _chosen(workbook: CalamineWorkbook, names: Sequence[str]) -> str | None:
-    """The first sheet that is a table and is not called a notice; else the first table, the first with rows, or None.
+    """The first sheet that is a table, unless it is a notice and a table follows; else the first with rows, or None.
 
     Of two tables it is the first: which of them is meant nobody can say.
     """
     filled: str | None = None
-    table: str | None = None
+    notice: tuple[str, int] | None = None  # a table that is called so, and how wide it is
     for name in names:
         rows = _first_rows(workbook.get_sheet_by_name(name))
         if not rows:
             continue
         filled = filled or name
-        if not _is_table(rows):
+        width = max(map(len, rows))
+        if not _is_table(rows) or (notice and width < notice[1]):
             continue
-        if not _is_notice(name):
+        called = _called(name)
+        if called != "table":
+            notice = notice or (name, width if called == "perhaps" else 0)
+        else:
             return name
-        table = table or name
-    return table or filled
+    return notice[0] if notice else filled
 
 
-def _first_rows(sheet: CalamineSheet) -> list[int]:
-    """How many cells are filled in each of the first rows, but for the empty ones."""
+def _first_rows(sheet: CalamineSheet) -> list[list[Cell]]:
+    """The cells that are filled in each of the first rows, but for the empty ones."""
     if not sheet.height:
         return []
     rows = sheet.to_python(nrows=_LOOKED_AT)
-    return [filled for row in rows if (filled := sum(cell != "" for cell in row))]
+    return [filled for row in rows if (filled := [cell for cell in row if cell != ""])]
 
 
-def _is_table(rows: Sequence[int]) -> bool:
-    """Whether most rows have several cells: sentences stand below each other."""
-    return sum(filled > 1 for filled in rows) * 2 > len(rows)
+def _is_table(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether most rows have several cells, or all are short ones of a list: sentences stand below each other."""
+    if sum(len(row) > 1 for row in rows) * 2 > len(rows):
+        return True
+    return len(rows) >= _LEAST and all(len(row) == 1 and len(str(row[0])) <= _LONGEST for row in rows)
 
 
-def _is_notice(name: str) -> bool:
-    """Whether a sheet is called what people call a text about the others: "Lisez-moi", "0_Notice", "Page de garde"."""
+def _called(name: str) -> Literal["table", "notice", "perhaps"]:
+    """What a sheet's name says of it: "Lisez-moi", "0_Notice", "Page de garde"."""
     said = words(name)
-    return not _NOTICES.isdisjoint(said) or "".join(said) in _NOTICES
+    if not _NOTICES.isdisjoint((*said, "".join(said))):
+        return "notice"
+    return "table" if _PERHAPS.isdisjoint(said) else "perhaps"
 
 
 class _Page:

@@ -51,6 +51,10 @@ KEYS = (
 )
 
 
+WIDE = f"<row r='1'>{''.join(text(f'{column}1', column) for column in 'ABCDE')}</row>" * 2
+LIST = "".join(f"<row r='{n}'>{text(f'A{n}', f'Commune {n}')}</row>" for n in range(1, 20))
+
+
 @pytest.mark.parametrize(
     ("sheets", "hidden", "chosen"),
     [
@@ -62,6 +66,11 @@ KEYS = (
         ({"Page de garde": KEYS, "À propos": KEYS, "Villes": TOWNS, "Autre": TOWNS}, (), "Villes"),
         ({"Villes": TOWNS, "Données": TOWNS}, (), "Villes"),  # nobody can say which is meant
         ({"Légende": KEYS}, (), "Légende"),
+        ({"Sources": WIDE, "Feuil2": TOWNS}, (), "Sources"),  # springs
+        ({"Sources": KEYS, "Feuil2": TOWNS}, (), "Feuil2"),
+        ({"Légende": WIDE, "Feuil2": TOWNS}, (), "Feuil2"),
+        ({"Communes": LIST, "Feuil2": TOWNS}, (), "Communes"),
+        ({"Lisez-moi": LIST, "Feuil2": TOWNS}, (), "Feuil2"),
         ({"Villes": NOTICE}, (), "Villes"),
         ({"Notice": NOTICE, "Villes": NOTICE}, (), "Notice"),
         ({"Villes": TOWNS, "2026": TOWNS}, ("Villes",), "2026"),
