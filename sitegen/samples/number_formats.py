@@ -21,6 +21,7 @@ Cell = float | str | bool | datetime.date | datetime.time | datetime.timedelta
 Kind = Literal["number", "code", "words", "duration", "date", "time", "datetime", "year"]
 
 _LONGEST = 500  # characters of a format that is looked at; Excel takes 255
+_LARGEST = 30  # power of ten that numbers are shown times
 _EXACT = 1 << 53  # whole numbers below it are what they are as doubles
 _DIGITS = 15  # that are right in a double, and all that spreadsheets show
 _TOKEN = re.compile(
@@ -129,7 +130,7 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float | int):
-        if cell == int(cell) and abs(cell) < _EXACT:
+        if abs(cell) < _EXACT and cell == int(cell):
             return str(int(cell))  # Excel knows no other numbers: 33063 comes as 33063.0
         return format(cell, f".{_DIGITS}g")
     return moment(cell, "datetime", rounded=False)
@@ -151,6 +152,8 @@ def moment(cell: datetime.date | datetime.time | datetime.timedelta, kind: Kind,
             return cell.time().isoformat()
         if kind in ("date", "year"):
             cell = cell.date()
+    if kind == "time" and not isinstance(cell, datetime.datetime):
+        return datetime.time().isoformat()  # midnight of a day that is not shown
     return str(cell.year) if kind == "year" else cell.isoformat()
 
 
@@ -234,11 +237,11 @@ def _numeric(tokens: _Part, signs: set[str], currency: str, condition: tuple[str
         marks = tuple(text if name == "digit" else f"\\{text}" for name, text in inner if name != "general")
         width = len(marks) if set(marks) == {"0"} else 0
         return _Section("code", marks, width, before, after, condition=condition)
-    power = 2 * sum(text == "%" for _, text in tokens)
+    power = min(2 * sum(text == "%" for _, text in tokens), _LARGEST)
     for name, text in tokens[last + 1 :]:  # each comma after the last digit is a thousand
         if (name, text) != ("sign", ","):
             break
-        power -= 3
+        power = max(power - 3, -_LARGEST)
     prefix, suffix = before.strip(_AROUND), after.strip(_AROUND)
     if prefix and not currency and not _is_currency(prefix):
         return _Section("number", before=before.lstrip(), power=power, unit=suffix, condition=condition)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.samples.number_formats import Cell, duration, plain, read
 
@@ -77,12 +79,22 @@ HEALTH = '[>=3000000000000]#" "##" "##" "##" "###" "###" | "##;#" "##" "##" "##"
         ("[", 5, "5", ""),
         ("0\\", 5, "5", "\\"),
         ("[>x]0;[<1", 5, "5", ""),
+        ("0" + "%" * 400, 5, "5e+30", "%"),
+        ("0%", 1e308, "inf", "%"),
         ("00", 1e300, "1e+300", ""),
     ],
 )  # fmt: skip
 def test_numbers(code: str, value: float, shown: str, unit: str) -> None:
     found = read(code)
     assert (found.text(float(value), found.unit), found.unit) == (shown, unit)
+
+
+@given(
+    code=st.text(st.sampled_from('0#?.,;%/@[]"\\$€-_* ()<>=1hmsdyE+GenralAMP:'), max_size=30),
+    cell=st.floats(allow_nan=False, allow_infinity=False) | st.datetimes() | st.times() | st.timedeltas() | st.text(),
+)
+def test_any_format_shows_any_cell(code: str, cell: Cell) -> None:
+    assert isinstance(read(code).text(cell, "€"), str)
 
 
 def test_a_unit_that_is_not_the_columns_is_told() -> None:
@@ -105,6 +117,7 @@ NEARLY = datetime.datetime(2023, 3, 15, 8, 29, 59, 999_000)  # noqa: DTZ001
         ("yyyy-mm-dd hh:mm:ss.000", NEARLY, "2023-03-15T08:30:00"),
         ("h:mm", HALF_PAST, "08:30:00"),
         ('hh"h"mm', HALF_PAST.time(), "08:30:00"),
+        ("h:mm", HALF_PAST.date(), "00:00:00"),
         ("h:mm AM/PM", HALF_PAST.time(), "08:30:00"),
         ("mm:ss", datetime.time(0, 12, 30), "00:12:30"),
         ("mm:ss.0", datetime.time(0, 12, 30, 250_000), "00:12:30.250000"),
