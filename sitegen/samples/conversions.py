@@ -30,7 +30,8 @@ class Field(msgspec.Struct, frozen=True):
     type: str  # sample.ColumnType; of JSON's own "list", "object" and "mixed" too
     kinds: tuple[str, ...]
     always: bool = True  # every record has it
-    fits: bool = True  # of dates: all of them could be read as such
+    fits: bool = True  # of dates and durations: all of them could be read as such
+    unit: str = ""  # of numbers, where a workbook tells one
 
 
 class Made(msgspec.Struct, frozen=True):

@@ -121,7 +121,8 @@ class _Fields:
     def __init__(self, source: Whole) -> None:
         types = source.types or ()
         self._types = dict(zip(source.names, types, strict=False))
-        self._dates = [name for name, type_ in self._types.items() if type_ == "date"]
+        self._units = dict(zip(source.names, source.units, strict=False))
+        self._patterns = {name: _ISO[type_] for name, type_ in self._types.items() if type_ in _ISO}
         self._unfit: set[str] = set()
         self._kinds: dict[str, set[type]] = {}
         self._times: dict[str, int] = {}
@@ -132,9 +133,9 @@ class _Fields:
         for name, value in record.items():
             self._kinds.setdefault(name, set()).add(type(value))
             self._times[name] = self._times.get(name, 0) + 1
-        for name in self._dates:
+        for name, pattern in self._patterns.items():
             value = record[name]
-            if isinstance(value, str) and not _ISO_DATE.fullmatch(value):
+            if isinstance(value, str) and not pattern.fullmatch(value):
                 self._unfit.add(name)
 
     def found(self) -> tuple[Field, ...]:
@@ -142,11 +143,15 @@ class _Fields:
         for name, kinds in self._kinds.items():
             json_kinds = tuple(sorted(_KINDS[kind] for kind in kinds))
             type_ = self._types.get(name) or _type(json_kinds)
-            fields.append(Field(name, type_, json_kinds, self._times[name] == self._rows, name not in self._unfit))
+            always, fits = self._times[name] == self._rows, name not in self._unfit
+            fields.append(Field(name, type_, json_kinds, always, fits, self._units.get(name, "")))
         return tuple(fields)
 
 
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ISO = {
+    "date": re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII),
+    "duration": re.compile(r"PT(?=\d)(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S)", re.ASCII),  # RFC 3339, appendix A
+}
 _KINDS = {
     str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null", list: "array", dict: "object",
 }  # fmt: skip

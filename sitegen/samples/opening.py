@@ -6,7 +6,7 @@ CSV, some are web pages, and some are workbooks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sitegen.samples import archive, delimited, documents, notations, sheets, signs, text
@@ -34,10 +34,15 @@ class Opened:
     document: Document | None = None
     encoding: str = ""
     separator: str = ""
+    units: tuple[str, ...] = ()  # of the columns of a workbook, "" for none
     prose: bool = False  # not called CSV: whether its rows are a table is for them to show
     whole: bool = True
     inside: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+
+    def units_of(self, columns: Iterable[int]) -> tuple[str, ...]:
+        """The units of some columns of the rows, "" where there is none."""
+        return tuple(self.units[index] if index < len(self.units) else "" for index in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,13 @@ def _workbook(content: bytes, found: str, whole: bool, most: Most) -> Opened:
     if not whole:
         return Opened(found, "cut", whole=False)
     most.tell(found)
-    sheet = sheets.sheet(content, fully=most.fully)
+    sheet = sheets.sheet(content, found, fully=most.fully)
     if sheet.rows is None:
         return Opened(found, sheet.why)
     others = tuple(map(one_line, sheet.others[: archive.MOST_NAMES]))
     return Opened(
         found, rows=sheet.rows, uncounted=sheet.uncounted, whole=sheet.exact, inside=(one_line(sheet.name),),
-        others=others,
+        others=others, units=sheet.units,
     )  # fmt: skip
 
 

@@ -31,19 +31,23 @@ _SIGN = "[+\\-\u2212]?"
 _DIGITS = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)"  # thousands apart by any of the blanks that French takes
 _DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
 _TIME = r"\d{1,2}[:hH]\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?Z| ?[+-]\d{2}:?\d{2}| ?UTC)?"
+_SPAN = r"-?PT(?:(?:\d+H)(?:\d+M)?(?:\d+(?:\.\d+)?S)?|(?:\d+M)(?:\d+(?:\.\d+)?S)?|\d+(?:\.\d+)?S)"  # ISO 8601
 _DEGREES = r"[+-]?\d{1,3}(?:\.\d+)?"
 _PHONE = r"(?:\+33|0033|0)[ .-]?\d(?:[ .-]?\d\d){4}"
 _UUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _WRITTEN = re.compile(
-    rf"(?P<code>0\d+|\d{{16,}}|2[ABab]\d{{3}}|{_PHONE}|{_UUID})"
+    rf"(?P<code>0\d+|0\d{{0,2}}(?:[ \u00a0\u202f]\d{{3}})+|\d{{16,}}|2[ABab]\d{{3}}|{_PHONE}|{_UUID})"
     rf"|(?P<integer>{_SIGN}{_DIGITS})"
     rf"|(?P<number>{_SIGN}(?:{_DIGITS}(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{{1,3}})?)"
     rf"|(?P<date>{_DAY})"
     rf"|(?P<datetime>{_DAY}[T ]+{_TIME})"
+    rf"|(?P<duration>{_SPAN})"
     rf"|(?P<point>[(\[]?{_DEGREES} *[,;] *{_DEGREES}[)\]]?)",
     re.ASCII,
 )
 PLAIN = {ord(" "): None, ord("\u00a0"): None, ord("\u202f"): None, ord(","): ".", ord("\u2212"): "-"}
+_SPANS = re.compile(r"([\d.]+)([HMS])", re.ASCII)
+_SECONDS = {"H": 3600, "M": 60, "S": 1}
 _NUMBERS = re.compile(r"\d+", re.ASCII)
 _BOOLEANS = ({"oui", "non"}, {"vrai", "faux"}, {"true", "false"}, {"yes", "no"}, {"t", "f"}, {"o", "n"})
 
@@ -88,7 +92,7 @@ def column(name: str, cells: Sequence[str], *, exact: bool = True) -> Column:
 
 
 def kind_of(cell: str) -> str:
-    """The type that one value looks like: "code", "integer", "number", "date", "datetime", "point" or ""."""
+    """The type that a value looks like: "code", "integer", "number", "date", "datetime", "duration", "point" or ""."""
     if len(cell := cell.strip()) > _LONGEST:
         return ""
     match = _WRITTEN.fullmatch(cell)
@@ -125,6 +129,14 @@ def moment(cell: str) -> float | None:
         return None
 
 
+def span(cell: str) -> float | None:
+    """Seconds of a duration of hours, minutes and seconds in ISO 8601: "PT36H15M". None where it is none."""
+    if kind_of(cell) != "duration":
+        return None
+    seconds = sum(float(count) * _SECONDS[unit] for count, unit in _SPANS.findall(cell))
+    return -seconds if cell.strip().startswith("-") else seconds
+
+
 def words(name: str) -> tuple[str, ...]:
     """The words in a column's name, without accents, in lower case: "codePostal", "CODE_POSTAL" -> code, postal."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
@@ -150,6 +162,8 @@ def _type(name: str, counts: Counter[str], kinds: Mapping[str, str]) -> ColumnTy
         return "integer"
     if numbers >= enough:
         return "number"
+    if by_kind["duration"] >= enough:
+        return "duration"
     if by_kind["date"] >= enough:
         return "date"
     return "datetime" if by_kind["date"] + by_kind["datetime"] >= enough else "text"
@@ -210,6 +224,7 @@ _MEASURES: Mapping[ColumnType, Callable[[str], float | None]] = {
     "latitude": number,
     "date": moment,
     "datetime": moment,
+    "duration": span,
 }
 
 

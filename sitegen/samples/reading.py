@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sitegen.geo.degrees import LATITUDE_FIRST
 from sitegen.samples import datastore, geojson, tables, tree
 from sitegen.samples.documents import Document
 from sitegen.samples.opening import Most, Opened, opened
-from sitegen.samples.sample import DATASTORE, Sample
+from sitegen.samples.sample import DATASTORE, NUMERIC, Sample, Table
 
 # Bytes that are looked at; of longer files it is the beginning. JSON takes twenty times its size as Python's values.
 LARGEST = 4 << 20
@@ -43,7 +43,19 @@ def _sample(source: Opened) -> Sample:
     if source.prose and not (source.separator and tables.is_told_by_rows(grid)):
         return Sample(why="format")
     around = (*source.notes, *grid.notes)[:_MOST_NOTES]
-    return replace(_table(replace(grid, total=grid.total + source.uncounted, notes=around)), found=source.found)
+    sample = _table(replace(grid, total=grid.total + source.uncounted, notes=around))
+    return replace(sample, found=source.found, table=_measured(sample.table, source.units_of(grid.at)))
+
+
+def _measured(table: Table | None, units: Sequence[str]) -> Table | None:
+    """A table whose columns of numbers have their units."""
+    if table is None or not any(units):
+        return table
+    columns = (
+        replace(column, unit=unit) if unit and column.type in NUMERIC else column
+        for column, unit in zip(table.columns, units, strict=True)
+    )
+    return replace(table, columns=tuple(columns))
 
 
 def _json(document: Document) -> Sample:

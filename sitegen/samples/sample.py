@@ -14,8 +14,10 @@ from sitegen.geo.geometry import Box, Point
 
 Kind = Literal["table", "features", "tree", "nothing"]
 ColumnType = Literal[
-    "text", "integer", "number", "date", "datetime", "boolean", "code", "longitude", "latitude", "point", "empty"
-]
+    "text", "integer", "number", "date", "datetime", "duration", "boolean", "code", "longitude", "latitude", "point",
+    "empty",
+]  # fmt: skip
+NUMERIC = ("integer", "number")  # types that have a unit, where one is told
 NodeKind = Literal["object", "list", "text", "number", "boolean", "null"]
 Why = Literal[
     "",
@@ -45,11 +47,12 @@ class Column:
     filled: float = 0.0  # share of the rows with a value, 0 to 1
     distinct: int = 0
     distinct_exact: bool = True  # False: there are rows that were not looked at
-    minimum: str = ""  # as written; numbers, dates and coordinates only
+    minimum: str = ""  # as written; numbers, dates, durations and coordinates only
     maximum: str = ""
     examples: tuple[str, ...] = ()  # the first that differ, at most 5
     histogram: tuple[int, ...] = ()  # values in at most 12 equal steps from minimum to maximum
     frequent: tuple[tuple[str, int], ...] = ()  # of all others: values that come more than once, at most 5
+    unit: str = ""  # of its numbers, where a workbook tells one: "%", "€", "km"
 
 
 @dataclass(frozen=True, slots=True)

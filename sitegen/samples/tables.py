@@ -30,6 +30,7 @@ class Grid:
     width: int = 0
     headed: bool = True
     notes: tuple[str, ...] = ()  # what stands around the table
+    at: Sequence[int] = ()  # which columns of the file's rows these are
 
     def column(self, index: int) -> list[str]:
         """The values of one column, over the rows kept."""
@@ -100,6 +101,7 @@ def grid(rows: Iterable[Sequence[str]], *, whole: bool, ends: bool = True) -> Gr
         width=len(used) or width,
         headed=found.headed,
         notes=tuple(found.notes),
+        at=at,
     )
 
 

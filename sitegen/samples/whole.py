@@ -21,7 +21,7 @@ from sitegen.samples.layout import headed
 from sitegen.samples.opening import Most, Opened, Rows, opened
 from sitegen.samples.places import Places, places_of
 from sitegen.samples.profile import column
-from sitegen.samples.sample import DATASTORE, ColumnType, Why
+from sitegen.samples.sample import DATASTORE, NUMERIC, ColumnType, Why
 
 LARGEST = 10_000_000  # bytes of a file, and of what an archive unpacks to
 _MOST_COLUMNS = 1_000
@@ -56,6 +56,7 @@ class Whole:
     why: Reason = ""
     names: tuple[str, ...] = ()  # columns of CSV
     types: tuple[ColumnType, ...] | None = None  # of those, by which their values are; None for JSON, which has its own
+    units: tuple[str, ...] = ()  # of those whose numbers have one, "" for the others
     places: bool = False  # entries have features
     projection: str = ""  # the code of the one that they are converted from
     entries: Iterator[Entry] = field(default_factory=lambda: iter(()))
@@ -106,7 +107,8 @@ def _table(source: Opened, rows: Rows) -> Whole:
     types = tuple(column(name, grid.column(index)).type for index, name in enumerate(names))
     places, code = _places(grid, types)
     entries = _rows(chain(head, every), names, types, places, code)
-    return Whole(source.found, "", names, types, places is not None, code, entries)
+    units = tuple(unit if kind in NUMERIC else "" for unit, kind in zip(source.units_of(used), types, strict=True))
+    return Whole(source.found, "", names, types, units, places is not None, code, entries)
 
 
 def _every(rows: Rows, width: int, used: Sequence[int]) -> Iterator[Sequence[str]]:
@@ -184,7 +186,7 @@ def _records(records: Sequence[Mapping[str, object]]) -> Whole:
             feature = _feature(record, point, code) if of_two else None
             yield Entry(record, partial(tree.cells, record, names), feature)
 
-    return Whole("JSON", "", tables.numbered(names), None, places is not None, code, entries())
+    return Whole("JSON", "", tables.numbered(names), None, (), places is not None, code, entries())
 
 
 def _features(document: Document) -> Whole:
@@ -202,7 +204,7 @@ def _features(document: Document) -> Whole:
             made = _feature(record, feature.get("geometry"), code, feature.get("id")) if placed else None
             yield Entry(record, partial(tree.cells, record, names), made)
 
-    return Whole("GeoJSON", "", tables.numbered(names), None, placed, code, entries())
+    return Whole("GeoJSON", "", tables.numbered(names), None, (), placed, code, entries())
 
 
 def _names(records: Sequence[Mapping[str, object]]) -> list[str]:

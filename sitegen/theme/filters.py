@@ -20,7 +20,7 @@ from sitegen import memory, urls
 from sitegen.catalogue import Phrase
 from sitegen.digest import canonical, digest
 from sitegen.engine.artifact import code
-from sitegen.text import markup
+from sitegen.text import durations, markup
 from sitegen.text.i18n import Speech
 
 
@@ -113,6 +113,7 @@ def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str
         "date": day,
         "size": size,
         "number": number,
+        "clock": durations.clock,
         "rich": _rich,
         "summary": _summary,
         "plain": _plain,

@@ -171,6 +171,33 @@ def test_a_workbook_is_read_and_its_other_sheets_are_named(tmp_path: Path) -> No
     assert "Notes" in " ".join(texts(page, f"{HERE}/p[@class='meta']"))
 
 
+def test_a_workbook_shows_codes_units_and_durations(tmp_path: Path) -> None:
+    cells = (
+        f"<row r='1'>{text('A1', 'cp')}{text('B1', 'durée')}{text('C1', 'part')}</row>"
+        f"<row r='2'>{number('A2', 1000, 1)}{number('B2', 1.5, 2)}{number('C2', 0.07, 3)}</row>"
+        f"<row r='3'>{number('A3', 64000, 1)}{number('B3', 0.51, 2)}{number('C3', 0.125, 3)}</row>"
+    )
+    page = page_of(tmp_path, "agents.xlsx", xlsx({"Agents": cells}, ("00000", "[h]:mm", "0.0%")))
+    assert texts(page, f"{ROWS}/tbody/tr/td") == ["01000", "36:00", "7", "64000", "12:14:24", "12.5"]
+    assert texts(page, f"{ROWS}/thead//th") == ["cp", "durée", "part (%)"]
+    assert texts(page, f"{PROFILE}/tbody/tr/td[1]") == ["code", "durée", "nombre, en %"]
+    assert texts(page, f"{PROFILE}/tbody/tr[2]/td[4]") == ["de 12:14:24 à 36:00"]
+    site = tmp_path / "project" / "public" / "one"
+    data = site / "dataset" / "jeu" / "resource" / "r.json"
+    assert json.loads(data.read_bytes()) == [
+        {"cp": "01000", "durée": "PT36H", "part": 7}, {"cp": "64000", "durée": "PT12H14M24S", "part": 12.5},
+    ]  # fmt: skip
+    [told] = json.loads((site / "api" / "index.json").read_bytes())["resources"]
+    assert told["columns"] == [
+        {"name": "cp", "type": "code"}, {"name": "durée", "type": "duration"},
+        {"name": "part", "type": "number", "unit": "%"},
+    ]  # fmt: skip
+    schemas = json.loads((site / "api" / "openapi.json").read_bytes())["components"]["schemas"]
+    [record] = [schema for name, schema in schemas.items() if name.startswith("jeu-")]
+    assert record["properties"]["durée"] == {"type": "string", "format": "duration"}
+    assert record["properties"]["part"]["description"] == "%"
+
+
 def test_a_sketch_keeps_its_shapes_in_its_frame() -> None:
     features = Features(
         total=3, bbox=(0.0, 44.0, 1.0, 45.0), geometry=box_of((0.2, 44.2, 0.4, 44.4)),

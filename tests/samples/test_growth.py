@@ -18,7 +18,7 @@ import pytest
 
 from sitegen.samples import converting, reading, schemas
 from tests.measuring import processor_seconds
-from tests.samples.workbooks import number, text, xlsx, zipped
+from tests.samples.workbooks import number, ods, record, shown, text, xlsx, zipped
 
 Make = Callable[[int], bytes]  # about so many bytes
 
@@ -244,6 +244,25 @@ def long_column(size: int) -> bytes:
     return xlsx({"F": "".join(f"<row r='{n}'>{number(f'A{n}', n)}</row>" for n in range(1, size // 8))})
 
 
+def formatted(size: int) -> bytes:
+    """Formats by turns, so that each cell begins a run."""
+    rows = (f"<row r='{n}'>{number(f'A{n}', n, 1 + n % 3)}{number(f'B{n}', n, 2)}</row>" for n in range(1, size // 16))
+    return xlsx({"F": "".join(rows)}, ("00000", "0.0%", '0" km"'))
+
+
+def many_formats(size: int) -> bytes:
+    return xlsx({"F": f"<row r='1'>{number('A1', 1, 1)}</row>"}, [f'00000"{n}"' for n in range(size // 16)])
+
+
+def many_columns(size: int) -> bytes:
+    hidden = "".join(f'<col min="1" max="16384" hidden="{n % 2}"/>' for n in range(size // 16))
+    return xlsx({"F": f"<row r='1'>{number('A1', 1)}</row>"}, columns=f"<cols>{hidden}</cols>")
+
+
+def open_document(size: int) -> bytes:
+    return ods("".join(record(shown(n, f"{n:09}"), shown(n / 100, f"{n} %", "percentage")) for n in range(size // 16)))
+
+
 ARCHIVES: dict[str, tuple[str, Make]] = {
     "many members": ("ZIP", members(lambda n: (f"{n}.csv", b"a\n"))),
     "members of one name": ("ZIP", members(lambda n: ("a.csv", b"a\n"))),
@@ -259,6 +278,11 @@ ARCHIVES: dict[str, tuple[str, Make]] = {
     "a workbook of many sheets": ("XLSX", sheets),
     "a workbook of many rows": ("XLSX", long_column),
     "a workbook of long cells": ("XLSX", lambda size: xlsx({"F": f"<row r='1'>{text('A1', 'x' * size)}</row>"})),
+    "a workbook of formats by turns": ("XLSX", formatted),
+    "a workbook of many formats": ("XLSX", many_formats),
+    "a workbook of many hidden columns": ("XLSX", many_columns),
+    "an open document of formats": ("ODS", open_document),
+    "an open document of one long cell": ("ODS", lambda size: ods(record(shown(1, "0" * size)))),
     "an old workbook that is none": ("XLS", times(b"\0W\0o\0r\0k\0b\0o\0o\0k", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
 }
 

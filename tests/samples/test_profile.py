@@ -29,6 +29,9 @@ from sitegen.samples.profile import column, kind_of, moment, number, words
         ([], "empty"),
         (["06004", "33063", "2A004"], "code"),
         (["00", "12"], "code"),
+        (["001 234", "552 100 554"], "code"),
+        (["PT36H15M", "PT12H", "-PT5M", "PT1.5S"], "duration"),
+        (["P1Y", "P3M"], "text"),
         (["05 56 01 02 03", "+33 5 56 01 02 03", "0556010203"], "code"),
         (["13002526500013", "217602176"], "code"),  # a SIRET and a SIREN, by their check digits
         (["13002526500014", "217602177"], "integer"),
@@ -124,3 +127,8 @@ def test_any_column(name: str, cells: list[str]) -> None:
     assert found.distinct <= len(cells)
     assert len(found.histogram) <= 12
     assert len(found.examples) <= 5
+
+
+def test_the_least_and_the_most_of_durations() -> None:
+    found = column("durée", ["PT36H", "PT9H30M", "PT12H"])
+    assert (found.minimum, found.maximum) == ("PT9H30M", "PT36H")

@@ -211,7 +211,7 @@ OTHERS = {
     "scdl/divers/tests__data__catalog.xlsx": Known("table", "XLSX", 2, 23),
     "scdl/divers/tests__data__file.ods": Known("table", "ODS", 3, 5),
     "scdl/divers/tests__data__file.xls": Known("table", "ODS", 5, 8),  # its name lies
-    "scdl/divers/tests__data__xlsx_file": Known("table", "XLSX", 6, 2),  # of two sheets the first
+    "scdl/divers/tests__data__xlsx_file": Known("table", "XLSX", 5, 36),  # the first sheet is a notice
     "scdl/equipements/Schema_equipements_collectifs_gabarit.xlsx": Known("table", "XLSX", 0, 27),
     "scdl/marches-publics/exemples__json__concessions.json": Known("table", "JSON", 2, 14),
     "scdl/marches-publics/exemples__json__concessions_avec_modifications.json": Known("table", "JSON", 2, 16),

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+
 import pytest
 
 from sitegen import samples
-from sitegen.samples import Sample
-from tests.samples.workbooks import TOWNS, number, text, xlsx, zipped
+from sitegen.samples import Sample, cell_formats, converting
+from sitegen.samples.conversions import Made
+from tests.samples.workbooks import TOWNS, number, ods, record, shown, text, xlsx, zipped
 from tests.surroundings import shared
 
 
@@ -26,7 +31,7 @@ def test_the_first_sheet_that_has_rows() -> None:
         ("scdl/divers/tests__data__catalog.xlsx", "XLSX", 2, 23),
         ("scdl/divers/tests__data__file.ods", "ODS", 3, 5),
         ("scdl/divers/tests__data__file.xls", "ODS", 5, 8),  # a lie of its name
-        ("scdl/divers/tests__data__xlsx_file", "XLSX", 6, 2),
+        ("scdl/divers/tests__data__xlsx_file", "XLSX", 5, 36),  # after its notice
         ("scdl/equipements/Schema_equipements_collectifs_gabarit.xlsx", "XLSX", 0, 27),
         ("scdl/prenoms/Antibes_ColonnesReduites_From_assemblage.ods", "ODS", 132, 5),
         ("scdl/stations-taxi/exemple-valide.xlsx", "XLSX", 17, 8),
@@ -37,6 +42,221 @@ def test_real_workbooks(path: str, format_: str, rows: int, columns: int) -> Non
     assert found.found == format_
     assert found.table is not None
     assert (found.table.total, found.table.width) == (rows, columns)
+
+
+NOTICE = "".join(f"<row r='{n}'>{text(f'A{n}', 'Ce fichier recense les arbres.')}</row>" for n in range(1, 4))
+KEYS = (
+    f"<row r='1'>{text('A1', 'Producteur')}{text('B1', 'Ville de Dax')}</row>"
+    f"<row r='2'>{text('A2', 'Licence')}{text('B2', 'Licence Ouverte 2.0')}</row>"
+)
+
+
+WIDE = f"<row r='1'>{''.join(text(f'{column}1', column) for column in 'ABCDE')}</row>" * 2
+LIST = "".join(f"<row r='{n}'>{text(f'A{n}', f'Commune {n}')}</row>" for n in range(1, 20))
+
+
+@pytest.mark.parametrize(
+    ("sheets", "hidden", "chosen"),
+    [
+        ({"Lisez-moi": NOTICE, "Données": TOWNS}, (), "Données"),
+        ({"Feuil1": NOTICE, "Feuil2": TOWNS}, (), "Feuil2"),
+        ({"0_LISEZ_MOI": KEYS, "Feuil2": TOWNS}, (), "Feuil2"),
+        ({"Légende": TOWNS, "2026": TOWNS}, (), "2026"),
+        ({"Métadonnées": KEYS, "Vide": "", "Villes": TOWNS}, (), "Villes"),
+        ({"Page de garde": KEYS, "À propos": KEYS, "Villes": TOWNS, "Autre": TOWNS}, (), "Villes"),
+        ({"Villes": TOWNS, "Données": TOWNS}, (), "Villes"),  # nobody can say which is meant
+        ({"Légende": KEYS}, (), "Légende"),
+        ({"Sources": WIDE, "Feuil2": TOWNS}, (), "Sources"),  # springs
+        ({"Sources": KEYS, "Feuil2": TOWNS}, (), "Feuil2"),
+        ({"Légende": WIDE, "Feuil2": TOWNS}, (), "Feuil2"),
+        ({"Communes": LIST, "Feuil2": TOWNS}, (), "Communes"),
+        ({"Lisez-moi": LIST, "Feuil2": TOWNS}, (), "Feuil2"),
+        ({"Villes": NOTICE}, (), "Villes"),
+        ({"Notice": NOTICE, "Villes": NOTICE}, (), "Notice"),
+        ({"Villes": TOWNS, "2026": TOWNS}, ("Villes",), "2026"),
+        ({"Notice": NOTICE, "Villes": TOWNS}, ("Villes",), "Notice"),
+    ],
+)
+def test_the_sheet_that_is_a_table(sheets: dict[str, str], hidden: tuple[str, ...], chosen: str) -> None:
+    found = read(xlsx(sheets, hidden=hidden))
+    assert found.inside == (chosen,)
+    assert found.others == tuple(name for name in sheets if name not in (chosen, *hidden))
+
+
+def published(content: bytes) -> tuple[Made, list[dict[str, object]]]:
+    """What the data API has of it, and its records."""
+    pieces: dict[str, bytes] = {}
+
+    def deliver(extension: str, piece: bytes) -> None:
+        pieces[extension] = pieces.get(extension, b"") + piece
+
+    found = converting.convert(content, label="XLSX", name="a", most=1 << 20, deliver=deliver)
+    return found, json.loads(pieces["json"])
+
+
+def test_hidden_columns_stay_hidden() -> None:
+    content = xlsx({"Villes": TOWNS}, columns='<cols><col min="2" max="2" hidden="1"/></cols>')
+    found = read(content)
+    assert found.table is not None
+    assert [column.name for column in found.table.columns] == ["nom", "part"]
+    assert found.table.rows == (("Bègles", "0.5"),)
+    assert published(content)[1] == [{"nom": "Bègles", "part": 0.5}]
+
+
+FORMATS = ("00000", '0#" "##" "##" "##" "##', "[h]:mm", "0.0%", "#,##0.00\\ [$€-40C]", "dd/mm/yyyy", "h:mm")
+CENTRES = "".join(
+    f'<row r="{n}">{text(f"A{n}", name)}{"".join(cells)}</row>'
+    for n, (name, *cells) in enumerate(
+        [
+            ("nom", *(text(f"{column}1", column.lower()) for column in "BCDEFGHI")),
+            (
+                "Bourg", number("B2", 1000, 1), number("C2", 474000102, 2), number("D2", 1.5, 3), number("E2", 0.07, 4),
+                number("F2", 1234.5, 5), number("G2", 45000.75, 6), number("H2", 0.354166666666667, 7),
+                number("I2", 6.050000000000001),
+            ),
+            (
+                "Pau", number("B3", 64000, 1), number("C3", 559000102, 2), number("D3", 0.5, 3), number("E3", 0.125, 4),
+                number("F3", 0, 5), number("G3", 45001, 6), number("H3", 0.5, 7), number("I3", 1.1 * 3),
+            ),
+        ],
+        1,
+    )
+)  # fmt: skip
+
+
+def test_cells_are_what_they_show() -> None:
+    content = xlsx({"Centres": CENTRES}, FORMATS)
+    table = read(content).table
+    assert table is not None
+    assert table.rows == (
+        ("Bourg", "01000", "04 74 00 01 02", "PT36H", "7", "1234.5", "2023-03-15", "08:30:00", "6.05"),
+        ("Pau", "64000", "05 59 00 01 02", "PT12H", "12.5", "0", "2023-03-16", "12:00:00", "3.3"),
+    )
+    types = [(column.type, column.unit) for column in table.columns]
+    assert types[1:7] == [
+        ("code", ""), ("code", ""), ("duration", ""), ("number", "%"), ("number", "€"), ("date", ""),
+    ]  # fmt: skip
+    assert (table.columns[3].minimum, table.columns[3].maximum) == ("PT12H", "PT36H")
+    assert (table.columns[8].minimum, table.columns[8].maximum) == ("3.3", "6.05")
+    found, records = published(content)
+    assert records[0] == {
+        "nom": "Bourg", "b": "01000", "c": "04 74 00 01 02", "d": "PT36H", "e": 7, "f": 1234.5, "g": "2023-03-15",
+        "h": "08:30:00", "i": 6.05,
+    }  # fmt: skip
+    assert [(field.type, field.unit, field.fits) for field in found.fields[3:6]] == [
+        ("duration", "", True), ("number", "%", True), ("number", "€", True),
+    ]  # fmt: skip
+
+
+def test_codes_in_groups_of_three_keep_their_zeros() -> None:
+    rows = "".join(f"<row r='{n}'>{text(f'A{n}', 'x')}{number(f'B{n}', 5580521 * n, 1)}</row>" for n in range(2, 40))
+    head = f"<row r='1'>{text('A1', 'nom')}{text('B1', 'valeur')}</row>"
+    content = xlsx({"Numéros": head + rows}, ("000\\ 000\\ 000",))
+    assert published(content)[1][0] == {"nom": "x", "valeur": "011 161 042"}
+
+
+def test_units_that_differ_are_said_in_each_cell() -> None:
+    rows = "".join(f"<row r='{n}'>{number(f'A{n}', 1)}{number(f'B{n}', n, 1 + n % 2)}</row>" for n in range(2, 6))
+    head = f"<row r='1'>{text('A1', 'ligne')}{text('B1', 'prix')}</row>"
+    table = read(xlsx({"Prix": head + rows}, ("0.00\\ [$€-40C]", "[$$-409]0.00"))).table
+    assert table is not None
+    assert [row[1] for row in table.rows] == ["2 €", "3 $", "4 €", "5 $"]
+    assert (table.columns[1].type, table.columns[1].unit) == ("text", "")
+
+
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [
+        ("xl/styles.xml", b"<styleSheet"),
+        ("xl/styles.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><styleSheet>&a;</styleSheet>'),
+        ("xl/styles.xml", b"<a><cellXfs><xf numFmtId='x'/></cellXfs></a>"),
+        ("xl/styles.xml", b"<a><numFmt formatCode='00000'/></a>"),
+        ("xl/styles.xml", b"\xff\xfe"),
+        (
+            "xl/worksheets/sheet1.xml",
+            b"<x><row r='99999999999999999999'><c s='1'><v>1</v></c></row></x>",
+        ),
+        ("xl/worksheets/sheet1.xml", b"<worksheet><cols><col min='x' max='' hidden='1'/></cols></worksheet>"),
+    ],
+)
+def test_formats_that_cannot_be_read_are_none(member: str, content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx({"Centres": CENTRES}, FORMATS))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    found = cell_formats.xlsx(zipped({**files, member: content}), "Centres")
+    assert (found.columns, found.hidden) == (frozenset(), set())
+
+
+@pytest.mark.parametrize("target", [b"/xl/worksheets/", b"xl/worksheets/", b"./worksheets/", b"WORKSHEETS/"])
+def test_a_sheet_is_found_however_it_is_named(target: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx({"Centres": CENTRES}, FORMATS))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    relations = "xl/_rels/workbook.xml.rels"
+    files[relations] = files[relations].replace(b"worksheets/sheet", target + b"sheet")
+    assert cell_formats.xlsx(zipped(files), "Centres").columns == frozenset(range(1, 8))
+
+
+ELAPSED = (
+    '<number:time-style style:name="N1" number:truncate-on-overflow="false"/>'
+    '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+)
+
+
+def test_cells_of_an_open_document_are_what_they_show() -> None:
+    head = record(
+        *(shown("", name, "string") for name in ("nom", "cp", "siren", "tel", "duree", "part", "prix", "jour"))
+    )
+    columns = '<table:table-column table:number-columns-repeated="4"/><table:table-column '
+    columns += 'table:default-cell-style-name="ce1"/><table:table-column table:number-columns-repeated="3"/>'
+    rows = head + record(
+        shown("", "Bourg", "string"), shown(1000, "01000"), shown(552100554, "552 100 554"),
+        shown(474000102, "04 74 00 01 02"), shown("PT36H15M00S", "36:15", "time"), shown(0.07, "7,0 %", "percentage"),
+        shown(1234.5, "1 234,50 €", "currency", ' office:currency="EUR"'),
+        shown("2023-03-15T18:00:00", "15/03/23", "date"),
+    ) + record(
+        shown("", "Pau", "string"), shown(64000, "64000"), shown(5580521, "005 580 521"),
+        shown(559000102, "05 59 00 01 02"), shown("PT12H00M00S", "12:00", "time"),
+        shown(0.30000000000000004, "30 %", "percentage"), shown(0, "0,00 €", "currency", ' office:currency="EUR"'),
+        shown("2023-03-16", "16/03/23", "date"),
+    )  # fmt: skip
+    found = read(ods(rows, columns, ELAPSED), "ODS")
+    assert found.table is not None
+    assert found.table.rows == (
+        ("Bourg", "01000", "552 100 554", "04 74 00 01 02", "PT36H15M", "7", "1234.5", "2023-03-15"),
+        ("Pau", "64000", "005 580 521", "05 59 00 01 02", "PT12H", "30", "0", "2023-03-16"),
+    )
+    assert [(column.type, column.unit) for column in found.table.columns[1:7]] == [
+        ("code", ""), ("code", ""), ("code", ""), ("duration", ""), ("integer", "%"), ("number", "€"),
+    ]  # fmt: skip
+
+
+def test_hidden_columns_of_an_open_document_and_rows_that_repeat() -> None:
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+    head = record(*(shown("", name, "string") for name in "abc"))
+    repeated = record(
+        shown("", "x", "string"), shown(2, "2"), shown(7, "007"), more=' table:number-rows-repeated="3"'
+    )  # fmt: skip
+    found = read(ods(head + repeated, columns), "ODS")
+    assert found.table is not None
+    assert [column.name for column in found.table.columns] == ["a", "c"]
+    assert found.table.rows == (("x", "007"),) * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "column", "cells"),
+    [
+        ("03-xlsx-codes-lose-zeros/communes", "Communes", 1, ["01000", "06000", "64000"]),
+        ("03-xlsx-codes-lose-zeros/communes", "Communes", 3, ["01", "06", "64"]),
+        ("04-xlsx-durations-in-python/interventions", "Interventions", 1, ["PT36H", "PT26H15M", "PT12H"]),
+        ("05-xlsx-binary-tails/mesures", "Mesures", 1, ["6.05", "0.3", "3.3"]),
+        ("08-notice-sheet-first/arbres", "Données", 0, ["1", "2", "3", "4", "5", "6", "7", "8"]),
+    ],
+)
+def test_workbooks_of_producers(name: str, sheet: str, column: int, cells: list[str]) -> None:
+    content = shared(f"faults/{name}.xlsx").read_bytes()
+    found = read(content)
+    assert found.table is not None
+    assert (found.inside, [row[column] for row in found.table.rows]) == ((sheet,), cells)
+    assert [str(record[found.table.columns[column].name]) for record in published(content)[1]] == cells
 
 
 def test_dates_are_iso() -> None:

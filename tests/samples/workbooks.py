@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from collections.abc import Mapping, Sequence
+from xml.sax.saxutils import escape, quoteattr
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_HIDDEN = ' state="hidden"'
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -24,30 +26,98 @@ def text(reference: str, value: str) -> str:
     return f'<c r="{reference}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
 
 
-def number(reference: str, value: float) -> str:
-    return f'<c r="{reference}"><v>{value}</v></c>'
+def number(reference: str, value: float, style: int = 0) -> str:
+    styled = f' s="{style}"' if style else ""
+    return f'<c r="{reference}"{styled}><v>{value}</v></c>'
 
 
-def xlsx(sheets: Mapping[str, str]) -> bytes:
-    """A workbook of sheets by name; each is the XML of its rows."""
-    names = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1))
+def xlsx(
+    sheets: Mapping[str, str], formats: Sequence[str | int] = (), hidden: Sequence[str] = (), columns: str = ""
+) -> bytes:
+    """A workbook of sheets by name; each is the XML of its rows.
+
+    `formats`: codes or numbers of number formats, which cells name from 1 on; `hidden`: names of sheets; `columns`: XML
+    of their columns.
+    """
+    names = "".join(
+        f'<sheet name="{name}" sheetId="{n}"{_HIDDEN if name in hidden else ""} r:id="r{n}"/>'
+        for n, name in enumerate(sheets, 1)
+    )
     parts = "".join(
         f'<Relationship Id="r{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
         for n in range(1, len(sheets) + 1)
     )
+    if formats:
+        parts += f'<Relationship Id="s" Type="{_OFFICE}/styles" Target="styles.xml"/>'
     return zipped(
         {
-            "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+            "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
+            f'ContentType="{_KIND}.worksheet+xml"/><Override PartName="/xl/workbook.xml" '
+            f'ContentType="{_KIND}.sheet.main+xml"/><Override PartName="/xl/styles.xml" '
+            f'ContentType="{_KIND}.styles+xml"/></Types>',
             "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="w" '
             f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
             "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets>{names}</sheets></workbook>',
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{parts}</Relationships>',
             **{
-                f"xl/worksheets/sheet{n}.xml": f'<worksheet xmlns="{_SHEET}"><sheetData>{rows}</sheetData></worksheet>'
+                f"xl/worksheets/sheet{n}.xml": f'<worksheet xmlns="{_SHEET}">{columns}<sheetData>{rows}</sheetData>'
+                "</worksheet>"
                 for n, rows in enumerate(sheets.values(), 1)
             },
+            **({"xl/styles.xml": styles(formats)} if formats else {}),
         }
     )
+
+
+def styles(formats: Sequence[str | int]) -> str:
+    """The XML of styles: the first is plain, then each has one of the formats."""
+    codes = {code: 164 + n for n, code in enumerate(dict.fromkeys(code for code in formats if isinstance(code, str)))}
+    declared = "".join(f"<numFmt numFmtId='{n}' formatCode={quoteattr(code)}/>" for code, n in codes.items())
+    numbers = [codes[code] if isinstance(code, str) else code for code in (0, *formats)]
+    used = "".join(f"<xf numFmtId='{number}' applyNumberFormat='1'/>" for number in numbers)
+    return (
+        f'<styleSheet xmlns="{_SHEET}"><numFmts count="{len(codes)}">{declared}</numFmts><fonts count="1"><font/>'
+        '</fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/>'
+        "</cellStyleXfs>"
+        f"<cellXfs>{used}</cellXfs></styleSheet>"
+    )
+
+
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def ods(rows: str, columns: str = "", styles: str = "") -> bytes:
+    """An OpenDocument workbook of one sheet, "F"; its rows, columns and styles as XML with the usual prefixes."""
+    names = "".join(
+        f' xmlns:{prefix}="{_OPEN}:{name}:1.0"'
+        for prefix, name in {
+            "office": "office", "table": "table", "text": "text", "style": "style", "number": "datastyle",
+        }.items()
+    )  # fmt: skip
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped(
+        {
+            "mimetype": kind,
+            "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{_OPEN}:manifest:1.0"><manifest:file-entry '
+            f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+            "content.xml": f"<office:document-content{names}><office:automatic-styles>{styles}"
+            '</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="F">'
+            f"{columns}{rows}</table:table></office:spreadsheet></office:body></office:document-content>",
+        }
+    )
+
+
+def shown(value: float | str, as_text: str, kind: str = "float", more: str = "") -> str:
+    """A cell of an OpenDocument's row: its value, and what it shows."""
+    name = {"time": "time-value", "date": "date-value"}.get(kind, "value")
+    said = "" if kind == "string" else f' office:{name}="{value}"'
+    told = f"<text:p>{escape(as_text)}</text:p>"
+    return f'<table:table-cell office:value-type="{kind}"{said}{more}>{told}</table:table-cell>'
+
+
+def record(*cells: str, more: str = "") -> str:
+    return f"<table:table-row{more}>{''.join(cells)}</table:table-row>"
 
 
 TOWNS = (

@@ -85,7 +85,10 @@ def _resource(about: ApiInfo, entry: Entry) -> dict[str, object]:
         "rows": entry.rows,
         "features": entry.features,
         "converted_from": entry.projection or None,
-        "columns": [{"name": field.name, "type": field.type} for field in entry.fields],
+        "columns": [
+            {"name": field.name, "type": field.type, **({"unit": field.unit} if field.unit else {})}
+            for field in entry.fields
+        ],
     }
 
 

@@ -93,8 +93,10 @@ def _record(fields: Sequence[Field]) -> dict[str, Any]:
 def _field(field: Field) -> dict[str, Any]:
     kinds = [kind for kind in field.kinds if not (kind == "integer" and "number" in field.kinds)]
     found: dict[str, Any] = {"type": kinds[0] if len(kinds) == 1 else kinds}
-    if field.type == "date" and field.fits:
-        found["format"] = "date"
+    if field.type in ("date", "duration") and field.fits:
+        found["format"] = field.type
+    if field.unit:
+        found["description"] = field.unit
     return found
 
 
@@ -128,6 +130,7 @@ def _or_null(kind: str, **more: Any) -> dict[str, Any]:
 def _schemas() -> Iterator[tuple[str, dict[str, Any]]]:
     form = _members(format={"enum": list(_MEDIA)}, url=_ADDRESS, bytes={"type": "integer"})
     column = _members(name={"type": "string"}, type={"type": "string"})
+    column["properties"]["unit"] = {"type": "string"}
     resource = _members(
         id={"type": "string"},
         dataset={"type": "string"},

@@ -18,7 +18,23 @@ export const moment = (text) => {
   return Date.UTC(year, month - 1, day, ...parts.slice(3, 6));
 };
 
-const keyOf = (type) => (NUMBERS.has(type) ? number : DATES.has(type) ? moment : null);
+// "PT36H15M" → "36:15", as sitegen/text/durations.py has it. What is no such stays.
+export const clock = (text) => {
+  const match = /^(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)((?:\.\d+)?)S)?$/.exec(String(text).trim());
+  if (!match) return String(text);
+  const [, sign, hours, minutes, seconds, part] = match;
+  const told = `${sign}${Number(hours ?? 0)}:${String(Number(minutes ?? 0)).padStart(2, "0")}`;
+  return seconds ? `${told}:${String(Number(seconds)).padStart(2, "0")}${part}` : told;
+};
+
+// "36:15" → minutes; NaN for what is no duration.
+const span = (text) => {
+  const [, sign, ...parts] = /^(-?)(\d+):(\d\d)(?::(\d\d(?:\.\d+)?))?$/.exec(text.trim()) ?? [];
+  const [hours, minutes, seconds] = parts.map((part) => Number(part ?? 0));
+  return (sign ? -1 : 1) * (hours * 60 + minutes + seconds / 60);
+};
+
+const keyOf = (type) => (NUMBERS.has(type) ? number : DATES.has(type) ? moment : type === "duration" ? span : null);
 
 // A comparison of two cells. Cells that are not of the column's type come after those that are, empty ones last of all,
 // in both directions.

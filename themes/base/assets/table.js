@@ -1,7 +1,7 @@
 // <data-table>: the rows of a preview sorted by a column and filtered by words; all rows of the file, a page at a time,
 // where the site publishes them (`data-records`).
 
-import { comparison, folded } from "./order.js";
+import { clock, comparison, folded } from "./order.js";
 
 const PAGE = 50; // rows at once
 const TOLD = 500; // milliseconds without a key, before the count is said
@@ -127,6 +127,7 @@ class DataTable extends HTMLElement {
     if (value === null || value === undefined) return "";
     if (typeof value === "boolean") return this.say(value ? "yes" : "no");
     if (typeof value === "number" && type === "number") return decimal.format(value);
+    if (type === "duration") return clock(value);
     return typeof value === "object" ? JSON.stringify(value) : String(value);
   }
 
@@ -138,7 +139,7 @@ class DataTable extends HTMLElement {
       const response = await fetch(this.dataset.records);
       if (!response.ok) throw new Error(`${response.status} ${this.dataset.records}`);
       const json = await response.json();
-      const columns = this.heads.map((head) => [head.textContent, head.dataset.type]);
+      const columns = this.heads.map((head) => [head.dataset.name ?? head.textContent, head.dataset.type]);
       this.rows = json.map((record) => ({ cells: columns.map(([name, type]) => this.#shown(record[name], type)) }));
       this.page = 0;
       this.#show();

@@ -1,0 +1,192 @@
+"""What the cells of an OpenDocument sheet show, read in its XML: each number has its text there beside its value.
+
+Of the text it is taken what is written around digits and how they are grouped, as a format in the language of Excel's
+(`number_formats`), by which all of these files are then shown.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from itertools import groupby
+from xml.parsers import expat
+
+from sitegen.samples.cell_formats import MOST_COLUMNS, CellFormats, local, parse
+from sitegen.samples.number_formats import Format, plain, read
+
+_STYLES, _CONTENT = "styles.xml", "content.xml"
+_MOST_CELLS = 2_000_000
+_LONGEST = 100  # characters of a cell's text that are looked at
+_NUMBER = re.compile(r"\d(?:.*\d)?", re.DOTALL)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0\u202f.,'\u2019]\d{3})*(?:[.,]\d+)?|0?(?:[.,]\d+)?")
+_GROUPS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.'\u2019]\d{3})+")
+_CLOCK = re.compile(r"\d ?[:hH] ?\d")
+_AROUND = " \u00a0\u202f()+-\u2212"
+_CURRENCIES = {"EUR": "€", "USD": "$", "GBP": "£"}
+_LITERALS = re.compile(r'["\\]')
+
+
+def ods(content: bytes, name: str) -> CellFormats:
+    """The formats of a sheet by its name, as far as they can be read. Raises MemoryError."""
+    reader = _Reader(name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if _STYLES in archive.namelist():
+                parse(archive, _STYLES, reader.start)
+            parse(archive, _CONTENT, reader.start, EndElementHandler=reader.end, CharacterDataHandler=reader.characters)
+    except MemoryError:
+        raise
+    # What bytes that lie raise: no archive, no XML, no numbers where numbers are due.
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, EOFError, ValueError, LookupError,
+            ArithmeticError, RuntimeError):  # fmt: skip
+        return CellFormats()
+    return reader.found.done()
+
+
+_Places = tuple[str, str]  # a style, and how digits are grouped
+
+
+class _Reader:
+    """Hears a document's elements (OpenDocument 1.3, part 3, §9), of which one table counts."""
+
+    def __init__(self, name: str) -> None:
+        self.formats: dict[int, Format] = {}
+        self.found = CellFormats(_formats=self.formats)
+        self._name = name
+        self._numbers: dict[str | _Places, int] = {}  # of formats, by code, or by what may be one
+        self._coded: dict[_Places, str] = {}
+        self._elapsed: set[str] = set()  # styles of durations, by which hours go on beyond a day
+        self._inside = self._over = False
+        self._style = ""  # that is being declared
+        self._defaults: list[str] = []  # style of each column
+        self._row = self._column = 0
+        self._rows = self._columns = 0  # that the last row and cell stand for
+        self._cells = 0
+        self._cell: dict[str, str] | None = None
+        self._text: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = local(tag)
+        if not self._inside:
+            self._outside(tag, attributes)
+        elif tag == "table-cell" or tag == "covered-table-cell":
+            self._column += self._columns
+            told = {local(key): value for key, value in attributes.items()}
+            self._columns = int(told.get("number-columns-repeated", "1"))
+            self._cell = told if told.get("value-type", "string") != "string" else None
+            self._text.clear()
+        elif tag == "table-row":
+            self._row += self._rows
+            self._column = self._columns = 0
+            self._rows = int(_attribute(attributes, "number-rows-repeated") or "1")
+        elif tag == "table-column":
+            self._declare(attributes)
+
+    def end(self, tag: str) -> None:
+        if not self._inside:
+            return
+        tag = local(tag)
+        if tag == "table":
+            self._inside, self._over = False, True
+            for places, code in self._coded.items():
+                if places in self._numbers:
+                    self.formats[self._numbers[places]] = read(code)
+        elif self._cell is not None and tag == "table-cell":
+            self._add(self._cell, "".join(self._text)[:_LONGEST].strip())
+            self._cell = None
+
+    def characters(self, text: str) -> None:
+        if self._cell is not None and len(self._text) < _LONGEST:
+            self._text.append(text)
+
+    def _outside(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _attribute(attributes, "name")
+        if tag.endswith("-style"):
+            self._style = name
+            if _attribute(attributes, "truncate-on-overflow") == "false":
+                self._elapsed.add(name)
+        elif tag == "map":  # of several parts: what this one is, the others are
+            if _attribute(attributes, "apply-style-name") in self._elapsed:
+                self._elapsed.add(self._style)
+        elif tag == "style":
+            self._style = name
+            if _attribute(attributes, "data-style-name") in self._elapsed:
+                self._elapsed.add(name)
+        elif tag == "table" and not self._over:
+            self._inside = name == self._name
+
+    def _declare(self, attributes: dict[str, str]) -> None:
+        """Columns, before the rows."""
+        first = len(self._defaults)
+        times = min(int(_attribute(attributes, "number-columns-repeated") or "1"), MOST_COLUMNS - first)
+        self._defaults += [_attribute(attributes, "default-cell-style-name")] * times
+        if _attribute(attributes, "visibility") in ("collapse", "filter"):
+            self.found.hidden |= set(range(first, first + times))
+
+    def _add(self, told: dict[str, str], text: str) -> None:
+        default = self._defaults[self._column] if self._column < len(self._defaults) else ""
+        style = told.get("style-name", default)
+        code = _code(told, text, elapsed=style in self._elapsed)
+        # Digits in groups of three are a code where a cell of the style is one: 552 100 554 below 005 580 521.
+        places = (style, _places(text)) if code.startswith("0") or _GROUPS.fullmatch(text) else None
+        number = self._numbers.setdefault(code if code or not places else places, len(self._numbers))
+        if code and number not in self.formats and not (format_ := read(code)).is_plain:
+            self.formats[number] = format_
+        if code and places:
+            self._coded[places] = code
+        for column in range(self._column, self._column + min(self._columns, MOST_COLUMNS)):
+            self.found.add(self._row, column, number)
+            self._cells += 1
+        if self._cells > _MOST_CELLS:
+            raise ValueError("too many cells")
+
+
+def _attribute(attributes: dict[str, str], name: str) -> str:
+    return next((value for key, value in attributes.items() if local(key) == name), "")
+
+
+def _code(told: dict[str, str], text: str, *, elapsed: bool) -> str:
+    """The format that a value would be shown so by; "" for what needs none."""
+    match told["value-type"]:
+        case "percentage":
+            return "0%"
+        case "time":
+            return "[h]:mm:ss" if elapsed else "h:mm:ss"
+        case "date":
+            if len(text) == 4 and text.isdigit():
+                return "yyyy"
+            return "yyyy-mm-dd hh:mm:ss" if _CLOCK.search(text) else "yyyy-mm-dd"
+        case "currency":
+            currency = told.get("currency", "")
+            return f"0 [${_CURRENCIES.get(currency, currency)}]" if currency.isalpha() else _number(told, text)
+        case "float":
+            return _number(told, text)
+    return ""
+
+
+def _number(told: dict[str, str], text: str) -> str:
+    value = float(told["value"])
+    if _LITERALS.search(text):
+        return ""
+    if (shown := _NUMBER.search(text)) is None:
+        return f'"{text}"' if text.strip("#- ") else ""
+    whole = plain(abs(value))
+    digits = "".join(sign for sign in text if sign.isdigit())
+    before, after = text[: shown.start()], text[shown.end() :]
+    if whole.isdigit() and not _THOUSANDS.fullmatch(shown.group()):
+        if digits.lstrip("0") == whole.lstrip("0"):
+            return _places(text)
+        if match := re.search(f"(?<![1-9.,])0*{whole}$", text):  # "2A012"
+            return f'"{text[: match.start()].lstrip("-")}"{"0" * len(match.group())}'
+    before, after = before.lstrip(_AROUND), after.strip(_AROUND)
+    if before:
+        return "" if after else f'"{before}"0'
+    return f'0 "{after}"' if after else ""
+
+
+def _places(text: str) -> str:
+    """ "05 56 00" -> `00" "00" "00`."""
+    runs = ((is_digit, "".join(run)) for is_digit, run in groupby(text.lstrip("-"), str.isdigit))
+    return "".join("0" * len(run) if is_digit else f'"{run}"' for is_digit, run in runs)
