@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sitegen.geo import projections
-from sitegen.geo.geometry import Point
 from sitegen.geo.shapes import GEOMETRIES, Survey, survey
 from sitegen.samples.documents import Document
 from sitegen.samples.places import places_of
@@ -53,23 +52,19 @@ def declared(document: Document) -> str:
 
 
 def features_of(grid: Grid, table: Table) -> Features | None:
-    """The points of a table that has places. None where it has none."""
+    """The points or shapes of a table that has places. None where it has none."""
     places = places_of([column.name for column in table.columns], [c.type for c in table.columns], grid.column)
     if places is None:
         return None
-    points = [point_of(places.of(row)) for row in grid.rows]
-    return _features(survey(points), grid.total, exact=grid.exact and len(points) == grid.total)
+    each = [places.geometry(row) for row in grid.rows]
+    surveyed = survey(each, declared=places.declared)
+    return _features(surveyed, grid.total, exact=grid.exact and len(each) == grid.total)
 
 
 def put_right(grid: Grid, table: Table) -> Grid:
     """A table whose latitudes and longitudes have changed places, with each in its own column."""
     places = places_of([column.name for column in table.columns], [c.type for c in table.columns], grid.column)
     return replace(grid, rows=[places.exchanged(row) for row in grid.rows]) if places else grid
-
-
-def point_of(place: Point | None) -> dict[str, object] | None:
-    """A position (longitude, latitude, in degrees) as a GeoJSON Point; None stays None, a feature without a place."""
-    return None if place is None else {"type": "Point", "coordinates": [*place]}
 
 
 def _features(surveyed: Survey, total: int, *, exact: bool, table: Table | None = None) -> Features:

@@ -1,34 +1,55 @@
-"""Which columns of a table say where each of its rows is: longitudes and latitudes, both in one cell, or metres."""
+"""Which columns of a table say where each of its rows is: longitudes and latitudes, both in one cell, metres, or a
+geometry in one cell, as well-known text or GeoJSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from sitegen.geo import projections, wkt
 from sitegen.geo.france import is_in_france
 from sitegen.geo.geometry import Point
+from sitegen.geo.shapes import GEOMETRIES
 from sitegen.samples.profile import number, words
 from sitegen.samples.sample import ColumnType
 
 Pair = tuple[float | None, float | None]
+Shape = dict[str, object]
+
+_LOOKED_AT = 20  # cells of a column, of which nine in ten have to be geometries
+_BEGINNINGS = ("{", "P", "M", "L", "S", "p", "m", "l", "s", "<", " ")  # of a geometry in a cell
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The columns of longitudes (or eastings) and of latitudes (or northings), by number; or the one that has both."""
+    """The columns of longitudes (or eastings) and of latitudes (or northings), by number; or the one that has both, or
+    a geometry."""
 
     x: int
     y: int
     latitude_first: bool = False  # in a cell that has both
+    shapes: bool = False  # a cell has a geometry
+    declared: str = ""  # the code of the projection that the geometries name
 
     def exchanged(self, row: Sequence[str]) -> Sequence[str]:
         """A row whose two columns have each other's numbers, put right; one column with both stays as it is."""
+        if self.shapes:
+            return row
         cells = list(row)
         cells[self.x], cells[self.y] = row[self.y], row[self.x]
         return cells
 
+    def geometry(self, row: Sequence[str]) -> Shape | None:
+        """The place of a row as a GeoJSON geometry; None where it says none."""
+        if self.shapes:
+            return _shape(row[self.x])[0]
+        point = self.of(row)
+        return None if point is None else {"type": "Point", "coordinates": [*point]}
+
     def of(self, row: Sequence[str]) -> Point | None:
-        """The place of a row; None where it says none."""
+        """The position of a row; None where it says none."""
         if self.x != self.y:
             x, y = number(row[self.x]), number(row[self.y])
         else:
@@ -47,7 +68,42 @@ def places_of(
     if "point" in first:
         at = first["point"]
         return Places(at, at, _is_latitude_first([_pair(cell) for cell in column(at)]))
-    return _in_metres(names, types, column)
+    return _shapes(types, column) or _in_metres(names, types, column)
+
+
+def _shapes(types: Sequence[ColumnType], column: Callable[[int], Sequence[str]]) -> Places | None:
+    """The first column whose cells are geometries."""
+    for index, kind in enumerate(types):
+        if kind != "text":
+            continue
+        cells = list(islice((cell for cell in column(index) if cell.strip()), _LOOKED_AT))
+        if not cells or not cells[0].startswith(_BEGINNINGS):
+            continue
+        found = [_shape(cell) for cell in cells]
+        known = [code for shape, code in found if shape]
+        if len(known) * 10 >= len(found) * 9:
+            return Places(index, index, shapes=True, declared=_of_all(known))
+    return None
+
+
+def _of_all(codes: Iterable[str]) -> str:
+    """The projection that all name; "" for several, and for degrees."""
+    named = set(codes)
+    return projections.code_of(named.pop()) if len(named) == 1 else ""
+
+
+def _shape(cell: str) -> tuple[Shape | None, str]:
+    """The geometry in a cell, and the code of the projection that it names."""
+    if not cell.lstrip().startswith("{"):
+        return wkt.geometry(cell)
+    try:
+        value = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None, ""
+    if isinstance(value, dict) and value.get("type") == "Feature":
+        value = value.get("geometry")
+    is_one = isinstance(value, dict) and value.get("type") in GEOMETRIES
+    return (value, "") if is_one and isinstance(value, dict) else (None, "")
 
 
 def _in_metres(

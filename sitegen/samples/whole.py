@@ -123,7 +123,7 @@ def _places(grid: tables.Grid, types: Kinds) -> tuple[Places | None, str]:
     places = places_of(grid.names, types, grid.column)
     if places is None:
         return None, ""
-    code, projected = shapes.projection(geojson.point_of(places.of(row)) for row in grid.rows)
+    code, projected = shapes.projection(map(places.geometry, grid.rows), places.declared)
     return (None, "") if projected and not code else (places, code)
 
 
@@ -135,7 +135,7 @@ def _rows(
         row = places.exchanged(written) if places and is_turned else written
         found = [values.value(cell, kind) for cell, kind in zip(row, types, strict=True)]
         record = dict(zip(names, found, strict=True))
-        feature = _feature(record, geojson.point_of(places.of(written)), code) if places else None
+        feature = _feature(record, places.geometry(written), code) if places else None
         yield Entry(record, partial(_written, found), feature)
 
 
@@ -179,8 +179,14 @@ def _records(records: Sequence[Mapping[str, object]]) -> Whole:
     def entries() -> Iterator[Entry]:
         for raw in records:
             record = _clean(raw)
-            point = geojson.point_of(of_two.of(tree.cells(record, at))) if of_two else None
-            if point and code == degrees.LATITUDE_FIRST and all(name in record for name in at):
+            point = of_two.geometry(tree.cells(record, at)) if of_two else None
+            if (
+                point
+                and of_two
+                and of_two.x != of_two.y
+                and code == degrees.LATITUDE_FIRST
+                and all(name in record for name in at)
+            ):
                 one, other = at
                 record = {**record, one: record[other], other: record[one]}
             feature = _feature(record, point, code) if of_two else None

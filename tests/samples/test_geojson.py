@@ -364,3 +364,63 @@ def test_a_member_that_nobody_can_place_leaves_no_collection() -> None:
     first = next(whole(text.encode(), label="GeoJSON").entries).feature
     assert first is not None
     assert first["geometry"] is None
+
+
+RING = "(-0.5 44.8, -0.4 44.8, -0.4 44.9, -0.5 44.8)"
+SHAPES = {
+    "WKT": ("POINT (-0.58 44.84)", "Point", ""),
+    "WKT in small letters": ("point(-0.58 44.84)", "Point", ""),
+    "WKT with a height": ("POINT Z (-0.58 44.84 12)", "Point", ""),
+    "PostGIS": ("SRID=4326;POINT(-0.58 44.84)", "Point", ""),
+    "GeoSPARQL": ("<http://www.opengis.net/def/crs/EPSG/0/4326> POINT(-0.58 44.84)", "Point", ""),
+    "a polygon": (f"POLYGON ({RING})", "Polygon", ""),
+    "polygons": (f"MULTIPOLYGON (({RING}), ({RING}))", "MultiPolygon", ""),
+    "a line": ("LINESTRING(-0.58 44.84, -0.57 44.85)", "LineString", ""),
+    "points": ("MULTIPOINT ((-0.58 44.84), (-0.57 44.85))", "MultiPoint", ""),
+    "points without brackets": ("MULTIPOINT (-0.58 44.84, -0.57 44.85)", "MultiPoint", ""),
+    "lines": ("MULTILINESTRING ((-0.58 44.84, -0.57 44.85), (1 45, 2 46))", "MultiLineString", ""),
+    "Lambert-93": ("SRID=2154;POINT(417000 6420000)", "Point", "EPSG:2154"),
+    "Lambert-93 untold": ("POINT(417000 6420000)", "Point", "EPSG:2154"),
+    "GeoJSON": ('{"type": "Point", "coordinates": [-0.58, 44.84]}', "Point", ""),
+    "a feature": ('{"type": "Feature", "geometry": {"type": "Point", "coordinates": [-0.58, 44.84]}}', "Point", ""),
+    "latitude, longitude": ("44.84, -0.58", "Point", ""),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_geometry_in_one_cell_gives_a_map(name: str) -> None:
+    cell, kind, code = SHAPES[name]
+    quoted = cell.replace('"', '""')
+    file = f'nom;lieu\nA;"{quoted}"\nB;"{quoted}"\nC;\n'.encode()
+    found = samples.read(file, label="CSV", whole=True)
+    assert found.table is not None
+    assert found.features is not None
+    assert (found.features.types, found.features.converted) == (((kind, 2), ("", 1)), code)
+    assert found.features.bbox is not None
+    every = list(whole(file, label="CSV").entries)
+    geometries = [entry.feature["geometry"] if entry.feature else None for entry in every]
+    assert isinstance(geometries[0], dict)
+    assert (geometries[0]["type"], geometries[2]) == (kind, None)
+    records = json.dumps([{"nom": "A", "lieu": cell}, {"nom": "B", "lieu": cell}])
+    entries = list(whole(records.encode(), label="JSON").entries)
+    assert [entry.feature["geometry"] if entry.feature else None for entry in entries] == geometries[:2]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "POINT", "POINT EMPTY", "POINT (1)", "POINT (1 2", "POINT (1 2) x", "POINT((1 2))", "POLYGON (1 2, 3 4)",
+        "Pointe", "{}", '{"type": "Point"', '{"a": 1}', "Place de la mairie", "LINESTRING (a b)", "POINT (1 2))",
+    ],
+)  # fmt: skip
+def test_what_is_no_geometry_is_a_text(cell: str) -> None:
+    quoted = cell.replace('"', '""')
+    found = samples.read(f'nom;lieu\nA;"{quoted}"\nB;"{quoted}"\n'.encode(), label="CSV", whole=True)
+    assert (found.kind, found.features) == ("table", None)
+
+
+def test_columns_of_longitudes_go_before_shapes() -> None:
+    file = f"lon;lat;geom\n-0.58;44.84;POLYGON ({RING})\n".encode()
+    found = samples.read(file, label="CSV", whole=True).features
+    assert found is not None
+    assert found.types == (("Point", 1),)
