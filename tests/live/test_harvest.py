@@ -174,7 +174,7 @@ def _from_dcat(package: Package) -> Fields:
         "license": package["license_id"] or "".join(files),
         "organization": said["publisher_name"],
         "groups": sorted(each.split("/")[-2] for each in addresses if each.startswith(URL)),
-        "issued": said["issued"],
+        "issued": said.get("issued", ""),
         "modified": said["modified"],
         "frequency": said.get("frequency", ""),
         "resources": [
