@@ -431,9 +431,10 @@ def test_the_same_tasks_without_scripts(hosted: dict[str, Hosted], visit: Open, 
         page.goto(f"{hosted[partner].address}search/")
         link = page.locator(f"main .browse a[href*='{path}']").first
         link.click()
-        assert page.locator("main .card-title a").first.is_visible()
+        page.locator("main .card-title a").first.wait_for()  # until it is visible: the page has to come
     page.locator("main .card-title a").first.click()
-    assert page.locator("main h1").is_visible()
+    page.wait_for_url("**/dataset/*/")
+    page.locator("main h1").wait_for()
     page.goto(f"{hosted[partner].address}dataset/")
     page.locator(".sorts a:visible").last.click()
     page.wait_for_url("**/dataset/sort/title/")
