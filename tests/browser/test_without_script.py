@@ -51,7 +51,9 @@ def test_a_site_works_under_any_path(hosted: dict[str, Hosted], visit: Open, par
     with serve(hosted[partner].site.folder, "/elsewhere/deeper/") as address:
         seen = visit(address, DESKTOP)
         assert seen.page.locator("link[rel=stylesheet]").count() > 0
-        seen.page.locator("main a[href*='dataset/']").first.click()
+        with seen.page.expect_navigation():
+            seen.page.locator("main a[href*='dataset/']").first.click()
+        seen.settle()
         assert seen.page.locator("main h1").is_visible()
         assert seen.page.url.startswith(address + "dataset/")
         assert seen.complaints == []
