@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,21 +31,46 @@ DATASET = Dataset(
 CATALOGUE = Catalogue("s", datasets=(DATASET,), groups=(Group("g", "finances", Text.of("Finances")),))
 
 
-def files(folder: Path, output: str, **changes: object) -> dict[str, str]:
+def files(folder: Path, output: str, catalogue: Catalogue = CATALOGUE, **changes: object) -> dict[str, str]:
     """Every text that an output makes of the site, by path."""
     source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder)
     partner = Partner("p", folder, source, PartnerTable.model_validate({**TABLE, **changes}))
     theme = load_theme(
         partner.table.theme, partner=folder, folders=(package_data.themes(),), logo=partner.table.brand.logo
     )
-    artifacts = OUTPUTS[output].artifacts(Site(partner, CATALOGUE, "fr"), theme)
+    artifacts = OUTPUTS[output].artifacts(Site(partner, catalogue, "fr"), theme)
     made = {a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path and not a.path.endswith(".png")}
     return {path: content.decode() for path, content in made.items() if isinstance(content, bytes)}
 
 
-def pages(folder: Path, **changes: object) -> dict[str, str]:
+def pages(folder: Path, catalogue: Catalogue = CATALOGUE, **changes: object) -> dict[str, str]:
     """Every page of the site by path."""
-    return {path: text for path, text in files(folder, "pages", **changes).items() if path.endswith(".html")}
+    return {path: text for path, text in files(folder, "pages", catalogue, **changes).items() if path.endswith(".html")}
+
+
+def test_values_of_facets_stand_beside_the_first_page_of_a_list_of_several(tmp_path: Path) -> None:
+    """The others, and the list of a value that is no longer than a page, lead to the pages that list all values."""
+    formats = ("CSV", "PDF", "SHP")
+    datasets = tuple(
+        replace(DATASET, id=str(n), name=f"budget-{n}", resources=(replace(DATASET.resources[0], format=kind),))
+        for n in range(63)
+        for kind in [formats[n > 40] if n < 62 else formats[2]]
+    )
+    made = pages(tmp_path, Catalogue("s", datasets=datasets, groups=CATALOGUE.groups))
+    values, everywhere = 'facet/format/csv/"', 'facet/format/"'
+    shows = {path: (values in aside, everywhere in aside) for path, aside in _asides(made).items()}
+    assert shows["dataset/index.html"] == (True, False)
+    assert shows["dataset/page/2/index.html"] == (False, True)
+    assert shows["dataset/sort/title/page/4/index.html"] == (False, True)
+    assert shows["facet/format/csv/index.html"] == (True, False)
+    assert shows["facet/format/csv/page/3/index.html"] == (False, True)
+    assert shows["facet/format/shp/index.html"] == (False, True)
+
+
+def _asides(made: dict[str, str]) -> dict[str, str]:
+    """What stands beside each list."""
+    found = ((path, re.search(r'(?s)<aside class="facets".*?</aside>', page)) for path, page in made.items())
+    return {path: aside[0] for path, aside in found if aside}
 
 
 @pytest.mark.parametrize(

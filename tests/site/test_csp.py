@@ -80,7 +80,7 @@ def test_the_policy_comes_before_whatever_it_is_for(tmp_path: Path) -> None:
     written = f'<meta http-equiv="Content-Security-Policy" content="{csp.policy(CspTable())}">'
     for path, page in pages(tmp_path).items():
         _, head = html.unescape(page).split("<head>\n")
-        assert head.startswith(f'  <meta charset="utf-8">\n  {written}\n'), path
+        assert head.startswith(f'<meta charset="utf-8">\n{written}\n'), path
 
 
 def test_pages_tell_whom_they_call_on(tmp_path: Path) -> None:

@@ -162,6 +162,39 @@ def test_a_macro_of_one_page_is_not_taken_for_that_of_another(workshop: Workshop
     assert said == b"ab" * 10
 
 
+@pytest.mark.parametrize(
+    ("template", "page"),
+    [
+        ("<ul>\n    <li>a</li>\n\n\t<li>b</li>\n</ul>\n", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("{% if true %}\n    <b>a</b>{% endif %}\n    <i>b</i>", "\n<b>a</b>\n<i>b</i>"),
+        ("a {% if true %} b {% endif %} c\n   {{ 1 }}   d", "a  b  c\n1   d"),
+        ("<pre>\n  a\n    b\n</pre>\n  c\n  <PRE class=x>{% if true %}\n  d{% endif %}\n  e</PRE>", None),
+        ("<textarea>\n  a\n</textarea>\n<script>\n  'b'\n</script>\n<style>\n  c\n</style>", None),
+        ("oui\n\u00a0: non\u202f\n  !", "oui\n\u00a0: non\u202f\n!"),
+        ("<p title='{% if true %} a{% endif %}'>  </p>", "<p title=' a'>  </p>"),
+        ("a\r\n   b", "a\nb"),
+    ],
+)
+def test_pages_leave_out_how_templates_are_indented(workshop: Workshop, template: str, page: str | None) -> None:
+    """White space stays white space, so that words are as far apart as before; that of `<pre>` is as it was written."""
+    workshop.write({"themes/child/templates/page.html": template})
+    made = workshop.page()
+    if page is None:
+        untouched = jinja2.Environment(trim_blocks=True, lstrip_blocks=True).from_string(template).render()
+        assert re.findall(r"(?s)<(?:pre|text|scr|sty).*?</", made, re.I) == re.findall(
+            r"(?s)<(?:pre|text|scr|sty).*?</", untouched, re.I
+        )
+    else:
+        assert made == page
+
+
+def test_a_template_keeps_its_lines_for_those_who_look_for_an_error(workshop: Workshop) -> None:
+    workshop.write({"themes/child/templates/page.html": "<p>\n\n   <b>\n\n   {{ nothing.here }}</b>"})
+    with pytest.raises(BuildError) as caught:
+        workshop.page()
+    assert str(caught.value.where).endswith("page.html:5")
+
+
 def test_an_assets_name_changes_with_its_content(workshop: Workshop) -> None:
     workshop.write({"themes/child/assets/a.svg": "<svg/>"})
     before = workshop.load("child").asset("a.svg")

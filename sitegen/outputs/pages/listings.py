@@ -40,7 +40,7 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
             total=len(datasets),
             finder=start if sort == SORTS[0] else None,
         )
-        yield from pages(plan, briefs, page, datasets, shown, counted)
+        yield from pages(plan, briefs, page, datasets, counted)
     for facet in plan.facets:
         yield from _index(plan, facet)
         beside = sidebar(plan, facet.name) if facet.is_ordered else shown
@@ -58,18 +58,20 @@ def pages(
     page: ListPage,
     datasets: Sequence[Dataset],
     shown: Sealed[tuple[Facet, ...]],
-    first_shown: Sealed[tuple[Facet, ...]] | None = None,
 ) -> Iterator[Artifact]:
     """A list in pages of twenty; one page where there are no `datasets`. `page` is its first one, without its cards.
 
     How many there are, and what else changes with any of them, is told on the first page alone: of the others, those
-    are made anew that show other datasets. `first_shown` stands there in place of `shown`.
+    are made anew that show other datasets. The ways to narrow the catalogue, a fifth of a page, stand there too, but
+    not beside the list of a value that is no longer than a page: the others say where all values are.
     """
     first, later = seal(page), seal(replace(page, total=0, files=0, modified=None, finder=None))
     total = page_count(datasets)
+    elsewhere = directions(plan)
+    is_long = total > 1 or not page.kind
     for number in range(1, total + 1):
         cards = briefs.of(datasets[(number - 1) * PER_PAGE : number * PER_PAGE])
-        head, narrowing = (first, first_shown or shown) if number == 1 else (later, shown)
+        head, narrowing = (first, shown if is_long else elsewhere) if number == 1 else (later, elsewhere)
         yield plan.artifact(paged(page.path, number), listing_page, head, narrowing, number, total, *cards)
 
 
@@ -122,7 +124,7 @@ def ways(plan: PagePlan, limit: int = _FACET_VALUES) -> tuple[Facet, ...]:
 
 
 def sidebar(plan: PagePlan, of: str = "", limit: int = _FACET_VALUES) -> Sealed[tuple[Facet, ...]]:
-    """The same ways on every page of every list: without counts, and with a choice that another dataset seldom changes.
+    """The same ways beside every value's list: without counts, and with a choice that another dataset seldom changes.
 
     Shown are the values that most datasets have, where twice as many are more, in the order of their facet. A facet
     that follows time stands beside its own lists alone, those of the facet `of`: any change may bring another value.
@@ -138,6 +140,11 @@ def sidebar(plan: PagePlan, of: str = "", limit: int = _FACET_VALUES) -> Sealed[
         shown = tuple(links[at] for at in sorted(most[:limit]))
         found.append(Facet(facet.name, facet.label, shown, _rest(plan, facet) if len(links) > limit else None))
     return seal(tuple(found))
+
+
+def directions(plan: PagePlan) -> Sealed[tuple[Facet, ...]]:
+    """Where all values of each facet are, for pages that show none."""
+    return seal(tuple(Facet(each.name, each.label, (), _rest(plan, each)) for each in _narrowing(plan)))
 
 
 def _narrowing(plan: PagePlan) -> Iterator[facets.Facet]:

@@ -85,7 +85,10 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A way to narrow a listing: links to the pages that show one value each. `rest`: where all of them are listed."""
+    """A way to narrow a listing: links to the pages that show one value each. `rest`: where all of them are listed.
+
+    Beside the first page of a list, `rest` is there where `links` are not all; beside the others it is all there is.
+    """
 
     name: str
     label: str
