@@ -21,6 +21,7 @@ from sitegen.errors import BuildError, SitegenError
 Progress = Callable[[int], None]  # called with the number of artifacts dealt with so far
 
 _BATCH = 32  # artifacts sent together: neighbours in the list share most of what they are made from
+_WORTH_IT = 8  # batches: fewer are made here before another process has come to work
 _IN_FLIGHT = 48  # batches that wait or are worked on; beyond it whoever lists them makes one itself
 _MANY = 256  # arguments: to send what is made from so much costs more than to make it
 
@@ -133,6 +134,8 @@ class _Making:
         self._executor = executor
         self._sender = Sender(stage.values)
         self._batch: _Batch = []
+        self._waiting: list[_Batch] = []  # until there are enough of them for another process to begin
+        self._has_begun = False
         self._last: _Batch = []  # of many arguments: by the end, what they have in common with others has been made
         self._sent: deque[tuple[_Batch, Future[list[_Found]]]] = deque()
 
@@ -157,13 +160,19 @@ class _Making:
             return
         self._batch.append((key, artifact))
         if len(self._batch) == _BATCH:
-            batch, self._batch = self._batch, []
-            yield from self._dispatch(batch, self._executor)
+            self._waiting.append(self._batch)
+            self._batch = []
+        if self._waiting and (self._has_begun or len(self._waiting) >= _WORTH_IT):
+            self._has_begun = True
+            for batch in self._waiting:
+                yield from self._dispatch(batch, self._executor)
+            self._waiting = []
 
     def rest(self) -> Iterator[_Outcome]:
         """What comes of all that is still on its way: who would wait for it makes what nobody has begun."""
-        yield from self._here(self._batch)
-        self._batch = []
+        for batch in (*self._waiting, self._batch):
+            yield from self._here(batch)
+        self._waiting, self._batch = [], []
         while self._sent:
             if self._sent[-1][1].cancel():
                 yield from self._here(self._sent.pop()[0])
