@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from sitegen import urls
 from sitegen.catalogue import Dataset
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.site import Site, page_count
+from sitegen.site import Site, in_pages
 from sitegen.site.facets import with_pages
 from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.site.saved_searches import searches_of
@@ -67,8 +67,8 @@ def robots(address: str) -> bytes:
 def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
     at = site.urls
     yield at.home(), _day(site.datasets)
-    for sort in SORTS:
-        yield from ((at.listing(page, sort), "") for page in _pages(site.datasets))
+    for sort, datasets in zip(SORTS, (site.datasets, site.by_title), strict=True):
+        yield from ((at.listing(page, sort), "") for page in _pages(datasets))
     for dataset in site.datasets:
         if site.edition.elsewhere("dataset", dataset.name):
             continue
@@ -80,9 +80,11 @@ def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
         for shelf in facet.shelves:
             if facet.name in ("organization", "group") and site.edition.elsewhere(facet.name, shelf.item.name):
                 continue
-            yield from ((facet.at(at, shelf.key, page), "") for page in _pages(shelf.datasets))
+            listed = site.in_order_of_title(shelf.datasets)
+            yield from ((facet.at(at, shelf.key, page), "") for page in _pages(listed))
     for search in searches_of(site, theme):
-        yield from ((at.saved(search.name, page), "") for page in _pages(search.datasets))
+        listed = site.in_order_of_title(search.datasets)
+        yield from ((at.saved(search.name, page), "") for page in _pages(listed))
     if site.publishes("data_api"):
         yield at.api(), ""
     for slug in dict.fromkeys([*(file.slug for file in site.texts), *LEGAL_PAGES]):
@@ -90,7 +92,7 @@ def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
 
 
 def _pages(datasets: Sequence[Dataset]) -> range:
-    return range(1, page_count(datasets) + 1)
+    return range(1, len(in_pages(datasets)) + 1)
 
 
 def _day(datasets: Sequence[Dataset]) -> str:

@@ -67,6 +67,8 @@ class Linked:
 class Page:
     """What every page has. `alternates`: (language, path) of the page in each language that it exists in.
 
+    `is_translated`: whether it says the same there, which search engines are told. The second page of a list by title
+    has other datasets in another language, so `alternates` are of the list's first page.
     `alternates_data`: (media type, path) of what says the same to programs.
     """
 
@@ -80,5 +82,6 @@ class Page:
     canonical: str = ""  # address of the page that search engines should show in its place
     linked: Linked | None = None  # schema.org
     feed: Link | None = None  # of changes to what the page shows
+    is_translated: bool = True
     rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
     indexed: bool = True

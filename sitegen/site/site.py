@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,7 +23,6 @@ from sitegen.urls import Urls, fold, segment, tag_segment
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _N = TypeVar("_N", Organization, Group)
-PER_PAGE = 20  # cards on a page of a listing
 PER_BLOCK = 10  # cards in a file of those that the search shows
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -338,11 +337,6 @@ class Site:
 def sites_of(partner: Partner, catalogue: Catalogue, *, territory: Territory | None = None) -> list[Site]:
     """One for each of the partner's languages, the first one first."""
     return [*Site(partner, catalogue, partner.languages[0], territory=territory).in_all_languages]
-
-
-def page_count(datasets: Sequence[Dataset]) -> int:
-    """Pages of a listing; an empty one has a page that says so."""
-    return max(1, -(-len(datasets) // PER_PAGE))
 
 
 _RELATED_LIMIT = 50  # a tag on more datasets than this says nothing about two of them

@@ -61,9 +61,9 @@ def test_values_of_facets_stand_beside_the_first_page_of_a_list_of_several(tmp_p
     shows = {path: (values in aside, everywhere in aside) for path, aside in _asides(made).items()}
     assert shows["dataset/index.html"] == (True, False)
     assert shows["dataset/page/2/index.html"] == (False, True)
-    assert shows["dataset/sort/title/page/4/index.html"] == (False, True)
+    assert shows["dataset/sort/title/page/3/index.html"] == (False, True)
     assert shows["facet/format/csv/index.html"] == (True, False)
-    assert shows["facet/format/csv/page/3/index.html"] == (False, True)
+    assert shows["facet/format/csv/page/2/index.html"] == (False, True)
     assert shows["facet/format/shp/index.html"] == (False, True)
 
 

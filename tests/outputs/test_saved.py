@@ -49,7 +49,9 @@ def test_a_page_for_each_search_in_each_language(tmp_path: Path) -> None:
         paths = (f"{prefix}search/saved/tables/{page}index.html" for page in ("", "page/2/"))
         first, second = (lxml.html.fromstring(found[path]) for path in paths)
         assert [heading.text_content() for heading in first.iter("h1")] == [title]
-        assert [len(page.find_class("card")) for page in (first, second)] == [20, 10]
+        cards = [len(page.find_class("card")) for page in (first, second)]
+        assert sum(cards) == 30
+        assert LEAST <= cards[0] <= MOST
         assert {link.get("href") for link in first.xpath("//link[@type='application/atom+xml']")} == {
             f"{'../' * (3 + bool(prefix))}{prefix}feeds/search/tables.atom"
         }

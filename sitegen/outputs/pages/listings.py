@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from sitegen.outputs.pages.home import by_count, links_to
 from sitegen.outputs.pages.views import Facet, IndexPage, ListPage, Pager
 from sitegen.page.maker import PageMaker, PagePlan, Setting
 from sitegen.page.views import Link
-from sitegen.site import PER_PAGE, Shelf, facets, page_count
+from sitegen.site import Shelf, facets, in_pages
 from sitegen.theme import Theme
 from sitegen.urls import SORTS, Sort, Urls, paged
 
@@ -26,8 +26,8 @@ _FACET_VALUES = 10
 def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
     """The pages of the listing in each order, of each facet's index, and of each of its values."""
     site = plan.site
-    shown, start = sidebar(plan), finder(plan)
-    counted = seal(ways(plan))
+    start, elsewhere = finder(plan), directions(plan)
+    everything, shown = Aside(seal(ways(plan)), elsewhere), Aside(sidebar(plan), elsewhere)
     orders: tuple[tuple[Sort, Sequence[Dataset]], ...] = (("modified", site.datasets), ("title", site.by_title))
     for sort, datasets in orders:
         page = ListPage(
@@ -40,10 +40,10 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
             total=len(datasets),
             finder=start if sort == SORTS[0] else None,
         )
-        yield from pages(plan, briefs, page, datasets, counted)
+        yield from pages(plan, briefs, page, datasets, everything)
     for facet in plan.facets:
         yield from _index(plan, facet)
-        beside = sidebar(plan, facet.name) if facet.is_ordered else shown
+        beside = Aside(sidebar(plan, facet.name), elsewhere) if facet.is_ordered else shown
         for shelf in facet.shelves:
             yield from _shelf(plan, briefs, facet, shelf, beside)
 
@@ -52,27 +52,30 @@ def _listing_in_languages(plan: PagePlan, sort: Sort) -> tuple[tuple[str, str], 
     return plan.alternates(lambda u: u.listing(1, sort))
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands beside a list: `ways` to narrow the catalogue, or `directions` to the pages that list all values."""
+
+    ways: Sealed[tuple[Facet, ...]]
+    directions: Sealed[tuple[Facet, ...]]
+
+
 def pages(
-    plan: PagePlan,
-    briefs: Briefs,
-    page: ListPage,
-    datasets: Sequence[Dataset],
-    shown: Sealed[tuple[Facet, ...]],
+    plan: PagePlan, briefs: Briefs, page: ListPage, datasets: Sequence[Dataset], beside: Aside
 ) -> Iterator[Artifact]:
-    """A list in pages of twenty; one page where there are no `datasets`. `page` is its first one, without its cards.
+    """A list in pages of about twenty; one where there are no `datasets`. `page` is its first one, without its cards.
 
     How many there are, and what else changes with any of them, is told on the first page alone: of the others, those
     are made anew that show other datasets. The ways to narrow the catalogue, a fifth of a page, stand there too, but
     not beside the list of a value that is no longer than a page: the others say where all values are.
     """
     first, later = seal(page), seal(replace(page, total=0, files=0, modified=None, finder=None))
-    total = page_count(datasets)
-    elsewhere = directions(plan)
-    is_long = total > 1 or not page.kind
-    for number in range(1, total + 1):
-        cards = briefs.of(datasets[(number - 1) * PER_PAGE : number * PER_PAGE])
-        head, narrowing = (first, shown if is_long else elsewhere) if number == 1 else (later, elsewhere)
-        yield plan.artifact(paged(page.path, number), listing_page, head, narrowing, number, total, *cards)
+    shown = in_pages(datasets)
+    is_long = len(shown) > 1 or not page.kind
+    for number, each in enumerate(shown, 1):
+        head = first if number == 1 else later
+        aside = beside.ways if number == 1 and is_long else beside.directions
+        yield plan.artifact(paged(page.path, number), listing_page, head, aside, number, len(shown), *briefs.of(each))
 
 
 def listing_page(
@@ -90,7 +93,7 @@ def listing_page(
     page = replace(
         page,
         path=paged(first, number),
-        alternates=tuple((language, paged(path, number)) for language, path in page.alternates),
+        is_translated=number == 1,
         cards=cards_of(briefs, maker.territory),
         facets=tuple(replace(way, links=_marked(way.links, first)) for way in shown.value),
         pager=_pager(number, total, first),
@@ -180,9 +183,7 @@ def _index(plan: PagePlan, facet: facets.Facet) -> Iterator[Artifact]:
     )
 
 
-def _shelf(
-    plan: PagePlan, briefs: Briefs, facet: facets.Facet, shelf: Shelf[Any], shown: Sealed[tuple[Facet, ...]]
-) -> Iterator[Artifact]:
+def _shelf(plan: PagePlan, briefs: Briefs, facet: facets.Facet, shelf: Shelf[Any], beside: Aside) -> Iterator[Artifact]:
     site, edition, item = plan.site, plan.edition, shelf.item
     notes = _notes(plan, item)
     of_ckan = isinstance(item, Organization | Group)
@@ -210,7 +211,7 @@ def _shelf(
         modified=shelf.datasets[0].modified if shelf.datasets else None,
         refine=f"{site.urls.search()}?{urlencode({facet.name: shelf.key})}" if plan.has_search else "",
     )
-    yield from pages(plan, briefs, page, site.in_order_of_title(shelf.datasets), shown)
+    yield from pages(plan, briefs, page, site.in_order_of_title(shelf.datasets), beside)
 
 
 def _shelf_in_languages(

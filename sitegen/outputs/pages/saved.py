@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from sitegen import urls as places
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages.cards import Brief, Briefs, cards_of
-from sitegen.outputs.pages.listings import pages, sidebar
-from sitegen.outputs.pages.views import Criterion, EmbedPage, Facet, ListPage, Saved
+from sitegen.outputs.pages.listings import Aside, directions, pages, sidebar
+from sitegen.outputs.pages.views import Criterion, EmbedPage, ListPage, Saved
 from sitegen.page.maker import PageMaker, PagePlan, Setting
 from sitegen.page.views import Link
 from sitegen.site.saved_searches import Filter, Search, in_words
@@ -27,13 +27,13 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
     """The pages of each saved search, and its page to embed."""
     if not plan.searches:
         return
-    shown = sidebar(plan)
+    beside = Aside(sidebar(plan), directions(plan))
     for search in plan.searches:
-        yield from _pages(plan, briefs, search, shown)
+        yield from _pages(plan, briefs, search, beside)
         yield _embed(plan, briefs, search)
 
 
-def _pages(plan: PagePlan, briefs: Briefs, search: Search, shown: Sealed[tuple[Facet, ...]]) -> Iterator[Artifact]:
+def _pages(plan: PagePlan, briefs: Briefs, search: Search, beside: Aside) -> Iterator[Artifact]:
     urls, name = plan.site.urls, search.name
     page = ListPage(
         path=urls.saved(name),
@@ -56,7 +56,7 @@ def _pages(plan: PagePlan, briefs: Briefs, search: Search, shown: Sealed[tuple[F
             snippet=_snippet(places.absolute(urls.saved_embed(name), base=plan.frame.base), str(search.title)),
         ),
     )
-    yield from pages(plan, briefs, page, plan.site.in_order_of_title(search.datasets), shown)
+    yield from pages(plan, briefs, page, plan.site.in_order_of_title(search.datasets), beside)
 
 
 def _embed(plan: PagePlan, briefs: Briefs, search: Search) -> Artifact:

@@ -1,0 +1,31 @@
+"""A list in pages of about twenty, of which few change when a dataset comes or goes.
+
+Were each of exactly twenty, every page behind a new dataset would show others than before. So pages end where a dataset
+says so, by its id: what stands behind the next such end stays as it was (content-defined chunking, as in rsync's kin).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+from sitegen.catalogue import Dataset
+
+LEAST, MOST = 16, 24  # datasets on a page, but for the last one, which may be shorter
+_ONE_IN = 5  # datasets end a page that has enough
+
+
+def in_pages(datasets: Sequence[Dataset]) -> list[Sequence[Dataset]]:
+    """The datasets of each page, in their order; a list of none has a page that says so."""
+    pages = []
+    start = 0
+    while len(datasets) - start > MOST:
+        ends = (at for at in range(start + LEAST, start + MOST) if _ends_a_page(datasets[at - 1]))
+        end = next(ends, start + MOST)
+        pages.append(datasets[start:end])
+        start = end
+    return [*pages, datasets[start:]]
+
+
+def _ends_a_page(dataset: Dataset) -> bool:
+    return zlib.crc32(dataset.id.encode("utf-8", "replace")) % _ONE_IN == 0
