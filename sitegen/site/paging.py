@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from sitegen.catalogue import Dataset
 
-LEAST, MOST = 16, 24  # datasets on a page, but for the last one, which may be shorter
+LEAST, MOST = 15, 23  # datasets on a page, but for the last one, which may be shorter
 _ONE_IN = 5  # datasets end a page that has enough
 
 

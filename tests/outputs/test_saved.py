@@ -12,6 +12,7 @@ import lxml.html
 from sitegen import urls
 from sitegen.catalogue import Catalogue, Dataset, Resource, Text
 from sitegen.outputs import OUTPUTS
+from sitegen.site.paging import LEAST, MOST
 from tests.site.test_saved_searches import made
 
 SEARCHES: dict[str, Any] = {

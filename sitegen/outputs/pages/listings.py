@@ -146,8 +146,9 @@ def sidebar(plan: PagePlan, of: str = "", limit: int = _FACET_VALUES) -> Sealed[
 
 
 def directions(plan: PagePlan) -> Sealed[tuple[Facet, ...]]:
-    """Where all values of each facet are, for pages that show none."""
-    return seal(tuple(Facet(each.name, each.label, (), _rest(plan, each)) for each in _narrowing(plan)))
+    """Where all values of each facet are, for pages that show none; as in `sidebar`, without those that follow time."""
+    lasting = (each for each in _narrowing(plan) if not each.is_ordered)
+    return seal(tuple(Facet(each.name, each.label, (), _rest(plan, each)) for each in lasting))
 
 
 def _narrowing(plan: PagePlan) -> Iterator[facets.Facet]:
