@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from sitegen.catalogue import Dataset
 
-LEAST, MOST = 15, 23  # datasets on a page, but for the last one, which may be shorter
-_ONE_IN = 5  # datasets end a page that has enough
+LEAST, MOST = 15, 21  # datasets on a page, but for the last one, which may be shorter
+_ONE_IN = 4  # datasets end a page that has enough
 
 
 def in_pages(datasets: Sequence[Dataset]) -> list[Sequence[Dataset]]:

@@ -43,7 +43,7 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
         yield from pages(plan, briefs, page, datasets, everything)
     for facet in plan.facets:
         yield from _index(plan, facet)
-        beside = Aside(sidebar(plan, facet.name), elsewhere) if facet.is_ordered else shown
+        beside = _beside_ordered(plan, facet, elsewhere) if facet.is_ordered else shown
         for shelf in facet.shelves:
             yield from _shelf(plan, briefs, facet, shelf, beside)
 
@@ -124,6 +124,13 @@ def ways(plan: PagePlan, limit: int = _FACET_VALUES) -> tuple[Facet, ...]:
         shown = tuple(links[:limit]) if facet.is_ordered else by_count(links, limit)
         found.append(Facet(facet.name, facet.label, shown, _rest(plan, facet) if len(links) > limit else None))
     return tuple(found)
+
+
+def _beside_ordered(plan: PagePlan, facet: facets.Facet, elsewhere: Sealed[tuple[Facet, ...]]) -> Aside:
+    """Beside the lists of a facet that follows time: the other values of it, whatever else stands there."""
+    found = sidebar(plan, facet.name)
+    own = tuple(each for each in found.value if each.name == facet.name)
+    return Aside(found, seal((*own, *elsewhere.value)))
 
 
 def sidebar(plan: PagePlan, of: str = "", limit: int = _FACET_VALUES) -> Sealed[tuple[Facet, ...]]:
