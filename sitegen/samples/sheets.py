@@ -12,7 +12,7 @@ asked for: no more than two are in memory.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import compress
@@ -30,7 +30,6 @@ _MOST_COUNTED = 2_000_000  # cells that are looked at, of all sheets together
 MOST_SHEETS = 50
 _MOST_TABLES, _MOST_NOTICES = 8, 5  # further sheets that a preview has
 _LOOKED_AT = 50  # rows of a sheet that say whether it is a table
-_FORMATS: dict[str, Callable[[bytes, str], CellFormats]] = {"XLSX": cell_formats.xlsx, "ODS": open_document.ods}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,7 @@ class _Workbook:
         self._names = visible[:MOST_SHEETS]
         self._unnamed = len(visible) - len(self._names)
         self._count = {True: 0, False: 0}  # of further notices and tables
+        self._all: Mapping[str, CellFormats] | None = None  # of an OpenDocument, which has all sheets in one file
         self._left = _MOST_COUNTED  # cells that may be looked at in further sheets
 
     def first(self, *, fully: bool) -> Sheet:
@@ -143,8 +143,16 @@ class _Workbook:
             return Sheet("broken")
 
     def _page(self, name: str, limits: _Limits, sheet: CalamineSheet | None = None) -> _Page:
-        formats = _FORMATS[self._found](self._content, name) if self._found in _FORMATS else CellFormats()
-        return _Page(sheet or self._calamine.get_sheet_by_name(name), formats, limits)
+        return _Page(sheet or self._calamine.get_sheet_by_name(name), self._formats(name), limits)
+
+    def _formats(self, name: str) -> CellFormats:
+        if self._found == "XLSX":
+            return cell_formats.xlsx(self._content, name)
+        if self._found == "ODS":
+            if self._all is None:
+                self._all = open_document.ods(self._content, [name] if self._alone else self._names)
+            return self._all.get(name, CellFormats())
+        return CellFormats()
 
     def _number(self, name: str) -> int:
         return self._names.index(name) + 1
