@@ -29,7 +29,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     project = write_project(tmp_path_factory.mktemp("sheets"), datasets="data/datasets.jsonl", partner=theme)
     files = project / "data/files"
     files.mkdir(parents=True)
-    names = {
+    names: dict[str, Sequence[Sequence[str | float]]] = {
         "Lisez-moi": SHORT,
         "Arbres": TREES,
         "Parcs": PARKS,
