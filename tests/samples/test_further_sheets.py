@@ -295,3 +295,44 @@ def test_hostile_names_are_names(kind: str) -> None:
     assert found.found == kind
     assert len(found.tables) == 8
     assert all(0 < len(sheet.name) <= 200 for sheet in found.sheets)
+
+
+def test_a_sheet_whose_columns_are_all_hidden_is_hidden() -> None:
+    columns = '<cols><col min="1" max="16384" hidden="1"/></cols>'
+    content = _edited(
+        _xlsx({"Arbres": TREES, "Brouillon": SECRET}),
+        "xl/worksheets/sheet2.xml",
+        "<sheetData>",
+        f"{columns}<sheetData>",
+    )
+    assert "MARQUE-CACHEE" not in repr(read(content)) + repr(published(content))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["XLSX", "ODS"])
+def test_each_sheet_is_what_libreoffice_makes_of_it(kind: str, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or missing("LibreOffice, which says what sheets hold")
+    book: Mapping[str, Lines] = {
+        "Arbres": TREES, "Parcs": PARKS, "Longue": (("nom", "n"), *((f"rue {n}", n * 1.5) for n in range(40))),
+    }  # fmt: skip
+    content = WRITERS[kind](book, ())
+    (tmp_path / f"a.{kind.lower()}").write_bytes(content)
+    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,true,false,false,false,-1"
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", form]
+    subprocess.run(
+        [*command, "--outdir", tmp_path, tmp_path / f"a.{kind.lower()}"], check=True, capture_output=True, timeout=120
+    )
+    about, pieces = published(content)
+    for each in (about, *about.sheets):
+        theirs = list(csv.reader(io.StringIO((tmp_path / f"a-{each.sheet}.csv").read_text())))
+        ours = pieces["csv" if each is about else f"{each.number}.csv"].decode()
+        assert [[_number(cell) for cell in row] for row in csv.reader(io.StringIO(ours))] == [
+            [_number(cell) for cell in row] for row in theirs
+        ]
+
+
+def _number(cell: str) -> str | float:
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
