@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from xml.parsers import expat
@@ -27,6 +27,7 @@ _GROUPS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.'\u2019]\d{3})+")
 _CLOCK = re.compile(r"\d ?[:hH] ?\d")
 _AROUND = " \u00a0\u202f()+-\u2212"
 _CURRENCIES = {"EUR": "€", "USD": "$", "GBP": "£"}
+_LIES = (ValueError, LookupError, ArithmeticError)  # what numbers raise that are none
 _LITERALS = re.compile(r'["\\]')
 
 
@@ -58,16 +59,21 @@ class _Document:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._table is not None:
-            self._heard(self._table.start, tag, attributes)
+            try:
+                self._table.start(tag, attributes)
+            except _LIES:
+                self._drop()
         elif not self._passed and local(tag) == "table":
             self._begin(_attribute(attributes, "name"))
         elif not self._passed:
             self._styles.start(tag, attributes)
 
     def end(self, tag: str) -> None:
-        table = self._table
-        if table is not None:
-            self._heard(table.end, tag)
+        if self._table is not None:
+            try:
+                self._table.end(tag)
+            except _LIES:
+                self._drop()
         if local(tag) != "table":
             return
         if self._table is not None:
@@ -86,12 +92,9 @@ class _Document:
         else:
             self._passed = True
 
-    def _heard(self, hear: Callable[..., None], *told: object) -> None:
+    def _drop(self) -> None:
         """What is wrong with one table is wrong with no other."""
-        try:
-            hear(*told)
-        except (ValueError, LookupError, ArithmeticError):
-            self._table, self._passed = None, True
+        self._table, self._passed = None, True
 
 
 _Places = tuple[str, str]  # a style, and how digits are grouped
