@@ -160,6 +160,22 @@ def test_lambert_93_is_drawn_and_said(tmp_path: Path) -> None:
     assert texts(page, f"{HERE}//figcaption") == [said]
 
 
+def test_what_stands_around_a_table_is_a_list(tmp_path: Path) -> None:
+    content = "Arbres d'alignement de la ville\nSource : service des <b>espaces verts</b>\nrue;nombre\nDax;12\nPau;4\n"
+    page = page_of(tmp_path, "arbres.csv", content.encode())
+    assert texts(page, f"{HERE}//div[@class='notes']/p") == ["Autour du tableau, dans le fichier :"]
+    assert texts(page, f"{HERE}//div[@class='notes']/ul/li") == [
+        "Arbres d'alignement de la ville", "Source : service des <b>espaces verts</b>",
+    ]  # fmt: skip
+
+
+def test_many_notes_are_folded(tmp_path: Path) -> None:
+    lines = "".join(f"# Remarque {n} sur les arbres\n" for n in range(9))
+    page = page_of(tmp_path, "arbres.csv", f"{lines}rue;nombre\nDax;12\nPau;4\n".encode())
+    folded = page.xpath(f"{HERE}/details[summary='9 notes autour du tableau']")[0]
+    assert (folded.get("open"), len(folded.xpath(".//li"))) == (None, 9)
+
+
 def test_a_workbook_is_read_and_its_other_sheets_are_named(tmp_path: Path) -> None:
     cells = (
         f"<row r='1'>{text('A1', 'Poste')}{text('B1', 'Montant')}</row>"
