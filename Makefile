@@ -16,6 +16,8 @@ UDATA := .venv-udata
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 QUICK := not browser and not live and not slow
 SOURCES := sitegen tests bench
+# The tests start hundreds of processes, each of which would compile sitegen anew where Python may not write bytecode.
+COMPILED = $(BIN)/python -m compileall -q sitegen tests -x node_modules
 
 .PHONY: build test check live serve shots bench lock clean setup setup-dev
 .DELETE_ON_ERROR:
@@ -26,10 +28,12 @@ build: setup
 test: export SITEGEN_UDATA_PYTHON ?= $(CURDIR)/$(UDATA)/bin/python
 test: setup-dev $(TOOLS)/.done $(UDATA)/.done
 	$(MAKE) --no-print-directory lint
+	$(COMPILED)
 	$(BIN)/pytest -n 2 --dist worksteal -m "not live"
 
 check: setup-dev
 	$(MAKE) --no-print-directory lint
+	$(COMPILED)
 	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -q -n 2 --dist worksteal -m "$(QUICK)"
 
 .PHONY: lint

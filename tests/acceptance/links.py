@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -28,24 +29,32 @@ def crawl(folder: Path, url: str) -> Crawl:
     anchors: dict[str, frozenset[str]] = {}
     wanted: list[tuple[str, str, str, str]] = []  # page, reference as written, file, fragment
     found = Crawl(pages={name for name in files if name.endswith(".html")})
+    root = len(unquote(urlsplit(url).path))
     for page in sorted(found.pages):
         references, anchors[page] = _read(folder / page)
+        base = urljoin(url, page)
         for reference in references:
-            target = urljoin(urljoin(url, page), reference.strip())
-            parts = urlsplit(target)
-            if parts.scheme == "file" or parts.hostname in ("localhost", "127.0.0.1", "::1"):
+            target = urljoin(base, reference.strip())
+            scheme, host, path, fragment = _parts(target)
+            if scheme == "file" or host in ("localhost", "127.0.0.1", "::1"):
                 found.suspicious.append(f"{page}: {reference}")
             elif page == "404.html" and not reference.startswith(("/", "#")) and not urlsplit(reference).scheme:
                 found.dead.append(f"{page}: {reference} depends on where the page answers")
             elif target.startswith(url) or target == url.rstrip("/"):
-                path = unquote(parts.path)[len(unquote(urlsplit(url).path)) :]
-                wanted.append((page, reference, _file(path), unquote(parts.fragment)))
+                wanted.append((page, reference, _file(path[root:]), fragment))
     for page, reference, file, fragment in wanted:
         if file not in files:
             found.dead.append(f"{page}: {reference}: no file {file}")
         elif fragment and file in anchors and fragment not in anchors[file]:
             found.dead.append(f"{page}: {reference}: no id {fragment!r} in {file}")
     return found
+
+
+@lru_cache(maxsize=1 << 16)  # all pages of a site point at the same places
+def _parts(address: str) -> tuple[str, str | None, str, str]:
+    """Scheme, host, path and fragment, the last two as they are meant."""
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname, unquote(parts.path), unquote(parts.fragment)
 
 
 def _file(path: str) -> str:
@@ -60,19 +69,20 @@ def _files(folder: Path) -> Iterator[str]:
 
 def _read(page: Path) -> tuple[set[str], frozenset[str]]:
     document = lxml.html.fromstring(page.read_bytes().decode("utf-8").encode(), parser=_PARSER)
-    references: set[str] = set()
-    anchors: set[str] = {"top"}
-    for element in document.iter(lxml.etree.Element):
-        for name, value in element.attrib.items():
-            if name in ("id", "name") and (name == "id" or element.tag == "a"):
-                anchors.add(value)
-            elif name in _ATTRIBUTES:
-                references.add(value)
-            elif name == "srcset":
-                references.update(candidate.split()[0] for candidate in value.split(",") if candidate.strip())
-            elif name == "content" and element.get("property", "") in ("og:image", "og:url"):
-                references.add(value)
-    return references, frozenset(anchors)
+    references = set(_REFERENCES(document))
+    for candidates in _SETS(document):
+        references.update(candidate.split()[0] for candidate in candidates.split(",") if candidate.strip())
+    return references, frozenset({"top", *_ANCHORS(document)})
 
 
+_REFERENCES, _SETS, _ANCHORS = (
+    lxml.etree.XPath(path, smart_strings=False)
+    for path in (
+        " | ".join(
+            [*(f"//@{name}" for name in _ATTRIBUTES), "//*[@property='og:image' or @property='og:url']/@content"]
+        ),
+        "//@srcset",
+        "//@id | //a/@name",
+    )
+)
 _PARSER = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)

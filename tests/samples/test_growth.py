@@ -1,16 +1,15 @@
 """What reading costs grows no faster than what is read: every reader and converter, with inputs made to be dear.
 
-Each is given inputs of one and of four sizes, in this process and without its limits, so that nothing but the growth
-is measured: processor time, and the memory that Python's objects take.
+Each is given inputs of one and of four sizes, in a process that has done nothing else and without its limits, so that
+nothing but the growth is measured: processor time, and memory.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
 
@@ -19,9 +18,11 @@ import pytest
 from sitegen.samples import converting, reading, schemas
 from tests.measuring import processor_seconds
 from tests.samples.workbooks import number, ods, record, shown, text, xlsx, zipped
+from tests.weighing import Scales, scales
 
 Make = Callable[[int], bytes]  # about so many bytes
 
+_TINY = 1_000  # bytes, of which everything is loaded that the work needs
 SIZE = 70_000  # bytes of the smallest: some hundredths of a second, and more than a quote left open may hold
 _MORE = 1.2  # than in proportion
 _SECONDS, _BYTES = 0.05, 1 << 20  # on top: what does not depend on the size, and noise
@@ -327,32 +328,40 @@ SCHEMAS: dict[str, Make] = {
 }  # fmt: skip
 
 
-def memory_of(work: Callable[[], object]) -> int:
-    """The most bytes of Python's objects at once."""
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+Weigh = Callable[[Callable[[bytes], object], Make], None]
 
 
-def grows_in_proportion(work: Callable[[bytes], object], make: Make, size: int = SIZE) -> None:
-    """Where time does not seem to, it is measured at twice the size and again: other programs may have had the caches,
-    and what grows faster than its input does so all the more.
+@pytest.fixture(scope="module")
+def ready() -> Iterator[Scales]:
+    with scales(__name__) as found:
+        yield found
+
+
+@pytest.fixture
+def grows_in_proportion(ready: Scales) -> Weigh:
+    """A check of work and of what it is given: where time does not seem to grow in proportion, it is measured at twice
+    the size and again. Other programs may have had the caches, and what grows faster than its input does so all the
+    more.
     """
-    held, most = (memory_of(partial(work, make(size * times))) for times in (1, 4))
-    assert most <= _MORE * 4 * held + _BYTES, f"{held >> 10} kB, then {most >> 10} kB"
-    measured = []
-    for times in (1, 2, 4):
-        small, large = partial(work, make(size * times)), partial(work, make(size * times * 4))
-        few, many = min(processor_seconds(small) for _ in range(2)), processor_seconds(large)
-        if many > _MORE * 4 * few + _SECONDS:
-            many = min(many, processor_seconds(large))
-        if many <= _MORE * 4 * few + _SECONDS:
-            return
-        measured.append(f"{few:.3f} s for {size * times} bytes, {many:.3f} s for four times as many")
-    pytest.fail("; ".join(measured))
+
+    def check(work: Callable[[bytes], object], make: Make) -> None:
+        tiny = partial(work, make(_TINY))
+        measured = []
+        for times in (1, 2, 4):
+            small, large = partial(work, make(SIZE * times)), partial(work, make(SIZE * times * 4))
+            few, many = ready.weigh(small, after=tiny, runs=2), ready.weigh(large, after=tiny)
+            if times == 1:
+                most = _MORE * 4 * few.memory + _BYTES
+                assert many.memory <= most, f"{few.memory >> 10} kB, then {many.memory >> 10} kB"
+            seconds = many.seconds
+            if seconds > _MORE * 4 * few.seconds + _SECONDS:
+                seconds = min(seconds, ready.weigh(large, after=tiny).seconds)
+            if seconds <= _MORE * 4 * few.seconds + _SECONDS:
+                return
+            measured.append(f"{few.seconds:.3f} s for {SIZE * times} bytes, {seconds:.3f} s for four times as many")
+        pytest.fail("; ".join(measured))
+
+    return check
 
 
 INPUTS = {**TEXTS, **JSONS, **GEOJSONS, **ARCHIVES}
@@ -369,8 +378,8 @@ TABLES = (
 @pytest.mark.slow
 @pytest.mark.parametrize("whole", [True, False], ids=["whole", "cut"])
 @pytest.mark.parametrize(("label", "make"), INPUTS.values(), ids=NAMES)
-def test_a_sample(label: str, make: Make, whole: bool) -> None:
-    grows_in_proportion(lambda content: reading.read(content, label=label, name="a", whole=whole), make)
+def test_a_sample(label: str, make: Make, whole: bool, grows_in_proportion: Weigh) -> None:
+    grows_in_proportion(partial(reading.read, label=label, name="a", whole=whole), make)
 
 
 def convert(content: bytes, label: str) -> None:
@@ -379,7 +388,7 @@ def convert(content: bytes, label: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in INPUTS if name not in TABLES])
-def test_a_conversion(name: str) -> None:
+def test_a_conversion(name: str, grows_in_proportion: Weigh) -> None:
     label, make = INPUTS[name]
     grows_in_proportion(partial(convert, label=label), make)
 
@@ -393,5 +402,5 @@ def test_a_table_of_far_more_cells_than_bytes_is_given_up(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", SCHEMAS.values(), ids=list(SCHEMAS))
-def test_a_schema(make: Make) -> None:
-    grows_in_proportion(lambda content: schemas.schema(content, [f"c{n}" for n in range(30)]), make)
+def test_a_schema(make: Make, grows_in_proportion: Weigh) -> None:
+    grows_in_proportion(partial(schemas.schema, columns=[f"c{n}" for n in range(30)]), make)
