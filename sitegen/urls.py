@@ -10,6 +10,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -240,9 +241,31 @@ def download(dataset: str, resource: str, name: str) -> str:
     return f"dataset/{dataset}/resource/{resource}/download/{name}"
 
 
-def data(dataset: str, resource: str, extension: str) -> str:
-    """What is in the file of a resource, in a form that programs read: "json", "geojson" or "csv"."""
-    return f"dataset/{dataset}/resource/{resource}.{extension}"
+def data(dataset: str, resource: str, extension: str, sheet: str = "") -> str:
+    """What is in the file of a resource, in a form that programs read: "json", "geojson" or "csv".
+
+    `sheet`: the segment of a further sheet of a workbook, one of `sheets`.
+    """
+    inside = f"/sheet/{sheet}" if sheet else ""
+    return f"dataset/{dataset}/resource/{resource}{inside}.{extension}"
+
+
+def sheets(names: Sequence[str]) -> tuple[str, ...]:
+    """The segments of a workbook's sheets, none of which are the same.
+
+    "Feuil2" is "feuil2": programs give no two sheets names that differ by their case alone. Names with other letters
+    and signs have a mark, as in `segment`, and so do those that differ by case all the same: no sheet changes its
+    segment because of another that a program could put beside it.
+    """
+    times = Counter(name.lower() for name in names)
+    taken: dict[str, None] = {}
+    for number, name in enumerate(names):
+        plain = name.lower()
+        if times[plain] > 1 or not name.isascii() or _MARKED.search(plain):
+            plain = f"*{name}"  # which is no segment
+        found = segment(plain, name)
+        taken[found if found not in taken else segment(f"*{name}", f"{name}/{number}")] = None
+    return tuple(taken)
 
 
 def shapes(dataset: str, resource: str) -> str:

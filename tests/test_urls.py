@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sitegen.urls import absolute, file_name, fold, href, segment, tag_segment
+from sitegen.urls import absolute, data, file_name, fold, href, segment, sheets, tag_segment
 
 DEVICES = {"con", "prn", "aux", "nul", "com1", "lpt9", "com¹", "lpt³"}
 paths = st.lists(st.sampled_from(["dataset", "page", "2", "a-b", "été", "東京", "c d"]), max_size=4).map(
@@ -111,3 +112,28 @@ def test_a_link_leads_where_it_says_under_any_sub_path(start: str, target: str) 
 
 def test_fold() -> None:
     assert fold("Élagage & œuvres – L’Été") == "elagage-œuvres-l-ete"
+
+
+def test_sheets_of_a_workbook_have_segments_that_do_not_change() -> None:
+    assert sheets(["Feuil2", "2024", "ventes_2025"]) == ("feuil2", "2024", "ventes_2025")
+    (accented,) = sheets(["Données 2026"])
+    assert re.fullmatch(r"donnees-2026-[a-z2-7]{16}", accented)
+    assert sheets(["Donnees 2026", "Autre", "Données 2026"])[2] == accented
+    assert data("d", "r", "json") == "dataset/d/resource/r.json"
+    assert data("d", "r", "csv", "feuil2") == "dataset/d/resource/r/sheet/feuil2.csv"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["villes", "Villes", "VILLES"],
+        ["Données 2026", sheets(["Données 2026"])[0], sheets(["Données 2026"])[0].upper()],
+        ["../x", "..", ".", "", " ", "a/b", "a\\b", "con", "nul", "x" * 200, "X" * 200, "é" * 200, "\ud800"],
+        ["même", "même", "même"],
+        ["*", "**", "a" * 199 + "…", "a" * 199 + "…"],
+    ],
+)
+def test_no_two_sheets_share_a_segment_whatever_their_names(names: list[str]) -> None:
+    found = sheets(names)
+    assert len(found) == len(names) == len({segment.lower() for segment in found})
+    assert all(re.fullmatch(r"[\w-]{1,140}", segment) for segment in found)

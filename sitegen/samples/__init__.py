@@ -6,11 +6,13 @@ does so in a process of its own, with limits of memory and time (`reader`, `work
 
 from __future__ import annotations
 
-from sitegen.samples import reader
-from sitegen.samples.jobs import File, Read
-from sitegen.samples.sample import DATASTORE, Column, Features, Kind, Node, Sample, Table, Why
+import msgspec
 
-__all__ = ["DATASTORE", "Column", "Features", "Kind", "Node", "Sample", "Table", "Why", "read"]
+from sitegen.samples import reader
+from sitegen.samples.jobs import WORKBOOKS, File, Read
+from sitegen.samples.sample import DATASTORE, Column, Features, Kind, Node, Sample, Sheet, Table, Why
+
+__all__ = ["DATASTORE", "Column", "Features", "Kind", "Node", "Sample", "Sheet", "Table", "Why", "read"]
 
 
 def read(content: bytes, *, label: str, name: str = "", whole: bool) -> Sample:
@@ -23,6 +25,12 @@ def read(content: bytes, *, label: str, name: str = "", whole: bool) -> Sample:
 
 
 def sample(job: Read, budget: reader.Budget | None = None) -> Sample:
-    """What comes of a job to read. Raises SpentError where the budget has no time left."""
-    outcome = (budget or reader.Budget()).ask(job, Sample)
+    """What comes of a job to read. Raises SpentError where the budget has no time left.
+
+    A workbook that asks for too much shows its first sheet, if that one does not.
+    """
+    budget = budget or reader.Budget()
+    outcome = budget.ask(job, Sample)
+    if outcome.value is None and outcome.found in WORKBOOKS:
+        outcome = budget.ask(msgspec.structs.replace(job, alone=True), Sample)
     return outcome.value or Sample(found=outcome.found, why=outcome.why)

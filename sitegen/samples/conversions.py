@@ -8,6 +8,8 @@ and `.geojson.data` are it. They are made in the process that reads files (`conv
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
@@ -16,10 +18,11 @@ import msgspec
 
 from sitegen.catalogue import LocalFile, Reading
 from sitegen.digest import digest
-from sitegen.samples.jobs import Convert, File
+from sitegen.samples.jobs import WORKBOOKS, Convert, File
 from sitegen.samples.reader import Budget
 
 EXTENSIONS = ("json", "geojson", "csv")
+_PIECE = re.compile(rf"([1-9]\d?\.)?(?P<form>{'|'.join(EXTENSIONS)})")  # of a further sheet of a workbook: "2.json"
 LARGEST_MADE = 25_000_000  # bytes: what Cloudflare Pages takes as a file, less what the unit may mean
 
 
@@ -45,6 +48,10 @@ class Made(msgspec.Struct, frozen=True):
     projection: str = ""  # the code of the one that coordinates were converted from
     base: str = ""  # what the names of its files begin with
     sizes: Mapping[str, int] = {}  # msgspec copies it
+    sheet: str = ""  # of a workbook: the name of the sheet that this is, at most 200 characters
+    number: int = 0  # among the sheets that are not hidden, from 1
+    sheets: tuple[Made, ...] = ()  # the other ones that are tables
+    unread: int = 0  # sheets that are not among these: nobody has looked at them
 
 
 def made(file: LocalFile, reading: Reading, *, label: str, budget: Budget | None = None) -> Made:
@@ -58,12 +65,8 @@ def made(file: LocalFile, reading: Reading, *, label: str, budget: Budget | None
         base.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         drafts = _Drafts(base)
         try:
-            outcome = (budget or Budget()).ask(
-                Convert(File.at(file.path), label, file.name, LARGEST_MADE), Made, drafts
-            )
-            found = outcome.value or Made(why=outcome.why)
-            if not found.why:
-                found = msgspec.structs.replace(found, base=base.name, sizes=drafts.put(found.sizes))
+            found = _asked(Convert(File.at(file.path), label, file.name, LARGEST_MADE), budget or Budget(), drafts)
+            found = drafts.put(found)
         finally:
             drafts.drop()
         about = base.with_name(f"{base.name}.api")
@@ -72,8 +75,16 @@ def made(file: LocalFile, reading: Reading, *, label: str, budget: Budget | None
     return found
 
 
+def _asked(job: Convert, budget: Budget, drafts: _Drafts) -> Made:
+    """What comes of a job. A workbook that asks for too much gives its first sheet, if that one does not."""
+    outcome = budget.ask(job, Made, drafts)
+    if outcome.value is None and outcome.found in WORKBOOKS:
+        outcome = budget.ask(msgspec.structs.replace(job, alone=True), Made, drafts)
+    return outcome.value or Made(why=outcome.why)
+
+
 def piece(reading: Reading, found: Made, extension: str) -> LocalFile:
-    """One of the files that `found` tells of."""
+    """One of the files that `found`, or one of its sheets, tells of."""
     name = f"{found.base}.{extension}.data"
     path = reading.kept.path.with_name(name)
     return LocalFile(path, name=name, digest=digest(name.encode()), size=found.sizes[extension])
@@ -90,11 +101,12 @@ def _found(base: Path) -> Made | None:
     try:
         found = msgspec.json.decode(about.read_bytes(), type=Made)
         os.utime(about)
-        for extension, size in found.sizes.items():
-            path = base.with_name(f"{base.name}.{extension}.data")
-            if path.stat().st_size != size:
-                return None
-            os.utime(path)
+        for each in (found, *found.sheets):
+            for extension, size in each.sizes.items():
+                path = base.with_name(f"{each.base}.{extension}.data")
+                if path.stat().st_size != size:
+                    return None
+                os.utime(path)
     except (OSError, msgspec.MsgspecError):
         return None
     return found
@@ -105,35 +117,46 @@ def _beside(path: Path) -> Path:
 
 
 class _Drafts:
-    """Files that are written piece by piece, none larger than what may be published."""
+    """Files that are written piece by piece; those of one form have together no more than may be published."""
 
     def __init__(self, base: Path) -> None:
         self._base = base
         self._streams: dict[str, IO[bytes]] = {}
+        self._sizes: Counter[str] = Counter()  # by form
 
     def begin(self) -> None:
         """From the beginning, once more."""
         self.drop()
 
     def add(self, extension: str, content: bytes) -> None:
-        if extension not in EXTENSIONS:
+        match = _PIECE.fullmatch(extension)
+        if match is None:
             return
         if extension not in self._streams:
             self._streams[extension] = _beside(self._path(extension)).open("wb")
-        stream = self._streams[extension]
-        if stream.tell() + len(content) <= LARGEST_MADE:
-            stream.write(content)
+        form = match["form"]
+        self._sizes[form] += len(content)
+        if self._sizes[form] <= LARGEST_MADE:
+            self._streams[extension].write(content)
 
-    def put(self, sizes: Mapping[str, int]) -> Mapping[str, int]:
-        """Put those in place that came as they were told of; their sizes."""
-        found = {}
-        for extension, stream in self._streams.items():
+    def put(self, found: Made) -> Made:
+        """Put those in place that came as they were told of, and say which."""
+        for stream in self._streams.values():
             stream.close()
-            draft, path = _beside(self._path(extension)), self._path(extension)
-            if sizes.get(extension) == draft.stat().st_size:
+        sheets = tuple(self._put(sheet, f"{sheet.number}.") for sheet in found.sheets)
+        return msgspec.structs.replace(self._put(found, ""), sheets=sheets)
+
+    def _put(self, found: Made, prefix: str) -> Made:
+        sizes = {}
+        for extension, size in found.sizes.items():
+            draft, path = (at(self._path(f"{prefix}{extension}")) for at in (_beside, Path))
+            if f"{prefix}{extension}" in self._streams and draft.stat().st_size == size:
                 draft.replace(path)
-                found[extension] = sizes[extension]
-        return {extension: found[extension] for extension in sizes if extension in found}
+                sizes[extension] = size
+        if found.why:
+            return found
+        base = f"{self._base.name}.{prefix}".removesuffix(".")
+        return msgspec.structs.replace(found, base=base, sizes=sizes)
 
     def drop(self) -> None:
         """Leave nothing of what was not finished."""
@@ -141,6 +164,7 @@ class _Drafts:
             stream.close()
             _beside(self._path(extension)).unlink(missing_ok=True)
         self._streams.clear()
+        self._sizes.clear()
 
     def _path(self, extension: str) -> Path:
         return self._base.with_name(f"{self._base.name}.{extension}.data")

@@ -12,7 +12,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
 
 from sitegen.geo.bounds import Bounds
 from sitegen.samples.conversions import EXTENSIONS, Field, Made
@@ -26,15 +28,33 @@ Deliver = Callable[[str, bytes], None]
 
 
 def convert(
-    content: bytes, *, label: str, name: str, most: int, deliver: Deliver,
+    content: bytes, *, label: str, name: str, most: int, deliver: Deliver, alone: bool = False,
     tell: Callable[[str], None] = lambda found: None,
 ) -> Made:  # fmt: skip
     """What a file was converted to, without a base; `deliver` gets the forms, by extension, of at most `most` bytes.
 
-    `tell` is as `reading.read` has it. A form that is not among the sizes is not to be used. Raises MemoryError.
+    That is what all sheets of a workbook have together; the forms of further ones come as "2.json". `alone` and `tell`
+    are as `reading.read` has them. A form that is not among the sizes is not to be used. Raises MemoryError.
     """
-    source = whole(content, label=label, name=name, tell=tell)
-    return _converted(source, most, deliver)
+    source = whole(content, label=label, name=name, alone=alone, tell=tell)
+    left = dict.fromkeys(EXTENSIONS, most)
+    found = _converted(source, left, deliver)
+    further = source.further
+    del source  # and so the rows of the first sheet
+    return msgspec.structs.replace(found, sheets=tuple(_sheets(further(), left, deliver)))
+
+
+def _sheets(sheets: Iterator[Whole], left: dict[str, int], deliver: Deliver) -> Iterator[Made]:
+    for sheet in sheets:
+        number = sheet.number
+
+        def numbered(extension: str, content: bytes, number: int = number) -> None:
+            deliver(f"{number}.{extension}", content)
+
+        try:
+            yield _converted(sheet, left, numbered)
+        except MemoryError:
+            yield Made("too-large", sheet=sheet.sheet, number=number)
 
 
 class _Output:
@@ -66,14 +86,16 @@ class _Output:
         self._waiting.clear()
 
 
-def _converted(source: Whole, most: int, deliver: Deliver) -> Made:
+def _converted(source: Whole, left: dict[str, int], deliver: Deliver) -> Made:
+    """`left`: how many bytes each form may have, of which this takes its part."""
+    about = Made(sheet=source.sheet, number=source.number, unread=source.unread)
     if source.why:
-        return Made(why=source.why)
+        return msgspec.structs.replace(about, why=source.why)
     wanted = {"json": bool(source.names), "csv": bool(source.names), "geojson": source.places}
     rows = features = placed = 0
     fields = _Fields(source)
     extent = Bounds()
-    outputs = {extension: _Output(extension, most, deliver) for extension in EXTENSIONS if wanted[extension]}
+    outputs = {extension: _Output(extension, left[extension], deliver) for extension in EXTENSIONS if wanted[extension]}
     records, table, places = (outputs.get(extension) for extension in ("json", "csv", "geojson"))
     line = io.StringIO()
     writer = csv.writer(line)
@@ -103,12 +125,16 @@ def _converted(source: Whole, most: int, deliver: Deliver) -> Made:
     if places:
         bbox = f',"bbox":{_json(extent.bbox)}' if extent.bbox else ""
         places.write(f"\n]{bbox}}}\n")
-    for output in outputs.values():
+    for extension, output in outputs.items():
         output.flush()
+        left[extension] -= min(output.size, left[extension])  # of one that is given up too: it came in pieces
     sizes = {extension: output.size for extension, output in outputs.items() if output.fits}
     if not sizes:
-        return Made(why="too-large")
-    return Made("", rows, features, placed, fields.found(), source.projection, sizes=sizes)
+        return msgspec.structs.replace(about, why="too-large")
+    return msgspec.structs.replace(
+        about, rows=rows, features=features, placed=placed, fields=fields.found(), projection=source.projection,
+        sizes=sizes,
+    )  # fmt: skip
 
 
 # Made once: json.dumps would make an encoder for each record.

@@ -17,6 +17,7 @@ from sitegen.samples.sample import Why
 
 T = TypeVar("T")
 
+WORKBOOKS = ("XLSX", "XLSB", "XLS", "ODS")  # which are asked once more, for less
 _MB = 1 << 20
 _LONGEST = 128 * _MB  # bytes of a message: no answer comes near, and nobody is to be made to hold more
 
@@ -78,6 +79,7 @@ class Read(Job, frozen=True):
     label: str
     name: str
     whole: bool
+    alone: bool = False  # of a workbook the first sheet, while the others are only named
 
     # JSON takes twenty times its size as Python's values, and a workbook is laid out as a full rectangle.
     allowed: ClassVar = Allowance(96 * _MB, each=45, most=250 * _MB, seconds=10, per_megabyte=4)
@@ -85,11 +87,15 @@ class Read(Job, frozen=True):
 
 
 class Convert(Job, frozen=True):
-    """All that a file holds, in pieces by extension, and then the `Made` that tells of it."""
+    """All that a file holds, in pieces by extension, and then the `Made` that tells of it.
+
+    Those of a further sheet of a workbook have its number before the extension: "2.json".
+    """
 
     label: str
     name: str
     most: int  # bytes of what is made, in each form
+    alone: bool = False  # as `Read` has it
 
     allowed: ClassVar = Allowance(96 * _MB, each=20, most=270 * _MB, seconds=15, per_megabyte=6)
     packed: ClassVar = Allowance(270 * _MB, seconds=60)

@@ -10,6 +10,8 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from xml.parsers import expat
 
@@ -28,42 +30,90 @@ _CURRENCIES = {"EUR": "€", "USD": "$", "GBP": "£"}
 _LITERALS = re.compile(r'["\\]')
 
 
-def ods(content: bytes, name: str) -> CellFormats:
-    """The formats of a sheet by its name, as far as they can be read. Raises MemoryError."""
-    reader = _Reader(name)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if _STYLES in archive.namelist():
-                parse(archive, _STYLES, reader.start)
-            parse(archive, _CONTENT, reader.start, EndElementHandler=reader.end, CharacterDataHandler=reader.characters)
-    except MemoryError:
-        raise
+def ods(content: bytes, names: Sequence[str]) -> Mapping[str, CellFormats]:
+    """The formats of sheets by their names, of those that can be read; all in one go. Raises MemoryError."""
+    document = _Document(names)
     # What bytes that lie raise: no archive, no XML, no numbers where numbers are due.
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, EOFError, ValueError, LookupError,
-            ArithmeticError, RuntimeError):  # fmt: skip
-        return CellFormats()
-    return reader.found.done()
+    with suppress(zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, EOFError, ValueError, LookupError,
+                  ArithmeticError, RuntimeError), zipfile.ZipFile(io.BytesIO(content)) as archive:  # fmt: skip
+        if _STYLES in archive.namelist():
+            parse(archive, _STYLES, document.start)
+        parse(
+            archive, _CONTENT, document.start, EndElementHandler=document.end,
+            CharacterDataHandler=document.characters,
+        )  # fmt: skip
+    return document.found
+
+
+class _Document:
+    """Hears a document's elements and passes on those of each table that is wanted, after the styles."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.found: dict[str, CellFormats] = {}
+        self._wanted = set(names)
+        self._styles = _Reader("")
+        self._table: _Reader | None = None
+        self._passed = False  # what comes is in a table that nobody wants
+        self._cells = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._table is not None:
+            self._heard(self._table.start, tag, attributes)
+        elif not self._passed and local(tag) == "table":
+            self._begin(_attribute(attributes, "name"))
+        elif not self._passed:
+            self._styles.start(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        table = self._table
+        if table is not None:
+            self._heard(table.end, tag)
+        if local(tag) != "table":
+            return
+        if self._table is not None:
+            self.found[self._table.name] = self._table.found.done()
+            self._cells = self._table.cells
+        self._table, self._passed = None, False
+
+    def characters(self, text: str) -> None:
+        if self._table is not None:
+            self._table.characters(text)
+
+    def _begin(self, name: str) -> None:
+        if name in self._wanted:
+            self._wanted.remove(name)
+            self._table = _Reader(name, self._styles.elapsed, self._cells)
+        else:
+            self._passed = True
+
+    def _heard(self, hear: Callable[..., None], *told: object) -> None:
+        """What is wrong with one table is wrong with no other."""
+        try:
+            hear(*told)
+        except (ValueError, LookupError, ArithmeticError):
+            self._table, self._passed = None, True
 
 
 _Places = tuple[str, str]  # a style, and how digits are grouped
 
 
 class _Reader:
-    """Hears a document's elements (OpenDocument 1.3, part 3, §9), of which one table counts."""
+    """Hears the elements of one table (OpenDocument 1.3, part 3, §9), or the styles before it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, elapsed: set[str] | None = None, cells: int = 0) -> None:
+        """`elapsed`: styles of durations; `cells`: how many there were before it in other tables."""
         self.formats: dict[int, Format] = {}
         self.found = CellFormats(_formats=self.formats)
-        self._name = name
+        self.name = name
         self._numbers: dict[str | _Places, int] = {}  # of formats, by code, or by what may be one
         self._coded: dict[_Places, str] = {}
-        self._elapsed: set[str] = set()  # styles of durations, by which hours go on beyond a day
-        self._inside = self._over = False
+        self.elapsed = set() if elapsed is None else elapsed  # styles by which hours go on beyond a day
+        self._inside = bool(name)
         self._style = ""  # that is being declared
         self._defaults: list[str] = []  # style of each column
         self._row = self._column = 0
         self._rows = self._columns = 0  # that the last row and cell stand for
-        self._cells = 0
+        self.cells = cells
         self._cell: dict[str, str] | None = None
         self._text: list[str] = []
 
@@ -85,11 +135,8 @@ class _Reader:
             self._declare(attributes)
 
     def end(self, tag: str) -> None:
-        if not self._inside:
-            return
         tag = local(tag)
         if tag == "table":
-            self._inside, self._over = False, True
             for places, code in self._coded.items():
                 if places in self._numbers:
                     self.formats[self._numbers[places]] = read(code)
@@ -106,16 +153,14 @@ class _Reader:
         if tag.endswith("-style"):
             self._style = name
             if _attribute(attributes, "truncate-on-overflow") == "false":
-                self._elapsed.add(name)
+                self.elapsed.add(name)
         elif tag == "map":  # of several parts: what this one is, the others are
-            if _attribute(attributes, "apply-style-name") in self._elapsed:
-                self._elapsed.add(self._style)
+            if _attribute(attributes, "apply-style-name") in self.elapsed:
+                self.elapsed.add(self._style)
         elif tag == "style":
             self._style = name
-            if _attribute(attributes, "data-style-name") in self._elapsed:
-                self._elapsed.add(name)
-        elif tag == "table" and not self._over:
-            self._inside = name == self._name
+            if _attribute(attributes, "data-style-name") in self.elapsed:
+                self.elapsed.add(name)
 
     def _declare(self, attributes: dict[str, str]) -> None:
         """Columns, before the rows."""
@@ -128,7 +173,7 @@ class _Reader:
     def _add(self, told: dict[str, str], text: str) -> None:
         default = self._defaults[self._column] if self._column < len(self._defaults) else ""
         style = told.get("style-name", default)
-        code = _code(told, text, elapsed=style in self._elapsed)
+        code = _code(told, text, elapsed=style in self.elapsed)
         # Digits in groups of three are a code where a cell of the style is one: 552 100 554 below 005 580 521.
         places = (style, _places(text)) if code.startswith("0") or _GROUPS.fullmatch(text) else None
         number = self._numbers.setdefault(code if code or not places else places, len(self._numbers))
@@ -138,8 +183,8 @@ class _Reader:
             self._coded[places] = code
         for column in range(self._column, self._column + min(self._columns, MOST_COLUMNS)):
             self.found.add(self._row, column, number)
-            self._cells += 1
-        if self._cells > _MOST_CELLS:
+            self.cells += 1
+        if self.cells > _MOST_CELLS:
             raise ValueError("too many cells")
 
 

@@ -39,6 +39,11 @@ class Opened:
     whole: bool = True
     inside: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    unnamed: int = 0  # further sheets of a workbook that are not among `others`
+    unread: int = 0  # and those that are not among the `further` ones
+    number: int = 0  # of the sheet in its workbook, from 1
+    notice: bool = False  # the sheet is a text about the others
+    further: Callable[[], Iterator[Opened]] = lambda: iter(())  # other sheets, one after the other
 
     def units_of(self, columns: Iterable[int]) -> tuple[str, ...]:
         """The units of some columns of the rows, "" where there is none."""
@@ -53,6 +58,7 @@ class Most:
     fully: bool = False  # workbooks with all their cells, as far as memory allows; only their beginning otherwise
     weight: int = 1 << 40  # bytes, of a JSON document as Python's values
     tell: Callable[[str], None] = lambda found: None  # hears what a file is before it is gone into
+    alone: bool = False  # of a workbook's sheets the first one, while the others are only named
 
 
 def opened(content: bytes, *, label: str, name: str, whole: bool, most: Most) -> Opened:
@@ -103,13 +109,24 @@ def _workbook(content: bytes, found: str, whole: bool, most: Most) -> Opened:
     if not whole:
         return Opened(found, "cut", whole=False)
     most.tell(found)
-    sheet = sheets.sheet(content, found, fully=most.fully)
+    sheet = sheets.sheet(content, found, fully=most.fully, alone=most.alone)
+    further = sheet.further
+    return replace(
+        _sheet(sheet, found),
+        others=tuple(map(one_line, sheet.others[: archive.MOST_NAMES])),
+        unnamed=max(0, len(sheet.others) - archive.MOST_NAMES) + sheet.unnamed,
+        unread=sheet.unnamed,
+        further=lambda: (_sheet(other, found) for other in further()),
+    )
+
+
+def _sheet(sheet: sheets.Sheet, found: str) -> Opened:
+    inside = (one_line(sheet.name) or str(sheet.number),) if sheet.number else ()
     if sheet.rows is None:
-        return Opened(found, sheet.why)
-    others = tuple(map(one_line, sheet.others[: archive.MOST_NAMES]))
+        return Opened(found, sheet.why, inside=inside, number=sheet.number)
     return Opened(
-        found, rows=sheet.rows, uncounted=sheet.uncounted, whole=sheet.exact, inside=(one_line(sheet.name),),
-        others=others, units=sheet.units,
+        found, rows=sheet.rows, uncounted=sheet.uncounted, whole=sheet.exact, inside=inside, units=sheet.units,
+        number=sheet.number, notice=sheet.notice,
     )  # fmt: skip
 
 

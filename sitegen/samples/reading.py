@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from sitegen.geo.degrees import LATITUDE_FIRST
 from sitegen.samples import datastore, geojson, tables, tree
 from sitegen.samples.documents import Document
+from sitegen.samples.notices import lines
 from sitegen.samples.opening import Most, Opened, opened
-from sitegen.samples.sample import DATASTORE, NUMERIC, Sample, Table
+from sitegen.samples.sample import DATASTORE, NUMERIC, Sample, Sheet, Table
 
 # Bytes that are looked at; of longer files it is the beginning. JSON takes twenty times its size as Python's values.
 LARGEST = 4 << 20
 _MOST_NOTES = 20
+_MOST_ROWS = 10  # of each further sheet
 
 
 def read(
-    content: bytes, *, label: str, name: str, whole: bool, tell: Callable[[str], None] = lambda found: None
-) -> Sample:
+    content: bytes, *, label: str, name: str, whole: bool, alone: bool = False,
+    tell: Callable[[str], None] = lambda found: None,
+) -> Sample:  # fmt: skip
     """As `samples.read`, here and now. `tell` hears what the file is before it is gone into.
 
-    Two megabytes take less than 1.5 s and 150 MB. Raises MemoryError.
+    `alone`: of a workbook the first sheet, while the others are only named. Two megabytes take less than 1.5 s and
+    150 MB. Raises MemoryError.
     """
-    source = opened(content, label=label, name=name, whole=whole, most=Most(LARGEST, tell=tell))
-    return replace(
+    source = opened(content, label=label, name=name, whole=whole, most=Most(LARGEST, tell=tell, alone=alone))
+    found = replace(
         _sample(source),
         encoding=source.encoding,
         separator=source.separator,
         whole=source.whole,
         inside=source.inside,
         others=source.others,
+        unnamed=source.unnamed,
     )
+    further = source.further
+    del source  # and so the rows of the first sheet
+    return replace(found, sheets=tuple(_sheets(further())))
+
+
+def _sheets(sheets: Iterator[Opened]) -> Iterator[Sheet]:
+    for sheet in sheets:
+        name, number = sheet.inside[-1], sheet.number
+        if sheet.rows is None:
+            yield Sheet(name, number, why=sheet.why)
+        elif sheet.notice:
+            said, cut = lines(sheet.rows())
+            yield Sheet(name, number, lines=said, cut=cut, why="" if said else "empty")
+        else:
+            table = _sample(sheet).table
+            rows = table.rows[:_MOST_ROWS] if table else ()
+            yield Sheet(name, number, replace(table, rows=rows) if table else None, why="" if table else "empty")
 
 
 def _sample(source: Opened) -> Sample:

@@ -104,6 +104,18 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A further sheet of a workbook: a table, or the lines of a notice; or `why` there is neither."""
+
+    name: str
+    number: int  # among the sheets that are not hidden, from 1
+    table: Table | None = None
+    lines: tuple[tuple[str, ...], ...] = ()  # the filled cells of each row of a text
+    cut: bool = False  # the text has more lines
+    why: Why = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """What one file holds. `why` is set where there is nothing to show, or not all of it."""
 
@@ -118,6 +130,30 @@ class Sample:
     whole: bool = True  # all of the file was looked at
     inside: tuple[str, ...] = ()  # where it was found, outermost first: archive members, a workbook's sheet
     others: tuple[str, ...] = ()  # what else is in the archive or workbook, at most 20 names
+    unnamed: int = 0  # how many more sheets a workbook has
+    sheets: tuple[Sheet, ...] = ()  # a workbook's further ones: 8 tables, 5 notices, and those with a `why`
+
+    @property
+    def tables(self) -> tuple[Sheet, ...]:
+        """The further sheets that are tables."""
+        return tuple(sheet for sheet in self.sheets if sheet.table)
+
+    @property
+    def notices(self) -> tuple[Sheet, ...]:
+        """Those that are texts."""
+        return tuple(sheet for sheet in self.sheets if sheet.lines)
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """The names of `others` of which nothing is shown."""
+        shown = {sheet.name for sheet in self.sheets if not sheet.why}
+        return tuple(name for name in self.others if name not in shown)
+
+    @property
+    def more(self) -> int:
+        """How many sheets there are of which not even the name is told."""
+        shown = sum(not sheet.why and sheet.name not in self.others for sheet in self.sheets)
+        return max(0, self.unnamed - shown)
 
 
 @dataclass(frozen=True, slots=True)

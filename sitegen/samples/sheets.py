@@ -1,47 +1,35 @@
-"""Workbooks (XLSX, XLSB, XLS, ODS) -> the rows of the first sheet that is a table, as it shows them, by calamine.
+"""Workbooks (XLSX, XLSB, XLS, ODS) -> the rows of their sheets, the first that is a table first, by calamine.
 
 calamine lays a sheet out as a full rectangle before it gives the first row: a file of a kilobyte with cells in two far
 corners asks for half a terabyte, and Rust ends the process that cannot have it. So this is for the process that reads
 files (`worker`), which has a limit to its memory, whatever the format and whatever the lie.
 
 It gives values. What cells show of them depends on their number formats (`cell_formats`, `open_document`), which are
-read of XLSX and ODS. Hidden sheets and columns are not shown.
+read of XLSX and ODS. Hidden sheets and columns are not shown. Sheets are laid out one after the other, when they are
+asked for: no more than two are in memory.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import compress
-from typing import Literal
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from sitegen.samples import cell_formats, open_document
 from sitegen.samples.cell_formats import CellFormats
+from sitegen.samples.notices import called, is_notice, is_table
 from sitegen.samples.number_formats import Cell, plain
-from sitegen.samples.profile import words
 from sitegen.samples.sample import Why
 
 LARGEST = 16 << 20  # bytes of a workbook: as hydra has it for XLSX (12.5 MB), rounded up
-_MOST_COUNTED = 2_000_000  # cells that are looked at
-_MOST_SHEETS = 50
+_MOST_COUNTED = 2_000_000  # cells that are looked at, of all sheets together
+MOST_SHEETS = 50
+_MOST_TABLES, _MOST_NOTICES = 8, 5  # further sheets that a preview has
 _LOOKED_AT = 50  # rows of a sheet that say whether it is a table
-_LEAST, _LONGEST = 10, 60  # rows of a list, and characters of its cells
-_FORMATS: dict[str, Callable[[bytes, str], CellFormats]] = {"XLSX": cell_formats.xlsx, "ODS": open_document.ods}
-# What sheets are called that say something of the others, and what others are called too: notes and springs are data.
-_NOTICES = frozenset({
-    "about", "accueil", "apropos", "avertissement", "consignes", "contents", "couverture", "cover", "dico",
-    "dictionnaire", "documentation", "glossaire", "instructions", "intro", "introduction", "legend", "legende",
-    "legendes", "lexique", "lire", "lisez", "lisezmoi", "metadata", "metadonnees", "methodologie", "modedemploi",
-    "notice", "pagedegarde", "preambule", "readme", "sommaire",
-})  # fmt: skip
-_PERHAPS = frozenset({
-    "aide", "champs", "contact", "contacts", "contexte", "credits", "definitions", "description", "emploi",
-    "garde", "guide", "help", "index", "info", "information", "informations", "infos", "licence", "license",
-    "mentions", "nomenclature", "note", "notes", "presentation", "schema", "source", "sources", "variables",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +39,42 @@ class Sheet:
     why: Why = ""
     rows: Callable[[], Iterator[list[str]]] | None = None  # from the first one, each time that it is called
     name: str = ""
-    others: tuple[str, ...] = ()
+    number: int = 0  # among those that are not hidden, from 1
+    notice: bool = False  # a text about the others, and no table
     units: tuple[str, ...] = ()  # of each column's numbers, "" for none
     uncounted: int = 0  # rows that were counted and are not among `rows`
     exact: bool = True  # all were counted
+    others: tuple[str, ...] = ()  # the names of the others that are looked at, the first fifty
+    unnamed: int = 0  # how many more there are
+    further: Callable[[], Iterator[Sheet]] = lambda: iter(())  # the others; unless all is wanted, 8 tables and 5 texts
 
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """Of what is handed over."""
+    """Of what is handed over of a sheet."""
 
     cells: int = 300_000
     text: int = 8 << 20  # characters
     longest: int = 1_000  # of one cell
+    counted: int = _MOST_COUNTED  # cells that are looked at
+    fully: bool = False  # all rows, or none
 
 
-_ALL = _Limits(_MOST_COUNTED, 64 << 20, 1 << 15)  # Excel's cells hold 32,767 characters
+_BEGINNING = _Limits()
+_FURTHER = _Limits(30_000, 1 << 20)
+_ALL = _Limits(_MOST_COUNTED, 64 << 20, 1 << 15, fully=True)  # Excel's cells hold 32,767 characters
 
 
-def sheet(content: bytes, found: str = "", *, fully: bool = False) -> Sheet:
-    """The first sheet that is a table, or has rows, of a workbook. `content` is the whole file, `found` its format.
+def sheet(content: bytes, found: str = "", *, fully: bool = False, alone: bool = False) -> Sheet:
+    """The first sheet that is a table, or has rows, of a workbook, and the further ones after it.
 
-    `fully`: with all its rows and the whole of each cell, or not at all. Raises MemoryError.
+    `content` is the whole file, `found` its format. `fully`: each with all its rows and the whole of each cell, or not
+    at all. `alone`: the others are named, and not gone into. Raises MemoryError.
     """
     if len(content) > LARGEST:
         return Sheet("too-large")
     try:
-        return _sheet(content, found, _ALL if fully else _Limits())
+        return _Workbook(content, found, alone=alone).first(fully=fully)
     except PasswordError:
         return Sheet("encrypted")
     except (KeyboardInterrupt, SystemExit, MemoryError):
@@ -86,23 +83,96 @@ def sheet(content: bytes, found: str = "", *, fully: bool = False) -> Sheet:
         return Sheet("broken")
 
 
-def _sheet(content: bytes, found: str, limits: _Limits) -> Sheet:
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    shown = [
-        sheet.name for sheet in workbook.sheets_metadata
-        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-    ]  # fmt: skip
-    names = (shown or workbook.sheet_names)[:_MOST_SHEETS]
-    name = _chosen(workbook, names)
-    if name is None:
-        return Sheet("empty")
-    formats = _FORMATS[found](content, name) if found in _FORMATS else CellFormats()
-    page = _Page(workbook.get_sheet_by_name(name), formats, limits)
+class _Workbook:
+    def __init__(self, content: bytes, found: str, *, alone: bool) -> None:
+        self._content = content
+        self._found = found
+        self._alone = alone
+        self._calamine = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        visible = _visible(self._calamine)
+        self._names = visible[:MOST_SHEETS]
+        self._unnamed = len(visible) - len(self._names)
+        self._count = {True: 0, False: 0}  # of further notices and tables
+        self._all: Mapping[str, CellFormats] | None = None  # of an OpenDocument, which has all sheets in one file
+        self._left = _MOST_COUNTED  # cells that may be looked at in further sheets
+
+    def first(self, *, fully: bool) -> Sheet:
+        """The first that is a table, or has rows."""
+        name = _chosen(self._calamine, self._names)
+        if name is None:
+            return Sheet("empty")
+        page = self._page(name, _ALL if fully else _BEGINNING)
+        self._left -= page.cells
+        return replace(
+            _counted(page, name, self._number(name)),
+            others=tuple(other for other in self._names if other != name),
+            unnamed=self._unnamed,
+            further=partial(self._further, name, fully=fully),
+        )
+
+    def _further(self, first: str, *, fully: bool) -> Iterator[Sheet]:
+        limits = _ALL if fully else _FURTHER
+        for number, name in enumerate(self._names, 1):
+            if name == first:
+                continue
+            found = Sheet("too-large") if self._alone else self._opened(name, limits)
+            if found is not None:
+                yield replace(found, name=name, number=number)
+
+    def _opened(self, name: str, limits: _Limits) -> Sheet | None:
+        """A further sheet; None for one too many. One that cannot be read is none of the others' faults."""
+        try:
+            sheet = self._calamine.get_sheet_by_name(name)
+            rows = _first_rows(sheet)
+            if not rows:
+                return Sheet("empty")
+            is_text = is_notice(name, rows)
+            self._count[is_text] += 1
+            if self._count[is_text] > (_MOST_NOTICES if is_text else _MOST_TABLES) and not limits.fully:
+                return None
+            if is_text:
+                limits = _FURTHER
+            page = self._page(name, replace(limits, counted=min(limits.counted, max(self._left, 0))), sheet)
+            self._left -= page.cells
+            return replace(_counted(page, name, 0), notice=is_text)
+        except MemoryError:
+            return Sheet("too-large")
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # as above
+            return Sheet("broken")
+
+    def _page(self, name: str, limits: _Limits, sheet: CalamineSheet | None = None) -> _Page:
+        return _Page(sheet or self._calamine.get_sheet_by_name(name), self._formats(name), limits)
+
+    def _formats(self, name: str) -> CellFormats:
+        if self._found == "XLSX":
+            return cell_formats.xlsx(self._content, name)
+        if self._found == "ODS":
+            if self._all is None:
+                self._all = open_document.ods(self._content, [name] if self._alone else self._names)
+            return self._all.get(name, CellFormats())
+        return CellFormats()
+
+    def _number(self, name: str) -> int:
+        return self._names.index(name) + 1
+
+
+def _visible(workbook: CalamineWorkbook) -> list[str]:
+    """The names of the sheets with cells that are not hidden, each once.
+
+    calamine gives sheets by their names. Programs give no two the same; in a file that has, it may be a hidden one.
+    """
+    hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
+    shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    return [name for name in dict.fromkeys(shown) if name not in hidden]
+
+
+def _counted(page: _Page, name: str, number: int) -> Sheet:
     uncounted, exact = page.counted()
-    if limits is _ALL and (uncounted or not exact):
-        return Sheet("too-large")
-    others = tuple(other for other in names if other != name)
-    return Sheet("", page.rows, name, others, page.units, uncounted, exact)
+    if page.limits.fully and (uncounted or not exact):
+        return Sheet("too-large", name=name, number=number)
+    return Sheet("", page.rows, name, number, units=page.units, uncounted=uncounted, exact=exact)
 
 
 def _chosen(workbook: CalamineWorkbook, names: Sequence[str]) -> str | None:
@@ -118,11 +188,11 @@ def _chosen(workbook: CalamineWorkbook, names: Sequence[str]) -> str | None:
             continue
         filled = filled or name
         width = max(map(len, rows))
-        if not _is_table(rows) or (notice and width < notice[1]):
+        if not is_table(rows) or (notice and width < notice[1]):
             continue
-        called = _called(name)
-        if called != "table":
-            notice = notice or (name, width if called == "perhaps" else 0)
+        said = called(name)
+        if said != "table":
+            notice = notice or (name, width if said == "perhaps" else 0)
         else:
             return name
     return notice[0] if notice else filled
@@ -136,31 +206,17 @@ def _first_rows(sheet: CalamineSheet) -> list[list[Cell]]:
     return [filled for row in rows if (filled := [cell for cell in row if cell != ""])]
 
 
-def _is_table(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether most rows have several cells, or all are short ones of a list: sentences stand below each other."""
-    if sum(len(row) > 1 for row in rows) * 2 > len(rows):
-        return True
-    return len(rows) >= _LEAST and all(len(row) == 1 and len(str(row[0])) <= _LONGEST for row in rows)
-
-
-def _called(name: str) -> Literal["table", "notice", "perhaps"]:
-    """What a sheet's name says of it: "Lisez-moi", "0_Notice", "Page de garde"."""
-    said = words(name)
-    if not _NOTICES.isdisjoint((*said, "".join(said))):
-        return "notice"
-    return "table" if _PERHAPS.isdisjoint(said) else "perhaps"
-
-
 class _Page:
     """A sheet's cells as texts."""
 
     def __init__(self, sheet: CalamineSheet, formats: CellFormats, limits: _Limits) -> None:
         self._sheet = sheet
-        self._limits = limits
+        self.limits = limits
+        self.cells = sheet.height * sheet.width
         self._first = (sheet.start or (0, 0))[1]
         width = sheet.width
         shown = [self._first + at not in formats.hidden for at in range(width)]
-        self._shown = shown if not all(shown) and any(shown) else None
+        self._shown = None if all(shown) else shown
         self._formatted = [
             (at, formats.of(self._first + at), formats.unit(self._first + at)) for at in range(width)
             if self._first + at in formats.columns and (self._shown is None or shown[at])
@@ -173,7 +229,7 @@ class _Page:
         cells = characters = 0
         for number, row in enumerate(self._sheet.iter_rows()):
             cells += len(row)
-            if cells > self._limits.cells or characters > self._limits.text:
+            if cells > self.limits.cells or characters > self.limits.text:
                 return
             texts = self._texts(number, row)
             if any(texts):
@@ -185,9 +241,9 @@ class _Page:
         uncounted = cells = characters = 0
         for number, row in enumerate(self._sheet.iter_rows()):
             cells += len(row)
-            if cells > _MOST_COUNTED:
+            if cells > self.limits.counted:
                 return uncounted, False
-            if cells <= self._limits.cells and characters <= self._limits.text:
+            if cells <= self.limits.cells and characters <= self.limits.text:
                 characters += sum(map(len, self._texts(number, row)))
             elif any(cell != "" for cell in row):
                 uncounted += 1
@@ -195,7 +251,7 @@ class _Page:
 
     def _texts(self, number: int, row: list[Cell]) -> list[str]:
         """The cells of the row with this number, counted from 0, as the sheet shows them; those that are not hidden."""
-        longest = self._limits.longest
+        longest = self.limits.longest
         for at, formats, unit in self._formatted:
             if row[at] != "" and (shown := formats(number)) is not None:
                 row[at] = shown.text(row[at], unit)

@@ -60,16 +60,39 @@ class Whole:
     places: bool = False  # entries have features
     projection: str = ""  # the code of the one that they are converted from
     entries: Iterator[Entry] = field(default_factory=lambda: iter(()))
+    sheet: str = ""  # of a workbook: its name
+    number: int = 0  # and its number, from 1
+    unread: int = 0  # sheets that are not among the further ones
+    further: Callable[[], Iterator[Whole]] = lambda: iter(())  # the other sheets that are tables, one after the other
 
 
-def whole(content: bytes, *, label: str, name: str = "", tell: Callable[[str], None] = lambda found: None) -> Whole:
+def whole(
+    content: bytes, *, label: str, name: str = "", alone: bool = False,
+    tell: Callable[[str], None] = lambda found: None,
+) -> Whole:  # fmt: skip
     """The records of a file, for any bytes, all of which are `content`. The other names are as `reading.read` has them.
 
     Raises MemoryError.
     """
     if len(content) > LARGEST:
         return Whole(label, "too-large")
-    source = opened(content, label=label, name=name, whole=True, most=Most(LARGEST, True, _HEAVIEST, tell))
+    source = opened(content, label=label, name=name, whole=True, most=Most(LARGEST, True, _HEAVIEST, tell, alone))
+    if not source.number:
+        return _any(source)
+    further, unread = source.further, source.unread
+    return replace(_sheet(source), unread=unread, further=lambda: map(_sheet, _tables(further())))
+
+
+def _tables(sheets: Iterator[Opened]) -> Iterator[Opened]:
+    """Without notices, and sheets without rows."""
+    return (sheet for sheet in sheets if not sheet.notice and sheet.why != "empty")
+
+
+def _sheet(source: Opened) -> Whole:
+    return replace(_any(source), sheet=source.inside[-1], number=source.number)
+
+
+def _any(source: Opened) -> Whole:
     if source.why or not source.whole:
         return Whole(source.found, source.why or "too-large")
     if source.document is not None:

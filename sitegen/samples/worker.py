@@ -86,11 +86,14 @@ class Worker:
         match job:
             case Read():
                 content, whole = _beginning(job)
-                return reading.read(content, label=job.label, name=job.name, whole=whole, tell=self._tell)
+                return reading.read(
+                    content, label=job.label, name=job.name, whole=whole, alone=job.alone, tell=self._tell
+                )
             case Convert():
                 return converting.convert(
                     job.file.read(converting.LARGEST + 1), label=job.label, name=job.name, most=job.most,
-                    tell=self._tell, deliver=lambda extension, content: self._say(Piece(extension, content)),
+                    alone=job.alone, tell=self._tell,
+                    deliver=lambda extension, content: self._say(Piece(extension, content)),
                 )  # fmt: skip
             case Explain():
                 return schemas.schema(job.file.read(schemas.LARGEST + 1), job.columns, job.name)

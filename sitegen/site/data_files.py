@@ -8,11 +8,11 @@ any of them again, and no catalogue is converted for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sitegen import urls
-from sitegen.catalogue import Dataset, LocalFile, Resource
+from sitegen.catalogue import Dataset, LocalFile, Reading, Resource
 from sitegen.samples import DATASTORE
 from sitegen.samples.conversions import EXTENSIONS, Made, made, piece
 from sitegen.samples.reader import Budget, SpentError
@@ -35,6 +35,15 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetData:
+    """What is published of a further sheet of a workbook; without `forms`, `why` there is nothing."""
+
+    made: Made
+    forms: tuple[Form, ...] = ()
+    why: str = ""  # as that of `Data`
+
+
+@dataclass(frozen=True, slots=True)
 class Data:
     """What is published of a resource's file; without `forms`, `why` there is nothing."""
 
@@ -43,6 +52,12 @@ class Data:
     made: Made = field(default_factory=Made)
     forms: tuple[Form, ...] = ()
     why: str = ""  # whole.Reason, or "sample": not all of the file is at hand; "over-budget"; "not-yet": no time
+    sheets: tuple[SheetData, ...] = ()
+
+    @property
+    def published(self) -> tuple[Form, ...]:
+        """The forms of the file and of all its sheets."""
+        return (*self.forms, *(form for sheet in self.sheets for form in sheet.forms))
 
 
 def publication_of(site: Site) -> Mapping[tuple[str, str], Data]:
@@ -51,22 +66,51 @@ def publication_of(site: Site) -> Mapping[tuple[str, str], Data]:
 
 
 def _publication(first: Site) -> Mapping[tuple[str, str], Data]:
-    left, misses, taken = first.partner.table.data.site_mb * _MEGABYTE, 0, 0
+    room = _Room(first.partner.table.data.site_mb * _MEGABYTE)
     budget = Budget(60 * first.partner.source.fetching.reading_minutes)
     found = {}
     for dataset, resource in _at_hand(first):
-        full = left <= 0 or misses >= _MOST_MISSES or taken >= _MOST
-        data = Data(dataset, resource, why="over-budget") if full else _data(first, dataset, resource, budget)
-        if data.forms:
-            size = sum(form.file.size for form in data.forms)
-            if size > left:
-                data = Data(dataset, resource, why="over-budget")
-                misses += 1
-            else:
-                left -= size
-                taken += 1
+        if room.is_full:
+            data = Data(dataset, resource, why="over-budget")
+        else:
+            data = room.fitted(_data(first, dataset, resource, budget))
         found[dataset.id, resource.id] = data
     return found
+
+
+class _Room:
+    """What there is left for files, and for sheets of workbooks as for files of their own."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size  # bytes
+        self._misses = self._taken = 0
+
+    @property
+    def is_full(self) -> bool:
+        return self._left <= 0 or self._misses >= _MOST_MISSES or self._taken >= _MOST
+
+    def fitted(self, data: Data) -> Data:
+        """What of it there is room for. A file that does not fit is one, however many sheets it has."""
+        before = self._misses
+        if data.forms and not self._takes(data.forms):
+            data = replace(data, forms=(), why="over-budget")
+        data = replace(data, sheets=tuple(map(self._fitted_sheet, data.sheets)))
+        self._misses = min(self._misses, before + 1)
+        return data
+
+    def _fitted_sheet(self, sheet: SheetData) -> SheetData:
+        if not sheet.forms or (self._taken < _MOST and self._takes(sheet.forms)):
+            return sheet
+        return replace(sheet, forms=(), why="over-budget")
+
+    def _takes(self, forms: Sequence[Form]) -> bool:
+        size = sum(form.file.size for form in forms)
+        if size > self._left:
+            self._misses += 1
+            return False
+        self._left -= size
+        self._taken += 1
+        return True
 
 
 def _at_hand(site: Site) -> Iterator[tuple[Dataset, Resource]]:
@@ -87,10 +131,19 @@ def _data(site: Site, dataset: Dataset, resource: Resource, budget: Budget) -> D
         found = made(content.file, content.reading, label=label, budget=budget)
     except SpentError:
         return Data(dataset, resource, why="not-yet")
-    key, resource_key = site.key(dataset), site.resource_key(resource)
-    forms = tuple(
-        Form(extension, urls.data(key, resource_key, extension), piece(content.reading, found, extension))
-        for extension in EXTENSIONS
-        if extension in found.sizes
+    names = urls.sheets([sheet.sheet for sheet in found.sheets])
+    forms, *others = (
+        tuple(_forms(site, dataset, resource, content.reading, each, name))
+        for each, name in zip((found, *found.sheets), ("", *names), strict=True)
     )
-    return Data(dataset, resource, found, forms, found.why)
+    sheets = tuple(SheetData(each, made, each.why) for each, made in zip(found.sheets, others, strict=True))
+    return Data(dataset, resource, found, forms, found.why, sheets)
+
+
+def _forms(
+    site: Site, dataset: Dataset, resource: Resource, reading: Reading, found: Made, sheet: str
+) -> Iterator[Form]:
+    key, resource_key = site.key(dataset), site.resource_key(resource)
+    for extension in EXTENSIONS:
+        if extension in found.sizes:
+            yield Form(extension, urls.data(key, resource_key, extension, sheet), piece(reading, found, extension))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
@@ -124,3 +125,89 @@ TOWNS = (
     f'<row r="1">{text("A1", "nom")}{text("B1", "insee")}{text("C1", "part")}</row>'
     f'<row r="2">{text("A2", "Bègles")}{number("B2", 33039)}{number("C2", 0.5)}</row>'
 )
+
+
+def rows_of(*lines: Sequence[str | float | None]) -> str:
+    """The XML of a sheet's rows, for `xlsx`; nothing is written where a value is None."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    rows = []
+    for n, line in enumerate(lines, 1):
+        cells = (
+            text(f"{letter}{n}", value) if isinstance(value, str) else number(f"{letter}{n}", value)
+            for letter, value in zip(letters, line, strict=False)
+            if value is not None
+        )
+        rows.append(f'<row r="{n}">{"".join(cells)}</row>')
+    return "".join(rows)
+
+
+def ods_of(sheets: Mapping[str, Sequence[Sequence[str | float]]], hidden: Sequence[str] = ()) -> bytes:
+    """An OpenDocument workbook of sheets by name."""
+    style = (
+        '<style:style style:name="{}" style:family="table"><style:table-properties table:display="{}"/></style:style>'
+    )
+    styles = style.format("ta1", "true") + style.format("ta2", "false")
+    tables = "".join(
+        f'<table:table table:name={quoteattr(name)} table:style-name="{"ta2" if name in hidden else "ta1"}">'
+        "<table:table-column/>" + "".join(record(*map(_cell, line)) for line in lines or [[""]]) + "</table:table>"
+        for name, lines in sheets.items()
+    )
+    with zipfile.ZipFile(io.BytesIO(ods("", "", styles))) as archive:
+        files: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
+    content = files["content.xml"]
+    assert isinstance(content, bytes)
+    files["content.xml"] = content.decode().replace('<table:table table:name="F"></table:table>', tables)
+    return zipped(files)
+
+
+def _cell(value: str | float) -> str:
+    if value == "":
+        return "<table:table-cell/>"
+    return shown("", value, "string") if isinstance(value, str) else shown(value, f"{value:g}")
+
+
+def xlsb(sheets: Mapping[str, Sequence[Sequence[str | float]]], hidden: Sequence[str] = ()) -> bytes:
+    """A binary workbook (MS-XLSB) of sheets by name."""
+    bundle = b"".join(
+        _record(156, struct.pack("<II", name in hidden, n) + _wide(f"rId{n}") + _wide(name))
+        for n, name in enumerate(sheets, 1)
+    )
+    book = _record(131) + _record(143) + bundle + _record(144) + _record(132)
+    relations = "".join(
+        f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.bin"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    files: dict[str, bytes | str] = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+        "xl/workbook.bin": book,
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
+    }
+    for n, lines in enumerate(sheets.values(), 1):
+        last = max(map(len, lines), default=1) - 1
+        cells = b"".join(
+            _record(0, struct.pack("<I", row) + bytes(13))
+            + b"".join(
+                _record(6, struct.pack("<II", column, 0) + _wide(value))
+                if isinstance(value, str)
+                else _record(5, struct.pack("<IId", column, 0, value))
+                for column, value in enumerate(line)
+            )
+            for row, line in enumerate(lines)
+        )
+        size = struct.pack("<4I", 0, max(len(lines) - 1, 0), 0, last)
+        sheet = _record(129) + _record(148, size) + _record(145) + cells + _record(146) + _record(130)
+        files[f"xl/worksheets/sheet{n}.bin"] = sheet
+    return zipped(files)
+
+
+def _record(kind: int, content: bytes = b"") -> bytes:
+    return _number(kind) + _number(len(content)) + content
+
+
+def _number(value: int) -> bytes:
+    """In groups of seven bits, the least first."""
+    return bytes([value]) if value < 128 else bytes([value & 127 | 128]) + _number(value >> 7)
+
+
+def _wide(value: str) -> bytes:
+    return struct.pack("<I", len(value)) + value.encode("utf-16-le")

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from sitegen import urls
 from sitegen.catalogue import Caution, LocalFile
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.data_api.index import ApiInfo, Entry, index
+from sitegen.outputs.data_api.index import ApiInfo, Entry, Records, index
 from sitegen.outputs.data_api.openapi import openapi
+from sitegen.samples.conversions import Made
 from sitegen.site import Site
-from sitegen.site.data_files import Data, publication_of
+from sitegen.site.data_files import Data, Form, publication_of
 from sitegen.theme import Theme
 from sitegen.urls import Urls
 
@@ -27,7 +28,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
         return
     data = publication_of(site).values()
     for each in data:
-        for form in each.forms:
+        for form in each.published:
             yield Artifact(form.path, content_of, (Sealed(form.file, form.file.digest),))
     about, entries = seal(_about(site, theme)), seal(tuple(_entry(site, each) for each in data))
     yield Artifact(urls.API_INDEX, index_file, (about, entries))
@@ -56,7 +57,7 @@ def openapi_file(
     about: Sealed[ApiInfo], entries: Sealed[tuple[Entry, ...]], others: Sealed[tuple[tuple[str, str, str], ...]]
 ) -> bytes:
     """`others`: path, media type and title of what tells of the catalogue itself."""
-    return openapi(about.value, tuple(entry for entry in entries.value if entry.forms), others.value)
+    return openapi(about.value, entries.value, others.value)
 
 
 def _about(site: Site, theme: Theme) -> ApiInfo:
@@ -89,12 +90,21 @@ def _entry(site: Site, data: Data) -> Entry:
         schema=resource.schema,
         source=site.edition.address(key, resource),
         whole=content is not None and content.file is not None and content.whole and data.why != "sample",
-        why=data.why,
-        rows=data.made.rows,
-        features=data.made.features if any(form.extension == "geojson" for form in data.forms) else None,
-        fields=data.made.fields,
-        projection=data.made.projection,
-        forms=tuple((form.extension, form.path, form.file.size) for form in data.forms),
+        records=_records(data.made, data.forms, data.why),
+        sheets=tuple(_records(sheet.made, sheet.forms, sheet.why) for sheet in data.sheets),
+        unread=data.made.unread,
+    )
+
+
+def _records(made: Made, forms: tuple[Form, ...], why: str) -> Records:
+    return Records(
+        sheet=made.sheet,
+        why=why,
+        rows=made.rows,
+        features=made.features if any(form.extension == "geojson" for form in forms) else None,
+        fields=made.fields,
+        projection=made.projection,
+        forms=tuple((form.extension, form.path, form.file.size) for form in forms),
     )
 
 

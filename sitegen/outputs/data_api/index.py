@@ -25,8 +25,21 @@ class ApiInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Records:
+    """What is in a file, or in a sheet of a workbook. Without `forms` there is no data of it, and `why` says why."""
+
+    why: str
+    rows: int
+    features: int | None
+    fields: tuple[Field, ...]
+    projection: str
+    forms: tuple[tuple[str, str, int], ...]  # extension, path, bytes
+    sheet: str = ""  # its name
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A resource. Without `forms` there is no data of it, and `why` says why."""
+    """A resource. `records` are those of its file; of a workbook those of its first table."""
 
     id: str
     dataset: str
@@ -39,12 +52,14 @@ class Entry:
     schema: str
     source: str
     whole: bool
-    why: str
-    rows: int
-    features: int | None
-    fields: tuple[Field, ...]
-    projection: str
-    forms: tuple[tuple[str, str, int], ...]  # extension, path, bytes
+    records: Records
+    sheets: tuple[Records, ...] = ()  # the workbook's further ones
+    unread: int = 0  # sheets that are not among them
+
+    @property
+    def published(self) -> tuple[Records, ...]:
+        """All that there is data of."""
+        return tuple(records for records in (self.records, *self.sheets) if records.forms)
 
 
 def index(about: ApiInfo, entries: Sequence[Entry]) -> bytes:
@@ -73,21 +88,31 @@ def _resource(about: ApiInfo, entry: Entry) -> dict[str, object]:
         "schema": entry.schema or None,
         "source": entry.source or None,
         "whole": entry.whole,
-        "formats": [
-            {"format": extension, "url": urls.absolute(path, base=about.site), "bytes": size}
-            for extension, path, size in entry.forms
-        ],
+        **_records(about, entry.records),
     }
-    if not entry.forms:
-        return {**found, "reason": entry.why}
+    if entry.sheets or entry.unread:
+        found["sheet"] = entry.records.sheet
+        found["sheets"] = [{"name": sheet.sheet, **_records(about, sheet)} for sheet in entry.sheets]
+    if entry.unread:
+        found["sheets_unread"] = entry.unread
+    return found
+
+
+def _records(about: ApiInfo, records: Records) -> dict[str, object]:
+    forms = [
+        {"format": extension, "url": urls.absolute(path, base=about.site), "bytes": size}
+        for extension, path, size in records.forms
+    ]
+    if not forms:
+        return {"formats": forms, "reason": records.why}
     return {
-        **found,
-        "rows": entry.rows,
-        "features": entry.features,
-        "converted_from": entry.projection or None,
+        "formats": forms,
+        "rows": records.rows,
+        "features": records.features,
+        "converted_from": records.projection or None,
         "columns": [
             {"name": field.name, "type": field.type, **({"unit": field.unit} if field.unit else {})}
-            for field in entry.fields
+            for field in records.fields
         ],
     }
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sitegen import urls
 from sitegen.digest import digest
-from sitegen.outputs.data_api.index import ApiInfo, Entry, written
+from sitegen.outputs.data_api.index import ApiInfo, Entry, Records, written
 from sitegen.samples.conversions import Field
 
 _VERSION = "1.0.0"  # of the layout: paths and what is in them
@@ -19,15 +19,17 @@ _ADDRESS = {"type": "string", "format": "uri"}
 
 
 def openapi(about: ApiInfo, entries: Sequence[Entry], others: Sequence[tuple[str, str, str]]) -> bytes:
-    """`entries`: those that have data; `others`: path, media type and title of what tells of the catalogue itself."""
+    """Of `entries` those that have data; `others`: path, media type and title of what tells of the catalogue itself."""
+    entries = [entry for entry in entries if entry.published]
     first = _operation("index", about.index_title, _TAG_OF_ALL, "application/json", _reference("Index"))
     paths: dict[str, Any] = {_path(urls.API_INDEX): first}
     schemas = dict(_SCHEMAS)
     for entry in entries:
-        name = _name(entry)
-        schemas[name] = _record(entry.fields)
-        for extension, path, _ in entry.forms:
-            paths[_path(path)] = _data(entry, extension, path, name)
+        for records in entry.published:
+            name = _name(entry, records)
+            schemas[name] = _record(records.fields)
+            for extension, path, _ in records.forms:
+                paths[_path(path)] = _data(entry, records, extension, path, name)
     for path, media, title in others:
         schema = {"type": "object"} if media.endswith("json") else {"type": "string"}
         paths[_path(path)] = _operation(_identity(path), title, _TAG_OF_ALL, media, schema)
@@ -56,10 +58,10 @@ def _info(about: ApiInfo, entries: Sequence[Entry]) -> dict[str, Any]:
     return info
 
 
-def _data(entry: Entry, extension: str, path: str, schema: str) -> dict[str, Any]:
+def _data(entry: Entry, records: Records, extension: str, path: str, schema: str) -> dict[str, Any]:
     record = _reference(schema)
     bodies: dict[str, dict[str, Any]] = {
-        "json": {"type": "array", "items": record, "minItems": entry.rows, "maxItems": entry.rows},
+        "json": {"type": "array", "items": record, "minItems": records.rows, "maxItems": records.rows},
         "geojson": {
             "allOf": [
                 _reference("FeatureCollection"),
@@ -69,7 +71,8 @@ def _data(entry: Entry, extension: str, path: str, schema: str) -> dict[str, Any
         "csv": {"type": "string"},
     }
     tag = f"dataset/{entry.key}"
-    found = _operation(_identity(path), entry.title, tag, _MEDIA[extension], bodies[extension])
+    title = f"{entry.title} – {records.sheet}" if entry.sheets else entry.title
+    found = _operation(_identity(path), title, tag, _MEDIA[extension], bodies[extension])
     said = [entry.dataset_title, *(entry.license[:1] if entry.license else ()), entry.updated]
     found["get"]["description"] = " · ".join(part for part in said if part)
     found["get"]["externalDocs"] = {"url": entry.page}
@@ -112,9 +115,9 @@ def _identity(path: str) -> str:
     return quote(path, safe="").replace("%2F", "/").replace("/", ".")
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: Entry, records: Records) -> str:
     """Readable, in the letters that names of components may have, and no two are the same."""
-    path = entry.forms[0][1]
+    path = records.forms[0][1]
     plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", entry.key)
     return f"{plain}-{digest(path.encode())[:12]}"
 
@@ -144,12 +147,20 @@ def _schemas() -> Iterator[tuple[str, dict[str, Any]]]:
         whole={"type": "boolean"},
         formats={"type": "array", "items": form},
     )
-    resource["properties"] |= {
+    records = {
         "reason": {"type": "string"},
         "rows": {"type": "integer"},
         "features": _or_null("integer"),
         "converted_from": _or_null("string"),
         "columns": {"type": "array", "items": column},
+    }
+    sheet = _members(name={"type": "string"}, formats={"type": "array", "items": form})
+    sheet["properties"] |= records
+    resource["properties"] |= {
+        **records,
+        "sheet": {"type": "string"},
+        "sheets": {"type": "array", "items": sheet},
+        "sheets_unread": {"type": "integer"},
     }
     yield (
         "Index",

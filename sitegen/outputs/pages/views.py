@@ -191,11 +191,11 @@ class DataForm:
 
 
 @dataclass(frozen=True, slots=True)
-class DataFile:
-    """What the data API has of a file. `projection`: what coordinates were converted from, as people call it."""
+class DataSheet:
+    """What the data API has of a sheet. `projection`: what coordinates were converted from, as people call it."""
 
-    name: Phrase
-    page: str  # path of the file's own page
+    sheet: str  # its name; "" of a file without sheets
+    number: int  # among those that are not hidden, from 1
     rows: int
     features: int  # 0 where it has no places
     projection: str
@@ -204,6 +204,24 @@ class DataFile:
     def light(self, extension: str) -> str:
         """The path of a form that a browser reads at once; "" where there is none so small."""
         return next((form.path for form in self.forms if form.extension == extension and form.size <= _LIGHT), "")
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile(DataSheet):
+    """What it has of a file; of a workbook, its first table and the further `sheets`."""
+
+    name: Phrase
+    page: str  # path of the file's own page
+    sheets: tuple[DataSheet, ...] = ()
+
+    @property
+    def parts(self) -> tuple[DataSheet, ...]:
+        """All that there is data of."""
+        return tuple(part for part in (self, *self.sheets) if part.forms)
+
+    def of(self, number: int) -> DataSheet | None:
+        """The sheet with this number, where there is data of it."""
+        return next((part for part in self.parts if part.number == number), None)
 
 
 @dataclass(frozen=True, slots=True)

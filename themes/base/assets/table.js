@@ -156,3 +156,11 @@ class DataTable extends HTMLElement {
 }
 
 customElements.define("data-table", DataTable);
+
+// A link to a sheet opens it.
+function open() {
+  const sheet = document.getElementById(location.hash.slice(1));
+  if (sheet?.matches("details")) sheet.open = true;
+}
+addEventListener("hashchange", open);
+open();
