@@ -17,8 +17,9 @@ from tests.samples.workbooks import rows_of, xlsx
 
 PAGE = "dataset/jeu/resource/r/"
 EVIL = "<img src=x onerror=\"document.title='broken into'\">"
-TREES = (("essence", "nombre"), *((f"Chêne {n}", n) for n in range(30)))
-PARKS = (("parc", "surface"), *((f"Parc {n}", 1000 - n) for n in range(40)))
+Lines = Sequence[Sequence[str | float]]
+TREES: Lines = (("essence", "nombre"), *((f"Chêne {n}", n) for n in range(30)))
+PARKS: Lines = (("parc", "surface"), *((f"Parc {n}", 1000 - n) for n in range(40)))
 SHORT = (("Ce classeur recense les arbres.",), ("Producteur", "Ville de Dax"), (EVIL,))
 LONG = tuple((f"Phrase {n} de la méthode, assez longue pour que le texte soit replié sur la page.",) for n in range(30))
 
@@ -29,7 +30,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     project = write_project(tmp_path_factory.mktemp("sheets"), datasets="data/datasets.jsonl", partner=theme)
     files = project / "data/files"
     files.mkdir(parents=True)
-    names: dict[str, Sequence[Sequence[str | float]]] = {
+    names: dict[str, Lines] = {
         "Lisez-moi": SHORT,
         "Arbres": TREES,
         "Parcs": PARKS,

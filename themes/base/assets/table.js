@@ -13,7 +13,8 @@ const decimal = new Intl.NumberFormat(language, { useGrouping: false, maximumFra
 
 class DataTable extends HTMLElement {
   connectedCallback() {
-    this.words = JSON.parse(this.dataset.words);
+    const said = this.dataset.words ? this : document.querySelector("data-table[data-words]"); // once a page
+    this.words = JSON.parse(said.dataset.words);
     this.body = this.querySelector("tbody");
     this.heads = [...this.querySelectorAll("thead th")];
     this.classes = [...this.body.rows[0].cells].map((cell) => cell.className);
