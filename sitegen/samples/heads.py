@@ -16,6 +16,7 @@ from sitegen.samples.profile import kind_of, number, words
 _LOOKED_AT = 50  # rows under names that say whether they are some
 _DEEPEST = 3  # rows of names above each other
 _LONGEST_GROUP = 40  # characters of a name that stands over several
+_LONGEST_NAME = 100  # characters that are compared
 _LEAST_NUMBERED = 3  # columns
 _LEAST_ALIKE = 3  # letters of a word that two names of a column have
 _COMPARED = 5  # records that are not alike their names as other names are
@@ -87,8 +88,7 @@ def is_contrary(names: _Row, below: Sequence[_Row]) -> bool:
 
 def _like_those_below(index: int, first: _Row, below: Sequence[_Row]) -> bool:
     kind = kind_of(first[index])
-    under = _kinds(index, below)
-    if not kind or not under:
+    if not kind or not (under := _kinds(index, below)):
         return False
     numeric = ("integer", "number", "code")
     return sum(other == kind or (kind in numeric and other in numeric) for other in under) * 10 >= len(under) * 9
@@ -195,7 +195,7 @@ def _alike(names: _Cells, cells: _Cells) -> int:
 
 
 def _long_words(name: str) -> list[str]:
-    return [word for word in words(name) if len(word) >= _LEAST_ALIKE]
+    return [word for word in words(name[:_LONGEST_NAME]) if len(word) >= _LEAST_ALIKE]
 
 
 def _filled(row: _Row) -> int:
