@@ -17,9 +17,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
-from sitegen.samples.number_formats import BUILT_IN, Format, read
+from sitegen.samples.number_formats import BUILT_IN, Cell, Format, plain, read
+from sitegen.samples.sheet_rows import UnusualError, rows
 
 _PIECE = 1 << 16  # bytes
 _MOST_STYLES = 70_000  # Excel takes 65,490
@@ -39,9 +41,9 @@ class _Runs:
     formats: array[int] = field(default_factory=lambda: array("L"))
     numbers: Counter[int] = field(default_factory=Counter)  # how many cells have each
 
-    def add(self, row: int, format_: int) -> bool:
+    def add(self, row: int, format_: int, times: int = 1) -> bool:
         """Whether another run begins. Rows come in order, or are left out."""
-        self.numbers[format_] += 1
+        self.numbers[format_] += times
         if self.formats and (self.formats[-1] == format_ or self.rows[-1] >= row):
             return False
         self.rows.append(row)
@@ -63,12 +65,12 @@ class CellFormats:
     _units: dict[int, str] = field(default_factory=dict)
     _runs: int = 0
 
-    def add(self, row: int, column: int, format_: int) -> None:
-        """A number's. Raises ValueError where there are too many."""
+    def add(self, row: int, column: int, format_: int, times: int = 1) -> None:
+        """A number's, and that of so many `times` in rows that follow. Raises ValueError where there are too many."""
         runs = self._columns.get(column)
         if runs is None:
             runs = self._columns[column] = _Runs()
-        self._runs += runs.add(row, format_)
+        self._runs += runs.add(row, format_, times)
         if self._runs > _MOST_RUNS or column >= MOST_COLUMNS:
             raise ValueError("formats that change from cell to cell")
 
@@ -96,13 +98,14 @@ class CellFormats:
         """Of a column's numbers, where nearly all have the same."""
         return self._units.get(column, "")
 
-    def of(self, column: int) -> Callable[[int], Format | None]:
-        """The formats of a column's numbers, by row; None for plain ones."""
-        runs = self._columns[column]
+    def writer(self, column: int) -> Callable[[int, Cell], str]:
+        """What shows a cell of a column by the number of its row."""
+        runs, unit = self._columns[column], self.unit(column)
+        writers = {each: self._formats[each].writer(unit) for each in runs.numbers if each in self._formats}
         if len(runs.formats) == 1:
-            only = self._formats.get(runs.formats[0])
-            return lambda row: only
-        return lambda row: self._formats.get(runs.at(row))
+            only = writers[runs.formats[0]]
+            return lambda row, cell: only(cell)
+        return lambda row, cell: writers.get(runs.at(row), plain)(cell)
 
 
 class _EnoughError(Exception):
@@ -118,7 +121,10 @@ def xlsx(content: bytes, name: str) -> CellFormats:
             if sheet is None:
                 return CellFormats()
             formats = _styles(archive, members)
-            return _sheet(archive, sheet, formats)
+            try:
+                return _usual_sheet(archive, sheet, formats)
+            except UnusualError:
+                return _sheet(archive, sheet, formats)
     except MemoryError:
         raise
     # What bytes that lie raise: no archive, no XML, no numbers where numbers are due.
@@ -138,14 +144,7 @@ def xlsx(content: bytes, name: str) -> CellFormats:
 
 def parse(archive: zipfile.ZipFile, member: str, start: _Start, **handlers: Callable[..., None]) -> None:
     """Let handlers hear what is in a member, piece by piece. Raises ExpatError, and ValueError for a document type."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-
-    def refused(*_: object) -> None:
-        raise ValueError("XML with a document type")
-
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refused
+    parser = _parser(start)
     for handler, function in handlers.items():
         setattr(parser, handler, function)
     with archive.open(member) as file:
@@ -154,6 +153,19 @@ def parse(archive: zipfile.ZipFile, member: str, start: _Start, **handlers: Call
     parser.Parse(b"", True)
 
 
+def _parser(start: _Start) -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def refused(*_: object) -> None:
+        raise ValueError("XML with a document type")
+
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refused
+    return parser
+
+
+@lru_cache(maxsize=1_000)
 def local(tag: str) -> str:
     """A name without its prefix."""
     return tag.rpartition(":")[2]
@@ -215,13 +227,51 @@ def _styles(archive: zipfile.ZipFile, members: Mapping[str, str]) -> dict[int, F
     }  # fmt: skip
 
 
+class _Hidden:
+    """Hears which columns are (§18.3.1.13)."""
+
+    def __init__(self) -> None:
+        self._columns = bytearray(MOST_COLUMNS)
+        self._told = 0
+
+    def start(self, tag: str, attributes: _Attributes) -> None:
+        if local(tag) != "col":
+            return
+        self._told += 1
+        if attributes.get("hidden") in ("1", "true") and self._told <= MOST_COLUMNS:
+            first, last = int(attributes["min"]) - 1, min(int(attributes["max"]), MOST_COLUMNS)
+            self._columns[first:last] = b"\1" * (last - first)
+
+    @property
+    def columns(self) -> set[int]:
+        return {at for at, is_hidden in enumerate(self._columns[:MOST_COLUMNS]) if is_hidden}
+
+
+def _usual_sheet(archive: zipfile.ZipFile, member: str, formats: Mapping[int, Format]) -> CellFormats:
+    """A sheet that is written as nearly all are. Raises UnusualError."""
+    found, hidden = CellFormats(_formats=formats), _Hidden()
+    parser = _parser(hidden.start)
+
+    def before(head: bytes) -> None:
+        parser.Parse(head, False)
+        if not formats:
+            raise _EnoughError
+
+    with suppress(_EnoughError), archive.open(member) as file:
+        for row, times, styles in rows(file, before):
+            for column, style in styles:
+                found.add(row, column, style, times)
+    found.hidden = hidden.columns
+    return found.done()
+
+
 def _sheet(archive: zipfile.ZipFile, member: str, formats: Mapping[int, Format]) -> CellFormats:
-    hidden = bytearray(MOST_COLUMNS)
-    found = CellFormats(_formats=formats)
-    row = column = style = told = -1
+    """A sheet whatever XML it is written in."""
+    found, hidden = CellFormats(_formats=formats), _Hidden()
+    row = column = style = -1
 
     def start(tag: str, attributes: _Attributes) -> None:
-        nonlocal row, column, style, told
+        nonlocal row, column, style
         if tag == "c" or tag.endswith(":c"):
             at = attributes.get("r")
             column = _column(at) if at else column + 1
@@ -232,17 +282,14 @@ def _sheet(archive: zipfile.ZipFile, member: str, formats: Mapping[int, Format])
                 found.add(row, column, style)
         elif local(tag) == "row":
             row, column = int(attributes["r"]) - 1 if "r" in attributes else row + 1, -1
-        elif local(tag) == "col":
-            told += 1
-            if attributes.get("hidden") in ("1", "true") and told < MOST_COLUMNS:
-                first, last = int(attributes["min"]) - 1, min(int(attributes["max"]), MOST_COLUMNS)
-                hidden[first:last] = b"\1" * (last - first)
-        elif local(tag) == "sheetData" and not formats:
+        else:
+            hidden.start(tag, attributes)
+        if local(tag) == "sheetData" and not formats:
             raise _EnoughError
 
     with suppress(_EnoughError):
         parse(archive, member, start)
-    found.hidden = {at for at, is_hidden in enumerate(hidden[:MOST_COLUMNS]) if is_hidden}
+    found.hidden = hidden.columns
     return found.done()
 
 

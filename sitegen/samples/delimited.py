@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, takewhile
 
-from sitegen.samples import layout
+from sitegen.samples import heads
 from sitegen.samples.cells import one_line
 
 SEPARATORS = (";", "\t", "|", ",")  # of equally good ones the first: commas also stand in texts
@@ -71,7 +71,7 @@ def dialect(text: str, preferred: str = "") -> Dialect:
         if (kept := _kept(text[skip:], how, comments)) < len(comments):
             how = _dialect(text[sum(map(len, comments[:kept])) :], preferred)
         if kept:
-            notes = (one_line(comment.strip().lstrip("#")) for comment in comments[:kept])
+            notes = (one_line(comment.strip(f"# \t\r\n{how.separator}")) for comment in comments[:kept])
             skip = sum(map(len, comments[:kept]))
             if sign := _SIGN.match(text, skip):
                 skip = sign.end()  # the names are in a comment, too
@@ -89,14 +89,20 @@ def _comments(head: str) -> list[str]:
 def _kept(text: str, how: Dialect, comments: Sequence[str]) -> int:
     """How many of the lines are comments: the last one may have the names, and columns and values may begin so too."""
     head = list(islice(filter(any, _read(text[:_HEAD].replace("\0", ""), how)), _HEAD_LINES))
-    if head and layout.is_sure(head[0], head[1:]):
+    if head and heads.is_sure(head[0], head[1:]):
         return len(comments)
     width = Counter(map(len, head)).most_common(1)[0][0] if head else 0
-    alike = [len(line.split(how.separator)) == width if how.separator else False for line in comments]
+    alike = [_has_cells(line, how.separator, width) for line in comments]
     kept = len(comments) - alike[-1]
     if all(line[1:2].isspace() or not same for line, same in zip(comments[:kept], alike, strict=False)):
         return kept
     return 0
+
+
+def _has_cells(line: str, separator: str, width: int) -> bool:
+    """Whether a comment has something in as many cells as a row: programs write `# a comment;;`, too."""
+    cells = line.split(separator) if separator else []
+    return len(cells) == width and all(map(str.strip, cells))
 
 
 def _dialect(text: str, preferred: str) -> Dialect:
@@ -135,7 +141,7 @@ def _above(widths: Sequence[int], width: int) -> int:
 
 def _are_two(found: Sequence[Sequence[str]], separator: str, head: str) -> bool:
     """Whether rows of two cells under a line of one are a table under its title, and no list of words with a sign."""
-    if layout.is_sure(found[0], found[1:]):
+    if heads.is_sure(found[0], found[1:]):
         return True
     return separator != "," and len(found) > 2 and f"{separator} " not in head
 

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import groupby
 from xml.parsers import expat
 
@@ -27,7 +28,8 @@ _GROUPS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.'\u2019]\d{3})+")
 _CLOCK = re.compile(r"\d ?[:hH] ?\d")
 _AROUND = " \u00a0\u202f()+-\u2212"
 _CURRENCIES = {"EUR": "€", "USD": "$", "GBP": "£"}
-_LIES = (ValueError, LookupError, ArithmeticError)  # what numbers raise that are none
+_WRONG = (ValueError, LookupError, ArithmeticError)  # no numbers where numbers are due
+_ZEROS = str.maketrans("123456789", "0" * 9)
 _LITERALS = re.compile(r'["\\]')
 
 
@@ -61,8 +63,8 @@ class _Document:
         if self._table is not None:
             try:
                 self._table.start(tag, attributes)
-            except _LIES:
-                self._drop()
+            except _WRONG:
+                self._pass()
         elif not self._passed and local(tag) == "table":
             self._begin(_attribute(attributes, "name"))
         elif not self._passed:
@@ -72,8 +74,8 @@ class _Document:
         if self._table is not None:
             try:
                 self._table.end(tag)
-            except _LIES:
-                self._drop()
+            except _WRONG:
+                self._pass()
         if local(tag) != "table":
             return
         if self._table is not None:
@@ -92,7 +94,7 @@ class _Document:
         else:
             self._passed = True
 
-    def _drop(self) -> None:
+    def _pass(self) -> None:
         """What is wrong with one table is wrong with no other."""
         self._table, self._passed = None, True
 
@@ -129,7 +131,8 @@ class _Reader:
             told = {local(key): value for key, value in attributes.items()}
             self._columns = int(told.get("number-columns-repeated", "1"))
             self._cell = told if told.get("value-type", "string") != "string" else None
-            self._text.clear()
+            if self._text:
+                self._text.clear()
         elif tag == "table-row":
             self._row += self._rows
             self._column = self._columns = 0
@@ -178,7 +181,8 @@ class _Reader:
         style = told.get("style-name", default)
         code = _code(told, text, elapsed=style in self.elapsed)
         # Digits in groups of three are a code where a cell of the style is one: 552 100 554 below 005 580 521.
-        places = (style, _places(text)) if code.startswith("0") or _GROUPS.fullmatch(text) else None
+        is_code = code.startswith("0") and not code.startswith(("0 ", "0%"))
+        places = (style, _places(text)) if is_code or _GROUPS.fullmatch(text) else None
         number = self._numbers.setdefault(code if code or not places else places, len(self._numbers))
         if code and number not in self.formats and not (format_ := read(code)).is_plain:
             self.formats[number] = format_
@@ -215,6 +219,8 @@ def _code(told: dict[str, str], text: str, *, elapsed: bool) -> str:
 
 
 def _number(told: dict[str, str], text: str) -> str:
+    if text == told["value"] and not text.startswith("0"):
+        return ""  # as it is: most of them are
     value = float(told["value"])
     if _LITERALS.search(text):
         return ""
@@ -236,5 +242,10 @@ def _number(told: dict[str, str], text: str) -> str:
 
 def _places(text: str) -> str:
     """ "05 56 00" -> `00" "00" "00`."""
-    runs = ((is_digit, "".join(run)) for is_digit, run in groupby(text.lstrip("-"), str.isdigit))
+    return _places_of(text.translate(_ZEROS))
+
+
+@lru_cache(maxsize=1_000)
+def _places_of(zeros: str) -> str:
+    runs = ((is_digit, "".join(run)) for is_digit, run in groupby(zeros.lstrip("-"), str.isdigit))
     return "".join("0" * len(run) if is_digit else f'"{run}"' for is_digit, run in runs)

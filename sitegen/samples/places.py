@@ -1,5 +1,5 @@
 """Which columns of a table say where each of its rows is: longitudes and latitudes, both in one cell, metres, or a
-geometry in one cell, as well-known text or GeoJSON."""
+geometry in one cell, as well-known text, its binary form in hexadecimal digits, or GeoJSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sitegen.geo import projections, wkt
+from sitegen.geo import projections, wkb, wkt
 from sitegen.geo.france import is_in_france
 from sitegen.geo.geometry import Point
 from sitegen.geo.shapes import GEOMETRIES
@@ -19,7 +19,7 @@ Pair = tuple[float | None, float | None]
 Shape = dict[str, object]
 
 _LOOKED_AT = 20  # cells of a column, of which nine in ten have to be geometries
-_BEGINNINGS = ("{", "P", "M", "L", "S", "p", "m", "l", "s", "<", " ")  # of a geometry in a cell
+_BEGINNINGS = ("{", *"PMLSGpmlsg", "<", " ", "0", "\\x")  # of a geometry in a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ def _shapes(types: Sequence[ColumnType], column: Callable[[int], Sequence[str]])
         cells = list(islice((cell for cell in column(index) if cell.strip()), _LOOKED_AT))
         if not cells or not cells[0].startswith(_BEGINNINGS):
             continue
-        found = [_shape(cell) for cell in cells]
+        found = [_shape(cell) for cell in cells if not wkt.is_empty(cell)]
         known = [code for shape, code in found if shape]
-        if len(known) * 10 >= len(found) * 9:
+        if known and len(known) * 10 >= len(found) * 9:
             return Places(index, index, shapes=True, declared=_of_all(known))
     return None
 
@@ -94,7 +94,10 @@ def _of_all(codes: Iterable[str]) -> str:
 
 def _shape(cell: str) -> tuple[Shape | None, str]:
     """The geometry in a cell, and the code of the projection that it names."""
-    if not cell.lstrip().startswith("{"):
+    start = cell.lstrip()[:1]
+    if start in ("0", "\\"):
+        return wkb.geometry(cell)
+    if start != "{":
         return wkt.geometry(cell)
     try:
         value = json.loads(cell)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import compress
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -92,13 +92,14 @@ class _Workbook:
         visible = _visible(self._calamine)
         self._names = visible[:MOST_SHEETS]
         self._unnamed = len(visible) - len(self._names)
+        self._get = lru_cache(maxsize=1)(self._calamine.get_sheet_by_name)  # which reads all of it each time
         self._count = {True: 0, False: 0}  # of further notices and tables
         self._all: Mapping[str, CellFormats] | None = None  # of an OpenDocument, which has all sheets in one file
         self._left = _MOST_COUNTED  # cells that may be looked at in further sheets
 
     def first(self, *, fully: bool) -> Sheet:
         """The first that is a table, or has rows."""
-        name = _chosen(self._calamine, self._names)
+        name = _chosen(self._get, self._names)
         if name is None:
             return Sheet("empty")
         page = self._page(name, _ALL if fully else _BEGINNING)
@@ -122,7 +123,7 @@ class _Workbook:
     def _opened(self, name: str, limits: _Limits) -> Sheet | None:
         """A further sheet; None for one too many. One that cannot be read is none of the others' faults."""
         try:
-            sheet = self._calamine.get_sheet_by_name(name)
+            sheet = self._get(name)
             rows = _first_rows(sheet)
             if not rows:
                 return Sheet("empty")
@@ -143,7 +144,7 @@ class _Workbook:
             return Sheet("broken")
 
     def _page(self, name: str, limits: _Limits, sheet: CalamineSheet | None = None) -> _Page:
-        return _Page(sheet or self._calamine.get_sheet_by_name(name), self._formats(name), limits)
+        return _Page(sheet or self._get(name), self._formats(name), limits)
 
     def _formats(self, name: str) -> CellFormats:
         if self._found == "XLSX":
@@ -175,7 +176,7 @@ def _counted(page: _Page, name: str, number: int) -> Sheet:
     return Sheet("", page.rows, name, number, units=page.units, uncounted=uncounted, exact=exact)
 
 
-def _chosen(workbook: CalamineWorkbook, names: Sequence[str]) -> str | None:
+def _chosen(get: Callable[[str], CalamineSheet], names: Sequence[str]) -> str | None:
     """The first sheet that is a table, unless it is a notice and a table follows; else the first with rows, or None.
 
     Of two tables it is the first: which of them is meant nobody can say.
@@ -183,7 +184,7 @@ def _chosen(workbook: CalamineWorkbook, names: Sequence[str]) -> str | None:
     filled: str | None = None
     notice: tuple[str, int] | None = None  # a table that is called so, and how wide it is
     for name in names:
-        rows = _first_rows(workbook.get_sheet_by_name(name))
+        rows = _first_rows(get(name))
         if not rows:
             continue
         filled = filled or name
@@ -217,8 +218,9 @@ class _Page:
         width = sheet.width
         shown = [self._first + at not in formats.hidden for at in range(width)]
         self._shown = None if all(shown) else shown
+        self._kept: list[list[str]] | None = None  # all rows, where they are few
         self._formatted = [
-            (at, formats.of(self._first + at), formats.unit(self._first + at)) for at in range(width)
+            (at, formats.writer(self._first + at)) for at in range(width)
             if self._first + at in formats.columns and (self._shown is None or shown[at])
         ]  # fmt: skip
         units = (formats.unit(self._first + at) for at in range(width))
@@ -226,6 +228,9 @@ class _Page:
 
     def rows(self) -> Iterator[list[str]]:
         """The first rows that have something in them."""
+        if self._kept is not None:
+            yield from self._kept
+            return
         cells = characters = 0
         for number, row in enumerate(self._sheet.iter_rows()):
             cells += len(row)
@@ -239,21 +244,30 @@ class _Page:
     def counted(self) -> tuple[int, bool]:
         """How many rows with something in them there are beyond `rows`, and whether all were counted."""
         uncounted = cells = characters = 0
+        kept: list[list[str]] | None = []
         for number, row in enumerate(self._sheet.iter_rows()):
             cells += len(row)
             if cells > self.limits.counted:
                 return uncounted, False
             if cells <= self.limits.cells and characters <= self.limits.text:
-                characters += sum(map(len, self._texts(number, row)))
-            elif any(cell != "" for cell in row):
-                uncounted += 1
+                texts = self._texts(number, row)
+                length = sum(map(len, texts))
+                characters += length
+                if kept is not None and length:
+                    kept.append(texts)
+                if cells > _BEGINNING.cells or characters > _BEGINNING.text:
+                    kept = None
+            else:
+                kept = None
+                uncounted += any(cell != "" for cell in row)
+        self._kept = kept
         return uncounted, True
 
     def _texts(self, number: int, row: list[Cell]) -> list[str]:
         """The cells of the row with this number, counted from 0, as the sheet shows them; those that are not hidden."""
         longest = self.limits.longest
-        for at, formats, unit in self._formatted:
-            if row[at] != "" and (shown := formats(number)) is not None:
-                row[at] = shown.text(row[at], unit)
+        for at, write in self._formatted:
+            if row[at] != "":
+                row[at] = write(number, row[at])
         texts = [cell[:longest] if isinstance(cell, str) else plain(cell) for cell in row]
         return texts if self._shown is None else list(compress(texts, self._shown))

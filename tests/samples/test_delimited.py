@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sitegen import samples
 from sitegen.samples.delimited import SEPARATORS, Dialect, dialect, rows
-from sitegen.samples.layout import is_header
+from sitegen.samples.heads import is_header
 from sitegen.samples.tables import grid, numbered
 from sitegen.samples.whole import whole
 from tests.surroundings import shared

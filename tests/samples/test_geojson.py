@@ -379,8 +379,22 @@ SHAPES = {
     "points": ("MULTIPOINT ((-0.58 44.84), (-0.57 44.85))", "MultiPoint", ""),
     "points without brackets": ("MULTIPOINT (-0.58 44.84, -0.57 44.85)", "MultiPoint", ""),
     "lines": ("MULTILINESTRING ((-0.58 44.84, -0.57 44.85), (1 45, 2 46))", "MultiLineString", ""),
+    "a collection": (f"GEOMETRYCOLLECTION (POINT EMPTY, POLYGON ({RING}))", "GeometryCollection", ""),
+    "a collection in a collection": (
+        f"SRID=4326;GEOMETRYCOLLECTION(GEOMETRYCOLLECTION(POINT(-0.5 44.8)), LINESTRING{RING})",
+        "GeometryCollection",
+        "",
+    ),
+    "an empty one of several": (f"MULTIPOLYGON (EMPTY, ({RING}))", "MultiPolygon", ""),
+    "measures": ("LINESTRING M (-0.58 44.84 120, -0.57 44.85 130)", "LineString", ""),
     "Lambert-93": ("SRID=2154;POINT(417000 6420000)", "Point", "EPSG:2154"),
     "Lambert-93 untold": ("POINT(417000 6420000)", "Point", "EPSG:2154"),
+    "PostGIS's column": (
+        "0101000020E610000\
+08FC2F5285C8FE2BFEC51B81E856B4640",
+        "Point",
+        "",
+    ),
     "GeoJSON": ('{"type": "Point", "coordinates": [-0.58, 44.84]}', "Point", ""),
     "a feature": ('{"type": "Feature", "geometry": {"type": "Point", "coordinates": [-0.58, 44.84]}}', "Point", ""),
     "latitude, longitude": ("44.84, -0.58", "Point", ""),

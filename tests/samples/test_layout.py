@@ -112,6 +112,16 @@ PLAIN = {
     "one row under its names": "date;débit;hauteur\n2026-01-01;1;2\n",
     "values that are units": "nom;unité\nlongueur;m\ndurée;s\nmasse;kg\n",
     "pairs": "Nom;Commune de Dax\nINSEE;40088\nPopulation;20000\n",
+    "pairs that begin with a day": "Date de mise à jour;02/11/2026;02/11/2025\nNom;Dax;Pau\nINSEE;40088;64445\n",
+    "a name that is missing, a record that nobody knows": "Nom de la commune;;2026\nDax;n.c.;n.c.\nPau;1;2\nLons;3;4\n",
+    "a record of numbers that count up": "rang;points;sets\n1;2;3\n2;5;1\n3;4;4\n",
+    "a record that counts up, in two columns": "nom;rang\n1;2\nDax;1\nPau;3\n",
+    "records like their names": "nom;ville\nNom 1;Ville 1\nNom 2;Ville 2\nNom 3;Ville 3\n",
+    "the first record like its names": "nom;type_voie\nDupont;Voie\nDurand;Rue\nPetit;Quai\n",
+    "records that are all the same": "a;b\na;b\nc;d\na;b\n",
+    "years that come again": "2024;2025\n1;2\n2024;2025\n3;4\n",
+    "groups over nothing but words": "Commune;Élus;;Agents\nDax;Anne;Jean;Luc\nPau;Marie;Paul;Zoé\n",
+    "a word over one column": "Nom\nLafon\nNom\nPetit\n",
 }
 
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -316,3 +318,33 @@ def test_a_changed_byte_never_raises() -> None:
     content = xlsx({"Villes": TOWNS})
     for at in range(0, len(content), 97):
         read(content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
+
+
+ROWS = "".join(
+    f'<row r="{n}">{text(f"A{n}", "Dax")}{number(f"B{n}", n, 1)}{number(f"C{n}", n, n % 3)}<c r="D{n}" s="2"/></row>'
+    for n in range(1, 60)
+)
+UNUSUAL: dict[str, Callable[[str], str]] = {
+    "as programs write it": lambda rows: rows,
+    "a comment": lambda rows: rows.replace("</row>", '</row><!-- <row r="3"><c r="B3" s="2"><v>1</v></c></row> -->', 1),
+    "other quotes": lambda rows: rows.replace('"', "'"),
+    "line breaks": lambda rows: rows.replace("<c r", "<c\n r").replace("<row", "\n<row"),
+    "an entity": lambda rows: rows.replace('s="1"', 's="&#49;"'),
+    "other order": lambda rows: re.sub(r'(r="B\d+") (s="1")', r"\2 \1", rows),
+    "rows without numbers": lambda rows: re.sub(r'<row r="\d+"', "<row", rows),
+    "cells without a place": lambda rows: re.sub(r'<c r="B\d+"', "<c", rows),
+    "blank rows": lambda rows: rows.replace('<row r="9">', '<row r="8.5" ht="2"/><row r="9">').replace("8.5", "8"),
+    "closed cells": lambda rows: rows.replace("/></row>", "></c></row>"),
+}
+
+
+@pytest.mark.parametrize("name", UNUSUAL)
+def test_formats_however_the_sheet_is_written(name: str) -> None:
+    """Sheets as programs write them are read in a short way; others say the same in the long one."""
+    made = xlsx({"F": UNUSUAL[name](ROWS)}, ["00000", "0.0%"], columns='<cols><col min="4" max="4" hidden="1"/></cols>')
+    found = cell_formats.xlsx(made, "F")
+    codes, mixed = ([found.writer(column)(row, float(row)) for row in range(59)] for column in (1, 2))
+    assert found.hidden == {3}
+    assert found.columns == {1, 2}
+    assert codes == [f"{row:05}" for row in range(59)]
+    assert mixed == [(str(row), f"{row:05}", f"{row * 100} %")[(row + 1) % 3] for row in range(59)]
