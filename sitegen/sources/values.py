@@ -18,6 +18,7 @@ import msgspec
 
 from sitegen.catalogue import Text
 from sitegen.digest import digest
+from sitegen.text.misread import escaped_once, mended, read_once, unescaped
 from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9]+)*")  # "fr", "pt_BR", Canada's "fr-t-en"
@@ -116,17 +117,14 @@ def _one_line(space: re.Match[str]) -> str:
     return space[0] if space[0].strip(" ") == "" else " "
 
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-
-
-def read_once(text: str) -> str:
-    """A text that was escaped once too often (`L&#39;eau`), as it was meant. `&copy=1` is part of a query."""
-    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
-
-
 def label(value: object) -> str:
-    """Text on one line that people read: a title, a name, a tag; entities in it are read once."""
+    """Text on one line that people read: a title, a name, a tag; entities in it are read once, and what was read in a
+    wrong encoding is mended."""
+    if isinstance(value, str) and not value.isascii():
+        value = mended(value)
     text = line(value)
+    if "<![CDATA[" in text:
+        text = line(mended(text))
     return line(read_once(text)) if "&" in text else text
 
 
@@ -142,6 +140,7 @@ def prose(value: object) -> str:
     """Text of many lines (Markdown, HTML), line ends as "\\n"."""
     if not isinstance(value, str):
         return _number(value)
+    value = unescaped(escaped_once(mended(value)))
     if value.isprintable():
         return value.strip()
     whole = _TURNING.sub("", _CONTROLS.sub("", _NEWLINES.sub("\n", value)))
@@ -201,8 +200,10 @@ def together(plain: Text, translated: Text) -> Text:
 
 
 def strings(value: object) -> list[str]:
-    """The one-line texts of a list, of JSON in a string, or of one value alone."""
+    """The one-line texts of a list, of JSON in a string, of a language dictionary, or of one value alone."""
     value = unfold(value)
+    if isinstance(value, dict):
+        value = [text for _, text in by_language(value)]
     items = value if isinstance(value, list) else [value]
     return [text for item in items if (text := line(item))]
 

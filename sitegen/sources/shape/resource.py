@@ -21,12 +21,12 @@ from sitegen.sources.values import (
     is_live,
     is_private,
     line,
-    read_once,
     size,
     strings,
     together,
     unfold,
 )
+from sitegen.text.misread import read_once
 
 # `resource_type` of CKAN's forms, of Canada's; `data_type` of idgo (idgo_admin/models/resource.py).
 _KINDS: dict[str, ResourceKind] = {
