@@ -23,6 +23,8 @@ from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9]+)*")  # "fr", "pt_BR", Canada's "fr-t-en"
 
+_SUFFIXES = ("fr", "en", "de", "it", "es", "nl", "pt", "ca", "eu", "oc", "br", "co", "lb")  # of names of fields
+
 # What XML, HTML and file systems cannot hold, and what no text is.
 _CONTROLS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{NO_CHARACTERS}]")
 _TURNING = re.compile(f"[{TURNING}]")
@@ -303,6 +305,14 @@ class Fields:
             if text := line(self.get(key)):
                 return text
         return ""
+
+    def translated(self, key: str) -> object:
+        """A text by language beside the plain one: `title_translated` (ckanext-fluent), else `title_fr`, `title_en` …, as
+        ckanext-multilingual's index and bilingual portals have it; None where there is neither."""
+        if (together := self.get(f"{key}_translated")) is not None:
+            return together
+        apart = {language: self.get(f"{key}_{language}") for language in _SUFFIXES}
+        return {language: text for language, text in apart.items() if text} or None
 
     def words(self, *keys: str) -> Text:
         """The first of these fields that has a title or the like, in its languages; empty where none has."""

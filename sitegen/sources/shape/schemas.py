@@ -87,7 +87,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "box": {"iso": "bbox-west-long bbox-south-lat bbox-east-long bbox-north-lat"},
     "place": {
-        "dcat": "spatial_coverage.text spatial_text",
+        "dcat": "spatial_coverage.text spatial_text spatial_coverage.uri spatial_uri",
         "ckan": "territory",
         "portals": "spatial-text spatial-name spatial_coverage geographical_coverage spatialRelationship "
         "geographic_region spatial",

@@ -162,6 +162,33 @@ def test_the_maintainer_comes_first_but_for_one_who_cannot_be_written_to() -> No
     assert shaped(contact=two).contact == Contact("Avec", "avec@ville.example.org")
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        *(
+            (f"{before}eaux@ville.example.org{behind}", "")
+            for before, behind in (("MAILTO:", "?subject=x"), (" ", "."))
+        ),
+        ("eaux@ville.example.org; autre@ville.example.org", ""),
+        ("eaux@ville.example.org, autre@ville.example.org", ""),
+        ("eaux [at] ville.example.org", ""),
+        ("eaux(at)ville.example.org", ""),
+        ("eaux&#64;ville.example.org", ""),
+        ("Service des eaux <eaux@ville.example.org>", "Service des eaux"),
+        ("Service des eaux : eaux@ville.example.org", "Service des eaux"),
+    ],
+)
+def test_an_address_as_people_write_it(said: str, name: str) -> None:
+    assert shaped(maintainer_email=said).contact == Contact(name, "eaux@ville.example.org")
+    assert shaped(maintainer="Mairie", maintainer_email=said).contact == Contact("Mairie", "eaux@ville.example.org")
+    assert shaped(maintainer=said).contact == Contact(name, "eaux@ville.example.org")
+
+
+@pytest.mark.parametrize("said", ["null", "-", "N/A", "Non renseigné"])
+def test_a_word_for_nobody_is_no_name(said: str) -> None:
+    assert shaped(maintainer=said, maintainer_email="").contact is None
+
+
 @pytest.mark.parametrize("asked", ["contact_email", "contact-email", "responsible-party", "creator_name", "contact"])
 def test_no_extra_tells_of_a_person(asked: str) -> None:
     made = dataset(package("jeu", extras=pairs(**{asked.replace("-", "__"): "x@y.example.org"})), desk(extras=(asked,)))
