@@ -307,8 +307,8 @@ class Fields:
         return ""
 
     def translated(self, key: str) -> object:
-        """A text by language beside the plain one: `title_translated` (ckanext-fluent), else `title_fr`, `title_en` …, as
-        ckanext-multilingual's index and bilingual portals have it; None where there is neither."""
+        """A text by language beside the plain one: `title_translated` (ckanext-fluent), else `title_fr`, `title_en` …
+        (ckanext-multilingual's index, bilingual portals); None where there is neither."""
         if (together := self.get(f"{key}_translated")) is not None:
             return together
         apart = {language: self.get(f"{key}_{language}") for language in _SUFFIXES}

@@ -140,7 +140,7 @@ def _rings(value: object, depth: int) -> Iterator[Ring]:
 
 
 def _by_sides(said: Mapping[str, object]) -> Iterator[Ring]:
-    told = {name.casefold(): line(value) for name, value in said.items() if isinstance(name, str)}
+    told = {name.casefold(): line(value) for name, value in said.items()}
     for names in _SIDES:
         if all(name in told for name in names):
             yield from _rings(",".join(told[name] for name in names), 0)
