@@ -25,7 +25,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def read(catalogue: Path, profile: str) -> dict[str, Package]:
     """What ckanext-dcat makes of it, by the ends of the datasets' addresses."""
-    program = [sys.executable, shared("ckan/ckan-dcat-parse"), catalogue, "--dump", "--profile", profile]
+    program = [sys.executable, str(shared("ckan/ckan-dcat-parse")), str(catalogue), "--dump", "--profile", profile]
     done = subprocess.run(program, capture_output=True, text=True, encoding="utf-8", check=False)
     if "ckan-stack install" in done.stderr:
         missing("no ckanext-dcat: `ckan-stack install` makes an environment that has it")
