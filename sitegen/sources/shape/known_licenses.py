@@ -228,6 +228,9 @@ _REGISTER_URL = re.compile(
 )
 _SPDX_URL = re.compile(r"https?://(?:www\.)?spdx\.org/licenses/([a-z0-9.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE)
 CREATIVE_COMMONS_ID = re.compile(r"cc[-_ ](by(?:-nc)?(?:-sa|-nd)?)[-_ ](\d\.\d)", re.IGNORECASE)
+_UNDER = re.compile(
+    r"^(?:[a-z']+ ){0,6}(?:sous|under) (?:la |les |the )?(?=licen|odbl|cc )"
+)  # "Données sous licence …"
 _OFTEN = ("licence", "license", "ouverte", "etalab", "creative", "commons", "attribution", "database")
 _SHORTEST_WITH_SLIPS, _ALIKE = 6, 0.8  # letters; as difflib measures it
 _LONGEST_NAME = 150  # characters; a paragraph names no licence for sure
@@ -300,7 +303,7 @@ def by_name(name: str) -> License | None:
     """The licence that a title is, in French or English, with or without its version."""
     if not name or len(name) > _LONGEST_NAME:
         return None
-    said = " ".join(map(_spelt, _plain(name).partition(" compatible ")[0].split()))
+    said = " ".join(map(_spelt, _UNDER.sub("", _plain(name).partition(" compatible ")[0]).split()))
     words = said.split()
     if found := _ouverte(words):
         return of_key("", found)

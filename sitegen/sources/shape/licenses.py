@@ -6,6 +6,7 @@ it; any other keeps the portal's words.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -34,6 +35,7 @@ _OTHER: dict[str, tuple[str, bool | None]] = {
     "otherclosed": ("Licence non ouverte", False),
 }
 _OWN = ("specifique", "spcifique", "specific")  # idgo gives its "Autre Licence (spécifique)" Licence Ouverte's address
+_WITH_ADDRESS = re.compile(r"([^/<>]{3,200}?[\s(:])[\s(<]*(https?://[^\s<>()]+)[)>.]*")
 _LONGEST_ADDRESS_SHOWN = 80  # characters
 
 
@@ -63,6 +65,12 @@ def _apart(fields: Fields, addresses: tuple[str, ...]) -> tuple[str, str, tuple[
     )
 
 
+def _parts(said: str) -> tuple[str, ...]:
+    """A name and an address that were written into one text: "Licence Ouverte 2.0 : https://…"."""
+    found = _WITH_ADDRESS.fullmatch(said)
+    return (found[1].strip(" :;,-–("), found[2]) if found else (said,)
+
+
 def _is_silent(text: str) -> bool:
     apart = unicodedata.normalize("NFKD", text)
     return bool({key_of(text), key_of("".join(sign for sign in apart if not unicodedata.combining(sign)))} & _SILENT)
@@ -77,7 +85,11 @@ def common(files: Iterable[Resource]) -> License | None:
 def _told(fields: Fields, address: str, words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Addresses and words, each once, in their order; words that say nothing are left out."""
     said = [
-        label(text) for field in (address, words) for value in schemas.told(fields, field) for text in strings(value)
+        part
+        for field in (address, words)
+        for value in schemas.told(fields, field)
+        for text in strings(value)
+        for part in _parts(label(text))
     ]
     addresses = [found for text in said if (found := whole(text, ""))]
     spoken = [text for text in said if not whole(text, "") and not _is_silent(text)]

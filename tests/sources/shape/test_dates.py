@@ -174,3 +174,16 @@ def test_days_in_words() -> None:
     assert dates.period(Fields({"temporal_start": "juin 2019", "temporal_end": "1er mars 2020"})) == Period(
         "2019-06", "2020-03-01"
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '[{"type": "Publication", "value": "15/06/2018"}, {"type": "creation", "value": "2001-01-01"}]',
+        '[{"type": "http://www.isotc211.org/codeList.xml#CI_DateTypeCode_publication", "value": "2018-06-15"}]',
+        '{"publication": "15 juin 2018", "creation": "2001-01-01"}',
+        [{"type": "publication", "value": "2018-06-15T00:00:00"}, {"type": "publication", "value": "2017-01-01"}],
+    ],
+)
+def test_a_publication_among_dates_with_their_types(said: object) -> None:
+    assert dates.issued(Fields({"extras": {"dataset-reference-date": said}})) == "2018-06-15"

@@ -79,7 +79,7 @@ def test_one_label_for_every_spelling(said: str, label: str, family: Family, kin
             "SHP",
             "Shapefile (L93)|SHP L93|Shape (Lambert 93)|ESRI Shape|ZIP - SHP|application/x-shapefile|Shapefile, zip",
         ),
-        ("WMS", "WMS (OGC)|Service WMS|Flux WMS|WMS 1.3.0|ogc:wms-1.3.0-http-get-map|WMS/XML"),
+        ("WMS", "wms_xml|WMS (OGC)|Service WMS|Flux WMS|WMS 1.3.0|ogc:wms-1.3.0-http-get-map|WMS/XML"),
         ("WFS", "flux wfs|WFS 2.0.0|http://publications.europa.eu/resource/authority/file-type/WFS_SRVC"),
         ("GTFS", "GTFS (zip)|GTFS Static|x-gtfs"),
         ("GML", "xml/gml|GML 3.2"),
@@ -119,3 +119,33 @@ def test_formats_as_people_write_them(label: str, spellings: str) -> None:
 )
 def test_a_guess_where_the_portal_says_nothing(said: str, mimetype: str, url: str, label: str) -> None:
     assert format_of(said, mimetype, url).label == label
+
+
+@pytest.mark.parametrize(
+    ("protocol", "label"),
+    [
+        ("OGC Web Map Service", "WMS"),
+        ("urn:ogc:serviceType:WebMapService:1.3:HTTP", "WMS"),
+        ("http://www.opengeospatial.org/standards/wms", "WMS"),
+        ("Web Feature Service (WFS 2.0)", "WFS"),
+        ("ogc-features", "OGC API"),
+        ("OGC:WMTS-1.0.0-http-get-tile", "WMTS"),
+        ("WWW:DOWNLOAD-1.0-http--download", ""),
+        ("INSPIRE Atom", ""),
+    ],
+)
+def test_protocols_as_catalogues_write_them(protocol: str, label: str) -> None:
+    assert format_of("", "", "https://geo.example.org/ows", (protocol,)).label == label
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("https://geo.example.org/arcgis/rest/services/eau/FeatureServer/0", "ArcGIS REST"),
+        ("https://geo.example.org/server/arcgis/rest/services/a/b/MapServer/", "ArcGIS REST"),
+        ("https://geo.example.org/arcgis/services/eau/MapServer/WMSServer", "WMS"),
+        ("https://geo.example.org/arcgis/rest/services/", ""),
+    ],
+)
+def test_addresses_of_arcgis(url: str, label: str) -> None:
+    assert format_of("", "", url).label == label

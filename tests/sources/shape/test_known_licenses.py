@@ -73,6 +73,9 @@ BY_ADDRESS = {
 AS_TYPED: dict[str, tuple[dict[str, str], ...]] = {
     "Licence Ouverte 2.0": (
         {"license_title": "Licence Ouvert 2.0"},
+        {"license": "Licence Ouverte version 2.0 (Etalab) : https://www.etalab.gouv.fr/licence-ouverte-open-licence"},
+        {"license": "Licence Ouverte 2.0 (https://www.etalab.gouv.fr/licence-ouverte-open-licence)."},
+        {"license": '["Pas de restriction d’accès public", "Données sous Licence Ouverte 2.0"]'},
         {"license_title": "licence ouvertre v2"},
         {"license": "Licecne ouverte 2.0"},
         {"license_title": "Licence Ouverte (Version 2.0 - avril 2017)"},
@@ -93,6 +96,7 @@ AS_TYPED: dict[str, tuple[dict[str, str], ...]] = {
     "ODbL 1.0": (
         {"license_url": "http://publications.europa.eu/resource/authority/licence/ODC_BL"},
         {"license_title": "Open Databse License"},
+        {"license": "Utilisation sous licence ODbL"},
         {"license_title": "Licence ouverte ODbL"},
     ),
     "CC BY 4.0": (

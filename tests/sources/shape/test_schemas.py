@@ -233,6 +233,12 @@ def test_a_document_need_not_say_what_licence_the_data_has() -> None:
         ({"extras": pairs(accessLevel="restricted public")}, "RESTRICTED"),
         ({"access_rights": "https://ville.example.org/droits"}, "https://ville.example.org/droits"),
         ({"access_rights": "Sur demande"}, "Sur demande"),
+        ({"access_rights": "L&#39;accès est libre"}, "L'accès est libre"),
+        ({"extras": pairs(access_constraints=["noLimitations"])}, "PUBLIC"),
+        (
+            {"access_rights": "http://inspire.ec.europa.eu/metadata-codelist/LimitationsOnPublicAccess/noLimitations"},
+            "PUBLIC",
+        ),
         ({"extras": pairs(access_constraints=["otherRestrictions"])}, ""),
         ({"access_rights": {"a": 1}}, ""),
         ({}, ""),
