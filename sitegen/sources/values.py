@@ -203,7 +203,11 @@ def together(plain: Text, translated: Text) -> Text:
 
 def strings(value: object) -> list[str]:
     """The one-line texts of a list, of JSON in a string, of a language dictionary, or of one value alone."""
+    if value is None:
+        return []
     value = unfold(value)
+    if isinstance(value, str):
+        return [text] if (text := line(value)) else []
     if isinstance(value, dict):
         value = [text for _, text in by_language(value)]
     items = value if isinstance(value, list) else [value]
@@ -285,11 +289,12 @@ class Fields:
     CKAN 2.0, a dictionary.
     """
 
-    __slots__ = ("_extras", "_top")
+    __slots__ = ("_extras", "_suffixed", "_top")
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self._top = raw
         self._extras = _extras(raw.get("extras"))
+        self._suffixed: set[str] | None = None  # names that end with a language, once anybody asks
 
     def get(self, *keys: str) -> object:
         """The first value that says something, by the order of the keys; None where none does."""
@@ -311,7 +316,14 @@ class Fields:
         (ckanext-multilingual's index, bilingual portals); None where there is neither."""
         if (together := self.get(f"{key}_translated")) is not None:
             return together
-        apart = {language: self.get(f"{key}_{language}") for language in _SUFFIXES}
+        if self._suffixed is None:
+            named = (*self._top, *self._extras)
+            self._suffixed = {name for name in named if name[-3:-2] == "_" and name[-2:] in _SUFFIXES}
+        if not self._suffixed:
+            return None
+        apart = {
+            language: self.get(f"{key}_{language}") for language in _SUFFIXES if f"{key}_{language}" in self._suffixed
+        }
         return {language: text for language, text in apart.items() if text} or None
 
     def words(self, *keys: str) -> Text:

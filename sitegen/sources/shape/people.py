@@ -56,6 +56,8 @@ def _contact(name: str, address: str) -> Contact | None:
 
 def _apart(said: str) -> tuple[str, str]:
     """A name and the first address in what is said: "Service des eaux <eaux@…>", "a@…; b@…", "eaux [at] ville.fr"."""
+    if not said:
+        return "", ""
     said = _AT.sub("@", read_once(said[:_LONGEST_SAID]))
     for word in _WORD.finditer(said):
         address = _MAILTO.sub("", word[0]).partition("?")[0].rstrip(".")
