@@ -133,6 +133,9 @@ FORMATS: dict[str, FormatRow] = {
     "RSS": FormatRow("other", "file", "RSS", "application/rss+xml"),
     "Atom": FormatRow("other", "file", "ATOM", "application/atom+xml", ("atom",)),
     "iCalendar": FormatRow("other", "file", "ICS", "text/calendar", ("ics",)),
+    "vCard": FormatRow("other"),
+    "YAML": FormatRow("other"),
+    "SQL": FormatRow("other"),
 }
 NO_FORMAT = FormatRow("other")  # of a label that no row has
 

@@ -18,9 +18,12 @@ import msgspec
 
 from sitegen.catalogue import Text
 from sitegen.digest import digest
+from sitegen.text.misread import escaped_once, mended, read_once, unescaped
 from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9]+)*")  # "fr", "pt_BR", Canada's "fr-t-en"
+
+_SUFFIXES = ("fr", "en", "de", "it", "es", "nl", "pt", "ca", "eu", "oc", "br", "co", "lb")  # of names of fields
 
 # What XML, HTML and file systems cannot hold, and what no text is.
 _CONTROLS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{NO_CHARACTERS}]")
@@ -116,17 +119,14 @@ def _one_line(space: re.Match[str]) -> str:
     return space[0] if space[0].strip(" ") == "" else " "
 
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-
-
-def read_once(text: str) -> str:
-    """A text that was escaped once too often (`L&#39;eau`), as it was meant. `&copy=1` is part of a query."""
-    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
-
-
 def label(value: object) -> str:
-    """Text on one line that people read: a title, a name, a tag; entities in it are read once."""
+    """Text on one line that people read: a title, a name, a tag; entities in it are read once, and what was read in a
+    wrong encoding is mended."""
+    if isinstance(value, str) and not value.isascii():
+        value = mended(value)
     text = line(value)
+    if "<![CDATA[" in text:
+        text = line(mended(text))
     return line(read_once(text)) if "&" in text else text
 
 
@@ -142,6 +142,7 @@ def prose(value: object) -> str:
     """Text of many lines (Markdown, HTML), line ends as "\\n"."""
     if not isinstance(value, str):
         return _number(value)
+    value = unescaped(escaped_once(mended(value)))
     if value.isprintable():
         return value.strip()
     whole = _TURNING.sub("", _CONTROLS.sub("", _NEWLINES.sub("\n", value)))
@@ -201,8 +202,14 @@ def together(plain: Text, translated: Text) -> Text:
 
 
 def strings(value: object) -> list[str]:
-    """The one-line texts of a list, of JSON in a string, or of one value alone."""
+    """The one-line texts of a list, of JSON in a string, of a language dictionary, or of one value alone."""
+    if value is None:
+        return []
     value = unfold(value)
+    if isinstance(value, str):
+        return [text] if (text := line(value)) else []
+    if isinstance(value, dict):
+        value = [text for _, text in by_language(value)]
     items = value if isinstance(value, list) else [value]
     return [text for item in items if (text := line(item))]
 
@@ -282,11 +289,12 @@ class Fields:
     CKAN 2.0, a dictionary.
     """
 
-    __slots__ = ("_extras", "_top")
+    __slots__ = ("_extras", "_suffixed", "_top")
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self._top = raw
         self._extras = _extras(raw.get("extras"))
+        self._suffixed: set[str] | None = None  # names that end with a language, once anybody asks
 
     def get(self, *keys: str) -> object:
         """The first value that says something, by the order of the keys; None where none does."""
@@ -302,6 +310,21 @@ class Fields:
             if text := line(self.get(key)):
                 return text
         return ""
+
+    def translated(self, key: str) -> object:
+        """A text by language beside the plain one: `title_translated` (ckanext-fluent), else `title_fr`, `title_en` …
+        (ckanext-multilingual's index, bilingual portals); None where there is neither."""
+        if (together := self.get(f"{key}_translated")) is not None:
+            return together
+        if self._suffixed is None:
+            named = (*self._top, *self._extras)
+            self._suffixed = {name for name in named if name[-3:-2] == "_" and name[-2:] in _SUFFIXES}
+        if not self._suffixed:
+            return None
+        apart = {
+            language: self.get(f"{key}_{language}") for language in _SUFFIXES if f"{key}_{language}" in self._suffixed
+        }
+        return {language: text for language, text in apart.items() if text} or None
 
     def words(self, *keys: str) -> Text:
         """The first of these fields that has a title or the like, in its languages; empty where none has."""

@@ -20,7 +20,14 @@ _INVISIBLE = re.compile("[\xad\u200b\u2060]")  # soft hyphen, zero-width space, 
 URL_SIGNS = "%/?#:@!$&'()*+,;=~"
 _HOST = re.compile(r"(?:[\w\u00a1-\uffef-]+\.)*[\w\u00a1-\uffef-]+\.?(?::\d{1,5})?")
 LONGEST_ADDRESS = 4096  # characters; browsers and servers take no longer ones
-_TWICE = re.compile(r"(?:https?:?[/\s]*)+(https?)(?::|%3a)?(?:/|%2f){2}", re.IGNORECASE)
+_TWICE = re.compile(r"(?:https?:?[/\s]*(?:www\.)?)+(https?)(?::|%3a)?(?:/|%2f){2}", re.IGNORECASE)
+# A scheme with a slip: a letter too many, too few or in the wrong place, a colon or a slash that is not there, or is
+# there twice.
+_SLIP = re.compile(
+    r"(?:h{1,2}t{1,3}p{1,2}(s{0,2})|ttp{1,2}(s?)|htt(s)p)(?:[:;,.]{1,2}\s*[/\\]{1,3}\s*|[/\\]{2}\s*|:(?=www\.))(?=[^\s/\\@:]+\.[^\s/\\@])",
+    re.IGNORECASE,
+)
+_WELL_BEGUN = re.compile(r"(?:https?|ftp)://[^\s/]", re.IGNORECASE)
 _WITH_HOST = ("http", "https", "ftp")
 _SPACES = re.compile(r"\s+")
 _FRENCH = re.compile(r"«\s\S|\S\s[:;!?»%]")
@@ -224,9 +231,14 @@ def elements(nodes: Iterable[Node]) -> Iterator[Element]:
 
 
 def with_one_scheme(address: str) -> str:
-    """An address that was pasted behind a scheme (`http://https://…`, `https://http//…`), as it was meant."""
-    found = _TWICE.match(address)
-    return f"{found[1]}://{address[found.end() :]}" if found else address
+    """An address that was pasted behind a scheme (`http://https://…`, `https://http//…`), or begins with a slip
+    (`http:/…`, `https//…`, `htpps://…`), as it was meant."""
+    if found := _TWICE.match(address):
+        return f"{found[1]}://{address[found.end() :]}"
+    if _WELL_BEGUN.match(address) or not (slip := _SLIP.match(address)):
+        return address
+    scheme = "https" if any(slip.groups()) else "http"
+    return f"{scheme}://{address[slip.end() :].replace(chr(92), '/')}"
 
 
 def valid_address(href: str) -> str:

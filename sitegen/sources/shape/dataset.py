@@ -25,6 +25,7 @@ from sitegen.sources.values import (
     is_private,
     label,
     line,
+    paragraphs,
     strings,
     together,
     truth,
@@ -87,7 +88,7 @@ def dataset(raw: object, desk: Desk, place: str = "") -> Dataset | None:
 def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Dataset:
     """All of it but for its owner and groups, which are known by what other packages say of them too."""
     fields = Fields(raw)
-    title = together(fields.words("title", "display_name"), fields.words("title_translated"))
+    title = together(fields.words("title", "display_name"), words(fields.translated("title")))
     if not title:
         desk.caution("dataset-without-title", name, "no title: its name is shown in place of one")
     locked = is_restricted(raw)
@@ -98,7 +99,7 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
     outline = spatial.outline(fields)
     if outline is None and spatial.claims_outline(fields):
         desk.caution("dataset-outline-refused", name, "its outline (`spatial`) is not a polygon in WGS 84: left out")
-    notes = together(fields.paragraphs("notes", "description"), fields.paragraphs("notes_translated"))
+    notes = together(fields.paragraphs("notes", "description"), paragraphs(fields.translated("notes")))
     code, label = frequency(fields)
     cutter = limits.Cutter()
     whole = Dataset(

@@ -13,19 +13,25 @@ from functools import lru_cache
 
 from sitegen.catalogue import Period
 from sitegen.sources.shape import schemas
+from sitegen.sources.shape.spoken_dates import LONGEST, spoken_day, spoken_period
 from sitegen.sources.values import Fields, line, strings, unfold
 
 _LONGEST = 40  # no date is longer; keeps foolish strings out of the caches
 _YEARS = range(1900, 2200)  # a file changed in the year 1, or in 9999, is another system's null
 _LATEST_EPOCH = 10_000_000_000  # seconds; above it, milliseconds
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?|(\d{4})/(\d{1,2})/(\d{1,2})", re.DOTALL)
+_ISO = re.compile(
+    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d\d.*|Z|[+-]\d\d:\d\d)?)?)?|(\d{4})/(\d{1,2})/(\d{1,2})", re.DOTALL
+)
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _INTERVAL = re.compile(r"\[?\s*([\d\-T:.+Z/ ]+?|\*)\s+TO\s+([\d\-T:.+Z/ ]+?|\*)\s*\]?")
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.(\d+)(?:Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _SLASHED = re.compile(r"(\d{4}[^/]*|\.\.|)/(\d{4}[^/]*|\.\.|)")
 
-_KEYS_OF_PAIRS = (("start_date", "start", "startDate", "begin"), ("end_date", "end", "endDate"))
+_KEYS_OF_PAIRS = (
+    ("start_date", "start", "startDate", "begin", "from", "gte", "beginning"),
+    ("end_date", "end", "endDate", "to", "lte", "ending"),
+)
 
 
 def moment(value: object) -> datetime | None:
@@ -85,6 +91,8 @@ def _day(text: str) -> str:
         year, month, number = match[3], match[2], match[1]
         if int(month) > 12 >= int(number):  # only the American order makes a date of it
             month, number = number, month
+    elif spoken := spoken_day(text):
+        return _day(spoken)
     else:
         return ""
     try:
@@ -107,10 +115,17 @@ def revised(fields: Fields) -> datetime | None:
 def _dated(fields: Fields, field: str, kind: str) -> Iterator[object]:
     """What is said of a date; of ISO 19139's lists of dates with their types, the dates of this type, newest first."""
     for value in schemas.told(fields, field):
-        listed = [entry for entry in schemas.entries(value) if "value" in entry]
+        listed = list(schemas.entries(value))
         if not listed:
             yield value
-        yield from sorted((line(entry["value"]) for entry in listed if line(entry.get("type")) == kind), reverse=True)
+        found = [entry["value"] for entry in listed if "value" in entry and _kind(entry.get("type")) == kind]
+        found += [entry[kind] for entry in listed if "value" not in entry and kind in entry]
+        yield from sorted(filter(None, (day(each) for each in found)), reverse=True)
+
+
+def _kind(said: object) -> str:
+    """Of a date: its word, which may stand behind the name and the address of the list that has it."""
+    return re.split(r"[/#_:]", line(said))[-1].casefold()
 
 
 def first_moment(fields: Fields, *keys: str) -> datetime | None:
@@ -158,9 +173,11 @@ def _pairs(value: object, depth: int = 0) -> Iterator[tuple[str, str]]:
         start, end = (next((d for key in keys if (d := day(value.get(key)))), "") for keys in _KEYS_OF_PAIRS)
         if start or end:
             yield start, end
-    elif isinstance(value, str) and len(value) <= 2 * _LONGEST + 10:
+    elif isinstance(value, str) and len(value) <= LONGEST:
         match = _INTERVAL.fullmatch(value.strip()) or _SLASHED.fullmatch(value.strip())
         if match and (day(match[1]) or day(match[2])):
             yield day(match[1]), day(match[2])
         elif only := day(value):
             yield only, only
+        elif (spoken := spoken_period(value)) and all(day(end) for end in spoken if end):
+            yield day(spoken[0]), day(spoken[1])

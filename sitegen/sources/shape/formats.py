@@ -8,12 +8,13 @@ and clean.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from sitegen.catalogue import Family, ResourceKind
-from sitegen.catalogue.formats import FORMATS
+from sitegen.catalogue.formats import FORMATS, NO_FORMAT
 
 
 class Format(NamedTuple):
@@ -31,14 +32,15 @@ _SPELLINGS = """
     CSV | applicationcsv csvzip comma csvutf8
     XLS | excel msexcel xla
     XLSX | xisx xlxs
+    ODS | opendocumentspreadsheet libreofficecalc openofficecalc
     Parquet | geoparquet
     DBF | applicationdbf
     Google Sheet | googlesheets
     JSON | jrss
     JSONL | ndjson jsonlines applicationndjson
     SQLite | sqlite3
-    GeoJSON | gjson geojsonzip applicationvndgeojson
-    SHP | shape shapefile shapefiles esrishapefile shapezip shpzip shapefilezip
+    GeoJSON | gjson geojsonzip applicationvndgeojson jsongeo
+    SHP | shape shapefile shapefiles esrishapefile shapezip shpzip shapefilezip applicationxshapefile xshapefile
     GeoPackage | gpkg geopackagegpkg
     KMZ | mkz
     FlatGeobuf | fgb
@@ -46,58 +48,92 @@ _SPELLINGS = """
     GeoTIFF | geotif geotiffs
     JPEG2000 | imagejpeg2000
     ASCII Grid | arcinfogrid asc
-    MIF/MID | mif mifmidzip
+    MIF/MID | mif mid mifmidzip midmif
     TAB | tabzip mapinfotab
     WMS | ogcwms wmsgetcapabilities
     WFS | ogcwfs
     WMTS | ogcwmts
     WCS | ogcwcs
-    OGC API | ogcapifeatures
+    OGC API | ogcapifeatures oapif
     ArcGIS REST | geoservice geoservices arcgisgeoservicesrestapi esrirest
-    GTFS | gtfszip
+    GTFS | gtfszip xgtfs applicationxgtfs
     NeTEx | netexzip
     GTFS-RT | gtfsrealtime gtfsrtpb
     DATEX II | datex2
     API | service webservice rest restapi apirest
     OpenAPI | swagger
     SPARQL | sparqlendpoint
-    HTML | htm xhtml webpage website
+    HTML | htm html5 xhtml webpage website pageweb siteweb siteinternet
     Web App | webapplication
     DOC | word
-    TXT | text plaintext
+    TXT | text texte plaintext textebrut
     JPEG | applicationjpg imagejpg
     ZIP | applicationxzipcompressed
+    7Z | 7zip
     RAR | applicationxrarcompressed
     GZ | gzip
     TAR | tgz targz
     XML | textxml
     RDF | rdfxml
+    JSON-LD | ldjson
     Turtle | rdfturtle
     N-Triples | nt
     iCalendar | ical
+    vCard | vcf textvcard
+    YAML | yml applicationyaml applicationxyaml textyaml
+    SQL | applicationsql
 """
+
+
+_IN_FULL = {
+    "webmapservice": "WMS",
+    "webfeatureservice": "WFS",
+    "webmaptileservice": "WMTS",
+    "webcoverageservice": "WCS",
+    "catalogueservicefortheweb": "CSW",
+}
+# Addresses of ArcGIS's services.
+_ARCGIS = re.compile(
+    r"/arcgis/(?:rest/)?services/.+/(?:(WMS|WFS|WCS)Server|(?:Map|Feature|Image)Server(?:/\d+)?)/?$", re.IGNORECASE
+)
 
 
 def _key(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 
+def _named(label: str) -> Format:
+    row = FORMATS.get(label, NO_FORMAT)
+    return Format(label, row.family, row.kind)
+
+
 def _spelt() -> dict[str, Format]:
     spellings = {label: (label, row.media_type, *row.extensions) for label, row in FORMATS.items()}
     for row in filter(None, map(str.strip, _SPELLINGS.splitlines())):
         label, _, more = (part.strip() for part in row.partition("|"))
-        spellings[label] = (*spellings[label], *more.split())
-    return {
-        _key(spelling): Format(label, FORMATS[label].family, FORMATS[label].kind)
-        for label, each in spellings.items()
-        for spelling in each
-        if spelling
-    }
+        spellings[label] = (*spellings.get(label, (label,)), *more.split())
+    return {_key(spelling): _named(label) for label, each in spellings.items() for spelling in each if spelling}
 
 
 _KNOWN = _spelt()
-_PACKED = frozenset(("zip", "bz2", "gz", "7z", "rar"))  # "zip:shp" is the shapefile, not the envelope
-_SEPARATORS = re.compile(r"[,;|:()+]|\bor\b|\bou\b|\bet\b", re.IGNORECASE)
+_PACKED = frozenset(("zip", "bz2", "gz", "7z", "rar", "tar"))  # "zip:shp" is the shapefile, not the envelope
+_CARRIERS = frozenset(("XML", "TXT"))  # "XML/GML" is GML
+_OF_PROGRAMS = {"XLS": ("excel", "msexcel"), "DOC": ("word",)}  # "Excel (xlsx)" is XLSX
+_SEPARATORS = re.compile(r"[,;|:()\[\]+/&]|\s[-–—]\s|\b(?:or|ou|et|and|avec|with)\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_][^\s()\[\],;:|/]*")
+# Registers of formats: the EU's, IANA's.
+_FILE_TYPE = re.compile(r"https?://publications\.europa\.eu/resource/authority/file-type/([A-Z0-9_]+)/?", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"https?://(?:www\.)?iana\.org/assignments/media-types/([^\s?#]+)", re.IGNORECASE)
+_FILE_TYPES = {row.file_type: label for label, row in FORMATS.items() if row.file_type}
+# What a form makes people choose who have nothing to say, and what metadata call a link that is only a link.
+_NOTHING = frozenset(
+    (
+        *("applicationoctetstream", "binaryoctetstream", "octetstream", "binary", "na", "none", "null", "undefined"),
+        *("unknown", "inconnu", "inconnue", "autre", "autres", "other", "divers", "nonrenseigne", "nonspecifie"),
+        *("link", "lien", "url", "www", "http", "https", "fichier", "file", "donnees", "data", "dataset", "download"),
+        *("wwwlink", "wwwdownload", "wwwlink10httplink", "wwwdownload10httpdownload", "telechargement"),
+    )
+)
 _CLEAN = re.compile(r"[\w][\w .+/&-]*")
 _LONGEST = 25
 _READ = 200  # characters; what names a format is said by then
@@ -115,7 +151,6 @@ _SERVICES = {
     "ogcwcs": "WCS",
     "ogccsw": "CSW",
 }
-_OPAQUE = frozenset(("applicationoctetstream", "binaryoctetstream"))
 
 
 def format_of(said: str, mimetype: str, url: str, protocols: tuple[str, ...] = ()) -> Format:
@@ -135,10 +170,12 @@ def format_of(said: str, mimetype: str, url: str, protocols: tuple[str, ...] = (
 def service_of(protocol: str) -> Format | None:
     """The service that a protocol of a metadata record names: "OGC:WMS-1.3.0-http-get-map" (GeoNetwork's list),
     an address of OGC's or INSPIRE's register, "ESRI:REST"; None for a link, a file, or what nobody knows."""
+    if found := next((label for name, label in _IN_FULL.items() if name in _key(protocol)), None):
+        return _named(found)
     words = [word for word in re.split(r"[^a-z0-9]+", protocol.casefold()) if word]
     if found := next((_SERVICES[word] for word in words if word in _SERVICES), None):
         return Format(found, FORMATS[found].family, FORMATS[found].kind)
-    if {"ogcapi", "ogcapif"} & set(words) or {"ogc", "api"} <= set(words):
+    if {"ogcapi", "ogcapif"} & set(words) or {"ogc", "api"} <= set(words) or {"ogc", "features"} <= set(words):
         return Format("OGC API", FORMATS["OGC API"].family, "api")
     if words[:1] == ["esri"] and ({"rest", "server", "mapserver", "featureserver"} & set(words)):
         return Format("ArcGIS REST", FORMATS["ArcGIS REST"].family, "api")
@@ -156,19 +193,58 @@ def is_page(protocol: str, purpose: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _said(text: str) -> Format | None:
-    key = _key(text)
-    if not key or key in _OPAQUE:
+    if found := _FILE_TYPE.fullmatch(text.strip()):
+        return _named(label) if (label := _FILE_TYPES.get(found[1].upper())) else None
+    if found := _MEDIA_TYPE.fullmatch(text.strip()):
+        text = found[1]
+    key = _key(_accentless(text))
+    if not key or key in _NOTHING:
         return None
-    if found := _KNOWN.get(key):
-        return found
-    parts = [known for part in _SEPARATORS.split(text) if (known := _KNOWN.get(_key(part)))]
-    if parts:
-        return next((part for part in parts if _key(part.label) not in _PACKED), parts[0])
+    if known := _KNOWN.get(key):
+        return known
+    if text.upper().startswith(("OGC:", "ESRI:", "INSPIRE:")) and (service := service_of(text)):
+        return service
     text = text.strip().lstrip(".").strip()
-    is_mime_type = re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", text) is not None
-    if len(text) <= _LONGEST and _CLEAN.fullmatch(text) and not is_mime_type:
+    is_mime_type = re.fullmatch(r"(?:application|audio|font|image|model|multipart|text|video)/\S+", text) is not None
+    apart = _SEPARATORS.split(text.partition("/")[2] if is_mime_type else text)
+    if known := _first([part.strip(" .") for part in apart]):
+        return known
+    if is_mime_type:
+        return None
+    spaced = text.replace("_", " ") if text.count("_") == 1 else text  # "wms_xml"; with more, it is a name
+    if known := _first(_WORDS.findall(spaced.replace(".", " "))):
+        return known
+    if len(text) <= _LONGEST and _CLEAN.fullmatch(text):
         return Format(text, "other")
     return None
+
+
+def _first(parts: list[str]) -> Format | None:
+    """The format that is named first; an envelope, a carrier or a program only where no other is."""
+    named = [(_key(_accentless(part)), known) for part in parts if (known := _KNOWN.get(_key(_accentless(part))))]
+    if not named:
+        return None
+    if any(key == "api" for key, _ in named):  # "JSON API" is one that answers so
+        named = [(key, known) for key, known in named if known.label != "JSON"]
+    for is_vague in (_is_vague, _is_packed):
+        if plain := next((known for key, known in named if not is_vague(key, known)), None):
+            return plain
+    return named[0][1]
+
+
+def _is_packed(_: str, known: Format) -> bool:
+    return _key(known.label) in _PACKED
+
+
+def _is_vague(key: str, known: Format) -> bool:
+    of_program = key in _OF_PROGRAMS.get(known.label, ())
+    return _is_packed(key, known) or known.label in _CARRIERS or of_program or (known.label == "API" and key != "api")
+
+
+def _accentless(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def _guess(url: str) -> Format | None:
@@ -179,5 +255,7 @@ def _guess(url: str) -> Format | None:
     for name, value in parse_qsl(parts.query):
         if name.lower() == "service" and (found := _KNOWN.get(_key(value))) and found.kind == "api":
             return found
+    if arcgis := _ARCGIS.search(parts.path):
+        return _named(arcgis[1].upper() if arcgis[1] else "ArcGIS REST")
     extension = parts.path.rpartition("/")[2].rpartition(".")
     return _KNOWN.get(_key(extension[2])) if extension[1] and len(extension[2]) <= 8 else None

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from sitegen.catalogue import License
 
@@ -44,6 +46,8 @@ KNOWN: dict[str, Entry] = {
             f"{_LO_2}/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf",
             f"{_LO_2}/2018/11/open-licence.pdf",
             "https://alliance.numerique.gouv.fr/licence-ouverte-open-licence",
+            f"{_ETALAB}/licence-version-2-0-de-la-licence-ouverte-suite-a-la-consultation-et-presentation-du-decret",
+            "https://github.com/etalab/licence-ouverte",
             "https://github.com/etalab/licence-ouverte/blob/master/LO.md",
             "https://github.com/etalab/licence-ouverte/blob/master/open-licence.md",
             "https://raw.githubusercontent.com/etalab/licence-ouverte/master/LO.md",
@@ -59,6 +63,8 @@ KNOWN: dict[str, Entry] = {
         (
             f"{_LO_1}/Licence_Ouverte.pdf",
             f"{_LO_1}/Open_Licence.pdf",
+            f"{_ETALAB}/pages/licence-ouverte-open-licence-5899923",
+            "https://www.data.gouv.fr/Licence-Ouverte-Open-Licence",
             "https://wiki.data.gouv.fr/wiki/Licence_Ouverte_/_Open_Licence",
             "https://ddata.over-blog.com/xxxyyy/4/37/99/26/licence/Licence-Ouverte-Open-Licence.pdf",
             "https://ddata.over-blog.com/xxxyyy/4/37/99/26/licence/Licence-Ouverte-Open-Licence-ENG.pdf",
@@ -68,7 +74,7 @@ KNOWN: dict[str, Entry] = {
         "ODbL 1.0",
         f"{_ODC}/odbl/1-0/",
         True,
-        "odcodbl odbl10 odcodbl10 hdxodcodbl",
+        "odcodbl odbl10 odcodbl10 hdxodcodbl odcbl",
         (
             f"{_ODC}/odbl",
             f"{_ODC}/odbl/1.0",
@@ -103,12 +109,12 @@ KNOWN: dict[str, Entry] = {
     "ccbysa": Entry("CC BY-SA", "https://opendefinition.org/licenses/cc-by-sa/"),
     "ccbyigo": Entry("CC BY 3.0 IGO", f"{_CC}/by/3.0/igo/"),
     "ccnc": Entry("CC BY-NC", f"{_CC}/by-nc/2.0/", False, "ccbync"),
-    "gfdl": Entry("GFDL", "https://www.gnu.org/licenses/fdl-1.3.html"),
+    "gfdl": Entry("GFDL", "https://www.gnu.org/licenses/fdl-1.3.html", True, "gnufdl13"),
     "ukogl": Entry(
         "Open Government Licence 3.0",
         "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
         True,
-        "ogluk30",
+        "ogluk30 ogl30",
     ),
     "caogllgo": Entry(
         "Open Government Licence – Canada",
@@ -117,8 +123,15 @@ KNOWN: dict[str, Entry] = {
         "oglcanada20",
         ("https://ouvert.canada.ca/fr/licence-du-gouvernement-ouvert-canada",),
     ),
+    "ccpdm": Entry(
+        "Marque du domaine public 1.0", "https://creativecommons.org/publicdomain/mark/1.0/", True, "ccpdm10"
+    ),
     "mobilitylicence": Entry(
-        "Licence Mobilités", "https://wiki.lafabriquedesmobilites.fr/wiki/Licence_Mobilités", None, "licencemobilites"
+        "Licence Mobilités",
+        "https://wiki.lafabriquedesmobilites.fr/wiki/Licence_Mobilités",
+        None,
+        "licencemobilites licencemobilite",
+        ("https://download.data.grandlyon.com/licences/Licence_mobilites_V_02_2021.pdf",),
     ),
     "apache20": Entry("Apache 2.0", "https://www.apache.org/licenses/LICENSE-2.0", True, "apache2 apachev2"),
     "mit": Entry("MIT", "https://opensource.org/license/mit", True, "mitlicense expat"),
@@ -156,7 +169,9 @@ _NAMES = (
     ("cczero", "creative commons zero", "cc universal universelle domain dedication domaine"),
     ("cczero", "creative commons cczero", "cc universal universelle domain dedication domaine"),
     ("mobilitylicence", "mobilites", ""),
+    ("mobilitylicence", "mobilite", ""),
     ("mobilitylicence", "mobility", ""),
+    ("ukogl", "open government 3.0", "uk united kingdom ogl for sector information"),
     ("apache20", "apache 2.0", "software"),
     ("mit", "mit", ""),
     ("gpl30", "gnu general 3.0", "gpl"),
@@ -171,11 +186,13 @@ _OUVERTE_MUST = (
     frozenset(("licence", "etalab")),
     frozenset(("license", "etalab")),
     frozenset(("etalab", "2.0")),
+    frozenset(("etalab", "2")),
+    frozenset(("open", "license", "2.0")),
     frozenset(("lo", "ol")),
 )
 _OUVERTE_WORDS = (
     "licence license ouverte open etalab lo ol la le l de d du des the of by par fr france francaise francais etat "
-    "mission gouv data version v reutilisation"
+    "mission gouv data version v reutilisation avril octobre 2011 2017"
 )
 _OUVERTE_MAY = frozenset(_OUVERTE_WORDS.split())
 _VERSION = re.compile(r"v?(?:ersion)?([12])(?:\.0)?")
@@ -190,16 +207,32 @@ _CC_WORDS = (
     "creative commons cc license licence international unported generic non transpose v version public d l pas de les a"
 )
 _CC_REST = frozenset(_CC_WORDS.split())
-_CC_URL = re.compile(
-    r"https?://(?:www\.)?creativecommons\.org/licenses/(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)(?:/([a-z]{2,3})(?=/|$))?(?:/|$)",
-    re.IGNORECASE,
+_CC_PORTS = {code: code for code in ("fr", "igo", "be", "ch", "lu", "ca", "nl", "it", "es", "at", "uk", "us")}
+_CC_PORTS |= {"france": "fr", "belgique": "be", "suisse": "ch", "luxembourg": "lu"}
+_CC_KIND = r"(by(?:-?nc)?(?:-?sa|-?nd)?)"
+_CC_URLS = tuple(
+    re.compile(rf"https?://(?:www\.)?{where}", re.IGNORECASE)
+    for where in (
+        rf"creativecommons\.org/licenses/{_CC_KIND}(?:/(\d\.\d)(?:/([a-z]{{2,3}})(?=/|$))?)?(?:/|$)",
+        rf"publications\.europa\.eu/resource/authority/licence/CC_{_CC_KIND}(?:_(\d_\d)(?:_([A-Z]{{2,3}}))?)?/?$",
+        rf"dcat-ap\.(?:de|ch)/(?:def|vocabulary)/licenses/cc-{_CC_KIND}/(\d\.\d)()/?$",
+    )
 )
+_EU_URL = re.compile(
+    r"https?://publications\.europa\.eu/resource/authority/licence/([A-Z0-9_]+)/?", re.IGNORECASE
+)  # the EU's authority table
 _CC_ZERO_URL = re.compile(r"https?://(?:www\.)?creativecommons\.org/publicdomain/zero/1\.0(?:/|$)", re.IGNORECASE)
 _REGISTER_URL = re.compile(
-    r"https?://(?:www\.)?open(?:definition\.org|datacommons\.org|source\.org)/licen[cs]es?/([a-z0-9.-]+)", re.IGNORECASE
+    r"https?://(?:www\.)?open(?:definition\.org|datacommons\.org|source\.org)/licen[cs]es?/([a-z0-9.-]+?)(?:\.php)?(?:/|$)",
+    re.IGNORECASE,
 )
 _SPDX_URL = re.compile(r"https?://(?:www\.)?spdx\.org/licenses/([a-z0-9.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE)
 CREATIVE_COMMONS_ID = re.compile(r"cc[-_ ](by(?:-nc)?(?:-sa|-nd)?)[-_ ](\d\.\d)", re.IGNORECASE)
+_UNDER = re.compile(
+    r"^(?:[a-z']+ ){0,6}(?:sous|under) (?:la |les |the )?(?=licen|odbl|cc )"
+)  # "Données sous licence …"
+_OFTEN = ("licence", "license", "ouverte", "etalab", "creative", "commons", "attribution", "database")
+_SHORTEST_WITH_SLIPS, _ALIKE = 6, 0.8  # letters; as difflib measures it
 _LONGEST_NAME = 150  # characters; a paragraph names no licence for sure
 
 
@@ -226,8 +259,11 @@ def of_key(said: str, key: str) -> License:
 
 
 def creative_commons(said: str, kind: str, version: str, port: str = "") -> License:
-    """One of Creative Commons' licences, in the version for a country where `port` names one."""
+    """One of Creative Commons' licences, in the version for a country where `port` names one; of no version for ""."""
     kind, port = kind.lower(), port.lower()
+    if not version:
+        key = {"by": "ccby", "by-sa": "ccbysa", "by-nc": "ccnc"}.get(kind)
+        return of_key(said, key) if key else License(said, f"CC {kind.upper()}", "", False)
     if (kind, version, port) == ("by", "3.0", "igo"):
         return of_key(said, "ccbyigo")
     title = f"CC {kind.upper()} {version}{f' {port.upper()}' if port else ''}"
@@ -238,21 +274,23 @@ def creative_commons(said: str, kind: str, version: str, port: str = "") -> Lice
 @lru_cache(maxsize=4096)
 def by_address(url: str) -> License | None:
     """The licence that an address is, alone or in the register of CKAN, of SPDX or of Creative Commons."""
-    if match := _CC_URL.match(url):
-        return creative_commons("", match[1], match[2], match[3] or "")
+    for pattern in _CC_URLS:
+        if match := pattern.match(url):
+            kind = "-".join(re.findall("by|nc|sa|nd", match[1].lower()))
+            return creative_commons("", kind, (match[2] or "").replace("_", "."), match[3] or "")
     if _CC_ZERO_URL.match(url):
         return of_key("", "cczero")
     if key := _ADDRESSES.get(_bare(url)):
         return of_key("", key)
-    if match := _REGISTER_URL.match(url) or _SPDX_URL.fullmatch(url):
+    if match := _REGISTER_URL.match(url) or _SPDX_URL.fullmatch(url) or _EU_URL.fullmatch(url):
         return by_id(match[1], "")
     return None
 
 
 def _bare(url: str) -> str:
     """An address without what differs between spellings of one."""
-    rest = re.sub(r"^https?://(?:www\.)?", "", url.casefold().partition("#")[0])
-    return re.sub(r"(?:/index)?(?:\.html?|\.md)?/*$", "", rest)
+    rest = re.sub(r"^https?://(?:www\.)?", "", unquote(url).casefold().partition("#")[0].partition("?")[0])
+    return re.sub(r"(?:/index|/(?:deed|legalcode)(?:\.[a-z]{2})?)?(?:(?:\.[a-z]{2})?\.html?|\.md)?/*$", "", rest)
 
 
 _ADDRESSES = {
@@ -265,7 +303,7 @@ def by_name(name: str) -> License | None:
     """The licence that a title is, in French or English, with or without its version."""
     if not name or len(name) > _LONGEST_NAME:
         return None
-    said = _plain(name)
+    said = " ".join(map(_spelt, _UNDER.sub("", _plain(name).partition(" compatible ")[0]).split()))
     words = said.split()
     if found := _ouverte(words):
         return of_key("", found)
@@ -280,6 +318,14 @@ def by_name(name: str) -> License | None:
 def _within(name: str) -> Iterable[str]:
     """What may be an id in a title: `Licence CeCILL-B`, `Public Domain / No restrictions (CC0)`."""
     return (re.sub(r"(?i)^licen[cs]e ", "", name), *re.findall(r"\(([^()]{2,20})\)", name))
+
+
+@lru_cache(maxsize=4096)
+def _spelt(word: str) -> str:
+    """A word of licences' names, where it is one with a slip (`ouvert`, `licecne`); a plural is none."""
+    if len(word) < _SHORTEST_WITH_SLIPS or word in _OFTEN or word.removesuffix("s") in _OFTEN:
+        return word
+    return next(iter(get_close_matches(word, _OFTEN, 1, _ALIKE)), word)
 
 
 _SURE = frozenset(spelling for spelling in _IDS if len(spelling) > 2)
@@ -310,13 +356,10 @@ def _creative_commons(said: str) -> License | None:
         if spelt.search(rest):
             kinds.append(kind)
             rest = spelt.sub(" ", rest)
-    if "by" not in kinds or not set(rest.split()) <= _CC_REST:
+    if "by" not in kinds or not set(rest.split()) <= _CC_REST | _CC_PORTS.keys():
         return None
-    kind = "-".join(kinds)
-    if version:
-        return creative_commons("", kind, version[1])
-    key = {"by": "ccby", "by-sa": "ccbysa", "by-nc": "ccnc"}.get(kind)
-    return of_key("", key) if key else License("", f"CC {kind.upper()}", "", False)
+    ports = [_CC_PORTS[word] for word in rest.split() if word in _CC_PORTS]
+    return creative_commons("", "-".join(kinds), version[1] if version else "", ports[0] if version and ports else "")
 
 
 def _plain(name: str) -> str:

@@ -6,12 +6,15 @@ it; any other keeps the portal's words.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from sitegen.catalogue import License, Resource
-from sitegen.sources.shape import links, schemas
+from sitegen.sources.shape import schemas
+from sitegen.sources.shape.addresses import completed as whole
 from sitegen.sources.shape.known_licenses import by_address, by_id, by_name, is_ouverte, key_of
 from sitegen.sources.values import Fields, label, strings, truth
 
@@ -19,6 +22,8 @@ _SILENT = frozenset(
     (
         *("", "none", "null", "notspecified", "unknown", "unspecified", "nolicense", "true", "false"),
         *("licensenotspecified", "licencenonspecifiee", "licencenonspcifie", "otherrestrictions", "license", "licence"),
+        *("nonspecifiee", "nonspecifie", "nonrenseignee", "nonrenseigne", "nonprecisee", "nonprecise", "nondefinie"),
+        *("aucune", "aucunelicence", "inconnue", "inconnu", "sanslicence", "na", "nonapplicable", "undefined", "keine"),
     )
 )
 # The portal's title is kept; these are for a portal that gives none.
@@ -30,23 +35,45 @@ _OTHER: dict[str, tuple[str, bool | None]] = {
     "otherclosed": ("Licence non ouverte", False),
 }
 _OWN = ("specifique", "spcifique", "specific")  # idgo gives its "Autre Licence (spécifique)" Licence Ouverte's address
+_WITH_ADDRESS = re.compile(r"([^/<>]{3,200}?[\s(:])[\s(<]*(https?://[^\s<>()]+)[)>.]*")
 _LONGEST_ADDRESS_SHOWN = 80  # characters
 
 
 def license_of(fields: Fields) -> License | None:
     """The licence of a package; None where it is absent or "not specified"."""
     addresses, words = _told(fields, "license_url", "license")
-    return _license(
-        fields.line("license_id"), label(fields.get("license_title")), addresses, words, truth(fields.get("isopen"))
-    )
+    identifier, title, addresses = _apart(fields, addresses)
+    return _license(identifier, title, addresses, words, truth(fields.get("isopen")))
 
 
 def license_of_file(fields: Fields) -> License | None:
     """What is said of one file's licence alone; None where nothing is."""
     addresses, words = _told(fields, "file_license_url", "file_license")
-    title = label(fields.get("license_title"))
-    words = (title, *words) if title and key_of(title) not in _SILENT else words
-    return _license(fields.line("license_id"), title, addresses, words, None)
+    identifier, title, addresses = _apart(fields, addresses)
+    return _license(identifier, title, addresses, words, None)
+
+
+def _apart(fields: Fields, addresses: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+    """Id and title, and all addresses: those that stand in place of an id or a title come first."""
+    identifier = fields.line("license_id")
+    title = label(next(iter(strings(fields.get("license_title"))), ""))
+    placed = tuple(found for text in (identifier, title) if (found := whole(text, "")))
+    return (
+        "" if whole(identifier, "") else identifier,
+        "" if whole(title, "") or _is_silent(title) else title,
+        tuple(dict.fromkeys((*placed, *addresses))),
+    )
+
+
+def _parts(said: str) -> tuple[str, ...]:
+    """A name and an address that were written into one text: "Licence Ouverte 2.0 : https://…"."""
+    found = _WITH_ADDRESS.fullmatch(said)
+    return (found[1].strip(" :;,-–("), found[2]) if found else (said,)
+
+
+def _is_silent(text: str) -> bool:
+    apart = unicodedata.normalize("NFKD", text)
+    return bool({key_of(text), key_of("".join(sign for sign in apart if not unicodedata.combining(sign)))} & _SILENT)
 
 
 def common(files: Iterable[Resource]) -> License | None:
@@ -58,10 +85,14 @@ def common(files: Iterable[Resource]) -> License | None:
 def _told(fields: Fields, address: str, words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Addresses and words, each once, in their order; words that say nothing are left out."""
     said = [
-        label(text) for field in (address, words) for value in schemas.told(fields, field) for text in strings(value)
+        part
+        for field in (address, words)
+        for value in schemas.told(fields, field)
+        for text in strings(value)
+        for part in _parts(label(text))
     ]
-    addresses = [found for text in said if (found := links.web(text))]
-    spoken = [text for text in said if not links.web(text) and key_of(text) not in _SILENT]
+    addresses = [found for text in said if (found := whole(text, ""))]
+    spoken = [text for text in said if not whole(text, "") and not _is_silent(text)]
     return tuple(dict.fromkeys(addresses)), tuple(dict.fromkeys(spoken))
 
 
@@ -71,10 +102,11 @@ def _license(
 ) -> License | None:
     key = key_of(identifier)
     url = addresses[0] if addresses else ""
-    if key in _SILENT:
-        if found := _known(addresses, (title, *words)):
+    if key in _SILENT or _is_silent(identifier):
+        said = tuple(filter(None, (title, *words)))
+        if found := _known(addresses, said):
             return found
-        return License("", words[0] if words else _shown(url), url) if words or url else None
+        return License("", said[0] if said else _shown(url), url) if said or url else None
     version = next((found for address in addresses if (found := by_address(address))), None)
     if known := by_id(identifier, identifier):
         # CKAN's own ids leave the version of Creative Commons to the address.

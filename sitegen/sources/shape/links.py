@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
-from sitegen.sources.values import read_once
 from sitegen.text.html_tree import LONGEST_ADDRESS, with_one_scheme
+from sitegen.text.misread import read_once
 
 _SCHEMES = ("http", "https", "ftp", "mailto")
 _WEB = ("http", "https")

@@ -13,7 +13,7 @@ from typing import Any
 from sitegen.catalogue import Group, Organization, Text
 from sitegen.sources.answer import FindFile
 from sitegen.sources.shape import addresses, links
-from sitegen.sources.values import Fields, identifier, together
+from sitegen.sources.values import Fields, identifier, paragraphs, together, words
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SITE_KEYS = ("site", "url", "website", "site_web", "site_internet", "homepage", "org_url")
@@ -125,8 +125,8 @@ def _name(identity: str, entry: dict[str, Any]) -> str:
 
 
 def _title(fields: Fields) -> Text:
-    return together(fields.words("title", "display_name"), fields.words("title_translated"))
+    return together(fields.words("title", "display_name"), words(fields.translated("title")))
 
 
 def _description(fields: Fields) -> Text:
-    return together(fields.paragraphs("description"), fields.paragraphs("description_translated"))
+    return together(fields.paragraphs("description"), paragraphs(fields.translated("description")))

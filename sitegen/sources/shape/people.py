@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from sitegen.catalogue import Contact, Party
 from sitegen.sources.shape import links, schemas
 from sitegen.sources.values import Fields, label, line, strings, unfold, words
+from sitegen.text.misread import read_once
 
 _LONGEST_MAIL = 254  # characters (RFC 5321)
 # Signs that may stand in a link as they are: nobody's address has others.
 _MAIL = re.compile(r"[A-Za-z0-9.!$'*+/=_~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")
+_AT = re.compile(r"\s*[\[({<]\s*(?:at|a|arobase|@)\s*[\])}>]\s*|\s+(?:\(?arobase\)?)\s+", re.IGNORECASE)
+_MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
+_WORD = re.compile(r"[^\s<>()\[\],;\"|]+")
+_LONGEST_SAID = 1_000  # characters
+_NOBODY = ("null", "none", "n/a", "-", "–", "non renseigné", "inconnu", "unknown")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PARTIES = "responsible-party"  # of ISO 19139: names with lists of roles
 _TO_ASK = ("pointOfContact", "custodian", "owner")
@@ -38,13 +44,26 @@ def _told(fields: Fields) -> Iterator[tuple[str, str]]:
 
 
 def _contact(name: str, address: str) -> Contact | None:
-    address = address.removeprefix("mailto:")
-    if not address and _is_mail(name):
-        name, address = "", name
-    name = label(name)
+    before, address = _apart(address)
+    name, within = _apart(name)
+    name = label(name) or (label(before) if address else "")
+    address = address or within
+    name = "" if name.casefold() in _NOBODY else name
     name = "" if _UUID.fullmatch(name) or name == address else name  # HDX keeps a user's id there
     found = Contact(name, address if _is_mail(address) else "")
     return found if found.name or found.email else None
+
+
+def _apart(said: str) -> tuple[str, str]:
+    """A name and the first address in what is said: "Service des eaux <eaux@…>", "a@…; b@…", "eaux [at] ville.fr"."""
+    if not said:
+        return "", ""
+    said = _AT.sub("@", read_once(said[:_LONGEST_SAID]))
+    for word in _WORD.finditer(said):
+        address = _MAILTO.sub("", word[0]).partition("?")[0].rstrip(".")
+        if _is_mail(address):
+            return said[: word.start()].strip(" <(,;:–—-\"'"), address
+    return said, ""
 
 
 def publisher(fields: Fields) -> Party | None:

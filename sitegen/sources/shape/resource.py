@@ -21,12 +21,14 @@ from sitegen.sources.values import (
     is_live,
     is_private,
     line,
-    read_once,
+    paragraphs,
     size,
     strings,
     together,
     unfold,
+    words,
 )
+from sitegen.text.misread import read_once
 
 # `resource_type` of CKAN's forms, of Canada's; `data_type` of idgo (idgo_admin/models/resource.py).
 _KINDS: dict[str, ResourceKind] = {
@@ -114,8 +116,8 @@ def _resource(
     )
     # A locked resource's address is not published, not even its last part.
     fallback = ("" if locked else _file_name(address)) or known.label or identity
-    name = together(fields.words("name", "title"), fields.words("name_translated"))
-    description = together(fields.paragraphs("description"), fields.paragraphs("description_translated"))
+    name = together(fields.words("name", "title"), words(fields.translated("name")))
+    description = together(fields.paragraphs("description"), paragraphs(fields.translated("description")))
     description = addresses.in_text(description, portal)
     return Resource(
         id=identity,

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from sitegen.catalogue import ACCESS_RIGHTS
 from sitegen.sources.shape import links, schemas
-from sitegen.sources.values import Fields, strings
+from sitegen.sources.values import Fields, label, strings
 
 _EU = "publications.europa.eu/resource/authority/access-right/"
-_WORDS = {"public": "PUBLIC", "restrictedpublic": "RESTRICTED", "restricted": "RESTRICTED", "nonpublic": "NON_PUBLIC"}
+_INSPIRE = "inspire.ec.europa.eu/metadata-codelist/LimitationsOnPublicAccess/"
+_WORDS = {
+    "public": "PUBLIC",
+    "open": "PUBLIC",
+    "nolimitations": "PUBLIC",
+    "restrictedpublic": "RESTRICTED",
+    "restricted": "RESTRICTED",
+    "nonpublic": "NON_PUBLIC",
+}
 _OF_WORDS = ("accessLevel",)  # which has these words alone
 _SILENT = ("otherrestrictions", "license", "licence", "none", "null", "unknown")  # codes of ISO 19139 among them
 
@@ -15,7 +23,7 @@ _SILENT = ("otherrestrictions", "license", "licence", "none", "null", "unknown")
 def access_rights(fields: Fields) -> str:
     """The EU's code, another address, or words; "" where nothing is said."""
     for name in schemas.names("access_rights"):
-        said = [text for text in strings(fields.get(name)) if _key(text) not in _SILENT]
+        said = [label(text) for text in strings(fields.get(name)) if _key(text) not in _SILENT]
         if code := next(filter(None, map(_code, said)), ""):
             return code
         if said and name not in _OF_WORDS:
@@ -24,8 +32,8 @@ def access_rights(fields: Fields) -> str:
 
 
 def _code(text: str) -> str:
-    code = text.rpartition("/")[2] if _EU in text else ""
-    return code if code in ACCESS_RIGHTS else _WORDS.get(_key(text), "")
+    code = text.rpartition("/")[2] if _EU in text or _INSPIRE in text else ""
+    return code if code in ACCESS_RIGHTS else _WORDS.get(_key(code or text), "")
 
 
 def _key(text: str) -> str:

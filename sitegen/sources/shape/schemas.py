@@ -31,17 +31,17 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "license_url": {"ckan": "license_url", "iso": "licence_url"},
     "contact_name": {
         "ckan": "maintainer",
-        "dcat": "contact.name contact_name",
+        "dcat": "contact.name contact_name contact",
         "iso": "responsible-party.name",
         "pod": "contactPoint.fn",
-        "portals": "contact_points.name contact_point",
+        "portals": "contact_points.name contact_point.name contact_point",
     },
     "contact_email": {
         "ckan": "maintainer_email",
-        "dcat": "contact.email contact_email",
+        "dcat": "contact.email contact_email contact",
         "iso": "contact-email",
         "pod": "contactPoint.hasEmail",
-        "portals": "contact_points.email contact_point",
+        "portals": "contact_points.email contact_point.email contact_point",
     },
     "publisher_name": {
         "dcat": "publisher.name publisher publisher_name",
@@ -87,7 +87,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "box": {"iso": "bbox-west-long bbox-south-lat bbox-east-long bbox-north-lat"},
     "place": {
-        "dcat": "spatial_coverage.text spatial_text",
+        "dcat": "spatial_coverage.text spatial_text spatial_coverage.uri spatial_uri",
         "ckan": "territory",
         "portals": "spatial-text spatial-name spatial_coverage geographical_coverage spatialRelationship "
         "geographic_region spatial",

@@ -7,23 +7,39 @@ same field. Points say too little to draw and are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sitegen.catalogue import Geometry, Text
 from sitegen.sources.shape import schemas
+from sitegen.sources.shape.zones import zone
 from sitegen.sources.values import Fields, line, unfold, words
 
 Ring = tuple[tuple[float, float], ...]
 
-_BOX = re.compile(r"\s*(-?\d+(?:\.\d+)?)(?:\s*[,;]\s*|\s+)" * 3 + r"(-?\d+(?:\.\d+)?)\s*")
+_BOX = re.compile(
+    r"\s*(?:BBOX|BOX(?:2D)?|BOUNDINGBOX)?\s*[(\[]?\s*(-?\d+(?:\.\d+)?)(?:\s*[,;]\s*|\s+)" * 3
+    + r"(-?\d+(?:\.\d+)?)\s*[)\]]?\s*",
+    re.IGNORECASE,
+)
 _NUMBER = r"\s*(-?\d+(?:\.\d+)?)\s*"
 _ENVELOPE = re.compile(
     rf"ENVELOPE\({_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}\)", re.IGNORECASE
 )  # west, east, north, south
-_POLYGON = re.compile(
-    r"(?:<[^<>]*>|SRID=\d+;)?\s*POLYGON\s*Z?\s*\(\(([-+\d.,eE\s]+)\)", re.IGNORECASE
-)  # WKT, its outer ring
-_NOT_WORDS = re.compile(r"[{\[]|[a-z][a-z0-9+.-]*://|(MULTI)?(POLYGON|POINT|ENVELOPE)\b|[-\d.,;\s]+$", re.IGNORECASE)
+_POLYGON = re.compile(r"(?:<[^<>]*>|SRID=\d+;)?\s*(?:MULTI)?POLYGON\s*Z?\s*\(\(", re.IGNORECASE)  # WKT
+_OUTER = re.compile(r"\(\(([-+\d.,eE\s]+)\)")  # the outer ring of each of its polygons
+# Sides by their names: Dublin Core's box, and what programs write.
+_SIDES = (
+    ("westlimit", "southlimit", "eastlimit", "northlimit"),
+    ("west", "south", "east", "north"),
+    ("minx", "miny", "maxx", "maxy"),
+    ("xmin", "ymin", "xmax", "ymax"),
+)
+_SIDE = re.compile(r"(?:^|[;,\s])\s*([A-Za-z]{4,10})\s*[=:]\s*(-?\d+(?:\.\d+)?)")
+_NOT_WORDS = re.compile(
+    r"[{\[]|[a-z][a-z0-9+.-]*://|(MULTI)?(POLYGON|POINT|ENVELOPE|B?BOX(2D)?)\b|[a-z]*(north|min)[a-z]*\s*=|[-\d.,;\s]+$",
+    re.IGNORECASE,
+)
+_LONGEST_BOX = 500  # characters
 _DEEPEST = 3  # FeatureCollection -> Feature -> MultiPolygon
 
 # idgo's choices for `geocover` (idgo_admin/models/dataset.py).
@@ -64,10 +80,22 @@ def claims_outline(fields: Fields) -> bool:
 def territory(fields: Fields) -> Text:
     """The place in words: of the first field that holds neither a geometry, an address nor numbers; else empty."""
     for name in schemas.names("place"):
-        found = [text for value in schemas.under(fields, name) if _is_words(value) and (text := words(value))]
+        said = [part for value in schemas.under(fields, name) for part in _each(value)]
+        found = [text for value in said if (text := _place(value))]
         if found:
             return _joined(found)
     return _GEOCOVER.get(fields.line("geocover"), Text())
+
+
+def _each(value: object) -> list[object]:
+    """Codes and addresses of places come in lists."""
+    listed = unfold(value)
+    return listed if isinstance(listed, list) and all(isinstance(each, str) for each in listed) else [value]
+
+
+def _place(value: object) -> Text:
+    known = zone(value) if isinstance(value, str) else None
+    return known if known is not None else words(value) if _is_words(value) else Text()
 
 
 def _is_words(value: object) -> bool:
@@ -75,10 +103,10 @@ def _is_words(value: object) -> bool:
 
 
 def _joined(texts: list[Text]) -> Text:
-    """Several places in one text; of those in several languages, the first."""
-    spoken = list(dict.fromkeys(text.values[0][1] for text in texts))
-    is_plain = all(len(text.values) == 1 and not text.values[0][0] for text in texts)
-    return Text.of(", ".join(spoken)) if is_plain else texts[0]
+    """Several places in one text, in each of their languages."""
+    languages = dict.fromkeys(language for text in texts for language, _ in text.values if language) or {"": None}
+    each = ((language, dict.fromkeys(str(text.pick(language)) for text in texts)) for language in languages)
+    return Text(tuple((language, ", ".join(filter(None, places))) for language, places in each))
 
 
 def granularity(fields: Fields) -> Text:
@@ -99,13 +127,24 @@ def _rings(value: object, depth: int) -> Iterator[Ring]:
         elif match := _ENVELOPE.fullmatch(value.strip()):
             west, east, north, south = match.groups()
             yield from _box(west, south, east, north)
-        elif match := _POLYGON.match(value.strip()):
-            yield from _outer([[_numbers(point) for point in match[1].split(",")]])
+        elif _POLYGON.match(value.strip()):
+            for ring in _OUTER.findall(value):
+                yield from _outer([[_numbers(point) for point in ring.split(",")]])
+        else:
+            yield from _by_sides(dict(_SIDE.findall(value[:_LONGEST_BOX])))
     elif isinstance(value, list):
         if len(value) == 4 and all(isinstance(number, int | float) for number in value):
             yield from _box(*value)
     elif isinstance(value, dict) and depth < _DEEPEST:
-        yield from _geojson(value, depth)
+        yield from _geojson(value, depth) if "type" in value else _by_sides(value)
+
+
+def _by_sides(said: Mapping[str, object]) -> Iterator[Ring]:
+    told = {name.casefold(): line(value) for name, value in said.items()}
+    for names in _SIDES:
+        if all(name in told for name in names):
+            yield from _rings(",".join(told[name] for name in names), 0)
+            return
 
 
 def _numbers(point: str) -> list[float]:
@@ -123,6 +162,10 @@ def _geojson(value: dict[str, object], depth: int) -> Iterator[Ring]:
         case "MultiPolygon" if isinstance(coordinates, list):
             for polygon in coordinates:
                 yield from _outer(polygon)
+        case "envelope" | "Envelope" if isinstance(coordinates, list) and len(coordinates) == 2:  # Elasticsearch's
+            first, second = (_point(corner) for corner in coordinates)
+            if first and second:
+                yield from _box(first[0], second[1], second[0], first[1])
         case "Feature":
             yield from _rings(value.get("geometry"), depth + 1)
         case "FeatureCollection" | "GeometryCollection":

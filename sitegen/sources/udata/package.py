@@ -17,8 +17,11 @@ _OPEN = ("", "open")
 _KINDS = {"api": "api", "documentation": "documentation"}
 # A schema of the national register is named, without its address (udata.core.dataset.models.Schema).
 _SCHEMAS = "https://schema.data.gouv.fr/schemas"
-# Elsewhere than here, "never" is idgo's word for "not planned".
-_FREQUENCIES = {"never": "http://publications.europa.eu/resource/authority/frequency/NEVER"}
+_EU = "http://publications.europa.eu/resource/authority"
+# Elsewhere than here, "never" is idgo's word for "not planned"; "fourTimesAWeek" is one of udata's earlier words, of
+# which it makes the same (udata.core.dataset.constants).
+_FREQUENCIES = {"never": f"{_EU}/frequency/NEVER", "fourTimesAWeek": f"{_EU}/frequency/OTHER"}
+_RIGHTS = {"restricted": f"{_EU}/access-right/NON_PUBLIC"}  # as udata's own DCAT says it
 _NO_GRANULARITY = ("other", "country")
 _ORIGINS = ("remote_url", "source_url", "uri", "ckan_source")
 
@@ -45,7 +48,10 @@ def package(raw: Mapping[str, Any]) -> Raw:
         "temporal_start": covered.get("start"),
         "temporal_end": covered.get("end"),
         "spatial": area.get("geom"),
+        "territory": _zones(area.get("zones")),
         "granularity": _granularity(line(area.get("granularity"))),
+        "url": _object(raw.get("harvest")).get("remote_url"),
+        "access_rights": _RIGHTS.get(access) or _object(_object(raw.get("extras")).get("dcat")).get("accessRights"),
         "resources": [_file(each) if isinstance(each, dict) else each for each in files]
         if isinstance(files, list)
         else files,
@@ -97,10 +103,27 @@ def _file(raw: Mapping[str, Any]) -> Raw:
 
 
 def _contact(points: object) -> Raw:
-    """The first whom to ask; published where the partner publishes contacts."""
+    """The first whom to ask, the first of those who publish and of those who made it; named where the partner publishes
+    contacts."""
     listed = [each for each in points if isinstance(each, dict)] if isinstance(points, list) else []
     asked = [each for each in listed if line(each.get("role")) in ("contact", "")] or listed
-    return {"maintainer": asked[0].get("name"), "maintainer_email": asked[0].get("email")} if asked else {}
+    named = {
+        f"{role}_{field}": each.get(name)
+        for role in ("publisher", "creator")
+        for each in [each for each in listed if line(each.get("role")) == role][:1]
+        for field, name in (("name", "name"), ("url", "contact_form"))
+    }
+    return {
+        **({"maintainer": asked[0].get("name"), "maintainer_email": asked[0].get("email")} if asked else {}),
+        **named,
+    }
+
+
+def _zones(said: object) -> object:
+    """Ids of zones as they are; of zones given whole, their names."""
+    if not isinstance(said, list):
+        return None
+    return [each.get("name") or each.get("id") if isinstance(each, dict) else each for each in said]
 
 
 def _granularity(said: str) -> str:

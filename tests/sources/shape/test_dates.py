@@ -115,3 +115,75 @@ def test_a_day(written: object, day: str) -> None:
 )
 def test_a_period(raw: dict[str, object], period: Period | None) -> None:
     assert dates.period(Fields(raw)) == period
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        *((f"2010{to}2020", "2010", "2020") for to in ("-", " - ", "–", " à ", " / ", " to ", " au ", "…", " et ")),
+        *(
+            (said, "2015", "")
+            for said in ("depuis 2015", "Since 2015", "2015-", "2015 - aujourd’hui", "2015 – en cours")
+        ),
+        *((said, "2015", "") for said in ("À partir de 2015", "2015-present", "2015 - ...", "2015/..")),
+        *((said, "", "2015") for said in ("jusqu’en 2015", "until 2015", "Jusqu’à 2015", "- 2015")),
+        ("juin 2019 – mars 2020", "2019-06", "2020-03"),
+        ("De janvier 2010 à décembre 2020", "2010-01", "2020-12"),
+        ("Depuis le 1er août 2015", "2015-08-01", ""),
+        ("du 1er janvier 2015 au 31 décembre 2016", "2015-01-01", "2016-12-31"),
+        ("01/01/2015 - 31/12/2016", "2015-01-01", "2016-12-31"),
+        ("2015-01-01 - 2016-12-31", "2015-01-01", "2016-12-31"),
+        ("2015-01-01 au 2016-12-31", "2015-01-01", "2016-12-31"),
+        ("March 2015 - June 2016", "2015-03", "2016-06"),
+        ("March 3, 2015 to June 4, 2016", "2015-03-03", "2016-06-04"),
+        ("06/2015 - 09/2015", "2015-06", "2015-09"),
+        ("Février 2016", "2016-02", "2016-02"),
+        ("Année 2015", "2015", "2015"),
+        ("Année scolaire 2018-2019", "2018", "2019"),
+        ("2012, 2014, 2016", "2012", "2016"),
+        ("name=x; start=2015-01-01; end=2016-12-31; scheme=W3C-DTF;", "2015-01-01", "2016-12-31"),
+        ('{"gte": "2015", "lte": "2016"}', "2015", "2016"),
+        ('[{"from": "mai 2015", "to": "juin 2016"}]', "2015-05", "2016-06"),
+    ],
+)
+def test_a_period_in_words(said: str, start: str, end: str) -> None:
+    assert dates.period(Fields({"temporal_coverage": said})) == Period(start, end)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("environ 2015", "2015 puis 2018", "tous les ans depuis 2015", "2020-2010", "32/12/2015 - 2016"),
+        *("2010-99", "12", "12-2020-13", "le mois de mai", "depuis", "1" * 5_000, "- - -", "2015 -- x"),
+    ],
+)
+def test_what_is_no_period_for_sure(said: str) -> None:
+    found = dates.period(Fields({"temporal_coverage": said}))
+    assert found is None
+
+
+def test_days_in_words() -> None:
+    told = {
+        "juin 2015": "2015-06",
+        "1er juin 2015": "2015-06-01",
+        "June 1st, 2015": "2015-06-01",
+        "2015.06.01": "2015-06-01",
+    }
+    told |= {"01/06/2015 10:00": "2015-06-01", "2015-06-01Z": "2015-06-01", "06/2015": "2015-06", "31 février 2015": ""}
+    assert {said: dates.day(said) for said in told} == told
+    assert dates.period(Fields({"temporal_start": "juin 2019", "temporal_end": "1er mars 2020"})) == Period(
+        "2019-06", "2020-03-01"
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '[{"type": "Publication", "value": "15/06/2018"}, {"type": "creation", "value": "2001-01-01"}]',
+        '[{"type": "http://www.isotc211.org/codeList.xml#CI_DateTypeCode_publication", "value": "2018-06-15"}]',
+        '{"publication": "15 juin 2018", "creation": "2001-01-01"}',
+        [{"type": "publication", "value": "2018-06-15T00:00:00"}, {"type": "publication", "value": "2017-01-01"}],
+    ],
+)
+def test_a_publication_among_dates_with_their_types(said: object) -> None:
+    assert dates.issued(Fields({"extras": {"dataset-reference-date": said}})) == "2018-06-15"

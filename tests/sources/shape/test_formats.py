@@ -63,6 +63,47 @@ def test_one_label_for_every_spelling(said: str, label: str, family: Family, kin
 
 
 @pytest.mark.parametrize(
+    ("label", "spellings"),
+    [
+        (
+            "CSV",
+            "CSV/XLS|csv & json|csv - xlsx|Fichier CSV|csv.gz|CSV compressé|CSV (séparateur ;)|TXT (csv)",
+        ),
+        ("CSV", "http://publications.europa.eu/resource/authority/file-type/CSV"),
+        ("CSV", "https://www.iana.org/assignments/media-types/text/csv"),
+        ("GeoJSON", "http://www.iana.org/assignments/media-types/application/geo+json|json geo|GeoJSON (WGS84)"),
+        ("XLSX", "Excel (xlsx)|Fichier Excel (.xlsx)|https://publications.europa.eu/resource/authority/file-type/XLSX"),
+        ("XLS", "Microsoft Excel|Classeur Excel|fichier Excel|MS Excel 97"),
+        ("ODS", "OpenDocument Spreadsheet|LibreOffice Calc|Tableur (ODS)"),
+        (
+            "SHP",
+            "Shapefile (L93)|SHP L93|Shape (Lambert 93)|ESRI Shape|ZIP - SHP|application/x-shapefile|Shapefile, zip",
+        ),
+        ("WMS", "wms_xml|WMS (OGC)|Service WMS|Flux WMS|WMS 1.3.0|ogc:wms-1.3.0-http-get-map|WMS/XML"),
+        ("WFS", "flux wfs|WFS 2.0.0|http://publications.europa.eu/resource/authority/file-type/WFS_SRVC"),
+        ("GTFS", "GTFS (zip)|GTFS Static|x-gtfs"),
+        ("GML", "xml/gml|GML 3.2"),
+        ("MIF/MID", "mid/mif|MIF"),
+        ("LAS", "las/laz"),
+        ("JPEG", "jpeg/png|JPG"),
+        ("PDF", "PDF (1 Mo)|pdf - 2 pages|Document PDF"),
+        ("HTML", "Page web|Site Web|html5"),
+        ("TXT", "Texte brut|texte"),
+        ("JSON-LD", "ld+json|JSON-LD"),
+        ("API", "JSON API|API JSON|API REST"),
+        ("vCard", "vcf|VCard|text/vcard"),
+        ("YAML", "yml|application/yaml"),
+        ("", "Lien|url|www|inconnu|Autre|N/A|null|octet-stream|Données|www:link-1.0-http--link"),
+        ("Tableur", "Tableur"),
+        ("ERDAS Image", "ERDAS Image"),
+    ],
+)
+def test_formats_as_people_write_them(label: str, spellings: str) -> None:
+    for said in spellings.split("|"):
+        assert format_of(said, "", "").label == label, said
+
+
+@pytest.mark.parametrize(
     ("said", "mimetype", "url", "label"),
     [
         ("", "text/csv; charset=utf-8", "", "CSV"),
@@ -78,3 +119,33 @@ def test_one_label_for_every_spelling(said: str, label: str, family: Family, kin
 )
 def test_a_guess_where_the_portal_says_nothing(said: str, mimetype: str, url: str, label: str) -> None:
     assert format_of(said, mimetype, url).label == label
+
+
+@pytest.mark.parametrize(
+    ("protocol", "label"),
+    [
+        ("OGC Web Map Service", "WMS"),
+        ("urn:ogc:serviceType:WebMapService:1.3:HTTP", "WMS"),
+        ("http://www.opengeospatial.org/standards/wms", "WMS"),
+        ("Web Feature Service (WFS 2.0)", "WFS"),
+        ("ogc-features", "OGC API"),
+        ("OGC:WMTS-1.0.0-http-get-tile", "WMTS"),
+        ("WWW:DOWNLOAD-1.0-http--download", ""),
+        ("INSPIRE Atom", ""),
+    ],
+)
+def test_protocols_as_catalogues_write_them(protocol: str, label: str) -> None:
+    assert format_of("", "", "https://geo.example.org/ows", (protocol,)).label == label
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("https://geo.example.org/arcgis/rest/services/eau/FeatureServer/0", "ArcGIS REST"),
+        ("https://geo.example.org/server/arcgis/rest/services/a/b/MapServer/", "ArcGIS REST"),
+        ("https://geo.example.org/arcgis/services/eau/MapServer/WMSServer", "WMS"),
+        ("https://geo.example.org/arcgis/rest/services/", ""),
+    ],
+)
+def test_addresses_of_arcgis(url: str, label: str) -> None:
+    assert format_of("", "", url).label == label

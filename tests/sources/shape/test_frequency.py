@@ -54,6 +54,58 @@ def test_a_code(said: object, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "spellings"),
+    [
+        (
+            "ANNUAL",
+            "Annuellement|Une fois par an|1/an|tous les ans|Chaque année|once a year|Mise à jour annuelle|annuelle.",
+        ),
+        (
+            "ANNUAL",
+            "http://standards.iso.org/iso/19139/resources/gmxCodelists.xml#MD_MaintenanceFrequencyCode_annually",
+        ),
+        ("ANNUAL", "http://standards.iso.org/iso/19139/resources/gmxCodelists.xml#annually|P1Y0M0DT0H0M0S|EU:ANNUAL"),
+        ("ANNUAL", "http://purl.org/linked-data/sdmx/2009/code#freq-A"),
+        ("ANNUAL_2", "semestriel|2 fois par an|Deux fois par an|twice a year|Tous les 6 mois|tous les semestres"),
+        ("BIENNIAL", "Tous les 2 ans|tous les deux ans|biennal|every two years|Bisannuel"),
+        ("QUINQUENNIAL", "Tous les cinq ans|quinquennal"),
+        (
+            "MONTHLY",
+            "mensuellement|Tous les mois|fréquence mensuelle|Mensuelle (le 15)|P0Y1M0DT0H0M0S|une fois par mois",
+        ),
+        ("MONTHLY_2", "bimensuel|Deux fois par mois|twice a month"),
+        ("BIMONTHLY", "bimestriel|Tous les deux mois|every 2 months"),
+        ("QUARTERLY", "trimestriellement|tous les 3 mois|4 fois par an|Tous les trimestres"),
+        ("WEEKLY", "hebdo|toutes les semaines|une fois par semaine|P7D|P0Y0M7D"),
+        ("DAILY", "quotidiennement|Journalier|tous les jours|chaque jour|daily (Mon-Fri)"),
+        (
+            "UPDATE_CONT",
+            "En temps réel|Continu|http://inspire.ec.europa.eu/metadata-codelist/MaintenanceFrequency/continual",
+        ),
+        ("AS_NEEDED", "Au besoin|Si nécessaire|À la demande|en cas de besoin|ponctuel|as needed"),
+        ("IRREG", "Irrégulier|Variable"),
+        ("NOT_PLANNED", "Jamais|Non planifié|Pas de mise à jour"),
+        ("CONT", "fourTimesADay|severalTimesADay|Plusieurs fois par jour"),
+        ("", "Non renseigné|non définie|Inconnu|N/A"),
+    ],
+)
+def test_what_people_write(code: str, spellings: str) -> None:
+    for said in spellings.split("|"):
+        assert frequency(Fields({"frequency": said})) == (code, ""), said
+
+
+def test_words_that_no_code_says_stay() -> None:
+    for said in ("Après chaque élection", "Tous les 17 jours", "Une fois", "Pluriannuelle"):
+        assert frequency(Fields({"frequency": said})) == ("", said)
+
+
+def test_a_term_of_a_vocabulary_and_words_in_languages() -> None:
+    assert frequency(Fields({"frequency": {"fr": "Annuelle", "en": "Every year"}})) == ("ANNUAL", "")
+    assert frequency(Fields({"frequency": {"id": "annual", "label": "Une fois l’an"}})) == ("ANNUAL", "")
+    assert frequency(Fields({"frequency": [{"x": 1}]})) == ("", "")
+
+
+@pytest.mark.parametrize(
     ("raw", "found"),
     [
         ({"frequency": "公開時のみ"}, ("", "公開時のみ")),

@@ -69,6 +69,83 @@ BY_ADDRESS = {
 }
 
 
+# Names and addresses as people type and copy them, which nobody lists.
+AS_TYPED: dict[str, tuple[dict[str, str], ...]] = {
+    "Licence Ouverte 2.0": (
+        {"license_title": "Licence Ouvert 2.0"},
+        {"license": "Licence Ouverte version 2.0 (Etalab) : https://www.etalab.gouv.fr/licence-ouverte-open-licence"},
+        {"license": "Licence Ouverte 2.0 (https://www.etalab.gouv.fr/licence-ouverte-open-licence)."},
+        {"license": '["Pas de restriction d’accès public", "Données sous Licence Ouverte 2.0"]'},
+        {"license_title": "licence ouvertre v2"},
+        {"license": "Licecne ouverte 2.0"},
+        {"license_title": "Licence Ouverte (Version 2.0 - avril 2017)"},
+        {"license_title": "Licence Ouverte / Open Licence Version 2.0 compatible CC-BY"},
+        {"license_title": "etalab 2"},
+        {"license_title": "Open License 2.0"},
+        {"license_url": "https://www.etalab.gouv.fr/licence-ouverte-open-licence?lang=fr"},
+        {"license_url": "www.etalab.gouv.fr/licence-ouverte-open-licence"},
+        {"license_id": "https://spdx.org/licenses/etalab-2.0"},
+        {"license_id": "HTTP://www.etalab.gouv.fr/licence-ouverte-open-licence/"},
+        {"license_title": "https://github.com/etalab/licence-ouverte"},
+    ),
+    "Licence Ouverte 1.0": (
+        {"license_url": "http://www.etalab.gouv.fr/pages/licence-ouverte-open-licence-5899923.html"},
+        {"license_url": "http://www.data.gouv.fr/Licence-Ouverte-Open-Licence"},
+        {"license_title": "Licence Ouverte (octobre 2011)"},
+    ),
+    "ODbL 1.0": (
+        {"license_url": "http://publications.europa.eu/resource/authority/licence/ODC_BL"},
+        {"license_title": "Open Databse License"},
+        {"license": "Utilisation sous licence ODbL"},
+        {"license_title": "Licence ouverte ODbL"},
+    ),
+    "CC BY 4.0": (
+        {"license_id": "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"},
+        {"license": "creativecommons.org/licenses/by/4.0"},
+        {"license_url": "https//creativecommons.org/licenses/by/4.0/deed.fr"},
+        {"license_url": "http://dcat-ap.de/def/licenses/cc-by/4.0"},
+        {"license_title": "Creative Common Attribution 4.0"},
+    ),
+    "CC BY-SA 4.0": ({"license_url": "http://publications.europa.eu/resource/authority/licence/CC_BYSA_4_0"},),
+    "CC BY 2.0 FR": ({"license_title": "CC BY 2.0 FR"}, {"license_title": "Creative Commons Paternité 2.0 France"}),
+    "CC BY-SA 3.0 FR": ({"license_title": "CC-BY-SA 3.0 fr"},),
+    "CC BY": ({"license_url": "https://creativecommons.org/licenses/by/"},),
+    "CC0 1.0": ({"license_url": "http://publications.europa.eu/resource/authority/licence/CC0"},),
+    "Marque du domaine public 1.0": ({"license_url": "https://creativecommons.org/publicdomain/mark/1.0/deed.fr"},),
+    "EUPL 1.2": ({"license_id": "http://publications.europa.eu/resource/authority/licence/EUPL_1_2"},),
+    "Licence Mobilités": (
+        {"license_title": "Licence mobilité"},
+        {"license_url": "https://wiki.lafabriquedesmobilites.fr/wiki/Licence_Mobilités"},
+    ),
+    "Open Government Licence 3.0": ({"license_title": "Open Government Licence v3.0"},),
+    "GPL 3.0": ({"license_url": "https://www.gnu.org/licenses/gpl-3.0.en.html"},),
+    "MIT": ({"license_url": "https://opensource.org/licenses/mit-license.php"},),
+    "Licence de la ville": ({"license_title": "Licence de la ville"}, {"license_title": "Licence de la ville "}),
+}
+
+
+@pytest.mark.parametrize("title", AS_TYPED)
+def test_what_people_type_and_copy(title: str) -> None:
+    for told in AS_TYPED[title]:
+        found = license_of(Fields(told))
+        assert found is not None, told
+        assert found.title == title, told
+        assert not found.id.startswith("http"), told
+
+
+@pytest.mark.parametrize("said", ["Non renseignée", "Aucune", "inconnu", "N/A", "Licence non spécifiée", "Non précisé"])
+def test_a_word_for_no_licence_is_none(said: str) -> None:
+    assert license_of(Fields({"license_title": said})) is None
+    assert license_of(Fields({"license": said})) is None
+    assert license_of(Fields({"license_id": said, "license_title": said})) is None
+
+
+def test_a_licence_told_in_languages() -> None:
+    found = license_of(Fields({"license_title": {"fr": "Licence Ouverte 2.0", "en": "Open Licence 2.0"}}))
+    assert found is not None
+    assert found.title == "Licence Ouverte 2.0"
+
+
 @pytest.mark.parametrize("title", BY_NAME)
 def test_names(title: str) -> None:
     for name in BY_NAME[title]:

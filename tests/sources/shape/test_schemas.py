@@ -162,6 +162,33 @@ def test_the_maintainer_comes_first_but_for_one_who_cannot_be_written_to() -> No
     assert shaped(contact=two).contact == Contact("Avec", "avec@ville.example.org")
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        *(
+            (f"{before}eaux@ville.example.org{behind}", "")
+            for before, behind in (("MAILTO:", "?subject=x"), (" ", "."))
+        ),
+        ("eaux@ville.example.org; autre@ville.example.org", ""),
+        ("eaux@ville.example.org, autre@ville.example.org", ""),
+        ("eaux [at] ville.example.org", ""),
+        ("eaux(at)ville.example.org", ""),
+        ("eaux&#64;ville.example.org", ""),
+        ("Service des eaux <eaux@ville.example.org>", "Service des eaux"),
+        ("Service des eaux : eaux@ville.example.org", "Service des eaux"),
+    ],
+)
+def test_an_address_as_people_write_it(said: str, name: str) -> None:
+    assert shaped(maintainer_email=said).contact == Contact(name, "eaux@ville.example.org")
+    assert shaped(maintainer="Mairie", maintainer_email=said).contact == Contact("Mairie", "eaux@ville.example.org")
+    assert shaped(maintainer=said).contact == Contact(name, "eaux@ville.example.org")
+
+
+@pytest.mark.parametrize("said", ["null", "-", "N/A", "Non renseigné"])
+def test_a_word_for_nobody_is_no_name(said: str) -> None:
+    assert shaped(maintainer=said, maintainer_email="").contact is None
+
+
 @pytest.mark.parametrize("asked", ["contact_email", "contact-email", "responsible-party", "creator_name", "contact"])
 def test_no_extra_tells_of_a_person(asked: str) -> None:
     made = dataset(package("jeu", extras=pairs(**{asked.replace("-", "__"): "x@y.example.org"})), desk(extras=(asked,)))
@@ -206,6 +233,12 @@ def test_a_document_need_not_say_what_licence_the_data_has() -> None:
         ({"extras": pairs(accessLevel="restricted public")}, "RESTRICTED"),
         ({"access_rights": "https://ville.example.org/droits"}, "https://ville.example.org/droits"),
         ({"access_rights": "Sur demande"}, "Sur demande"),
+        ({"access_rights": "L&#39;accès est libre"}, "L'accès est libre"),
+        ({"extras": pairs(access_constraints=["noLimitations"])}, "PUBLIC"),
+        (
+            {"access_rights": "http://inspire.ec.europa.eu/metadata-codelist/LimitationsOnPublicAccess/noLimitations"},
+            "PUBLIC",
+        ),
         ({"extras": pairs(access_constraints=["otherRestrictions"])}, ""),
         ({"access_rights": {"a": 1}}, ""),
         ({}, ""),

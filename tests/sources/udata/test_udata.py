@@ -13,13 +13,16 @@ import pytest
 from lxml import html
 
 from sitegen import config
-from sitegen.catalogue import Catalogue, Dataset
-from sitegen.config import Source, UdataSource
+from sitegen.catalogue import Catalogue, Contact, Dataset, Party, Text
+from sitegen.config import ShowTable, Source, UdataSource
 from sitegen.errors import ConfigError, SourceError
 from sitegen.sources import Sources, fetch
 from sitegen.sources.http import tally
+from sitegen.sources.shape.dataset import dataset
+from sitegen.sources.shape.desk import Desk
+from sitegen.sources.shape.owners import Directory
 from sitegen.sources.udata import client
-from sitegen.sources.udata.package import harvested_from
+from sitegen.sources.udata.package import harvested_from, package
 from tests.program import sitegen
 from tests.sources import portal as portals
 from tests.sources.making import CATALOGUE_ONLY, partner, select
@@ -156,6 +159,31 @@ def test_what_a_dataset_says(udata: Udata, tmp_path: Path) -> None:
     assert (one.id, str(one.name.pick("fr")), one.size) == (file["id"], file["title"], file["filesize"])
     assert one.format == file["format"].upper()
     assert one.schema == f"https://schema.data.gouv.fr/schemas/{file['schema']['name']}/latest/schema.json"
+
+
+def test_zones_rights_and_who_publishes() -> None:
+    raw: Raw = {
+        "id": "a", "slug": "a", "title": "A", "frequency": "fourTimesAWeek", "access_type": "restricted",
+        "spatial": {"zones": ["fr:departement:40", {"id": "fr:commune:40088", "name": "Dax"}], "geom": None},
+        "harvest": {"remote_url": "https://geo.example.org/a", "issued_at": "2018-06-15T00:00:00+00:00"},
+        "contact_points": [
+            {"name": "Syndicat", "email": "s@example.org", "contact_form": "https://s.example.org",
+             "role": "publisher"},
+            {"name": "Bureau", "role": "creator"},
+            {"name": "Accueil", "email": "accueil@example.org", "role": "contact"},
+        ],
+    }  # fmt: skip
+    made = dataset(package(raw), Desk(ShowTable(contacts=True), Directory(()), Directory(())))
+    assert made is not None
+    assert made.territory == Text.of("Landes, Dax")
+    assert (made.access_rights, made.frequency, made.url) == ("NON_PUBLIC", "OTHER", "https://geo.example.org/a")
+    assert made.contact == Contact("Accueil", "accueil@example.org")
+    assert made.publisher == Party(Text.of("Syndicat"), "https://s.example.org")
+    assert made.creator == Party(Text.of("Bureau"))
+    told = package({**raw, "access_type": "open", "extras": {"dcat": {"accessRights": ["Sur demande"]}}})
+    open_one = dataset(told, Desk(ShowTable(), Directory(()), Directory(())))
+    assert open_one is not None
+    assert (open_one.access_rights, open_one.publisher, open_one.contact) == ("Sur demande", None, None)
 
 
 def test_a_file_of_the_portal_has_the_address_that_lasts(udata: Udata, tmp_path: Path) -> None:
