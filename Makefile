@@ -12,7 +12,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := tests/tools/node_modules
-UDATA := .venv-udata
+ORACLES := .venv-udata .venv-csv-detective
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 QUICK := not browser and not live and not slow
 SOURCES := sitegen tests bench
@@ -25,8 +25,9 @@ COMPILED = $(BIN)/python -m compileall -q sitegen tests -x node_modules
 build: setup
 	$(BIN)/sitegen build
 
-test: export SITEGEN_UDATA_PYTHON ?= $(CURDIR)/$(UDATA)/bin/python
-test: setup-dev $(TOOLS)/.done $(UDATA)/.done
+test: export SITEGEN_UDATA_PYTHON ?= $(CURDIR)/.venv-udata/bin/python
+test: export SITEGEN_CSV_DETECTIVE_PYTHON ?= $(CURDIR)/.venv-csv-detective/bin/python
+test: setup-dev $(TOOLS)/.done $(ORACLES:=/.done)
 	$(MAKE) --no-print-directory lint
 	$(COMPILED)
 	$(BIN)/pytest -n 2 --dist worksteal -m "not live"
@@ -57,7 +58,7 @@ bench: setup
 	$(BIN)/python -m bench.build
 
 clean:
-	rm -rf $(VENV) $(TOOLS) $(UDATA) public build dist .sitegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(TOOLS) $(ORACLES) public build dist .sitegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # -- Setting up. A stamp file says that a step is done; it is done again when what it was made from changes.
@@ -80,15 +81,15 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@touch $@
 
 $(TOOLS)/.done: tests/tools/package.json tests/tools/package-lock.json tests/tools/system
-	tests/tools/system chromium firefox playwright java npm nginx apache gdal libreoffice
+	tests/tools/system chromium firefox playwright java npm nginx apache gdal libreoffice magic
 	cd tests/tools && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-# data.gouv.fr's own program, which preflight is compared with: in an environment of its own, for it holds other
-# versions of our libraries.
-$(UDATA)/.done: tests/tools/udata-requirements.txt | $(BIN)/python
-	$(PYTHON) -m venv $(UDATA)
-	$(UDATA)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+# data.gouv.fr's own programs, which preflight and the reading of CSV files are compared with: in environments of their own,
+# for they hold other versions of our libraries.
+.venv-%/.done: tests/tools/%-requirements.txt | $(BIN)/python
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@
 
 # -- The lock files: exact versions with digests, for every Python from the lowest that sitegen takes.
@@ -102,3 +103,4 @@ lock: setup-dev
 	$(LOCK) --extra serve --build-deps-for editable -o requirements.txt pyproject.toml
 	$(BIN)/python -c '$(DEV_GROUP)' | $(LOCK) -c requirements.txt -o requirements-dev.txt -
 	$(LOCK) -o tests/tools/udata-requirements.txt tests/tools/udata.in
+	$(LOCK) -o tests/tools/csv-detective-requirements.txt tests/tools/csv-detective.in
