@@ -20,7 +20,7 @@ from tests.acceptance.projects import write_lines, write_project
 from tests.acceptance.schema_packages import LAW, PACKAGES, Told
 from tests.preflight.udata import theirs
 from tests.program import sitegen
-from tests.sources.shape.test_dataset import desk
+from tests.sources.shape.test_dataset import context
 
 pytestmark = pytest.mark.slow
 
@@ -132,7 +132,7 @@ def test_what_data_gouv_fr_reads_back(project: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", PACKAGES)
 def test_the_ckan_api_gives_the_same_dataset_back(site: Path, name: str) -> None:
     def read(raw: object) -> Dataset:
-        made = dataset(raw, desk(contacts=True))
+        made = dataset(raw, context(contacts=True))
         assert made is not None
         return made
 

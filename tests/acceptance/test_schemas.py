@@ -17,7 +17,7 @@ from tests.acceptance.projects import URL, write_lines, write_project
 from tests.program import sitegen
 from tests.sources.making import package
 from tests.sources.shape import test_schemas as schemas
-from tests.sources.shape.test_dataset import desk
+from tests.sources.shape.test_dataset import context
 
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -116,7 +116,7 @@ def test_licences_of_files(built: Path) -> None:
 @pytest.mark.parametrize("name", ["dcat", "iso", "files"])
 def test_the_ckan_api_gives_the_same_dataset_back(built: Path, name: str) -> None:
     def read(raw: object) -> Dataset:
-        made = dataset(raw, desk(contacts=True))
+        made = dataset(raw, context(contacts=True))
         assert made is not None
         return made
 

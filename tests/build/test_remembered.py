@@ -26,7 +26,7 @@ from sitegen.outputs import preflight
 from sitegen.preflight import judgements
 from sitegen.site.around import is_late
 from sitegen.sources.shape import dataset as shaping
-from sitegen.sources.shape.desk import Desk
+from sitegen.sources.shape.context import Context
 from sitegen.sources.shape.owners import Directory
 from tests.acceptance.projects import write_lines, write_project
 from tests.build.test_unchanged import package
@@ -206,12 +206,15 @@ def test_what_cannot_be_kept_is_shaped_each_time(tmp_path: Path, odd: dict[str, 
     found = []
     for _ in range(3):
         memory.remember(tmp_path / "m")
-        desk = Desk(ShowTable(), Directory(()), Directory(()))
-        found.append((shaping.dataset(package(1) | odd, desk), desk.cautions))
+        context = Context(ShowTable(), Directory(()), Directory(()))
+        found.append((shaping.dataset(package(1) | odd, context), context.cautions))
         memory.keep()
         memory._memory = None
     found.append(
-        (shaping.dataset(package(1) | odd, desk := Desk(desk.show, Directory(()), Directory(()))), desk.cautions)
+        (
+            shaping.dataset(package(1) | odd, context := Context(context.show, Directory(()), Directory(()))),
+            context.cautions,
+        )
     )
     assert all(each == found[-1] for each in found)
     assert canonical(found[0][0]) == canonical(found[-1][0])

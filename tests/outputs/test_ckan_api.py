@@ -20,8 +20,8 @@ from sitegen.outputs import ckan_api
 from sitegen.outputs.ckan_api.package import package, tag_name
 from sitegen.site import Site, sites_of
 from sitegen.sources import fetch
+from sitegen.sources.shape.context import Context
 from sitegen.sources.shape.dataset import dataset as shaped
-from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.owners import Directory
 from tests import PROJECT
 from tests.site.test_saved_searches import made
@@ -173,10 +173,11 @@ def test_what_happens_to_files_elsewhere_changes_no_package(tmp_path: Path) -> N
 
 def _back(site: Site, partner: Partner) -> list[tuple[Dataset, Dataset | None]]:
     """Each dataset, and what is made of its package."""
-    desk = Desk(show=partner.table.show, organizations=Directory(()), groups=Directory(()))
+    context = Context(show=partner.table.show, organizations=Directory(()), groups=Directory(()))
     packages = [package(each, site.around(each).value, site.edition) for each in site.datasets]
     return [
-        (each, shaped(json.loads(json.dumps(made)), desk)) for each, made in zip(site.datasets, packages, strict=True)
+        (each, shaped(json.loads(json.dumps(made)), context))
+        for each, made in zip(site.datasets, packages, strict=True)
     ]
 
 
@@ -234,7 +235,7 @@ def test_so_is_one_of_the_demonstration(name: str, tmp_path: Path) -> None:
 )
 def test_so_is_every_kind_of_licence(license: License | None, tmp_path: Path) -> None:  # noqa: A002 - CKAN's word
     package = written(tmp_path, dataset("x", license=license))["dataset/x.json"]
-    back = shaped(json.loads(package), _desk())
+    back = shaped(json.loads(package), _context())
     assert back is not None
     assert back.license == license
 
@@ -243,7 +244,7 @@ def test_so_is_every_kind_of_licence(license: License | None, tmp_path: Path) ->
     "code", ["NEVER", "NOT_PLANNED", "AS_NEEDED", "IRREG", "12HRS", "DAILY_2", "OTHER", "BIWEEKLY"]
 )
 def test_so_is_every_frequency(code: str, tmp_path: Path) -> None:
-    back = shaped(json.loads(written(tmp_path, dataset("x", frequency=code))["dataset/x.json"]), _desk())
+    back = shaped(json.loads(written(tmp_path, dataset("x", frequency=code))["dataset/x.json"]), _context())
     assert back is not None
     assert (back.frequency, back.frequency_label) == (code, "")
 
@@ -261,11 +262,11 @@ def test_so_are_texts_in_languages(tmp_path: Path) -> None:
     package = json.loads(written(tmp_path, one)["dataset/x.json"])
     extras = {each["key"]: each["value"] for each in package["extras"]}
     assert extras == {"spatial_text": "Commune", "spatial-text": "Commune", "granularity": "Commune"}
-    back = shaped(package, _desk())
+    back = shaped(package, _context())
     assert back is not None
     assert (back.title, back.notes, back.granularity, back.territory) == (one.title, one.notes, both, both)
 
 
-def _desk() -> Desk:
+def _context() -> Context:
     table = reading(source(PORTALS[0])).table
-    return Desk(show=table.show, organizations=Directory(()), groups=Directory(()))
+    return Context(show=table.show, organizations=Directory(()), groups=Directory(()))

@@ -17,8 +17,8 @@ from sitegen.sources import snapshot
 from sitegen.sources.answer import Answer, Description, Progress, no_file
 from sitegen.sources.ckan import stamps, sync
 from sitegen.sources.ckan.client import ActionError, Client, Owner
-from sitegen.sources.ckan.desk import Desk, Listing, Today
 from sitegen.sources.ckan.pages import Pages
+from sitegen.sources.ckan.part import Listing, Part, Today
 from sitegen.sources.http.patience import Waiting, unwatched
 from sitegen.sources.logos import images, logos
 from sitegen.sources.selection import unknown
@@ -63,15 +63,15 @@ class Portal:
             groups = _selected(client, "group", select.groups)
             fq = query(select, selected, groups)
 
-            def work(draft: Snapshot) -> Desk:
+            def work(draft: Snapshot) -> Part:
                 if not self._is_begun:
                     self._pages.take_up(draft.manner())
                     self._is_begun = True
-                desk = Desk(self._pages, fq, draft, partner.name, self._today, progress, fresh)
-                found = sync.sync(desk)
+                part = Part(self._pages, fq, draft, partner.name, self._today, progress, fresh)
+                found = sync.sync(part)
                 draft.finish(partner.name, self._header(select, draft, found, selected, groups), found.there)
                 draft.put_manner(self._pages.next_manner)
-                return desk
+                return part
 
             snapshot.update(self._cache, self._source, work).finish()
         except ActionError:

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sitegen.config.solr import any_of
-from sitegen.sources.ckan.desk import Desk, Listing
 from sitegen.sources.ckan.pages import Pages
+from sitegen.sources.ckan.part import Listing, Part
 from sitegen.sources.snapshot import Mark
 from sitegen.sources.values import line
 
@@ -26,21 +26,21 @@ _BEGINNING, _END = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo
 _STEP = timedelta(milliseconds=1)  # of Solr's dates
 
 
-def is_due(desk: Desk) -> bool:
+def is_due(part: Part) -> bool:
     """Whether it is time to read everything, whatever the index tells."""
-    if desk.fresh:
-        return not desk.read
-    before = desk.draft.mark(desk.partner, desk.fq)
+    if part.fresh:
+        return not part.read
+    before = part.draft.mark(part.partner, part.fq)
     return before is not None and before.turns >= TURNS
 
 
-def listing(desk: Desk) -> Listing | None:
+def listing(part: Part) -> Listing | None:
     """Every dataset that the filter finds; None where the index does not tell, or not by what it is asked for.
 
     Of those that were read before, a dataset keeps its stamp where the index has nothing later of it.
     """
-    pages, fq = desk.pages, desk.fq
-    before = None if is_due(desk) or desk.fresh else desk.draft.mark(desk.partner, fq)
+    pages, fq = part.pages, part.fq
+    before = None if is_due(part) or part.fresh else part.draft.mark(part.partner, fq)
     # The last date comes first: what changes while the rest is asked is later than that, and is found the next time.
     newest = _newest(pages, fq, _moment(before.newest) if before else None)
     ids = _ids(pages, fq)
@@ -48,33 +48,33 @@ def listing(desk: Desk) -> Listing | None:
         return None
     if newest is None:
         return Listing({})
-    changed, late = _since(desk, before, newest, ids)
-    trusted = desk.listed - changed if before else set()
-    if desk.read:  # earlier in this run: what changed since then may have been read before it did
-        elapsed = timedelta(seconds=time.monotonic() - desk.since + 1)
+    changed, late = _since(part, before, newest, ids)
+    trusted = part.listed - changed if before else set()
+    if part.read:  # earlier in this run: what changed since then may have been read before it did
+        elapsed = timedelta(seconds=time.monotonic() - part.since + 1)
         doubtful = _ids(pages, _later(fq, newest - elapsed))
-        trusted |= set() if doubtful is None else desk.read - doubtful
-    known = desk.known(ids & trusted)
+        trusted |= set() if doubtful is None else part.read - doubtful
+    known = part.known(ids & trusted)
     mark = Mark(fq, _spelt(newest), sorted(late), before.turns + 1 if before else 0)
     return Listing({identity: known.get(identity, "") for identity in ids}, (OWNER, GROUPS), mark.sealed())
 
 
-def moved(desk: Desk, found: Listing) -> set[str]:
+def moved(part: Part, found: Listing) -> set[str]:
     """The datasets that the index counts elsewhere than the snapshot has them: moved to another owner, or group.
 
     To move a dataset leaves its date as it is. Two that change places leave the numbers as they are, too.
     """
     have: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for package in desk.draft.packages(found.there):
+    for package in part.draft.packages(found.there):
         if isinstance(package, dict):
             for place in _places(package):
                 have[place].add(line(package.get("id")))
     elsewhere: set[str] = set()
-    for field, counts in desk.pages.facets(desk.fq, *found.counted)[1].items():
+    for field, counts in part.pages.facets(part.fq, *found.counted)[1].items():
         for value in sorted(counts.keys() | {value for there, value in have if there == field}):
             ours = have[field, value]
             if counts.get(value, 0) != len(ours):
-                theirs = _ids(desk.pages, f"{desk.fq} {any_of(field, (value,))}".strip())
+                theirs = _ids(part.pages, f"{part.fq} {any_of(field, (value,))}".strip())
                 elsewhere |= ours ^ (ours if theirs is None else theirs)
     return elsewhere & found.there.keys()
 
@@ -88,9 +88,9 @@ def _places(package: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield field, spelt
 
 
-def _since(desk: Desk, before: Mark | None, newest: datetime, ids: set[str]) -> tuple[set[str], set[str]]:
+def _since(part: Part, before: Mark | None, newest: datetime, ids: set[str]) -> tuple[set[str], set[str]]:
     """What changed since `before`, and what lies so close to the last date that others may come to lie there late."""
-    pages, fq = desk.pages, desk.fq
+    pages, fq = part.pages, part.fq
     if not before:
         return set(), _ids(pages, _later(fq, newest - _OVERLAP)) or set()
     last = _moment(before.newest)

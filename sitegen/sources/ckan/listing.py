@@ -12,8 +12,8 @@ from typing import Any
 
 from sitegen.errors import SourceError
 from sitegen.sources.ckan import index, stamps
-from sitegen.sources.ckan.desk import Desk, Listing
 from sitegen.sources.ckan.pages import SIZES
+from sitegen.sources.ckan.part import Listing, Part
 from sitegen.sources.ckan.stamps import Stamps
 from sitegen.sources.http.tally import Tally
 from sitegen.sources.snapshot import Manner
@@ -29,66 +29,66 @@ class _MovedError(Exception):
     """The list changed while it was read."""
 
 
-def listing(desk: Desk) -> Listing:
+def listing(part: Part) -> Listing:
     """Every dataset that the filter finds, none lost and none twice. Raises SourceError."""
-    if desk.pages.manner.whole:
-        if not index.is_due(desk) and (found := index.listing(desk)):
+    if part.pages.manner.whole:
+        if not index.is_due(part) and (found := index.listing(part)):
             return found
-        desk.pages.manner = Manner(desk.pages.manner.rows)  # see whether it still is
-    counted = _counted(desk)
+        part.pages.manner = Manner(part.pages.manner.rows)  # see whether it still is
+    counted = _counted(part)
     fields = stamps.FIELDS if counted else (*stamps.FIELDS, stamps.OWNER)
     what = ""
     for _ in range(READINGS):
         try:
-            return _one_reading(desk, fields, counted)
+            return _one_reading(part, fields, counted)
         except _MovedError as moved:
             what = str(moved)
     raise SourceError(
         f"the portal's list of datasets does not add up, in {READINGS} readings: {what}",
-        where=desk.pages.client.portal,
+        where=part.pages.client.portal,
         hint="datasets would vanish from the site: try again, and tell the portal's administrators if it stays so",
     )
 
 
-def _counted(desk: Desk) -> tuple[str, ...]:
-    if len(desk.listed) <= LARGE:
+def _counted(part: Part) -> tuple[str, ...]:
+    if len(part.listed) <= LARGE:
         return ()
-    return tuple(desk.pages.facets(desk.fq, index.OWNER)[1])
+    return tuple(part.pages.facets(part.fq, index.OWNER)[1])
 
 
-def _one_reading(desk: Desk, fields: tuple[str, ...], counted: tuple[str, ...]) -> Listing:
+def _one_reading(part: Part, fields: tuple[str, ...], counted: tuple[str, ...]) -> Listing:
     """Whole datasets are kept as they come. Where these come at all, the portal's index may tell the rest for less."""
     there: Stamps = {}
-    for page, total in _pages(desk, fields):
+    for page, total in _pages(part, fields):
         whole = {identity: row for identity, row in page if stamps.is_whole(row)}
-        known = desk.known(whole)
+        known = part.known(whole)
         for identity, row in whole.items():
             there[identity] = stamps.of_whole(row)
             if known.get(identity) != there[identity]:
-                desk.keep(identity, there[identity], row)
-            desk.read.add(identity)
-            desk.progress(len(there), total)
+                part.keep(identity, there[identity], row)
+            part.read.add(identity)
+            part.progress(len(there), total)
         there |= {identity: stamps.of_fields(row) for identity, row in page if identity not in whole}
-        if bool(whole) != desk.pages.manner.whole and page:
-            desk.pages.manner = Manner(desk.pages.manner.rows, whole=bool(whole))
-            if whole and (found := index.listing(desk)):
+        if bool(whole) != part.pages.manner.whole and page:
+            part.pages.manner = Manner(part.pages.manner.rows, whole=bool(whole))
+            if whole and (found := index.listing(part)):
                 return found
     if counted:
-        known = desk.known(there)
+        known = part.known(there)
         there = {identity: stamps.with_owner(stamp, known.get(identity, "")) for identity, stamp in there.items()}
     return Listing(there, counted)
 
 
-def _pages(desk: Desk, fields: tuple[str, ...]) -> Iterator[tuple[list[_Row], int]]:
+def _pages(part: Part, fields: tuple[str, ...]) -> Iterator[tuple[list[_Row], int]]:
     """The list by pages, each with ids and without what came before; and how many datasets are counted."""
     found: set[str] = set()
     last = ""
-    tally = Tally(desk.pages.client.portal)
+    tally = Tally(part.pages.client.portal)
     while True:
         start = max(0, len(found) - 1)
-        count, rows = desk.pages.page(desk.fq, start, SIZES[0], fields)
+        count, rows = part.pages.page(part.fq, start, SIZES[0], fields)
         tally.page(count)
-        entries = [_entry(desk, row) for row in rows]
+        entries = [_entry(part, row) for row in rows]
         if last:
             if not entries or entries[0][0] != last:
                 raise _MovedError(f"what comes at start={start} is not what came there before")
@@ -105,7 +105,7 @@ def _pages(desk: Desk, fields: tuple[str, ...]) -> Iterator[tuple[list[_Row], in
         if len(rows) == 1:
             raise SourceError(
                 "the portal gives one dataset at a time",
-                where=desk.pages.client.portal,
+                where=part.pages.client.portal,
                 hint="ask its administrators to raise ckan.search.rows_max",
             )
         last = entries[-1][0]
@@ -113,8 +113,8 @@ def _pages(desk: Desk, fields: tuple[str, ...]) -> Iterator[tuple[list[_Row], in
         raise _MovedError(f"{count} are counted, and {len(found)} given")
 
 
-def _entry(desk: Desk, row: object) -> _Row:
+def _entry(part: Part, row: object) -> _Row:
     identity = line(row.get("id")) if isinstance(row, dict) else ""
     if not isinstance(row, dict) or not identity:
-        raise desk.pages.client.strange("package_search", "datasets with an id")
+        raise part.pages.client.strange("package_search", "datasets with an id")
     return identity, row

@@ -11,69 +11,69 @@ from typing import Any
 from sitegen.config.solr import quoted
 from sitegen.errors import SourceError
 from sitegen.sources.ckan import index, stamps
-from sitegen.sources.ckan.desk import Desk, Listing
 from sitegen.sources.ckan.listing import READINGS, listing
 from sitegen.sources.ckan.pages import SIZES, Pages
+from sitegen.sources.ckan.part import Listing, Part
 from sitegen.sources.ckan.stamps import Stamps
 from sitegen.sources.values import line
 
 BATCH = 200  # datasets asked for by id in one question: about 1.5 MB
 
 
-def sync(desk: Desk) -> Listing:
-    """Have every dataset that the desk's filter finds in the snapshot as it is now. Raises SourceError."""
+def sync(part: Part) -> Listing:
+    """Have every dataset that the part's filter finds in the snapshot as it is now. Raises SourceError."""
     missing: set[str] = set()
     for _ in range(READINGS):
-        found = listing(desk)
+        found = listing(part)
         if found.there:
-            desk.pages.client.check_token(min(found.there))
-        missing = _read(desk, found.there)
+            part.pages.client.check_token(min(found.there))
+        missing = _read(part, found.there)
         if not missing:
-            if found.counted and (elsewhere := index.moved(desk, found)):
-                _fetch(desk, {identity: stamps.without_owner(found.there[identity]) for identity in elsewhere})
+            if found.counted and (elsewhere := index.moved(part, found)):
+                _fetch(part, {identity: stamps.without_owner(found.there[identity]) for identity in elsewhere})
             return found
         # gone since they were listed? then the next list is without them
     shown = ", ".join(sorted(missing)[:3])
     raise SourceError(
         f"the portal lists {len(missing)} datasets that it does not give: {shown}",
-        where=desk.pages.client.portal,
+        where=part.pages.client.portal,
         hint="they would vanish from the site: try again, and tell the portal's administrators if it stays so",
     )
 
 
-def _read(desk: Desk, there: Stamps) -> set[str]:
+def _read(part: Part, there: Stamps) -> set[str]:
     """Read what is new or changed; the ids of what the portal does not give."""
-    known = desk.known(there)
+    known = part.known(there)
     wanted = {identity: stamp for identity, stamp in there.items() if not stamp or known.get(identity) != stamp}
-    return _fetch(desk, wanted, there)
+    return _fetch(part, wanted, there)
 
 
-def _fetch(desk: Desk, wanted: Stamps, there: Stamps | None = None) -> set[str]:
+def _fetch(part: Part, wanted: Stamps, there: Stamps | None = None) -> set[str]:
     """Keep these datasets under their stamps, by pages where most of `there` are wanted, else by their ids."""
     left, total = set(wanted), len(there or wanted)
-    desk.progress(total - len(left), total)
-    for page in _packages(desk, left, sorted(there or ())):
+    part.progress(total - len(left), total)
+    for page in _packages(part, left, sorted(there or ())):
         for package in page:
             identity = line(package.get("id")) if isinstance(package, dict) else ""
             if isinstance(package, dict) and identity in left:
                 left.discard(identity)
-                desk.keep(identity, wanted[identity], package)
-                desk.progress(total - len(left), total)
+                part.keep(identity, wanted[identity], package)
+                part.progress(total - len(left), total)
     return left
 
 
-def _packages(desk: Desk, left: set[str], there: Sequence[str]) -> Iterator[list[Any]]:
+def _packages(part: Part, left: set[str], there: Sequence[str]) -> Iterator[list[Any]]:
     """Those of the datasets `there` that are `left`, as far as the portal gives them."""
     if len(left) > max(BATCH, len(there) // 2):
-        yield from _by_page(desk, there.index(min(left)), len(there))
+        yield from _by_page(part, there.index(min(left)), len(there))
     ordered = sorted(left)
     for first in range(0, len(ordered), BATCH):
-        yield _by_id(desk.pages, ordered[first : first + BATCH])
+        yield _by_id(part.pages, ordered[first : first + BATCH])
 
 
-def _by_page(desk: Desk, start: int, count: int) -> Iterator[list[Any]]:
+def _by_page(part: Part, start: int, count: int) -> Iterator[list[Any]]:
     while start < count:
-        count, found = desk.pages.page(desk.fq, start, SIZES[0])
+        count, found = part.pages.page(part.fq, start, SIZES[0])
         yield found
         if not found:
             return

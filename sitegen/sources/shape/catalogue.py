@@ -11,8 +11,8 @@ from sitegen.config import ShowTable, Source
 from sitegen.errors import unforeseen
 from sitegen.sources.answer import Answer
 from sitegen.sources.shape import limits
+from sitegen.sources.shape.context import Context
 from sitegen.sources.shape.dataset import dataset
-from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.owners import Directory, bilingual, group, organization
 
 _N = TypeVar("_N", Organization, Group)
@@ -22,7 +22,7 @@ _BILINGUAL = ("en", "fr")  # the order of open.canada.ca, the one portal known t
 
 def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
     """Datasets by id, each once, with the organisations and groups that they name."""
-    desk = Desk(
+    context = Context(
         show=show,
         organizations=Directory(answer.organizations),
         groups=Directory(answer.groups),
@@ -32,26 +32,28 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
     )
     datasets: dict[str, Dataset] = {}
     for number, package in enumerate(answer.packages, start=1):
-        made = dataset(package, desk, place=f"{source.name}, package {number}")
+        made = dataset(package, context, place=f"{source.name}, package {number}")
         if made is None:
             continue
         if made.id in datasets:
-            desk.caution("dataset-repeated", made.name, f"its id {made.id} came more than once: the first is kept")
+            context.caution("dataset-repeated", made.name, f"its id {made.id} came more than once: the first is kept")
         else:
             datasets[made.id] = made
     for wanted in answer.selected:
-        desk.organizations.find(wanted)
+        context.organizations.find(wanted)
     cutter = limits.Cutter()
     organizations = [
-        _shaped(lambda of: cutter.organization(organization(*of, answer.logo, desk.portal)), Organization, each, desk)
-        for each in desk.organizations.used()
+        _shaped(
+            lambda of: cutter.organization(organization(*of, answer.logo, context.portal)), Organization, each, context
+        )
+        for each in context.organizations.used()
     ]
     groups = [
-        _shaped(lambda of: cutter.group(group(*of, answer.logo, desk.portal)), Group, each, desk)
-        for each in desk.groups.used()
+        _shaped(lambda of: cutter.group(group(*of, answer.logo, context.portal)), Group, each, context)
+        for each in context.groups.used()
     ]
     for code, count in cutter.cut.items():
-        desk.caution(code, source.name, f"organisations and groups: {limits.MESSAGES[code]}: {count}")
+        context.caution(code, source.name, f"organisations and groups: {limits.MESSAGES[code]}: {count}")
     if _languages(datasets) == set(_BILINGUAL):
         organizations = [_in_two_languages(each) for each in organizations]
     return Catalogue(
@@ -63,18 +65,18 @@ def catalogue(answer: Answer, source: Source, show: ShowTable) -> Catalogue:
         organizations=tuple(organizations),
         groups=tuple(groups),
         as_of=max((each.modified for each in datasets.values() if each.modified), default=None),
-        warnings=(*answer.cautions, *desk.cautions),
+        warnings=(*answer.cautions, *context.cautions),
     )
 
 
-def _shaped(make: Callable[[_Entry], _N], kind: type[_N], entry: _Entry, desk: Desk) -> _N:
+def _shaped(make: Callable[[_Entry], _N], kind: type[_N], entry: _Entry, context: Context) -> _N:
     """An organisation or a group; where that raises what nobody foresaw, one with no more than its id."""
     identity = entry[0]
     try:
         return make(entry)
     except Exception as error:
         why = f"{unforeseen(error)}: shown by its id"
-        desk.caution(f"{kind.__name__.lower()}-unreadable", identity, why)
+        context.caution(f"{kind.__name__.lower()}-unreadable", identity, why)
         return kind(id=identity, name=identity, title=Text.of(identity))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sitegen.catalogue import Dataset, Resource, Tag, Text
 from sitegen.errors import unforeseen
 from sitegen.sources.shape import addresses, dates, hvd, limits, links, people, rights, schemas, spatial
-from sitegen.sources.shape.desk import Desk
+from sitegen.sources.shape.context import Context
 from sitegen.sources.shape.frequency import frequency
 from sitegen.sources.shape.licenses import common, license_of
 from sitegen.sources.shape.owners import Directory
@@ -52,53 +52,55 @@ _FAULTS = {
 }
 
 
-def dataset(raw: object, desk: Desk, place: str = "") -> Dataset | None:
+def dataset(raw: object, context: Context, place: str = "") -> Dataset | None:
     """What may be published of a package; None where it is private, not a dataset or nameless.
 
     `place` says where a package without a name stands. Total: any JSON value is taken.
     """
     if not isinstance(raw, dict):
-        desk.caution("dataset-unreadable", place, "not a CKAN package (a JSON object): left out")
+        context.caution("dataset-unreadable", place, "not a CKAN package (a JSON object): left out")
         return None
     name, own = identifier(raw.get("name")), identifier(raw.get("id"))
     name, identity = name or own, own or name
     if not name:
-        desk.caution("dataset-unreadable", place, "a package without name and id: left out")
+        context.caution("dataset-unreadable", place, "a package without name and id: left out")
         return None
     if line(raw.get("type")).lower() == "harvest":  # ckanext-harvest's sources; package_search hides them as well
         return None
     if why := hidden(raw):
         # Warnings end up in logs that many read: only an id that says nothing names what is not public.
         where = own if _UUID.fullmatch(own) else place
-        desk.caution("dataset-not-public", where, f"{why}: left out")
+        context.caution("dataset-not-public", where, f"{why}: left out")
         return None
     cutter = limits.Cutter()
     try:
-        shaped = remembered(raw, desk, lambda own: _dataset(raw, name, identity, own))
-        owner = _first(organization_mentions(raw), desk.organizations)
-        groups = cutter.groups({identity for each in group_mentions(raw) if (identity := desk.groups.find(each))})
+        shaped = remembered(raw, context, lambda own: _dataset(raw, name, identity, own))
+        owner = _first(organization_mentions(raw), context.organizations)
+        groups = cutter.groups({identity for each in group_mentions(raw) if (identity := context.groups.find(each))})
     except Exception as error:  # nothing in here should: where it does, it is one dataset, and not the catalogue
-        desk.caution("dataset-unreadable", name, f"{unforeseen(error)}: left out")
+        context.caution("dataset-unreadable", name, f"{unforeseen(error)}: left out")
         return None
-    desk.cautions.extend(shaped.cautions)
-    _tell_of(cutter, name, desk)
+    context.cautions.extend(shaped.cautions)
+    _tell_of(cutter, name, context)
     return replace(shaped.dataset, organization=owner, groups=groups)
 
 
-def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Dataset:
+def _dataset(raw: dict[str, Any], name: str, identity: str, context: Context) -> Dataset:
     """All of it but for its owner and groups, which are known by what other packages say of them too."""
     fields = Fields(raw)
     title = together(fields.words("title", "display_name"), words(fields.translated("title")))
     if not title:
-        desk.caution("dataset-without-title", name, "no title: its name is shown in place of one")
+        context.caution("dataset-without-title", name, "no title: its name is shown in place of one")
     locked = is_restricted(raw)
-    made, faults = resources(identity, raw.get("resources"), desk.resource_file, locked=locked, portal=desk.portal)
-    secret = withheld(raw.get("resources"), locked=locked, portal=desk.portal)
+    made, faults = resources(
+        identity, raw.get("resources"), context.resource_file, locked=locked, portal=context.portal
+    )
+    secret = withheld(raw.get("resources"), locked=locked, portal=context.portal)
     for code, count in faults.items():
-        desk.caution(code, name, f"{_FAULTS[code]}: {count}")
+        context.caution(code, name, f"{_FAULTS[code]}: {count}")
     outline = spatial.outline(fields)
     if outline is None and spatial.claims_outline(fields):
-        desk.caution("dataset-outline-refused", name, "its outline (`spatial`) is not a polygon in WGS 84: left out")
+        context.caution("dataset-outline-refused", name, "its outline (`spatial`) is not a polygon in WGS 84: left out")
     notes = together(fields.paragraphs("notes", "description"), paragraphs(fields.translated("notes")))
     code, label = frequency(fields)
     cutter = limits.Cutter()
@@ -106,7 +108,7 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
         id=identity,
         name=name,
         title=secret.out_of(title) or Text.of(name),
-        notes=secret.out_of(addresses.in_text(notes, desk.portal, f"dataset/{name}")),
+        notes=secret.out_of(addresses.in_text(notes, context.portal, f"dataset/{name}")),
         tags=_tags(raw),
         resources=tuple(made),
         license=license_of(fields) or common(made),
@@ -122,21 +124,21 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, desk: Desk) -> Datas
         hvd=hvd.categories(fields),
         version=secret.cut(fields.line("version")),
         url=secret.cut(links.first_web(*schemas.told(fields, "page"))),
-        contact=people.contact(fields) if desk.show.contacts else None,
-        publisher=people.publisher(fields) if desk.show.contacts else None,
-        creator=people.creator(fields) if desk.show.contacts else None,
+        contact=people.contact(fields) if context.show.contacts else None,
+        publisher=people.publisher(fields) if context.show.contacts else None,
+        creator=people.creator(fields) if context.show.contacts else None,
         access_rights=secret.cut(rights.access_rights(fields)),
         legislation=tuple(law for law in rights.legislation(fields) if secret.cut(law) == law),
-        extras=tuple((key, text) for key, said in _extras(fields, desk.show.extras) if (text := secret.cut(said))),
+        extras=tuple((key, text) for key, said in _extras(fields, context.show.extras) if (text := secret.cut(said))),
     )
     cut = cutter.dataset(whole)
-    _tell_of(cutter, name, desk)
+    _tell_of(cutter, name, context)
     return cut
 
 
-def _tell_of(cutter: limits.Cutter, name: str, desk: Desk) -> None:
+def _tell_of(cutter: limits.Cutter, name: str, context: Context) -> None:
     for code, count in cutter.cut.items():
-        desk.caution(code, name, f"{limits.MESSAGES[code]}: {count}")
+        context.caution(code, name, f"{limits.MESSAGES[code]}: {count}")
 
 
 def _modified(fields: Fields, made: list[Resource]) -> datetime | None:

@@ -11,8 +11,8 @@ from sitegen.catalogue import Dataset, Resource, Tag, Text
 from sitegen.config import ShowTable
 from sitegen.sources.answer import no_file
 from sitegen.sources.shape import addresses, links
+from sitegen.sources.shape.context import Context
 from sitegen.sources.shape.dataset import dataset
-from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.owners import Directory
 from sitegen.sources.shape.resource import resources
 from sitegen.text.markup import rich
@@ -24,7 +24,7 @@ BELOW = "https://region.example.org/donnees"
 
 
 def shaped(portal: str = PORTAL, **fields: Any) -> Dataset:
-    made = dataset(package("jeu", **fields), Desk(ShowTable(), Directory(()), Directory(()), portal=portal))
+    made = dataset(package("jeu", **fields), Context(ShowTable(), Directory(()), Directory(()), portal=portal))
     assert made is not None
     return made
 

@@ -9,19 +9,19 @@ import pytest
 
 from sitegen.catalogue import Contact, Dataset, Tag, Text
 from sitegen.config import ShowTable
+from sitegen.sources.shape.context import Context
 from sitegen.sources.shape.dataset import dataset
-from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.owners import Directory
 from tests.sources.making import package
 
 
-def desk(*, contacts: bool = False, extras: tuple[str, ...] = ()) -> Desk:
+def context(*, contacts: bool = False, extras: tuple[str, ...] = ()) -> Context:
     show = ShowTable.model_validate({"contacts": contacts, "extras": extras})
-    return Desk(show, Directory(()), Directory(()))
+    return Context(show, Directory(()), Directory(()))
 
 
 def shaped(**fields: Any) -> Dataset:
-    made = dataset(package("jeu", **fields), desk())
+    made = dataset(package("jeu", **fields), context())
     assert made is not None
     return made
 
@@ -65,7 +65,7 @@ def test_id_and_name_stand_in_for_each_other(fields: dict[str, Any], identity: s
 
 @pytest.mark.parametrize("title", [None, "", " \n", {}, {"fr": "", "en": ""}, [], "\u200b"])
 def test_a_dataset_without_a_title_shows_its_name_and_is_reported(title: object) -> None:
-    at_hand = desk()
+    at_hand = context()
     made = dataset(package("jeu", title=title), at_hand)
     assert made is not None
     assert made.title == Text.of("jeu")
@@ -94,7 +94,7 @@ UUID = "0054fb0f-e183-4a8f-b0d7-bf423e97275a"
     ],
 )
 def test_what_is_left_out_is_named(raw: object, code: str, where: str) -> None:
-    at_hand = desk()
+    at_hand = context()
     assert dataset(raw, at_hand, "ligne 3") is None
     assert [(each.code, each.where) for each in at_hand.cautions] == [(code, where)]
 
@@ -105,7 +105,7 @@ def test_every_type_has_its_page(kind: object) -> None:
 
 
 def test_harvest_sources_are_no_datasets() -> None:
-    at_hand = desk()
+    at_hand = context()
     assert dataset(package("moisson", type="harvest"), at_hand) is None
     assert at_hand.cautions == []
 
@@ -182,7 +182,7 @@ CONTACT = {"maintainer": "Service SIG", "maintainer_email": " sig@example.org "}
 )
 def test_a_contact_only_for_who_asks(fields: dict[str, Any], contact: Contact | None) -> None:
     raw = package("jeu", **fields)
-    hidden, shown = dataset(raw, desk()), dataset(raw, desk(contacts=True))
+    hidden, shown = dataset(raw, context()), dataset(raw, context(contacts=True))
     assert hidden is not None
     assert shown is not None
     assert hidden.contact is None
@@ -201,13 +201,13 @@ def test_extras_are_those_asked_for_in_that_order() -> None:
             {"key": "vide", "value": ""},
         ],
     )
-    made = dataset(raw, desk(extras=("theme", "support", "absent", "vide", "author_email", "insee")))
+    made = dataset(raw, context(extras=("theme", "support", "absent", "vide", "author_email", "insee")))
     assert made is not None
     assert made.extras == (("theme", "Eau, Sol"), ("support", "region-sud"), ("insee", "40281"))
 
 
 def test_faults_of_resources_are_told_once_a_dataset() -> None:
-    at_hand = desk()
+    at_hand = context()
     dataset(package("jeu", resources=[{"url": "x y", "id": "a"}, {"url": "z", "id": "b"}, 7]), at_hand)
     assert [(each.code, each.where, each.message[-1]) for each in at_hand.cautions] == [
         ("resource-without-link", "jeu", "2"),
@@ -216,7 +216,7 @@ def test_faults_of_resources_are_told_once_a_dataset() -> None:
 
 
 def test_a_polygon_off_the_globe_is_reported() -> None:
-    at_hand = desk()
+    at_hand = context()
     lambert = {"type": "Polygon", "coordinates": [[[890000, 6250000], [900000, 6250000], [900000, 6260000]]]}
     made = dataset(package("jeu", spatial=lambert), at_hand)
     assert made is not None
@@ -244,8 +244,8 @@ def test_the_address_of_a_locked_file_is_in_no_text_of_its_dataset() -> None:
             },
         ],
     )
-    desk = Desk(ShowTable.model_validate({"extras": ["source", "lieu"]}), Directory([]), Directory([]))
-    made = dataset(raw, desk)
+    context = Context(ShowTable.model_validate({"extras": ["source", "lieu"]}), Directory([]), Directory([]))
+    made = dataset(raw, context)
     assert made is not None
     assert "secret" not in repr(made)
     assert "m0t" not in repr(made)

@@ -13,7 +13,7 @@ from sitegen.sources.shape.dataset import dataset
 from tests import PROJECT
 from tests.sources.making import package
 from tests.sources.shape.names import Case, cases
-from tests.sources.shape.test_dataset import desk
+from tests.sources.shape.test_dataset import context
 
 FILE = {"id": "f", "url": "https://geo.example.org/ows", "format": ""}
 
@@ -33,14 +33,14 @@ def test_a_name_alone_is_read(case: Case) -> None:
         "metadata_modified", "2026-02-03T09:30:00.123456")})  # fmt: skip
     ways.append({**at_top, "resources": [FILE | {key: _as_text(value) for key, value in case.file.items()}]})
     for fields in ways:
-        made = dataset(package("jeu", **fields), desk(contacts=True))
+        made = dataset(package("jeu", **fields), context(contacts=True))
         assert made is not None
         assert case.seen(made) == case.expected, fields
 
 
 def test_the_sides_of_a_box() -> None:
     sides = dict(zip(schemas.names("box"), ("0.1", "43.1", "0.3", "43.3"), strict=True))
-    made = dataset(package("jeu", extras=[{"key": key, "value": value} for key, value in sides.items()]), desk())
+    made = dataset(package("jeu", extras=[{"key": key, "value": value} for key, value in sides.items()]), context())
     assert made is not None
     assert made.spatial is not None
     assert made.spatial.bbox == (0.1, 43.1, 0.3, 43.3)

@@ -14,7 +14,7 @@ from sitegen.sources.shape.dataset import dataset
 from sitegen.sources.values import Fields
 from tests import PROJECT
 from tests.sources.making import package
-from tests.sources.shape.test_dataset import desk
+from tests.sources.shape.test_dataset import context
 from tests.surroundings import shared
 
 SQUARE = [[0.1, 43.1], [0.3, 43.1], [0.3, 43.3], [0.1, 43.3], [0.1, 43.1]]
@@ -24,7 +24,7 @@ EU = "http://publications.europa.eu/resource/authority"
 
 
 def shaped(*, contacts: bool = True, **fields: Any) -> Dataset:
-    made = dataset(package("jeu", **fields), desk(contacts=contacts))
+    made = dataset(package("jeu", **fields), context(contacts=contacts))
     assert made is not None
     return made
 
@@ -191,7 +191,9 @@ def test_a_word_for_nobody_is_no_name(said: str) -> None:
 
 @pytest.mark.parametrize("asked", ["contact_email", "contact-email", "responsible-party", "creator_name", "contact"])
 def test_no_extra_tells_of_a_person(asked: str) -> None:
-    made = dataset(package("jeu", extras=pairs(**{asked.replace("-", "__"): "x@y.example.org"})), desk(extras=(asked,)))
+    made = dataset(
+        package("jeu", extras=pairs(**{asked.replace("-", "__"): "x@y.example.org"})), context(extras=(asked,))
+    )
     assert made is not None
     assert made.extras == ()
 
@@ -253,7 +255,7 @@ def test_inputs_10_and_11() -> None:
         ("10-dcat-schema-fields", "Licence Ouverte 2.0"),
         ("11-iso-harvest-extras", "Licence Ouverte 2.0"),
     ):
-        made = dataset(json.loads((shared(f"faults/{fault}") / "datasets.jsonl").read_text()), desk(contacts=True))
+        made = dataset(json.loads((shared(f"faults/{fault}") / "datasets.jsonl").read_text()), context(contacts=True))
         assert made is not None
         assert made.license is not None
         assert made.license.title == title

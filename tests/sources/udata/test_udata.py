@@ -18,8 +18,8 @@ from sitegen.config import ShowTable, Source, UdataSource
 from sitegen.errors import ConfigError, SourceError
 from sitegen.sources import Sources, fetch
 from sitegen.sources.http import tally
+from sitegen.sources.shape.context import Context
 from sitegen.sources.shape.dataset import dataset
-from sitegen.sources.shape.desk import Desk
 from sitegen.sources.shape.owners import Directory
 from sitegen.sources.udata import client
 from sitegen.sources.udata.package import harvested_from, package
@@ -173,7 +173,7 @@ def test_zones_rights_and_who_publishes() -> None:
             {"name": "Accueil", "email": "accueil@example.org", "role": "contact"},
         ],
     }  # fmt: skip
-    made = dataset(package(raw), Desk(ShowTable(contacts=True), Directory(()), Directory(())))
+    made = dataset(package(raw), Context(ShowTable(contacts=True), Directory(()), Directory(())))
     assert made is not None
     assert made.territory == Text.of("Landes, Dax")
     assert (made.access_rights, made.frequency, made.url) == ("NON_PUBLIC", "OTHER", "https://geo.example.org/a")
@@ -181,7 +181,7 @@ def test_zones_rights_and_who_publishes() -> None:
     assert made.publisher == Party(Text.of("Syndicat"), "https://s.example.org")
     assert made.creator == Party(Text.of("Bureau"))
     told = package({**raw, "access_type": "open", "extras": {"dcat": {"accessRights": ["Sur demande"]}}})
-    open_one = dataset(told, Desk(ShowTable(), Directory(()), Directory(())))
+    open_one = dataset(told, Context(ShowTable(), Directory(()), Directory(())))
     assert open_one is not None
     assert (open_one.access_rights, open_one.publisher, open_one.contact) == ("Sur demande", None, None)
 

@@ -11,7 +11,7 @@ from sitegen.sources.shape.owners import Directory
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Context:
     """What a partner wants shown, the organisations and groups so far, files beside the catalogue, and warnings."""
 
     show: ShowTable

@@ -1,4 +1,4 @@
-"""What is at hand while one partner's part of a portal is read, and what a list of it comes to."""
+"""One partner's part of a portal while it is read, and what a list of it comes to."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Today:
 
 
 @dataclass(slots=True)
-class Desk:
+class Part:
     """One partner's filter over one portal, and the draft of the snapshot. With `fresh`, nothing old is trusted."""
 
     pages: Pages
