@@ -54,14 +54,18 @@ def license_of_file(fields: Fields) -> License | None:
 
 
 def _apart(fields: Fields, addresses: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
-    """Id and title, and all addresses: those that stand in place of an id or a title come first."""
+    """Id and title, and all addresses: those that stand in place of an id or a title come first.
+
+    Without a scheme they come last: "opendata.swiss/terms-of-use" may be what somebody made of the address beside it.
+    """
     identifier = fields.line("license_id")
     title = label(next(iter(strings(fields.get("license_title"))), ""))
-    placed = tuple(found for text in (identifier, title) if (found := whole(text, "")))
+    placed = {text: found for text in (identifier, title) if (found := whole(text, ""))}
+    exact = (found for text, found in placed.items() if "://" in text)
     return (
-        "" if whole(identifier, "") else identifier,
-        "" if whole(title, "") or _is_silent(title) else title,
-        tuple(dict.fromkeys((*placed, *addresses))),
+        "" if identifier in placed else identifier,
+        "" if title in placed or _is_silent(title) else title,
+        tuple(dict.fromkeys((*exact, *addresses, *placed.values()))),
     )
 
 
