@@ -25,10 +25,10 @@ from sitegen.preflight import licences, tags, url_rules, values
 from sitegen.preflight.findings import Losses
 from sitegen.preflight.graph import Literal, Node
 from sitegen.site import inverted_index
-from sitegen.sources.shape import dates, formats, frequency, licenses, links, spatial
+from sitegen.sources.shape import dates, formats, frequency, licenses, links, spatial, spoken_dates
 from sitegen.sources.values import Fields, identifier, line, strings, unfold
 from sitegen.sources.values import prose as shaped_prose
-from sitegen.text import markup, safe_html, words
+from sitegen.text import markup, misread, safe_html, words
 from tests.measuring import processor_seconds
 
 pytestmark = pytest.mark.slow
@@ -201,6 +201,17 @@ UNITS = (
         "…",
     ),
     *(" « a » ; ", "\x02", "\x02wzxhzdk:0\x03", "wzxhzdk:1", "ﬁ", "ß", "İ", "א", "क्षि", "eau "),
+    *("Ã©", "Ã", "â€™", "&lt;p&gt;a", "&amp;", "&amp;amp;#39;", "<![CDATA[", "]]>", "<![CDATA[a]]>"),
+    *(
+        "de 2010 à ",
+        "janvier ",
+        "2010 - ",
+        "fr:",
+        "start=2015;",
+        "Licence Ouverte : https://a.fr ",
+        "https://https//",
+        "www.",
+    ),
 )
 
 
@@ -224,6 +235,7 @@ PRODUCTS: dict[str, Callable[[int], str]] = {
     "elements around paragraphs": lambda n: "<em>" * 45 + "<p>a</p>" * (n // 8),
     "lists in lists": lambda n: "".join(f"{'  ' * k}- a\n" for k in range(int(n**0.5))),
     "HTML and its end": lambda n: "<div>" * (n // 10) + "</b>" * (n // 8),
+    "escaped elements": lambda n: "&lt;p&gt;a" * (n // 20) + "&lt;/b&gt;" * (n // 20),
     "names that are near": lambda n: " ".join(f"mot{k}" for k in range(n // 8)),
 }
 TEXTS = {**{repr(unit): _repeated(unit) for unit in UNITS}, **PRODUCTS}
@@ -275,6 +287,7 @@ RENDERERS: dict[str, tuple[int, Callable[[str], str | bytes]]] = {
     "stems": (12_500, lambda text: "".join(words.tongue(each).stem(text) for each in ("fr", "en", "de"))),
     "names in addresses": (12_500, lambda text: urls.segment(text, text) + urls.tag_segment(text)),
     "names of files": (12_500, urls.file_name),
+    "misread": (12_500, lambda text: misread.read_once(misread.mended(text)) + misread.unescaped(text)),
     "one line": (12_500, lambda text: line(text) + identifier(text)),
     "prose": (12_500, shaped_prose),
     "values": (12_500, lambda text: "".join(strings(text)) + str(unfold(text))[:99]),
@@ -299,6 +312,7 @@ REMEMBERING = (
     links,
     markup,
     safe_html,
+    spoken_dates,
     urls,
     words,
 )

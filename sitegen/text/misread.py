@@ -21,12 +21,13 @@ _C1 = re.compile("[\x80-\x84\x86-\x9f]")  # \x85 alone is an end of line
 # UTF-8 read as Windows-1252: what begins so is in no French or English text, `É` and a quotation mark are.
 _CONTINUED = "[\x81\x8d\x8f\x90\x9d\xa0-\xbf" + "".join(_OF_WINDOWS.values()) + "]"
 _MISREAD = re.compile(f"Ã{_CONTINUED}|Â[\xa0-\xbf]|â€{_CONTINUED}|(?<=\\w)Å[“¸]|Å[“’](?=\\w)|â‚¬|ï»¿")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", re.DOTALL)  # not beyond the next that begins
 _TAG = re.compile(r"<[A-Za-z/!]")
 _ESCAPED_TAG = re.compile(
     r"&lt;(p|div|span|ul|ol|li|a|strong|b|em|i|h[1-6]|table)(?:\s[^&<>]{0,500}(?:&(?:quot|amp|#39);[^&<>]{0,500}){0,20})?&gt;",
     re.IGNORECASE,
 )
+_ESCAPED_END = re.compile(r"&lt;/([a-z][a-z0-9]{0,9})&gt;", re.IGNORECASE)
 
 
 def read_once(text: str) -> str:
@@ -66,7 +67,6 @@ def unescaped(text: str) -> str:
     """A description whose HTML was escaped as a whole, as HTML; one that has HTML, or writes of it, as it is."""
     if "&lt;" not in text or _TAG.search(text):
         return text
-    for tag in _ESCAPED_TAG.finditer(text):
-        if f"&lt;/{tag[1]}&gt;".casefold() in text[tag.end() :].casefold():
-            return read_once(text)
-    return text
+    last = {end[1].lower(): end.start() for end in _ESCAPED_END.finditer(text)}  # of each element
+    ended = any(tag.end() <= last.get(tag[1].lower(), -1) for tag in _ESCAPED_TAG.finditer(text))
+    return read_once(text) if ended else text
