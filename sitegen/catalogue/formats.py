@@ -33,6 +33,7 @@ FORMATS: dict[str, FormatRow] = {
     "XLSX": FormatRow(
         "table", "file", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",)
     ),
+    "XLSB": FormatRow("table", "file", "", "application/vnd.ms-excel.sheet.binary.macroenabled.12", ("xlsb",)),
     "ODS": FormatRow("table", "file", "ODS", "application/vnd.oasis.opendocument.spreadsheet", ("ods",)),
     "Parquet": FormatRow("table", "file", "PARQUET", "application/vnd.apache.parquet", ("parquet",)),
     "DBF": FormatRow("table", "file", "DBF"),

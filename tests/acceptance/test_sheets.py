@@ -195,3 +195,8 @@ def test_a_site_that_is_full_says_which_sheets_it_left_out(tmp_path: Path) -> No
     assert [sheet.get("reason", "") for sheet in entry["sheets"]] == ["over-budget", ""]
     assert not (project / "public/one/dataset/d/resource/r/sheet/large.json").exists()
     assert (project / "public/one/dataset/d/resource/r/sheet/trois.json").is_file()
+
+
+@pytest.mark.parametrize("ident", ["arbres-xlsx", "arbres-ods", "arbres-xlsb", "hostile-xlsx", "seul-xlsx"])
+def test_a_workbook_is_what_its_label_says(site: Path, ident: str) -> None:
+    assert "Format trompeur" not in _page(site, ident).find("body").text_content()

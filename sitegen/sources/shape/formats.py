@@ -31,8 +31,8 @@ UNKNOWN = Format("", "other")
 _SPELLINGS = """
     CSV | applicationcsv csvzip comma csvutf8
     XLS | excel msexcel xla
-    XLSX | xisx xlxs
-    ODS | opendocumentspreadsheet libreofficecalc openofficecalc
+    XLSX | xisx xlxs xlsm xltx xltm applicationvndmsexcelsheetmacroenabled12
+    ODS | ots opendocumentspreadsheet libreofficecalc openofficecalc
     Parquet | geoparquet
     DBF | applicationdbf
     Google Sheet | googlesheets
