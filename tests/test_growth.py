@@ -236,6 +236,8 @@ PRODUCTS: dict[str, Callable[[int], str]] = {
     "lists in lists": lambda n: "".join(f"{'  ' * k}- a\n" for k in range(int(n**0.5))),
     "HTML and its end": lambda n: "<div>" * (n // 10) + "</b>" * (n // 8),
     "escaped elements": lambda n: "&lt;p&gt;a" * (n // 20) + "&lt;/b&gt;" * (n // 20),
+    "white space in JSON": lambda n: '["' + " " * n + 'x"]',
+    "white space before numbers": lambda n: "1 " + " \u00a0" * (n // 2) + "2",
     "names that are near": lambda n: " ".join(f"mot{k}" for k in range(n // 8)),
 }
 TEXTS = {**{repr(unit): _repeated(unit) for unit in UNITS}, **PRODUCTS}
@@ -295,6 +297,7 @@ RENDERERS: dict[str, tuple[int, Callable[[str], str | bytes]]] = {
     "moments": (12_500, lambda text: str(dates.first_moment(Fields({"modified": text}), "modified"))),
     "periods": (12_500, lambda text: str(dates.period(Fields({"temporal": text})))),
     "outlines": (12_500, lambda text: str(spatial.outline(Fields({"spatial": text})))),
+    "boxes": (12_500, lambda text: str(spatial.outline(Fields({"spatial": [text, {"bbox": text}], "bbox": [text]})))),
     "territories": (12_500, lambda text: str(spatial.territory(Fields({"spatial": text})))),
     "format": (4_000, lambda text: formats.format_of(text, text, f"http://a.fr/{text}").label),
     "frequency": (4_000, lambda text: str(frequency.frequency(Fields({"frequency": text})))),

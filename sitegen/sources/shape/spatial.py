@@ -17,10 +17,9 @@ from sitegen.sources.values import Fields, line, unfold, words
 Ring = tuple[tuple[float, float], ...]
 
 _BOX = re.compile(
-    r"\s*(?:BBOX|BOX(?:2D)?|BOUNDINGBOX)?\s*[(\[]?\s*(-?\d+(?:\.\d+)?)(?:\s*[,;]\s*|\s+)" * 3
-    + r"(-?\d+(?:\.\d+)?)\s*[)\]]?\s*",
+    r"(?:(?:BBOX|BOUNDINGBOX|BOX(?:2D)?) ?)?[(\[]? ?" + "(?: ?[,;] ?| )".join([r"(-?\d+(?:\.\d+)?)"] * 4) + r" ?[)\]]?",
     re.IGNORECASE,
-)
+)  # whose white space has been made one blank
 _NUMBER = r"\s*(-?\d+(?:\.\d+)?)\s*"
 _ENVELOPE = re.compile(
     rf"ENVELOPE\({_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}\)", re.IGNORECASE
@@ -36,7 +35,7 @@ _SIDES = (
 )
 _SIDE = re.compile(r"(?:^|[;,\s])\s*([A-Za-z]{4,10})\s*[=:]\s*(-?\d+(?:\.\d+)?)")
 _NOT_WORDS = re.compile(
-    r"[{\[]|[a-z][a-z0-9+.-]*://|(MULTI)?(POLYGON|POINT|ENVELOPE|B?BOX(2D)?)\b|[a-z]*(north|min)[a-z]*\s*=|[-\d.,;\s]+$",
+    r"[{\[]|[a-z][a-z0-9+.-]*://|(MULTI)?(POLYGON|POINT|ENVELOPE|B?BOX(2D)?)\b|[a-z]{0,9}(north|min)[a-z]{0,9}\s*=|[-\d.,;\s]+$",
     re.IGNORECASE,
 )
 _LONGEST_BOX = 500  # characters
@@ -122,7 +121,7 @@ def granularity(fields: Fields) -> Text:
 
 def _rings(value: object, depth: int) -> Iterator[Ring]:
     if isinstance(value, str):
-        if match := _BOX.fullmatch(value):
+        if len(value) <= _LONGEST_BOX and (match := _BOX.fullmatch(" ".join(value.split()))):
             yield from _box(*match.groups())
         elif match := _ENVELOPE.fullmatch(value.strip()):
             west, east, north, south = match.groups()
