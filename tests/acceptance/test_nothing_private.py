@@ -37,7 +37,7 @@ _FILE = {
 # What of a field may be published. A locked file is shown by its name, its description and its format.
 WHITE: dict[str, set[str]] = {
     "package": _DATASET | {"keywords"},
-    "extra": _DATASET - {"license_title"},  # which says nothing without its id
+    "extra": _DATASET,
     "resource": _FILE
     | {"url", "download_url", "access_url", "accessURL", "schema", "schema_url", "conformsTo", "conforms_to"}
     | {"license", "rights", "licence", "license_url", "license_uri", "licence_url", "license_id", "license_title"},

@@ -71,7 +71,7 @@ def texts(page: html.HtmlElement, path: str) -> list[str]:
 
 def said(page: html.HtmlElement) -> str:
     """What a page says of a file, in a line: its format, and the sentences of the preview but for the day."""
-    label = texts(page, "//section[@id='get']//*[contains(@class, 'format')]//span")[0]
+    label = texts(page, "//section[@id='get']//*[contains(@class, 'format')]//span[text()]")[0]
     preview = "//section[@id='preview']"
     sentences = [
         *texts(page, f"{preview}/p[contains(@class, 'notice')]"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml import html
 
 from sitegen import cli
 from tests.acceptance.projects import write_lines, write_project
@@ -51,6 +52,7 @@ def test_what_stands_around_a_table_is_told_beside_it(tmp_path: Path) -> None:
     for prefix, words in (("", "Autour du tableau"), ("en/", "Around the table")):
         page = next((project / "public").glob(f"*/{prefix}dataset/a/resource/*/index.html")).read_text(encoding="utf-8")
         assert words in page
-        assert "Les ponts &lt;de&gt; Dax · Source : voirie" in page
+        notes = html.fromstring(page).xpath("//*[contains(@class, 'notes')]//li")
+        assert [" ".join(note.text_content().split()) for note in notes] == ["Les ponts <de> Dax", "Source : voirie"]
     records = json.loads(next((project / "public").rglob("resource/*.json")).read_bytes())
     assert [record["nom"] for record in records] == ["Vieux", "Neuf"]
