@@ -1,13 +1,3 @@
-"""Sites of a few pages, which several processes are to make all the same."""
+"""Whatever is built here is built by as many processes as it asks for."""
 
-from __future__ import annotations
-
-import importlib
-
-import pytest
-
-
-@pytest.fixture(autouse=True)
-def every_batch_is_worth_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else a build with `jobs=3` makes a small site in this process alone."""
-    monkeypatch.setattr(importlib.import_module("sitegen.engine.run"), "_WORTH_IT", 1)
+from tests.processes import every_batch_is_worth_a_process as every_batch_is_worth_a_process
