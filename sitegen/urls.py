@@ -198,6 +198,38 @@ class Urls:
         """The folder of what other sites may show in a frame."""
         return f"{self.prefix}embed/"
 
+    def embedding(self) -> str:
+        """The page that makes what is pasted into other sites' pages."""
+        return self.embeds()
+
+    def embed_catalogue(self) -> str:
+        """What the elements in other sites' pages read first."""
+        return f"{self.embeds()}catalogue.json"
+
+    def embed_cards(self, block: int) -> str:
+        """The datasets that they list, in blocks counted from 0."""
+        return f"{self.embeds()}cards/{block}.json"
+
+    def embed_datasets(self, bucket: int) -> str:
+        """The datasets that they show one by one, in buckets counted from 0."""
+        return f"{self.embeds()}datasets/{bucket}.json"
+
+    def embed_preview(self, resource: str) -> str:
+        """What they show of a resource's data."""
+        return f"{self.embeds()}preview/{resource}.json"
+
+    def embed_frame(self) -> str:
+        """The page that shows any of the elements in a frame, as its query says."""
+        return f"{self.embeds()}frame/"
+
+    def oembed(self, name: str = "") -> str:
+        """The oEmbed document of the site, or of "dataset/KEY", "resource/KEY" or "search/NAME"."""
+        return f"{self.prefix}oembed/{name or 'site'}.json"
+
+    def fragment(self, name: str) -> str:
+        """HTML to include in pages made by other servers: "list", "latest", "dataset/KEY" or "search/NAME"."""
+        return f"{self.prefix}fragments/{name}.html"
+
     def api(self) -> str:
         """The page about the data API. What programs read of it is below `api/` too, once for all languages."""
         return f"{self.prefix}api/"
@@ -223,6 +255,9 @@ APACHE = ".htaccess"
 NGINX = "nginx-headers.conf"
 TERRITORY = "territory.json"
 API_INDEX = "api/index.json"
+EMBED = "embed.js"
+EMBED_FRAME = "embed-frame.js"
+CKAN_WIDGET = "ckan-widget.js"
 OPENAPI = "api/openapi.json"
 
 # How a catalogue and its datasets are described for machines: extension -> media type, name.

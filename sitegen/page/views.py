@@ -8,10 +8,11 @@ output has those of its own pages in a module `views`. docs/themes.md is the ref
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sitegen.catalogue import Phrase
+from sitegen.catalogue import Family, Phrase
 from sitegen.config import MapTable
-from sitegen.geo.drawing import Sheet
+from sitegen.geo.drawing import Extent, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,46 @@ class Page:
     is_translated: bool = True
     rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
     indexed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format as a badge: its label, and the family that gives its icon and colour."""
+
+    label: str
+    family: Family
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A dataset in a listing. `late`: no change for longer than its announced frequency allows."""
+
+    path: str
+    title: Phrase
+    notes: Phrase
+    organization: Phrase
+    formats: tuple[Format, ...]
+    modified: datetime | None
+    license: str
+    restricted: bool
+    late: bool
+    extent: Extent | None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A resource, as a row of its dataset's page and as the subject of its own."""
+
+    path: str
+    name: Phrase
+    description: Phrase
+    format: Format
+    kind: str  # "file" | "api" | "documentation"
+    target: str  # path of a file of this site, or the address elsewhere; "" where there is none
+    external: bool
+    size: int | None
+    modified: datetime | None
+    schema: str
+    restricted: bool
+    download: str  # name to save under, for a file of this site
+    mark: str = ""  # "dead", "unreachable" or "format": what is wrong with it, where somebody looked

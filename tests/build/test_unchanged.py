@@ -18,6 +18,7 @@ from sitegen.build.report import Report
 from sitegen.engine import Artifact
 from sitegen.outputs import OUTPUTS
 from sitegen.outputs.pages import views
+from sitegen.page.views import Card, File
 from sitegen.site import sites_of
 from sitegen.site.data_files import publication_of
 from sitegen.sources import Sources
@@ -208,7 +209,7 @@ def test_listing_makes_no_view_and_parses_no_description(project: Path, monkeypa
 
         return count
 
-    for view in (views.DatasetPage, views.ResourcePage, views.Card, views.File, views.FoundPage):
+    for view in (views.DatasetPage, views.ResourcePage, Card, File, views.FoundPage):
         monkeypatch.setattr(view, "__init__", counted(view.__name__, view.__init__))
     for name in ("rich", "plain", "summary", "_read", "cleaned"):
         monkeypatch.setattr(markup, name, counted(name, getattr(markup, name)))

@@ -11,7 +11,7 @@ from rdflib import DCAT, Graph
 
 from sitegen.catalogue import Catalogue, LocalFile, Resource
 from sitegen.outputs import ckan_api, datapackage, dcat, pod
-from sitegen.outputs.pages.cards import file_of
+from sitegen.page.cards import file_of
 from sitegen.site import Site
 from sitegen.site.addresses import file_path, public_address
 from tests.dcat.making import dataset, resource

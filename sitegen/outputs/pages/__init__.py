@@ -9,8 +9,8 @@ from sitegen import urls
 from sitegen.engine import Artifact, Sealed
 from sitegen.geo.territory import Territory
 from sitegen.outputs.pages import api, datasets, files, home, listings, maps, saved, search, texts
-from sitegen.outputs.pages.cards import Briefs
 from sitegen.outputs.pages.picture import picture
+from sitegen.page.cards import Briefs
 from sitegen.page.maker import PagePlan
 from sitegen.page.views import Page
 from sitegen.site import Site

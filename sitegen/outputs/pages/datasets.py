@@ -10,13 +10,13 @@ from sitegen.catalogue import ACCESS_RIGHTS, Dataset, Phrase
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.api import Published, data_of, file_data
-from sitegen.outputs.pages.cards import Brief, Briefs, cards_of, extent_of, file_of
 from sitegen.outputs.pages.maps import explorer_of, explorer_of_extent
 from sitegen.outputs.pages.previews import preview_of
 from sitegen.outputs.pages.services import service_of
-from sitegen.outputs.pages.views import DatasetPage, Fact, File, ResourcePage
+from sitegen.outputs.pages.views import DatasetPage, Fact, ResourcePage
+from sitegen.page.cards import Brief, Briefs, cards_of, extent_of, file_of
 from sitegen.page.maker import PageMaker, PagePlan, Setting
-from sitegen.page.views import Link
+from sitegen.page.views import File, Link
 from sitegen.site.around import Around
 from sitegen.site.edition import Edition
 from sitegen.site.facets import extra_label, frequency_label, granularity_label

@@ -9,8 +9,8 @@ from typing import Any
 from sitegen import urls as places
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages import linked
-from sitegen.outputs.pages.cards import Brief, Briefs, cards_of
 from sitegen.outputs.pages.views import HomePage
+from sitegen.page.cards import Brief, Briefs, cards_of
 from sitegen.page.maker import PageMaker, PagePlan, Setting
 from sitegen.page.views import Link
 from sitegen.site import Shelf

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen.catalogue import Dataset, Geometry, Resource
-from sitegen.outputs.pages.views import File
-from sitegen.page.views import Linked
+from sitegen.page.views import File, Linked
 from sitegen.site.around import Around
 from sitegen.site.edition import Edition
 from sitegen.urls import Urls

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from sitegen import urls as places
 from sitegen.catalogue import Dataset, Group, LocalFile, Organization, Phrase
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.pages.cards import Brief, Briefs, cards_of, page_numbers
 from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.home import by_count, links_to
 from sitegen.outputs.pages.views import Facet, IndexPage, ListPage, Pager
+from sitegen.page.cards import Brief, Briefs, cards_of, page_numbers
 from sitegen.page.maker import PageMaker, PagePlan, Setting
 from sitegen.page.views import Link
 from sitegen.site import Shelf, facets, in_pages

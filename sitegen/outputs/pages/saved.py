@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 from sitegen import urls as places
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.pages.cards import Brief, Briefs, cards_of
 from sitegen.outputs.pages.listings import Aside, directions, pages, sidebar
 from sitegen.outputs.pages.views import Criterion, EmbedPage, ListPage, Saved
+from sitegen.page.cards import Brief, Briefs, cards_of
 from sitegen.page.maker import PageMaker, PagePlan, Setting
 from sitegen.page.views import Link
 from sitegen.site.saved_searches import Filter, Search, in_words

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import msgspec
 
 from sitegen.engine import Artifact, Sealed
-from sitegen.outputs.pages.cards import Brief, Briefs, cards_of
 from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.listings import ways
 from sitegen.outputs.pages.views import FoundPage, SearchPage
+from sitegen.page.cards import Brief, Briefs, cards_of
 from sitegen.page.maker import PageMaker, PagePlan, Setting
 from sitegen.site import PER_BLOCK
 from sitegen.theme import Theme

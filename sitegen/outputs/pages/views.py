@@ -6,57 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sitegen.catalogue import Content, Family, Phrase
+from sitegen.catalogue import Content, Phrase
 from sitegen.config import AccessibilityTable, LegalTable
 from sitegen.geo.drawing import Extent
-from sitegen.page.views import Link, Page
+from sitegen.page.views import Card, File, Link, Page
 from sitegen.text.markup import Document
 from sitegen.urls import Sort
 
 _LIGHT = 5_000_000  # bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A file format as a badge: its label, and the family that gives its icon and colour."""
-
-    label: str
-    family: Family
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A dataset in a listing. `late`: no change for longer than its announced frequency allows."""
-
-    path: str
-    title: Phrase
-    notes: Phrase
-    organization: Phrase
-    formats: tuple[Format, ...]
-    modified: datetime | None
-    license: str
-    restricted: bool
-    late: bool
-    extent: Extent | None
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A resource, as a row of its dataset's page and as the subject of its own."""
-
-    path: str
-    name: Phrase
-    description: Phrase
-    format: Format
-    kind: str  # "file" | "api" | "documentation"
-    target: str  # path of a file of this site, or the address elsewhere; "" where there is none
-    external: bool
-    size: int | None
-    modified: datetime | None
-    schema: str
-    restricted: bool
-    download: str  # name to save under, for a file of this site
-    mark: str = ""  # "dead", "unreachable" or "format": what is wrong with it, where somebody looked
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 
 from sitegen.catalogue import Catalogue, Content
 from sitegen.config import FetchTable, Source
-from sitegen.outputs.pages.cards import mark_of
+from sitegen.page.cards import mark_of
 from sitegen.sources import Sources, files
 from sitegen.sources.http import http
 from sitegen.sources.http.http import Limits

@@ -11,7 +11,7 @@ from sitegen.catalogue import DEAD, NOT_NOW, Dataset, Geometry, Phrase, Resource
 from sitegen.engine import Sealed, seal
 from sitegen.geo.drawing import Extent, extent
 from sitegen.geo.territory import Territory
-from sitegen.outputs.pages.views import Card, File, Format
+from sitegen.page.views import Card, File, Format
 from sitegen.site import Site
 from sitegen.site.addresses import file_path, resource_key
 from sitegen.site.edition import Edition
