@@ -119,7 +119,7 @@ def test_related_datasets_share_rare_tags() -> None:
 
 def test_names_made_to_be_confused_have_places_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where marks were as weak as can be: nobody stops a build by the names that he gives."""
-    monkeypatch.setattr("sitegen.urls._mark", lambda identity: str(len(identity) % 2))
+    monkeypatch.setattr("sitegen.urls.segments._mark", lambda identity: str(len(identity) % 2))
     wild = [dataset(f"É{n % 3}", f"{n}", tags=(Tag(f"+{n % 5}"),), organization=f"{n}") for n in range(30)]
     tame = [dataset(name, f"t{name}") for name in ("e0-0", "e0-1", "e1-0", "e0-0-1-0", "page", "sort", "resource")]
     owners = tuple(Organization(each.id, each.name, Text.of(each.name)) for each in wild)

@@ -1,97 +1,19 @@
-"""Where things live in a built site (DESIGN §5): the only module that knows.
-
-A *path* is relative to the site's root, without a leading slash; that of a page ends in "/" (or is "" for the home
-page, or names a file). Pages link to each other by relative references, so a site works under any sub-path.
-"""
+"""The paths of a built site: of what is there in each language, and of what is there once."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
-from urllib.parse import quote, urlsplit
+
+from sitegen.urls.references import paged
+from sitegen.urls.segments import segment
 
 Sort = Literal["modified", "title"]
 SORTS: tuple[Sort, ...] = ("modified", "title")
 
-_SAFE = re.compile(r"[a-z0-9_][a-z0-9_-]{0,99}")
-_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³])")
-_MARKED = re.compile(r"(?:^|-)[a-z2-7]{16}$")  # ends like a segment with a mark
-_SEGMENT_BYTES = 120  # leaves room for ".geojson" and a suffix below every file system's 255
 _OF_DATASET = re.compile(r"(?:[a-z]{2,3}/|api/(?:3/)?action/)?(?:dataset|package_show)/([^/]+?)(?:\.[a-z]+)?(?:/|$)")
-_HREF_SAFE = "/-_.~!$&'()*+,;=:@"  # RFC 3986 pchar
-
-
-def segment(name: str, identity: str) -> str:
-    """One path segment for `name`, the same for ever.
-
-    A name that CKAN accepts is used as it is. Any other is folded to letters, digits and hyphens, with a mark of
-    `identity` behind it: whatever else is in the catalogue, two things never share a segment and none changes its own
-    because of another. The mark has 80 bits: nobody can make a second thing that takes the place of a given one.
-    """
-    if _SAFE.fullmatch(name) and not _WINDOWS_DEVICES.fullmatch(name):
-        return name
-    return f"{fold(name)}-{_mark(identity)}".lstrip("-")
-
-
-def _mark(identity: str) -> str:
-    """Sixteen letters and digits."""
-    digest = hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=10).digest()
-    return base64.b32encode(digest).decode().lower()
-
-
-@lru_cache(maxsize=65536)
-def tag_segment(name: str) -> str:
-    """The segment of a tag. Spellings that differ by case, accents or white space share one page."""
-    name = unicodedata.normalize("NFC", name)
-    folded = _hyphened(name)
-    lost = re.sub(r"[\w\s'’\-–—./,&()]", "", name)  # signs that tell tags apart ("C++" is not "C")
-    plain = not (lost or _WINDOWS_DEVICES.fullmatch(folded) or _MARKED.search(folded))
-    if folded and plain and len(name) <= 100 and len(folded.encode()) <= _SEGMENT_BYTES:
-        return folded
-    return segment(f"*{name}", name.casefold())
-
-
-@lru_cache(maxsize=65536)
-def fold(name: str) -> str:
-    """Lower case, accents off Latin letters, all but letters and digits as single hyphens; cut to a safe length."""
-    return _hyphened(name).encode()[:_SEGMENT_BYTES].decode(errors="ignore").strip("-")
-
-
-def _hyphened(name: str) -> str:
-    # Twice, as Unicode's NFKC_Casefold: "ℋ" becomes a capital only when it is taken apart. Cherokee folds to capitals.
-    folded = unicodedata.normalize("NFKD", name.casefold()).casefold().lower()
-    decomposed = unicodedata.normalize("NFKD", folded)
-    plain = "".join(_without_latin_accents(decomposed))
-    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
-
-
-def _without_latin_accents(decomposed: str) -> Iterator[str]:
-    is_latin = False  # the letter that the accents stand on
-    for number, sign in enumerate(decomposed):
-        if not unicodedata.combining(sign) or number == 0:
-            is_latin = sign.isascii()
-            yield sign
-        elif not is_latin:
-            yield sign
-
-
-def file_name(name: str) -> str:
-    """A name for a downloaded file: the given one's stem and extension, safe on every system."""
-    stem, dot, extension = name.rpartition(".")
-    if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,10}", extension):
-        stem, extension = name, ""
-    whole = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", stem)).strip("-")
-    safe = whole.encode("utf-8", "ignore")[:_SEGMENT_BYTES].decode(errors="ignore") or "file"
-    if _WINDOWS_DEVICES.fullmatch(safe.lower()):
-        safe = f"{safe}-file"
-    return f"{safe}.{extension.lower()}" if extension else safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,24 +207,6 @@ def data(dataset: str, resource: str, extension: str, sheet: str = "") -> str:
     return f"dataset/{dataset}/resource/{resource}{inside}.{extension}"
 
 
-def sheets(names: Sequence[str]) -> tuple[str, ...]:
-    """The segments of a workbook's sheets, none of which are the same.
-
-    "Feuil2" is "feuil2": programs give no two sheets names that differ by their case alone. Names with other letters
-    and signs have a mark, as in `segment`, and so do those that differ by case all the same: no sheet changes its
-    segment because of another that a program could put beside it.
-    """
-    times = Counter(name.lower() for name in names)
-    taken: dict[str, None] = {}
-    for number, name in enumerate(names):
-        plain = name.lower()
-        if times[plain] > 1 or not name.isascii() or _MARKED.search(plain):
-            plain = f"*{name}"  # which is no segment
-        found = segment(plain, name)
-        taken[found if found not in taken else segment(f"*{name}", f"{name}/{number}")] = None
-    return tuple(taken)
-
-
 def shapes(dataset: str, resource: str) -> str:
     """The features of a resource's preview, for the map in the browser."""
     return f"dataset/{dataset}/resource/{resource}/map.json"
@@ -369,49 +273,3 @@ def organization_logo(key: str, name: str) -> str:
 def group_logo(key: str, name: str) -> str:
     """A group's logo, below its page."""
     return f"group/{key}/{name}"
-
-
-def paged(base: str, page: int) -> str:
-    """The path of a numbered page of what begins at `base`."""
-    return base if page == 1 else f"{base}page/{page}/"
-
-
-def file_of(path: str) -> str:
-    """The file in the built folder that answers for a path."""
-    return f"{path}index.html" if path == "" or path.endswith("/") else path
-
-
-def href(path: str, *, start: str) -> str:
-    """The relative reference from the page at `start` to `path`, percent-encoded; fragments and queries are kept.
-
-    It goes by the site's root, so that it is the same from all pages of one depth.
-    """
-    path, query, fragment = _split(path)
-    return (to_root(start) + _encoded(path) or "./") + query + fragment
-
-
-def to_root(start: str) -> str:
-    """From the page at `start` to the site's root: "../" for each folder."""
-    return "../" * start.count("/")
-
-
-@lru_cache(maxsize=65536)
-def _encoded(reference: str) -> str:
-    return quote(reference, safe=_HREF_SAFE)
-
-
-def absolute(path: str, *, base: str) -> str:
-    """The full address of `path` on a site hosted at `base` (which ends in a slash)."""
-    path, query, fragment = _split(path)
-    return base + quote(path, safe=_HREF_SAFE) + query + fragment
-
-
-def rooted(path: str, *, base: str) -> str:
-    """The address of `path` from the host's root: for pages that answer at any depth, such as 404.html."""
-    return absolute(path, base=urlsplit(base).path or "/")
-
-
-def _split(path: str) -> tuple[str, str, str]:
-    path, hash_sign, fragment = path.partition("#")
-    path, question, query = path.partition("?")
-    return path, question + query, hash_sign + fragment
