@@ -17,6 +17,8 @@ from sitegen.errors import BuildError
 # Libraries whose release can change the bytes of a page.
 _LIBRARIES = ("babel", "jinja2", "markdown", "msgspec", "nh3", "pillow")
 
+_CODE = (".js", ".py")  # of which a package consists: scripts that it publishes count like what it runs
+
 Make = Callable[..., bytes | Mapping[str, bytes]]
 Argument = Sealed[Any] | str | int | bool | None
 
@@ -106,5 +108,5 @@ def code_of(module: str) -> str:
 
 
 def _contents(place: Path) -> Iterable[bytes]:
-    files = sorted(place.rglob("*.py")) if place.is_dir() else (place,)
+    files = sorted(file for file in place.rglob("*") if file.suffix in _CODE) if place.is_dir() else (place,)
     return (file.read_bytes() for file in files)

@@ -15,6 +15,7 @@ from sitegen.outputs import (
     data_api,
     datapackage,
     dcat,
+    embed,
     feeds,
     hosting,
     pages,
@@ -38,6 +39,7 @@ class Output(Protocol):
 OUTPUTS: Mapping[str, Output] = {
     "pages": pages,
     "search": search,
+    "embed": embed,
     "data_api": data_api,
     "dcat": dcat,
     "preflight": preflight,
