@@ -1,4 +1,4 @@
-"""What other sites' pages show of a catalogue: custom elements, frames, and the page that makes what is pasted there."""
+"""What other sites' pages show of a catalogue: custom elements, frames, and the page that makes what they paste."""
 
 from __future__ import annotations
 
