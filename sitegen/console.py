@@ -8,7 +8,7 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,6 +22,7 @@ from sitegen.errors import SitegenError, as_sitegen_error, is_closed_pipe
 from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
 if TYPE_CHECKING:  # heavy, and only some commands need them
+    from sitegen.commands.publish import Outcome
     from sitegen.preflight import Loss, Preflight
     from sitegen.theme import Theme
 
@@ -87,6 +88,41 @@ def report_line(report: Report, folder: Path) -> str:
     artifacts = report.artifacts
     done = f"{count(artifacts.made, 'file')} made, {artifacts.kept} kept, {artifacts.removed} removed"
     return f"{report.partner}: {read}; {done} in {report.seconds:.1f} s → {shown(folder)}"
+
+
+def agreed(question: str) -> bool:
+    """What somebody at a terminal answers; no where there is nobody to ask."""
+    return sys.stdin.isatty() and click.confirm(printable(question), err=True)
+
+
+def published_lines(outcome: Outcome) -> Iterator[str]:
+    """What became of one site, for people; of a dry run each path."""
+    done = outcome.published
+    difference = done.difference
+    if not done.is_done:
+        for sign, paths in (("+", difference.added), ("~", difference.changed), ("-", difference.removed)):
+            yield from (printable(f"{sign} {path}") for path in paths)
+    told = f"{len(difference.added)} added, {len(difference.changed)} changed, {len(difference.removed)} removed"
+    sent = f"{difference.size / 1000:,.0f} kB" if difference else "nothing to send"
+    yield f"{outcome.partner}: {told}; {sent}{'' if done.is_done else ' (dry run)'} → {shown(Path(done.where))}"
+
+
+def published_json(outcomes: Iterable[Outcome]) -> str:
+    """The same for programs, with every path."""
+    rows = [
+        {
+            "partner": outcome.partner,
+            "where": outcome.published.where,
+            "done": outcome.published.is_done,
+            "added": outcome.published.difference.added,
+            "changed": outcome.published.difference.changed,
+            "removed": outcome.published.difference.removed,
+            "bytes": outcome.published.difference.size,
+            "differing": outcome.differing,
+        }
+        for outcome in outcomes
+    ]
+    return json.dumps({"partners": rows}, ensure_ascii=False, indent=2)
 
 
 def fetch_line(reading: Reading) -> str:

@@ -54,6 +54,12 @@ class SourceError(SitegenError):
     exit_code = 4
 
 
+class PublishError(SitegenError):
+    """A built site could not be put where people see it, or what is served there is not it."""
+
+    exit_code = 5
+
+
 def as_sitegen_error(error: BaseException, *, where: str = "") -> SitegenError:
     """What people see of any exception: ours as it is, the system's with its file, any other as a fault of ours.
 

@@ -26,9 +26,11 @@ text/html html
 text/css css
 text/csv csv
 text/javascript js
+text/plain txt
 application/json json
 application/atom+xml atom
 application/pdf pdf
+image/png png
 image/svg+xml svg
 font/woff2 woff2
 application/xml xml

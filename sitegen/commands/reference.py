@@ -19,6 +19,7 @@ from pydantic.json_schema import models_json_schema
 from sitegen.config.schema import PartnerTable, ProjectTable
 from sitegen.config.source_tables import KINDS, kind_of
 from sitegen.config.table import Table
+from sitegen.config.target_tables import TARGET_TABLES
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
 Kind = Literal["project", "partner", "both"]
@@ -128,6 +129,9 @@ def page() -> str:
     for model in KINDS:
         parts += [f'### `[sources.NAME]` with `kind = "{kind_of(model)}"`\n', f"{_sentence(model)}\n", _keys(model)]
     parts += [*_tables(ProjectTable), "## partner.toml\n", _keys(PartnerTable), *_tables(PartnerTable)]
+    for target in TARGET_TABLES:
+        name = typing.get_args(target.model_fields["target"].annotation)[0]
+        parts += [f'### `[publish]` with `target = "{name}"`\n', f"{_sentence(target)}\n", _keys(target)]
     return "\n".join(parts)
 
 
@@ -145,7 +149,9 @@ def _keys(model: type[Table]) -> str:
         if _table_of(field.annotation) is not None and not field.description:
             continue  # it has a section of its own
         default = "required" if field.is_required() else _written(field.get_default(call_default_factory=True))
-        description = field.description or ("The kind of source." if name == "kind" else "")
+        description = field.description or {"kind": "The kind of source.", "target": "Where the site goes."}.get(
+            name, ""
+        )
         cells = (f"`{name}`", _type(field), default, description)
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join([*rows, ""])

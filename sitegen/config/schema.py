@@ -19,6 +19,7 @@ from pydantic import (
 from sitegen.config.solr import closed_off
 from sitegen.config.source_tables import FetchTable, SourceTable
 from sitegen.config.table import Table
+from sitegen.config.target_tables import TargetTable
 from sitegen.config.value_types import (
     Language,
     Names,
@@ -299,6 +300,7 @@ class PartnerTable(Table):
     accessibility: AccessibilityTable = AccessibilityTable()
     csp: Annotated[CspTable, AfterValidator(_short)] = CspTable()
     map: MapTable = MapTable()
+    publish: TargetTable | None = Field(default=None, description="Where `sitegen publish` puts the site.")
     translations: dict[Language, Translation] = Field(
         default_factory=dict, description="Texts in further languages, as `[translations.en]`."
     )

@@ -42,7 +42,8 @@ _TYPES = {
     **{extension: media_type for extension, (media_type, _) in urls.DCAT.items()},
     "ttl": "text/turtle; charset=utf-8",
 }
-# nginx takes all types of a place from one list: of the catalogue's files, of what a site is made of, and of its feeds.
+# Of the catalogue's files, of what a site is made of, and of its feeds: nginx takes all types of a place from one list,
+# and Debian's list for Apache lacks some (GPX, GeoPackage).
 _ALL_TYPES = {
     **{extension: row.media_type for row in FORMATS.values() for extension in row.extensions},
     "avif": "image/avif",
@@ -137,7 +138,7 @@ def apache(base: str, policies: Policies, embeds: Sequence[str]) -> bytes:
         f"ErrorDocument 404 {base}{urls.NOT_FOUND}",
         "<IfModule mod_mime.c>",
         "  AddCharset utf-8 .css .html .js",
-        *(f'  AddType "{kind}" .{extension}' for extension, kind in _TYPES.items()),
+        *(f'  AddType "{kind}" .{extension}' for extension, kind in sorted(_ALL_TYPES.items())),
         "</IfModule>",
         "<IfModule mod_headers.c>",
         *(f'  Header always set {name} "{value}"' for name, value in _EVERYWHERE.items()),

@@ -16,27 +16,12 @@ from click.shell_completion import get_completion_class
 from sitegen import config, console
 from sitegen.build.batch import Failure, build_all, fetch_all, processors
 from sitegen.build.report import CACHE
+from sitegen.cli import options
 from sitegen.commands import lock
 from sitegen.console import ProgressLine, count, shown, tell
-from sitegen.errors import SitegenError, as_sitegen_error
+from sitegen.errors import PublishError, SitegenError, as_sitegen_error
 
 _Schema = Literal["project", "partner", "both"]  # as `reference.json_schema` takes them
-_partners = click.argument("partners", nargs=-1, metavar="[PARTNER]...")
-
-
-def _name(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    from sitegen.commands import scaffold
-
-    if not scaffold.NAME.fullmatch(value):
-        raise click.BadParameter("use a-z, 0-9, - and _, and begin with a-z or 0-9")
-    return value
-
-
-def _address(_ctx: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, int]:
-    host, _, port = value.rpartition(":")
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise click.BadParameter("expected HOST:PORT or PORT, as 127.0.0.1:8000")
-    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 @click.group(
@@ -44,7 +29,7 @@ def _address(_ctx: click.Context, _parameter: click.Parameter, value: str) -> tu
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done; 1 the build failed, warned under --strict, or preflight found losses; 2 usage; "
     "3 configuration; "
-    "4 the source cannot be reached or answers wrongly; 130 interrupted.",
+    "4 the source cannot be reached or answers wrongly; 5 publishing failed; 130 interrupted.",
 )
 @click.option(
     "-C",
@@ -78,7 +63,7 @@ def init(root: Path, folder: Path) -> None:
 
 
 @main.command()
-@click.argument("name", callback=_name)
+@click.argument("name", callback=options.name)
 @click.option("--organization", metavar="SLUG", required=True, help="The organisation's name in CKAN.")
 @click.option("--source", metavar="NAME", help="Where to ask; not needed where the project has one source.")
 @click.option("--theme", "theme_name", metavar="NAME", default="base", show_default=True, help="How the site looks.")
@@ -100,7 +85,7 @@ def new(root: Path, name: str, organization: str, source: str | None, theme_name
 
 
 @main.command()
-@_partners
+@options.partners
 @click.pass_context
 def check(ctx: click.Context, partners: tuple[str, ...]) -> None:
     """Look for faults without building.
@@ -126,7 +111,7 @@ def check(ctx: click.Context, partners: tuple[str, ...]) -> None:
 
 
 @main.command()
-@_partners
+@options.partners
 @click.pass_context
 def fetch(ctx: click.Context, partners: tuple[str, ...]) -> None:
     """Read the sources, for `build --offline`."""
@@ -148,26 +133,14 @@ def fetch(ctx: click.Context, partners: tuple[str, ...]) -> None:
 
 
 @main.command()
-@_partners
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Where the sites go, each in a folder of the partner's name. The project's public/ by default.",
-)
+@options.partners
+@options.output
 @click.option("--offline", is_flag=True, help="Read no network: use what the last build or fetch read.")
 @click.option("--fresh", is_flag=True, help="Read everything and make every file anew, whatever is there.")
 @click.option("--accept-loss", is_flag=True, help="Build even if the site loses more datasets than `max_loss` allows.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where there are warnings.")
-@click.option(
-    "-j",
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(1),
-    help="Work with N processes in all. As many as there are processors by default; with 1, in one.",
-)
-@click.option("--json", "wants_json", is_flag=True, help="Report as one JSON object on stdout.")
+@options.jobs
+@options.json
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -217,14 +190,14 @@ def build(
 
 
 @main.command()
-@_partners
+@options.partners
 @click.option(
     "-a",
     "--address",
     metavar="ADDR",
     default="127.0.0.1:8000",
     show_default=True,
-    callback=_address,
+    callback=options.address,
     help="HOST:PORT or PORT. Other machines can look where HOST is not a loopback address.",
 )
 @click.pass_obj
@@ -243,15 +216,9 @@ def serve(root: Path, partners: tuple[str, ...], address: tuple[str, int]) -> No
 
 
 @main.command("preflight")
-@_partners
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Where the sites are, each in a folder of the partner's name. The project's public/ by default.",
-)
-@click.option("--json", "wants_json", is_flag=True, help="Report as one JSON object on stdout.")
+@options.partners
+@options.output
+@options.json
 @click.pass_context
 def preflight_(ctx: click.Context, partners: tuple[str, ...], output: Path | None, wants_json: bool) -> None:
     """Tell what data.gouv.fr will take of the built sites, and lose.
@@ -285,13 +252,102 @@ def preflight_(ctx: click.Context, partners: tuple[str, ...], output: Path | Non
         ctx.exit(1)
 
 
+@main.command("publish")
+@options.partners
+@options.output
+@click.option("--offline", is_flag=True, help="Read no network for the build: use what the last build or fetch read.")
+@click.option("--accept-loss", is_flag=True, help="Publish even if it loses more datasets than `max_loss` allows.")
+@options.jobs
+@click.option("--dry-run", is_flag=True, help="Build, and print what would be sent and removed.")
+@click.option("--yes", is_flag=True, help="Publish into a place that holds other people's files, without a question.")
+@click.option("--verify", "verifies", is_flag=True, help="Afterwards read every file from where it is served.")
+@click.option("--at", metavar="ADDRESS", help="Where --verify reads, if not at the partner's `url`.")
+@click.option("--rollback", is_flag=True, help="Build nothing: show the publication before the one that is shown.")
+@options.json
+@click.pass_context
+def publish_(
+    ctx: click.Context,
+    partners: tuple[str, ...],
+    output: Path | None,
+    offline: bool,
+    accept_loss: bool,
+    jobs: int | None,
+    dry_run: bool,
+    yes: bool,
+    verifies: bool,
+    at: str | None,
+    rollback: bool,
+    wants_json: bool,
+) -> None:
+    """Build the sites, and put what changed where people see it.
+
+    [publish] in partner.toml says where. A site without what the law asks for is not published.
+    """
+    from sitegen.commands import publish
+
+    root: Path = ctx.obj
+    wanted = config.load(root, partners).partners
+    asked = publish.Wish(
+        root=root,
+        dest=output or root / "public",
+        confirm=lambda question: yes or console.agreed(question),
+        dry_run=dry_run,
+        verifies=verifies and not dry_run,
+        address=at,
+    )
+    for partner in wanted.values():
+        publish.target_of(partner)  # raises before anything is built
+    if rollback:
+        for partner in wanted.values():
+            click.echo(f"{partner.name}: {publish.rollback(partner, root=root)}")
+        return
+    done: list[publish.Outcome] = []
+    failures: list[int] = []
+    with lock.turn(root / CACHE, tell), ProgressLine() as line:
+        built = build_all(
+            list(wanted.values()),
+            root=root,
+            dest=asked.dest,
+            offline=offline,
+            accept_loss=accept_loss,
+            jobs=jobs or processors(),
+            watch=line.watch,
+            waiting=line.waiting,
+        )
+        for report in built:
+            line.clear()
+            if isinstance(report, Failure):
+                failures.append(report.exit_code)
+                tell(f"{report.partner}: not built\n{report.text}")
+                continue
+            try:
+                outcome = publish.published(wanted[report.partner], report, asked)
+            except Exception as error:  # whatever it is, the other partners' sites are published as well
+                failure = as_sitegen_error(error)
+                failures.append(failure.exit_code)
+                tell(f"{report.partner}: {failure}")
+                continue
+            done.append(outcome)
+            for text in outcome.differing:
+                tell(f"{report.partner}: {text}")
+            if not wants_json:
+                for text in console.published_lines(outcome):
+                    click.echo(text)
+    if wants_json:
+        click.echo(console.published_json(done))
+    if failures:
+        ctx.exit(failures[0])
+    if any(outcome.is_wrong for outcome in done):
+        ctx.exit(PublishError.exit_code)
+
+
 @main.group()
 def theme() -> None:
     """Look at themes."""
 
 
 @theme.command("show")
-@_partners
+@options.partners
 @click.pass_obj
 def theme_show(root: Path, partners: tuple[str, ...]) -> None:
     """Print the chain of folders of a partner's theme, and its tokens.

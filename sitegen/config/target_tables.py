@@ -1,0 +1,48 @@
+"""What may be written of `[publish]` in partner.toml: a table for each kind of target.
+
+What is special about a target is said here by its table; `sitegen.deploy` has a module for each.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from sitegen.config.table import Table
+from sitegen.config.value_types import Names
+
+PARTNER = "{partner}"  # stands for the partner's name, so that [defaults] can hold one table for all
+
+
+def _place(value: str) -> str:
+    if not value.strip() or "\0" in value:
+        raise ValueError("expected the path of a folder, as `/srv/www/{partner}`")
+    return value
+
+
+class TargetSettings(Table):
+    """A target of any kind."""
+
+    refuse: Names = Field(
+        default=(),
+        description="Kinds of warnings with which the site is not published, by the codes that a build prints before "
+        "them, as `files-not-visited`. `legal-missing`, and an address that is an example, always stop it.",
+    )
+
+
+class FolderTarget(TargetSettings):
+    """A folder on this machine: in it a folder for each publication, and a link `current` to the one that holds."""
+
+    target: Literal["folder"] = Field(description="Where the site goes.")
+    path: Annotated[str, AfterValidator(_place)] = Field(
+        description="The folder: a web server looks into `current` in it. Relative to the project; `{partner}` stands "
+        "for the partner's name."
+    )
+    keep: int = Field(
+        default=5, strict=True, ge=1, le=1000, description="How many publications stay, for `publish --rollback`."
+    )
+
+
+TargetTable = FolderTarget
+TARGET_TABLES: tuple[type[TargetSettings], ...] = (FolderTarget,)

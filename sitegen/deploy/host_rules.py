@@ -1,0 +1,54 @@
+"""What a site's own `_headers` says that a host sends with each file: the form of Netlify and Cloudflare Pages.
+
+A line that begins with a slash is a path, where `*` stands for anything and `:name` for anything but a slash; the lines
+below it, indented, are headers. https://developers.cloudflare.com/pages/configuration/headers/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+
+class HostRules:
+    """The rules of one site, whose home page is at the path `base` of its host ("/" or "/folder/")."""
+
+    def __init__(self, text: str, base: str) -> None:
+        self._base = base
+        self._rules = tuple(_rules(text))
+
+    def headers(self, path: str) -> Mapping[str, tuple[str, ...]]:
+        """What is to come with a file, by the headers' names in small letters.
+
+        Where several rules name one, hosts differ: Netlify sends one of the values, Cloudflare all of them, joined by a
+        comma. So each is given first by itself, then joined.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for pattern, headers in self._rules:
+            if pattern.fullmatch(f"{self._base}{path}"):
+                for name, value in headers.items():
+                    found[name] = (*found.get(name, ()), value)
+        return {name: (*values, ", ".join(values)) if len(values) > 1 else values for name, values in found.items()}
+
+
+def _rules(text: str) -> Iterator[tuple[re.Pattern[str], dict[str, str]]]:
+    pattern, headers = "", dict[str, str]()
+    for line in [*text.splitlines(), "/"]:
+        if line.startswith("/"):
+            if headers:
+                yield _expression(pattern), headers
+            pattern, headers = line.strip(), {}
+        elif line[:1].isspace() and ":" in line:
+            name, _, value = line.partition(":")
+            headers[name.strip().lower()] = value.strip()
+
+
+def _expression(pattern: str) -> re.Pattern[str]:
+    parts = re.split(r"(\*|(?<=/):\w+)", pattern)
+    return re.compile("".join(map(_part, parts)))
+
+
+def _part(part: str) -> str:
+    if part == "*":
+        return ".*"
+    return "[^/]+" if part.startswith(":") else re.escape(part)

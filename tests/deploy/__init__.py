@@ -1,0 +1,1 @@
+"""Built sites on their way to where people see them."""
