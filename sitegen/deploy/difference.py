@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sitegen.deploy.tree import Content
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Difference:
     """Paths in order: those that are new, those whose bytes are others, those that go; `size` is of what is sent."""
 
@@ -19,6 +20,13 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset((*self.added, *self.changed, *self.removed))
 
     @property
     def sent(self) -> tuple[str, ...]:

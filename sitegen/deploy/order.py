@@ -1,0 +1,30 @@
+"""In which order files arrive where visitors look on meanwhile: no page before its parts, no link before its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitegen import urls
+
+# What names pages: what is found by it must be there already.
+_NAMING = ("catalog", "embed/", "feeds/", "fragments/", "oembed/", "search/", "sitemap")
+
+
+def in_order(paths: Iterable[str]) -> list[str]:
+    """Assets, then what pages show and offer, then pages, those of files and datasets first, then what names pages."""
+    return sorted(paths, key=_rank)
+
+
+def out_of_order(paths: Iterable[str]) -> list[str]:
+    """The other way round, for what goes: a page before its parts."""
+    return sorted(paths, key=_rank, reverse=True)
+
+
+def _rank(path: str) -> tuple[int, int, str]:
+    depth = path.count("/")
+    if path.startswith(urls.asset("")):
+        return 0, 0, path
+    bare = path.split("/", 1)[1] if len(path) > 2 and path[2] == "/" else path  # of a further language
+    if path.endswith(".html") and not bare.startswith("fragments/"):
+        return 2, -depth, path
+    return (3 if bare.startswith(_NAMING) else 1), -depth, path
