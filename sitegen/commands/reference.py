@@ -130,8 +130,8 @@ def page() -> str:
         parts += [f'### `[sources.NAME]` with `kind = "{kind_of(model)}"`\n', f"{_sentence(model)}\n", _keys(model)]
     parts += [*_tables(ProjectTable), "## partner.toml\n", _keys(PartnerTable), *_tables(PartnerTable)]
     for target in TARGET_TABLES:
-        name = typing.get_args(target.model_fields["target"].annotation)[0]
-        parts += [f'### `[publish]` with `target = "{name}"`\n', f"{_sentence(target)}\n", _keys(target)]
+        names = " or ".join(f'"{name}"' for name in typing.get_args(target.model_fields["target"].annotation))
+        parts += [f"### `[publish]` with `target = {names}`\n", f"{_sentence(target)}\n", _keys(target)]
     return "\n".join(parts)
 
 

@@ -5,7 +5,7 @@ What is special about a target is said here by its table; `sitegen.deploy` has a
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
@@ -44,5 +44,24 @@ class FolderTarget(TargetSettings):
     )
 
 
-TargetTable = FolderTarget
-TARGET_TABLES: tuple[type[TargetSettings], ...] = (FolderTarget,)
+class FtpTarget(TargetSettings):
+    """A folder on a server that takes files by FTP over TLS; without TLS, where nothing else is to be had: `ftp`.
+
+    The password comes from the environment alone: `SITEGEN_PUBLISH_PASSWORD_PARTNER`, or `SITEGEN_PUBLISH_PASSWORD` for
+    all partners.
+    """
+
+    target: Literal["ftps", "ftp"] = Field(description="Where the site goes.")
+    host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_-]+$")] = Field(description="The server's name.")
+    port: int = Field(default=21, strict=True, ge=1, le=65535, description="Its port.")
+    user: str = Field(min_length=1, description="Who publishes.")
+    path: Annotated[str, AfterValidator(_place)] = Field(
+        default=".",
+        description="The folder that visitors see, from where the server puts that user; `{partner}` stands for the "
+        "partner's name.",
+    )
+
+
+AnyTarget = FolderTarget | FtpTarget
+TARGET_TABLES: tuple[type[AnyTarget], ...] = get_args(AnyTarget)
+TargetTable = Annotated[AnyTarget, Field(discriminator="target")]

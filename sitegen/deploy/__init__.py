@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sitegen.deploy import folder
+from sitegen.deploy import folder, ftp
 from sitegen.deploy.difference import Difference
 from sitegen.deploy.target import Confirm, Published, Target
 from sitegen.deploy.tree import Tree
 
-TARGETS: Mapping[str, Target] = {"folder": folder}
+TARGETS: Mapping[str, Target] = {"folder": folder, "ftp": ftp, "ftps": ftp}
 
 __all__ = ["TARGETS", "Confirm", "Difference", "Published", "Target", "Tree"]

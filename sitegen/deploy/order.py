@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from sitegen import urls
 
@@ -10,14 +11,22 @@ from sitegen import urls
 _NAMING = ("catalog", "embed/", "feeds/", "fragments/", "oembed/", "search/", "sitemap")
 
 
-def in_order(paths: Iterable[str]) -> list[str]:
-    """Assets, then what pages show and offer, then pages, those of files and datasets first, then what names pages."""
-    return sorted(paths, key=_rank)
+def arriving(paths: Iterable[str]) -> Iterator[list[str]]:
+    """Assets, then what pages show and offer, then pages, those of files and datasets first, then what names pages.
+
+    In groups: what is in one can arrive in any order.
+    """
+    for _, group in groupby(sorted(paths, key=_rank), key=_step):
+        yield list(group)
 
 
-def out_of_order(paths: Iterable[str]) -> list[str]:
+def leaving(paths: Iterable[str]) -> Iterator[list[str]]:
     """The other way round, for what goes: a page before its parts."""
-    return sorted(paths, key=_rank, reverse=True)
+    yield from reversed(list(arriving(paths)))
+
+
+def _step(path: str) -> tuple[int, int]:
+    return _rank(path)[:2]
 
 
 def _rank(path: str) -> tuple[int, int, str]:

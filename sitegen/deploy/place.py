@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
 
 from sitegen.deploy.difference import Difference, between
-from sitegen.deploy.order import in_order, out_of_order
+from sitegen.deploy.order import arriving, leaving
 from sitegen.deploy.record import JOURNAL, RECORD, Journal, Record, journal_of, record_of, there
 from sitegen.deploy.target import Confirm, Published
 from sitegen.deploy.tree import Tree
@@ -41,8 +41,15 @@ class Place(Protocol):
     def write(self, path: str, content: bytes) -> None:
         """Put a file there, so that visitors see the old one or the new one, as far as the place can."""
 
-    def remove(self, path: str) -> None:
-        """Take a file away, and folders that are empty then; nothing where it is gone already."""
+    @property
+    def at_once(self) -> int:
+        """How many files `send` and `remove` are given at most."""
+
+    def send(self, tree: Tree, paths: Sequence[str]) -> None:
+        """Put files of a tree there, as `write` does, in any order."""
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Take files away, and folders that are empty then; nothing where they are gone already."""
 
 
 def publish(tree: Tree, place: Place, *, confirm: Confirm, dry_run: bool = False) -> Published:
@@ -56,7 +63,7 @@ def publish(tree: Tree, place: Place, *, confirm: Confirm, dry_run: bool = False
         _ask_first(place, confirm)
     _Publication(place, journal, difference).run(tree)
     place.write(RECORD, msgspec.json.encode(Record(dict(tree.files), (record.number if record else 0) + 1)))
-    place.remove(JOURNAL)
+    place.remove([JOURNAL])
     return done
 
 
@@ -78,17 +85,23 @@ class _Publication:
     def run(self, tree: Tree) -> None:
         """Send, then remove. Raises PublishError as soon as another publication is seen."""
         self._note()
-        for path in in_order(self._difference.sent):
-            self._since.append(path)
-            self._place.write(path, tree.content(path))
-            self._written[path] = tree.files[path]
+        for paths in self._batches(arriving(self._difference.sent)):
+            self._since += paths
+            self._place.send(tree, paths)
+            self._written |= {path: tree.files[path] for path in paths}
             self._note_in_time()
-        for path in out_of_order(self._difference.removed):
-            self._since.append(path)
-            self._place.remove(path)
-            self._removed[path] = None
+        for paths in self._batches(leaving(self._difference.removed)):
+            self._since += paths
+            self._place.remove(paths)
+            self._removed |= dict.fromkeys(paths)
             self._note_in_time()
         self._look_around()
+
+    def _batches(self, groups: Iterable[list[str]]) -> Iterator[list[str]]:
+        many = self._place.at_once
+        for group in groups:
+            for start in range(0, len(group), many):
+                yield group[start : start + many]
 
     def _note_in_time(self) -> None:
         if time.monotonic() - self._noted > self._wait:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any, Protocol
 
 from sitegen.deploy.difference import Difference
 from sitegen.deploy.tree import Tree
+from sitegen.errors import PublishError
 
 Confirm = Callable[[str], bool]  # asks whoever publishes; False where nobody can be asked
 
@@ -20,6 +23,23 @@ class Published:
     where: str
     difference: Difference
     is_done: bool = True  # False of a dry run
+
+
+def secret(word: str, partner: str) -> str:
+    """What is nobody else's business, from the environment: SITEGEN_PUBLISH_WORD_PARTNER, or SITEGEN_PUBLISH_WORD.
+
+    Raises PublishError where neither is set.
+    """
+    common = f"SITEGEN_PUBLISH_{word}"
+    own = f"{common}_{re.sub('[^A-Z0-9]', '_', partner.upper())}"
+    found = os.environ.get(own) or os.environ.get(common)
+    if not found:
+        raise PublishError(
+            f"neither {own} nor {common} is in the environment",
+            where=partner,
+            hint="set one of them; secrets are read from nowhere else",
+        )
+    return found
 
 
 class Target(Protocol):

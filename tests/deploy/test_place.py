@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from sitegen.deploy import Published, Tree, place
-from sitegen.deploy.order import in_order, out_of_order
+from sitegen.deploy.order import arriving, leaving
 from sitegen.deploy.record import JOURNAL, RECORD
 from sitegen.errors import PublishError
 from tests.deploy.trees import SITE, written
@@ -42,10 +42,17 @@ class Shelf:
         self.log.append(path)
         self.meanwhile()
 
-    def remove(self, path: str) -> None:
-        self._spend()
-        self.files.pop(path, None)
-        self.log.append(f"-{path}")
+    at_once = 1
+
+    def send(self, tree: Tree, paths: Sequence[str]) -> None:
+        for path in paths:
+            self.write(path, tree.content(path))
+
+    def remove(self, paths: Sequence[str]) -> None:
+        for path in paths:
+            self._spend()
+            self.files.pop(path, None)
+            self.log.append(f"-{path}")
 
     def _spend(self) -> None:
         self.left -= 1
@@ -108,7 +115,8 @@ PARTS = {
 
 
 def test_nothing_comes_before_what_it_needs() -> None:
-    order = {path: at for at, path in enumerate(in_order(random.Random(1).sample(sorted(PARTS), len(PARTS))))}  # noqa: S311
+    groups = list(arriving(PARTS))
+    order = {path: at for at, group in enumerate(groups) for path in group}
     needs = {
         "index.html": ["assets/site.1a.css", "dataset/index.html", "dataset/budget/index.html"],
         "dataset/index.html": ["dataset/budget/index.html"],
@@ -121,7 +129,7 @@ def test_nothing_comes_before_what_it_needs() -> None:
     }
     for path, parts in needs.items():
         assert all(order[part] < order[path] for part in parts), path
-    assert out_of_order(PARTS) == in_order(PARTS)[::-1]
+    assert list(leaving(PARTS)) == groups[::-1]
 
 
 def sites(number: int) -> Files:
