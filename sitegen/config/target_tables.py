@@ -21,6 +21,9 @@ def _place(value: str) -> str:
     return value
 
 
+Host = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.:_-]*$")]
+
+
 class TargetSettings(Table):
     """A target of any kind."""
 
@@ -52,7 +55,7 @@ class FtpTarget(TargetSettings):
     """
 
     target: Literal["ftps", "ftp"] = Field(description="Where the site goes.")
-    host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_-]+$")] = Field(description="The server's name.")
+    host: Host = Field(description="The server's name.")
     port: int = Field(default=21, strict=True, ge=1, le=65535, description="Its port.")
     user: str = Field(min_length=1, description="Who publishes.")
     path: Annotated[str, AfterValidator(_place)] = Field(
@@ -62,6 +65,28 @@ class FtpTarget(TargetSettings):
     )
 
 
-AnyTarget = FolderTarget | FtpTarget
+class SftpTarget(TargetSettings):
+    """A folder on a server that takes files over SSH.
+
+    The key is that of the user's agent or of `~/.ssh`, or a password from the environment alone:
+    `SITEGEN_PUBLISH_PASSWORD_PARTNER`, or `SITEGEN_PUBLISH_PASSWORD` for all partners.
+    """
+
+    target: Literal["sftp"] = Field(description="Where the site goes.")
+    host: Host = Field(description="The server's name.")
+    port: int = Field(default=22, strict=True, ge=1, le=65535, description="Its port.")
+    user: str = Field(min_length=1, description="Who publishes.")
+    path: Annotated[str, AfterValidator(_place)] = Field(
+        default=".",
+        description="The folder that visitors see, from the user's own; `{partner}` stands for the partner's name.",
+    )
+    known_hosts: str = Field(
+        default="",
+        description="A file in the project with the server's key, as `ssh-keyscan HOST` prints it; beside "
+        "`~/.ssh/known_hosts`. A server whose key is in neither is not trusted.",
+    )
+
+
+AnyTarget = FolderTarget | FtpTarget | SftpTarget
 TARGET_TABLES: tuple[type[AnyTarget], ...] = get_args(AnyTarget)
 TargetTable = Annotated[AnyTarget, Field(discriminator="target")]

@@ -10,16 +10,15 @@ from __future__ import annotations
 import ftplib
 import io
 import ssl
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
-from queue import Empty, SimpleQueue
 from socket import socket
 from typing import NoReturn, Self
 
 from sitegen.config.target_tables import PARTNER, FtpTarget
 from sitegen.deploy import place
+from sitegen.deploy.lanes import Lanes
 from sitegen.deploy.target import Confirm, Published, secret
 from sitegen.deploy.tree import Tree
 from sitegen.errors import PublishError
@@ -42,11 +41,7 @@ def publish(
 def rollback(settings: FtpTarget, *, root: object, partner: str) -> NoReturn:
     """There is no publication before on such a server (`Target.rollback`)."""
     del root, partner
-    raise PublishError(
-        f'target "{settings.target}" keeps one publication',
-        where=settings.host,
-        hint="build and publish the state that you want; the targets that can go back are in docs/deploy.md",
-    )
+    raise place.without_a_way_back(settings.target, settings.host)
 
 
 class Server:
@@ -57,18 +52,14 @@ class Server:
     def __init__(self, settings: FtpTarget, partner: str, password: str) -> None:
         self._settings, self._password = settings, password
         self._root = PurePosixPath(settings.path.replace(PARTNER, partner))
-        self._idle: SimpleQueue[ftplib.FTP] = SimpleQueue()
-        self._lanes = ThreadPoolExecutor(_LANES)
+        self._lanes = Lanes(_LANES, self._connect, ftplib.FTP.quit)
         self._folders = {PurePosixPath(), PurePosixPath("/")}  # that are there
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._lanes.shutdown(cancel_futures=True)
-        while not self._idle.empty():
-            with suppress(*_BROKEN):
-                self._idle.get().quit()
+        self._lanes.close()
 
     @property
     def name(self) -> str:
@@ -117,11 +108,11 @@ class Server:
         for folder in sorted({self._root / path for path in paths}):
             with self._connection() as ftp:
                 self._make(ftp, folder.parent)
-        self._each(lambda path: self.write(path, tree.content(path)), paths)
+        self._lanes.each(lambda path: self.write(path, tree.content(path)), paths)
 
     def remove(self, paths: Sequence[str]) -> None:
         """Take files away, and folders that are empty then (`Place.remove`)."""
-        self._each(self._delete, paths)
+        self._lanes.each(self._delete, paths)
         for folder in sorted({parent for path in paths for parent in PurePosixPath(path).parents}, reverse=True):
             if folder != PurePosixPath():
                 with self._connection() as ftp, suppress(ftplib.error_perm):  # it is not empty, or gone
@@ -151,24 +142,14 @@ class Server:
             ftp.mkd(str(folder))
         self._folders.add(folder)
 
-    def _each(self, use: Callable[[str], None], paths: Sequence[str]) -> None:
-        for _ in self._lanes.map(use, paths):
-            pass
-
     @contextmanager
     def _connection(self) -> Iterator[ftplib.FTP]:
-        """One that nobody else uses meanwhile; one on which something broke is not used again."""
+        """One that nobody else uses meanwhile. What breaks on it is told in words."""
         try:
-            try:
-                ftp = self._idle.get_nowait()
-            except Empty:
-                ftp = self._connect()
-            yield ftp
-        except PublishError:
-            raise
+            with self._lanes.one() as ftp:
+                yield ftp
         except _BROKEN as error:
             raise _told(error, self.name) from error
-        self._idle.put(ftp)
 
     def _connect(self) -> ftplib.FTP:
         settings = self._settings

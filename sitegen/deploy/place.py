@@ -150,3 +150,12 @@ def _ask_first(place: Place, confirm: Confirm) -> None:
             where=place.name,
             hint="say `--yes` if it is the right place: files of the same names are replaced, the others stay",
         )
+
+
+def without_a_way_back(target: str, where: str) -> PublishError:
+    """What a target says that holds one publication only (`Target.rollback`)."""
+    return PublishError(
+        f'target "{target}" keeps one publication',
+        where=where,
+        hint="build and publish the state that you want; docs/deploy.md says which targets can go back",
+    )

@@ -30,16 +30,24 @@ def secret(word: str, partner: str) -> str:
 
     Raises PublishError where neither is set.
     """
-    common = f"SITEGEN_PUBLISH_{word}"
-    own = f"{common}_{re.sub('[^A-Z0-9]', '_', partner.upper())}"
-    found = os.environ.get(own) or os.environ.get(common)
+    found = secret_or_none(word, partner)
     if not found:
         raise PublishError(
-            f"neither {own} nor {common} is in the environment",
+            f"neither {' nor '.join(_names(word, partner))} is in the environment",
             where=partner,
             hint="set one of them; secrets are read from nowhere else",
         )
     return found
+
+
+def secret_or_none(word: str, partner: str) -> str | None:
+    """The same; None where neither is set."""
+    return next((found for name in _names(word, partner) if (found := os.environ.get(name))), None)
+
+
+def _names(word: str, partner: str) -> tuple[str, str]:
+    common = f"SITEGEN_PUBLISH_{word}"
+    return f"{common}_{re.sub('[^A-Z0-9]', '_', partner.upper())}", common
 
 
 class Target(Protocol):

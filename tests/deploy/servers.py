@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+import shutil
+import socket
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,8 @@ import trustme
 from pyftpdlib.authorizers import DummyAuthorizer
 from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
 from pyftpdlib.servers import ThreadedFTPServer
+
+from tests.surroundings import missing
 
 USER, PASSWORD = "villeneuve", "Frédégonde, 1 reine!"
 logging.getLogger("pyftpdlib").setLevel(logging.CRITICAL)
@@ -66,3 +72,68 @@ def ftp_server(folder: Path, *, tls: bool, work: Path) -> Iterator[FtpServer]:
         finally:
             server.close_all()
             thread.join()
+
+
+@dataclass
+class SshServer:
+    """A folder behind OpenSSH, whose server runs as the user of these tests. `home` has that user's key."""
+
+    folder: Path
+    home: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def known(self) -> str:
+        """The line of known_hosts that names its key."""
+        kind, key, *_ = (self.home / "host.pub").read_text().split()
+        return f"[127.0.0.1]:{self.port} {kind} {key}\n"
+
+
+_SSHD = """\
+ListenAddress 127.0.0.1
+Port {port}
+HostKey {home}/host
+PidFile none
+AuthorizedKeysFile {home}/.ssh/id_ed25519.pub
+StrictModes no
+UsePAM no
+PasswordAuthentication yes
+PermitRootLogin yes
+Subsystem sftp internal-sftp -d {folder}
+"""
+
+
+@contextmanager
+def ssh_server(folder: Path, home: Path) -> Iterator[SshServer]:
+    """OpenSSH's own server, which takes the key of `home`/.ssh."""
+    program = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin") or missing(
+        "no sshd on this machine: `make test` installs it"
+    )
+    folder.mkdir(exist_ok=True)
+    (home / ".ssh").mkdir(parents=True)
+    for key in (home / "host", home / ".ssh" / "id_ed25519"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    with suppress(OSError):  # where it is started by root, and Debian's service never was
+        Path("/run/sshd").mkdir(exist_ok=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (home / "sshd_config").write_text(_SSHD.format(port=port, home=home, folder=folder))
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen([program, "-D", "-e", "-f", home / "sshd_config"], stderr=log)
+    try:
+        end = time.monotonic() + 20
+        while not _listens(port):
+            assert process.poll() is None, (home / "log").read_text()
+            assert time.monotonic() < end, (home / "log").read_text()
+            time.sleep(0.05)
+        yield SshServer(folder, home, port, process)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
