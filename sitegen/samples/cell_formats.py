@@ -144,16 +144,15 @@ def xlsx(content: bytes, name: str) -> CellFormats:
 
 def parse(archive: zipfile.ZipFile, member: str, start: _Start, **handlers: Callable[..., None]) -> None:
     """Let handlers hear what is in a member, piece by piece. Raises ExpatError, and ValueError for a document type."""
-    parser = _parser(start)
-    for handler, function in handlers.items():
-        setattr(parser, handler, function)
+    parser = parser_for(start, **handlers)
     with archive.open(member) as file:
         while piece := file.read(_PIECE):
             parser.Parse(piece, False)
     parser.Parse(b"", True)
 
 
-def _parser(start: _Start) -> expat.XMLParserType:
+def parser_for(start: _Start, **handlers: Callable[..., None]) -> expat.XMLParserType:
+    """A parser that lets handlers hear, and raises ValueError for a document type."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
@@ -162,6 +161,8 @@ def _parser(start: _Start) -> expat.XMLParserType:
 
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = refused
+    for handler, function in handlers.items():
+        setattr(parser, handler, function)
     return parser
 
 
@@ -250,7 +251,7 @@ class _Hidden:
 def _usual_sheet(archive: zipfile.ZipFile, member: str, formats: Mapping[int, Format]) -> CellFormats:
     """A sheet that is written as nearly all are. Raises UnusualError."""
     found, hidden = CellFormats(_formats=formats), _Hidden()
-    parser = _parser(hidden.start)
+    parser = parser_for(hidden.start)
 
     def before(head: bytes) -> None:
         parser.Parse(head, False)

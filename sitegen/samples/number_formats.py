@@ -139,8 +139,12 @@ def _usual_writer(section: _Section, unit: str) -> tuple[type, Callable[[Any], s
         return float, lambda cell: plain(cell * power) + own
     if section.kind == "code" and section.width and not section.before + section.after:
         return float, partial(_in_zeros, section)
+    if section.kind == "code" and section.marks and set(section.marks) & set("0#?") == {"0"}:
+        return float, partial(_in_places, section, _template(section), sum(mark == "0" for mark in section.marks))
     if section.kind == "date":
         return datetime.date, datetime.date.isoformat
+    if section.kind == "datetime":
+        return datetime.datetime, partial(moment, kind="datetime", rounded=not section.fraction)
     return (datetime.timedelta, duration) if section.kind == "duration" else None
 
 
@@ -331,6 +335,20 @@ def _in_zeros(section: _Section, value: float) -> str:
     if 0 <= value < _EXACT and value.is_integer():
         return str(int(value)).zfill(section.width)
     return _coded(section, value, signed=True)
+
+
+def _in_places(section: _Section, template: str, places: int, value: float) -> str:
+    """As `_coded`, of a code that has a zero for each of as many digits as there are."""
+    if 0 <= value < _EXACT and value.is_integer() and len(digits := str(int(value))) <= places:
+        return template % tuple(digits.zfill(places))
+    return _coded(section, value, signed=True)
+
+
+def _template(section: _Section) -> str:
+    """What is written around the digits of such a code, and between them."""
+    marks = ("%s" if mark == "0" else mark[1:].replace("%", "%%") for mark in section.marks)
+    around = (each.replace("%", "%%") for each in (section.before, section.after))
+    return "".join(marks).join(around).strip()
 
 
 def _coded(section: _Section, value: float, *, signed: bool) -> str:

@@ -16,11 +16,13 @@ from functools import lru_cache
 from itertools import groupby
 from xml.parsers import expat
 
-from sitegen.samples.cell_formats import MOST_COLUMNS, CellFormats, local, parse
+from sitegen.samples.cell_formats import MOST_COLUMNS, CellFormats, local, parse, parser_for
 from sitegen.samples.number_formats import Format, plain, read
+from sitegen.samples.open_rows import Cells, attributes, rows
 
 _STYLES, _CONTENT = "styles.xml", "content.xml"
 _MOST_CELLS = 2_000_000
+_MOST_WORDS = 1_000  # ways to begin a cell that has no number
 _LONGEST = 100  # characters of a cell's text that are looked at
 _NUMBER = re.compile(r"\d(?:.*\d)?", re.DOTALL)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0\u202f.,'\u2019]\d{3})*(?:[.,]\d+)?|0?(?:[.,]\d+)?")
@@ -41,10 +43,7 @@ def ods(content: bytes, names: Sequence[str]) -> Mapping[str, CellFormats]:
                   ArithmeticError, RuntimeError), zipfile.ZipFile(io.BytesIO(content)) as archive:  # fmt: skip
         if _STYLES in archive.namelist():
             parse(archive, _STYLES, document.start)
-        parse(
-            archive, _CONTENT, document.start, EndElementHandler=document.end,
-            CharacterDataHandler=document.characters,
-        )  # fmt: skip
+        document.read(archive)
     return document.found
 
 
@@ -58,6 +57,27 @@ class _Document:
         self._table: _Reader | None = None
         self._passed = False  # what comes is in a table that nobody wants
         self._cells = 0
+
+    def read(self, archive: zipfile.ZipFile) -> None:
+        """Hear all of it. Of a row that is written as most are, no element is parsed."""
+        parser = parser_for(
+            self.start, EndElementHandler=self.end, CharacterDataHandler=self.characters,
+        )  # fmt: skip
+        with archive.open(_CONTENT) as file:
+            for written, row in rows(file):
+                if row is None or not self._has_heard(*row):
+                    parser.Parse(written, False)
+        parser.Parse(b"", True)
+
+    def _has_heard(self, told: bytes, cells: Cells) -> bool:
+        """Whether a row is in a table, and its cells are heard or passed over."""
+        if self._table is not None:
+            try:
+                self._table.row(attributes(told), cells)
+            except _WRONG:
+                self._pass()
+            return True
+        return self._passed
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._table is not None:
@@ -121,24 +141,49 @@ class _Reader:
         self.cells = cells
         self._cell: dict[str, str] | None = None
         self._text: list[str] = []
+        self._words: dict[bytes, int] = {}  # how many columns a cell without a number stands for, by its tag
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = local(tag)
         if not self._inside:
             self._outside(tag, attributes)
         elif tag == "table-cell" or tag == "covered-table-cell":
-            self._column += self._columns
             told = {local(key): value for key, value in attributes.items()}
-            self._columns = int(told.get("number-columns-repeated", "1"))
-            self._cell = told if told.get("value-type", "string") != "string" else None
+            self._begin_cell(told)
+            self._cell = told if _is_value(told) else None
             if self._text:
                 self._text.clear()
         elif tag == "table-row":
-            self._row += self._rows
-            self._column = self._columns = 0
-            self._rows = int(_attribute(attributes, "number-rows-repeated") or "1")
+            self._begin_row(_attribute(attributes, "number-rows-repeated"))
         elif tag == "table-column":
             self._declare(attributes)
+
+    def row(self, told: dict[str, str], cells: Cells) -> None:
+        """All of a row, as `start`, `characters` and `end` would hear it."""
+        self._begin_row(told.get("number-rows-repeated", ""))
+        for covered, written, text in cells:
+            if written in self._words:
+                self._column += self._columns
+                self._columns = self._words[written]
+                continue
+            cell = attributes(written)
+            self._begin_cell(cell)
+            if _is_value(cell):
+                if covered:
+                    continue
+                self._add(cell, text.decode()[:_LONGEST].strip())
+            elif len(self._words) < _MOST_WORDS:
+                self._words[written] = self._columns
+        self._cell = None
+
+    def _begin_row(self, repeated: str) -> None:
+        self._row += self._rows
+        self._column = self._columns = 0
+        self._rows = int(repeated or "1")
+
+    def _begin_cell(self, told: dict[str, str]) -> None:
+        self._column += self._columns
+        self._columns = int(told.get("number-columns-repeated", "1"))
 
     def end(self, tag: str) -> None:
         tag = local(tag)
@@ -183,16 +228,27 @@ class _Reader:
         # Digits in groups of three are a code where a cell of the style is one: 552 100 554 below 005 580 521.
         is_code = code.startswith("0") and not code.startswith(("0 ", "0%"))
         places = (style, _places(text)) if is_code or _GROUPS.fullmatch(text) else None
-        number = self._numbers.setdefault(code if code or not places else places, len(self._numbers))
-        if code and number not in self.formats and not (format_ := read(code)).is_plain:
-            self.formats[number] = format_
+        key = code if code or not places else places
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._numbers)
+            if code and not (format_ := read(code)).is_plain:
+                self.formats[number] = format_
         if code and places:
             self._coded[places] = code
-        for column in range(self._column, self._column + min(self._columns, MOST_COLUMNS)):
-            self.found.add(self._row, column, number)
+        if self._columns == 1:
+            self.found.add(self._row, self._column, number)
             self.cells += 1
+        else:
+            for column in range(self._column, self._column + min(self._columns, MOST_COLUMNS)):
+                self.found.add(self._row, column, number)
+                self.cells += 1
         if self.cells > _MOST_CELLS:
             raise ValueError("too many cells")
+
+
+def _is_value(told: dict[str, str]) -> bool:
+    return told.get("value-type", "string") != "string"
 
 
 def _attribute(attributes: dict[str, str], name: str) -> str:
@@ -226,10 +282,10 @@ def _number(told: dict[str, str], text: str) -> str:
         return ""
     if (shown := _NUMBER.search(text)) is None:
         return f'"{text}"' if text.strip("#- ") else ""
-    whole = plain(abs(value))
-    digits = "".join(sign for sign in text if sign.isdigit())
     before, after = text[: shown.start()], text[shown.end() :]
-    if whole.isdigit() and not _THOUSANDS.fullmatch(shown.group()):
+    whole = "" if _THOUSANDS.fullmatch(shown.group()) else plain(abs(value))
+    if whole.isdigit():
+        digits = "".join(sign for sign in text if sign.isdigit())
         if digits.lstrip("0") == whole.lstrip("0"):
             return _places(text)
         if match := re.search(f"(?<![1-9.,])0*{whole}$", text):  # "2A012"

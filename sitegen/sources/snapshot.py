@@ -68,6 +68,7 @@ class Header(msgspec.Struct, frozen=True):
     logos: dict[str, str] = {}  # address as the portal writes it -> file in the cache's logos/
     cautions: list[tuple[str, str, str]] = []
     mark: Mark | None = None
+    terms: dict[str, dict[str, str]] = {}  # of these datasets and owners, with their translations by language
 
     @property
     def warnings(self) -> list[Caution]:

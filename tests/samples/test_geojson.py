@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import math
+import struct
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -438,3 +440,109 @@ def test_columns_of_longitudes_go_before_shapes() -> None:
     found = samples.read(file, label="CSV", whole=True).features
     assert found is not None
     assert found.types == (("Point", 1),)
+
+
+def written(x: float, y: float) -> str:
+    return f"POINT ({x} {y})"
+
+
+def written_with(srid: int) -> Callable[[float, float], str]:
+    return lambda x, y: f"SRID={srid};POINT ({x} {y})"
+
+
+def binary(x: float, y: float) -> str:
+    return struct.pack("<BIdd", 1, 1, x, y).hex().upper()
+
+
+def binary_with(srid: int) -> Callable[[float, float], str]:
+    return lambda x, y: struct.pack("<BIIdd", 1, 0x20000001, srid, x, y).hex().upper()
+
+
+AROUND_APT = [(5.4 + n / 100, 43.8 + n / 100) for n in range(12)]  # longitude, latitude
+IN_METRES = [(893_000 + 800 * n, 6_302_000 + 1_100 * n) for n in range(12)]  # of Lambert-93, about there
+Write = Callable[[float, float], str]
+WRITES: dict[str, tuple[Write, Write]] = {
+    "WKT": (written, written),
+    "EWKT": (written_with(4326), written_with(2154)),
+    "WKB": (binary, binary),
+    "EWKB": (binary_with(4326), binary_with(2154)),
+    "EWKT that lies": (written_with(2154), written_with(4326)),
+    "EWKB that lies": (binary_with(2154), binary_with(4326)),
+}
+
+
+def cells_of(cells: Iterable[str]) -> bytes:
+    return ("nom;lieu\n" + "".join(f"n{n};{cell}\n" for n, cell in enumerate(cells))).encode()
+
+
+def drawn_and_published(cells: Iterable[str]) -> tuple[Features, list[Any]]:
+    """What a preview has of a column of geometries, and the positions of its GeoJSON file."""
+    file = cells_of(cells)
+    found = samples.read(file, label="CSV", whole=True).features
+    assert found is not None
+    published: list[Any] = [
+        entry.feature["geometry"] if entry.feature else None for entry in whole(file, label="CSV").entries
+    ]
+    return found, [geometry and geometry["coordinates"] for geometry in published]
+
+
+def near(box: Sequence[float] | None) -> bool:
+    return box is not None and all(
+        abs(one - other) < 0.1 for one, other in zip(box, (5.4, 43.8, 5.51, 43.91), strict=True)
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in WRITES if "lies" not in name])
+def test_geometries_with_the_latitude_first_are_put_right_and_told(name: str) -> None:
+    write = WRITES[name][0]
+    found, published = drawn_and_published(write(y, x) for x, y in AROUND_APT)
+    assert found.warnings == ("swapped",)
+    assert found.converted == LATITUDE_FIRST
+    assert near(found.bbox)
+    assert found.points == tuple(AROUND_APT)
+    assert published == [[pytest.approx(x), pytest.approx(y)] for x, y in AROUND_APT]
+    right, as_it_is = drawn_and_published(write(x, y) for x, y in AROUND_APT)
+    assert (right.warnings, right.converted, right.points) == ((), "", found.points)
+    assert as_it_is == published
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_geometries_in_metres_are_drawn_and_published_in_degrees(name: str) -> None:
+    found, published = drawn_and_published(WRITES[name][1](x, y) for x, y in IN_METRES)
+    assert (found.warnings, found.converted) == ((), "EPSG:2154")
+    assert near(found.bbox)
+    assert published == [[pytest.approx(x, abs=1e-6), pytest.approx(y, abs=1e-6)] for x, y in found.points]
+
+
+@pytest.mark.parametrize("name", ["EWKT that lies", "EWKB that lies"])
+def test_degrees_that_are_called_metres_are_degrees(name: str) -> None:
+    found, published = drawn_and_published(WRITES[name][0](x, y) for x, y in AROUND_APT)
+    assert (found.warnings, found.converted, found.points) == ((), "", tuple(AROUND_APT))
+    assert published == [[pytest.approx(x), pytest.approx(y)] for x, y in AROUND_APT]
+
+
+@pytest.mark.parametrize("name", [name for name in WRITES if "lies" not in name])
+def test_metres_that_nobody_can_place_are_told_and_not_drawn(name: str) -> None:
+    found, published = drawn_and_published(WRITES[name][1](y, x) for x, y in IN_METRES)
+    assert found.warnings == ("projected",)
+    assert (found.bbox, found.points, found.converted) == (None, (), "")
+    assert published in ([], [None] * 12)
+
+
+def test_shapes_with_the_latitude_first() -> None:
+    rings = [f"POLYGON (({y} {x}, {y} {x + 0.1}, {y + 0.1} {x + 0.1}, {y} {x}))" for x, y in AROUND_APT]
+    lines = [f"GEOMETRYCOLLECTION (LINESTRING ({y} {x}, {y + 0.1} {x}), POINT ({y} {x}))" for x, y in AROUND_APT]
+    areas, _ = drawn_and_published(f'"{each}"' for each in rings)
+    assert "swapped" in areas.warnings
+    assert areas.geometry is not None
+    assert areas.geometry.rings[0][0] == AROUND_APT[0]
+    ways = samples.read(cells_of(f'"{each}"' for each in lines), label="CSV", whole=True).features
+    assert ways is not None
+    assert ways.warnings == ("swapped",)
+    assert ways.lines[0][0] == ways.points[0] == AROUND_APT[0]
+
+
+def test_some_with_the_latitude_first_are_told() -> None:
+    cells = [written(x, y) if n % 2 else written(y, x) for n, (x, y) in enumerate(AROUND_APT)]
+    found, _ = drawn_and_published(cells)
+    assert (found.warnings, found.converted) == (("mixed",), "")

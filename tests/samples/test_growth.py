@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -77,6 +78,20 @@ def in_collection(geometry: str, properties: str = '{"a":%d}') -> Make:
 def of_lambert(n: int) -> str:
     point = f"[{600_000 + n % 1000},{6_200_000 + n % 977}]"
     return f'{{"type":"Feature","properties":null,"geometry":{{"type":"Point","coordinates":{point}}}}}'
+
+
+def binary(kind: int, *numbers: float) -> str:
+    return struct.pack(f"<BI{len(numbers)}d", 1, kind, *numbers).hex().upper()
+
+
+def long_binary(kind: int, count: int) -> str:
+    """A line of so many positions, or points."""
+    member = struct.pack("<dd", 1, 2).hex() if kind == 2 else binary(1, 1, 2)
+    return struct.pack("<BII", 1, kind, count).hex() + member * count
+
+
+def binaries_in_binaries() -> str:
+    return struct.pack("<BII", 1, 7, 1).hex() * 7 + binary(1, 1, 2)
 
 
 def wide_datastore(size: int) -> bytes:
@@ -152,6 +167,27 @@ TEXTS: dict[str, tuple[str, Make]] = {
     "places": ("CSV", each(lambda n: f"{n % 180 / 3};{n % 90 / 3}\n", "", "lon;lat\n")),
     "places in one cell": ("CSV", each(lambda n: f'"{n % 90 / 3},{n % 180 / 3}";x\n', "", "geo;n\n")),
     "Lambert-93": ("CSV", each(lambda n: f"{600_000 + n % 1000};{6_200_000 + n % 977}\n", "", "x;y\n")),
+    "well-known text of many rings": (
+        "CSV",
+        times("(0 0,1 0,1 1,0 0),", 'geom;n\n"POLYGON (', '(0 0,1 0,1 1,0 0))";x\n'),
+    ),
+    "well-known collections in collections": (
+        "CSV",
+        times("GEOMETRYCOLLECTION (" * 7 + "POINT (1 2)" + ")" * 7 + ";x\n", "geom;n\n"),
+    ),
+    "a well-known collection of many": (
+        "CSV",
+        times("POINT (1 2),", 'geom;n\n"GEOMETRYCOLLECTION (', 'POINT EMPTY)";x\n'),
+    ),
+    "well-known collections without end": ("CSV", times("GEOMETRYCOLLECTION (", "geom;n\nPOINT (1 2);x\n")),
+    "empty members of well-known text": ("CSV", times("EMPTY,", 'geom;n\n"MULTIPOLYGON (', 'EMPTY)";x\n')),
+    "numbers of well-known text that are none": ("CSV", times("1 2 3 4 5,", 'geom;n\n"LINESTRING (', '1 2)";x\n')),
+    "well-known binary": ("CSV", each(lambda n: f"{binary(1, n % 90, n % 45)};x\n", "", "geom;n\n")),
+    "one long well-known binary": ("CSV", lambda size: f"geom;n\n{long_binary(2, size // 16)};x\n".encode()),
+    "a well-known binary of many": ("CSV", lambda size: f"geom;n\n{long_binary(4, size // 42)};x\n".encode()),
+    "well-known binaries in binaries": ("CSV", times(f"{binaries_in_binaries()};x\n", "geom;n\n")),
+    "well-known binaries of false counts": ("CSV", times("0107000000FFFFFF00" * 4 + ";x\n", "geom;n\n")),
+    "well-known binary without end": ("CSV", times("010700000001000000", "geom;n\n")),
     "columns x": ("CSV", lambda size: each(lambda n: f"x_{n}", ";")(size // 2) + b"\n" + b"500;" * (size // 8)),
     "prose": ("TXT", times("Bonjour; comment ?\nAllez-vous\n")),
     "comments of HTML": ("CSV", times("<!---->", "", "<html>")),
@@ -268,6 +304,34 @@ def open_document(size: int) -> bytes:
     return ods("".join(record(shown(n, f"{n:09}"), shown(n / 100, f"{n} %", "percentage")) for n in range(size // 16)))
 
 
+def rows_by_turns(size: int) -> bytes:
+    """Rows of which no two that follow each other have the same cells."""
+    each = (
+        (n, "".join(number(f"{column}{n}", n, (n + at) % 3) for at, column in enumerate("ABCDEF"[n % 5 :])))
+        for n in range(1, size // 16)
+    )
+    rows = (f'<row r="{n}">{cells}</row>' for n, cells in each)
+    return xlsx({"F": "".join(rows)}, ("00000", "0.0%"))
+
+
+def one_wide_row(size: int) -> bytes:
+    cells = "".join(
+        number(f"{chr(65 + n // 676 % 26)}{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}1", n, 1) for n in range(size // 16)
+    )
+    return xlsx({"F": f'<row r="1">{cells}</row>'}, ("00000",))
+
+
+def rows_of(unit: str, head: str = "", tail: str = "") -> Make:
+    """The XML of a sheet's rows, whatever it is: numbers with formats come first."""
+    first = f'<row r="1">{number("A1", 1, 1)}</row>'
+    return lambda size: xlsx({"F": first + head + unit * (size // len(unit)) + tail}, ("00000",))
+
+
+def open_rows(unit: str, head: str = "", tail: str = "") -> Make:
+    first = record(shown(1, "00001"))
+    return lambda size: ods(first + head + unit * (size // len(unit)) + tail)
+
+
 ARCHIVES: dict[str, tuple[str, Make]] = {
     "many members": ("ZIP", members(lambda n: (f"{n}.csv", b"a\n"))),
     "members of one name": ("ZIP", members(lambda n: ("a.csv", b"a\n"))),
@@ -288,6 +352,30 @@ ARCHIVES: dict[str, tuple[str, Make]] = {
     "a workbook of many hidden columns": ("XLSX", many_columns),
     "an open document of formats": ("ODS", open_document),
     "an open document of one long cell": ("ODS", lambda size: ods(record(shown(1, "0" * size)))),
+    "a workbook of rows by turns": ("XLSX", rows_by_turns),
+    "a workbook of one wide row": ("XLSX", one_wide_row),
+    "a workbook of empty rows": ("XLSX", rows_of("<row/>")),
+    "a workbook of beginnings of rows": ("XLSX", rows_of("<row ")),
+    "a workbook of beginnings of cells": ("XLSX", rows_of("<c ", '<row r="2">', "</row>")),
+    "a workbook of attributes": ("XLSX", rows_of(' a="1"', '<row r="2"><c r="A2"', "><v>1</v></c></row>")),
+    "a workbook of blanks in a row": ("XLSX", rows_of(" ", '<row r="2">', "</row>")),
+    "a workbook of comments": ("XLSX", rows_of('<row r="2"><!-- <c r="A2"> --></row>')),
+    "an open document of empty rows": ("ODS", open_rows("<table:table-row/>")),
+    "an open document of beginnings of rows": ("ODS", open_rows("<table:table-row ")),
+    "an open document of empty cells": (
+        "ODS",
+        open_rows("<table:table-cell/>", "<table:table-row>", "</table:table-row>"),
+    ),
+    "an open document of attributes": (
+        "ODS",
+        open_rows(' a="1"', "<table:table-row><table:table-cell", "/></table:table-row>"),
+    ),
+    "an open document of many attributes": (
+        "ODS",
+        open_rows("<table:table-cell" + ' a="1"' * 100 + "/>", "<table:table-row>", "<b/></table:table-row>"),
+    ),
+    "an open document of unusual rows": ("ODS", open_rows(record(shown(1, "1 <m>"), "\n", shown(2, "002")))),
+    "an open document of comments": ("ODS", open_rows(f"<!-- {record(shown(1, '001'))} -->")),
     "an old workbook that is none": ("XLS", times(b"\0W\0o\0r\0k\0b\0o\0o\0k", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
 }
 

@@ -161,3 +161,20 @@ def test_cells_without_a_format(cell: Cell, shown: str) -> None:
 def test_parts_of_seconds() -> None:
     assert duration(datetime.timedelta(seconds=1.5)) == "PT1.5S"
     assert duration(datetime.timedelta(hours=1, microseconds=-400)) == "PT1H"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '00" "00" "00', '0#" "00', "00000", '"FR-"00000', "00-00", '0000" %"', '"a"00"b"00"c"', "+00 00", "00?", "??00",
+        ' 00" "00 ', "dd/mm/yyyy hh:mm", "dd/mm/yyyy hh:mm:ss.000", "[h]:mm", "yyyy-mm-dd", "00;-00", '[<5]00" "00;00',
+    ],
+)  # fmt: skip
+def test_a_column_is_written_as_each_of_its_cells(code: str) -> None:
+    moments: tuple[Cell, ...] = (
+        *map(datetime.datetime.fromisoformat, ("2020-01-02T03:04:05.600000", "9999-12-31T23:59:59.999999")),
+        datetime.date(2020, 1, 1), datetime.time(3, 4), datetime.timedelta(hours=30),
+    )  # fmt: skip
+    numbers = (0.0, 1.0, 5.0, -5.0, 12.5, 0.5, 99.0, 12_345.0, 123_456_789.0, -0.2, 1e16)
+    for cell in (*numbers, *moments, True, "x"):
+        assert read(code).writer("")(cell) == read(code).text(cell), cell

@@ -39,6 +39,8 @@ class Portal:
     shown: Callable[[Raw], Raw] = lambda package: package  # what answers make of a dataset that is whole
     indexed: dict[str, Raw] = field(default_factory=dict)  # by id, what the index has of a dataset instead
     counts: tuple[str, ...] = ("id", "owner_org", "organization", "groups")  # the fields that facets are given of
+    extensions: list[str] = field(default_factory=list)
+    terms: list[tuple[str, str, str]] = field(default_factory=list)  # term, language, translation
     token: str = ""  # the one that is known
     canned: dict[str, list[Answer | Fault]] = field(default_factory=dict)  # by action or path; the last one repeats
     before: Callable[[Asked], Answer | Fault | None] = lambda asked: None  # may change the portal, or answer instead
@@ -88,7 +90,22 @@ class Portal:
                     each for each in self._owners(action) if parameters.get("id") in (each.get("id"), each["name"])
                 ]
                 return success(found[0]) if found else failure(404, "Not Found Error")
+            case "status_show":
+                return success({"ckan_version": "2.12.0", "locale_default": "fr", "extensions": self.extensions})
+            case "term_translation_show":
+                return success(self._translations(parameters))
         return 400, {}, json.dumps(f"Bad request: Action name not known: {action}").encode()
+
+    def _translations(self, parameters: Raw) -> list[Raw]:
+        """As CKAN: one term or language alone may come as it is, and no term at all means every one."""
+        terms, languages = (
+            [said] if isinstance(said := parameters.get(key, []), str) else said for key in ("terms", "lang_codes")
+        )
+        return [
+            {"term": term, "term_translation": text, "lang_code": language}
+            for term, language, text in self.terms
+            if (not terms or term in terms) and language in languages
+        ]
 
     def _owners(self, action: str) -> list[Raw]:
         return self.organizations if action.startswith("organization") else self.groups

@@ -19,9 +19,11 @@ from sitegen.sources.ckan import stamps, sync
 from sitegen.sources.ckan.client import ActionError, Client, Owner
 from sitegen.sources.ckan.pages import Pages
 from sitegen.sources.ckan.part import Listing, Part, Today
+from sitegen.sources.ckan.term_table import TermTable, Translations
 from sitegen.sources.http.patience import Waiting, unwatched
 from sitegen.sources.logos import images, logos
 from sitegen.sources.selection import unknown
+from sitegen.sources.shape import terms
 from sitegen.sources.shape.dataset import group_mentions, organization_mentions
 from sitegen.sources.shape.owners import Directory, logo_address, organization
 from sitegen.sources.snapshot import Header, Snapshot
@@ -38,6 +40,7 @@ class Portal:
         self._cache = cache
         self._client = Client(source, waiting)
         self._pages = Pages(self._client)
+        self._terms = TermTable(self._client)
         self._today = Today()
         self._is_begun = False
 
@@ -69,7 +72,7 @@ class Portal:
                     self._is_begun = True
                 part = Part(self._pages, fq, draft, partner.name, self._today, progress, fresh)
                 found = sync.sync(part)
-                draft.finish(partner.name, self._header(select, draft, found, selected, groups), found.there)
+                draft.finish(partner.name, self._header(partner, draft, found, selected, groups), found.there)
                 draft.put_manner(self._pages.next_manner)
                 return part
 
@@ -95,10 +98,11 @@ class Portal:
         """The partner's datasets, owners and logos from the snapshot. Raises SourceError where it has none of use."""
         with snapshot.reading(self._cache, self._source) as found:
             header, packages = found.reading(partner)
+            known = header.terms
             yield Answer(
-                packages=packages,
-                organizations=tuple(header.organizations),
-                groups=tuple(header.groups),
+                packages=(terms.package(each, known, partner.languages) for each in packages) if known else packages,
+                organizations=tuple(terms.owner(each, known) for each in header.organizations),
+                groups=tuple(terms.owner(each, known) for each in header.groups),
                 selected=partner.select.organizations,
                 logo=logos.cached(self._cache, header.logos),
                 cautions=header.warnings,
@@ -126,7 +130,7 @@ class Portal:
         self._pages.count(query(select, selected, groups))
 
     def _header(
-        self, select: SelectTable, draft: Snapshot, found: Listing, selected: list[Owner], chosen: list[Owner]
+        self, partner: Partner, draft: Snapshot, found: Listing, selected: list[Owner], chosen: list[Owner]
     ) -> Header:
         """What goes with the datasets: their organisations and groups as the portal shows them now, and the logos."""
         organizations, groups = Directory(selected), Directory(chosen)
@@ -139,23 +143,34 @@ class Portal:
                     met.add(groups.learn(mention))
         shown_organizations = [_shown(self._client, "organization_show", *entry) for entry in organizations.entries()]
         shown_groups = [_shown(self._client, "group_show", *entry) for entry in groups.entries()]
+        translations = self._translations(partner, draft.packages(found.there), [*shown_organizations, *shown_groups])
         cautions = [
             *self._client.cautions,
             *self._unfound("organization", selected, met),
             *self._unfound("group", chosen, met),
+            *self._terms.cautions,
         ]
         pictures = logos.fetch(
             self._client.pictures, [*shown_organizations, *shown_groups], self._cache, draft, cautions
         )
         return Header(
-            selection=select.model_dump(mode="json"),
+            selection=partner.select.model_dump(mode="json"),
             count=len(found.there),
             organizations=shown_organizations,
             groups=shown_groups,
             logos=pictures,
             cautions=[(each.code, each.where, each.message) for each in cautions],
             mark=found.mark,
+            terms=translations,
         )
+
+    def _translations(self, partner: Partner, packages: Iterable[object], owners: Iterable[Owner]) -> Translations:
+        """What the portal's table of terms has of the texts that the partner shows; nothing where it keeps none."""
+        if not self._terms.is_kept:
+            return {}
+        said = {text for each in packages for text in terms.of_package(each)}
+        said.update(text for each in owners for text in terms.of_owner(each))
+        return self._terms.translations(said, partner.languages)
 
     def _unfound(self, kind: str, selected: list[Owner], met: set[str]) -> Iterator[Caution]:
         """Those selected of which the search finds nothing, though the portal counts datasets of theirs.
