@@ -150,7 +150,11 @@ class Urls:
 
     def fragment(self, name: str) -> str:
         """HTML to include in pages made by other servers: "list", "latest", "dataset/KEY" or "search/NAME"."""
-        return f"{self.prefix}fragments/{name}.html"
+        return f"{self.fragments()}{name}.html"
+
+    def fragments(self) -> str:
+        """The folder of what other servers include."""
+        return f"{self.prefix}fragments/"
 
     def api(self) -> str:
         """The page about the data API. What programs read of it is below `api/` too, once for all languages."""
