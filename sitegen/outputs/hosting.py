@@ -24,6 +24,7 @@ _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
 }
 _POLICY, _CACHE, _READERS = "Content-Security-Policy", "Cache-Control", "Access-Control-Allow-Origin"
+_ROBOTS = "X-Robots-Tag"  # a fragment has no head to say it in: search engines show the pages that say the same
 _JSON = "application/json"
 _NEVER_CHANGES = "public, max-age=31536000, immutable"  # an asset's name changes with its content
 _ASK_EACH_TIME = "public, max-age=0, must-revalidate"  # what Netlify and Cloudflare Pages say by themselves
@@ -123,7 +124,7 @@ def host_headers(host: Sealed[Host]) -> bytes:
     for home in told.homes:
         rules |= {path: {_POLICY: told.page} for path in (home, *(f"{home}{folder}*" for folder in urls.FOLDERS))}
     rules |= {f"{folder}*": {_POLICY: told.embed} for folder in told.embeds}
-    rules |= {f"{folder}*": {_POLICY: told.page, _READERS: "*"} for folder in told.fragments}
+    rules |= {f"{folder}*": {_POLICY: told.page, _READERS: "*", _ROBOTS: "noindex"} for folder in told.fragments}
     rules[urls.download(":dataset", ":resource", "*")] = {_POLICY: csp.UNTRUSTED}
     rules[f"{_ASSETS}*"] = {_CACHE: _NEVER_CHANGES}
     kinds = {extension: {"Content-Type": _TYPES[extension]} for extension in _TYPES}
@@ -157,6 +158,7 @@ def apache(host: Sealed[Host]) -> bytes:
         "  </If>",
         f'  <If "%{{REQUEST_URI}} =~ m#^{_pattern(base)}({"|".join(told.fragments)})#">',
         f'    Header set {_READERS} "*"',
+        f'    Header set {_ROBOTS} "noindex"',
         "  </If>",
         f'  <If "%{{REQUEST_URI}} =~ m#/{_DOWNLOADS}#">',
         f'    Header always set {_POLICY} "{csp.UNTRUSTED}"',
@@ -187,6 +189,7 @@ def nginx(host: Sealed[Host]) -> bytes:
         f'set $sitegen_policy "{told.page}";',
         f'set $sitegen_cache "{_ASK_EACH_TIME}";',
         'set $sitegen_readers "";',
+        'set $sitegen_robots "";',
         f'if ($uri ~ "^{_pattern(base)}{_ASSETS}") {{',
         '  set $sitegen_policy "";',
         f'  set $sitegen_cache "{_NEVER_CHANGES}";',
@@ -197,13 +200,18 @@ def nginx(host: Sealed[Host]) -> bytes:
         f'if ($uri ~ "/{_DOWNLOADS}") {{',
         f'  set $sitegen_policy "{csp.UNTRUSTED}";',
         "}",
-        f'if ($uri ~ "^{_pattern(base)}({"|".join(told.fragments)})|[.]({"|".join(_READABLE)})$") {{',
+        f'if ($uri ~ "[.]({"|".join(_READABLE)})$") {{',
         '  set $sitegen_readers "*";',
+        "}",
+        f'if ($uri ~ "^{_pattern(base)}({"|".join(told.fragments)})") {{',
+        '  set $sitegen_readers "*";',
+        '  set $sitegen_robots "noindex";',
         "}",
         *(f'add_header {name} "{value}" always;' for name, value in _EVERYWHERE.items()),
         f"add_header {_POLICY} $sitegen_policy always;",
         f"add_header {_CACHE} $sitegen_cache;",
         f"add_header {_READERS} $sitegen_readers;",
+        f"add_header {_ROBOTS} $sitegen_robots;",
         # A type can be given in a location only; inside another one, what is set around it does not hold.
         f'location ~ "^{_pattern(base)}{_ANSWERS}" {{',
         f"  default_type {_JSON};",

@@ -13,7 +13,9 @@ from sitegen.urls.segments import segment
 Sort = Literal["modified", "title"]
 SORTS: tuple[Sort, ...] = ("modified", "title")
 
-_OF_DATASET = re.compile(r"(?:[a-z]{2,3}/|api/(?:3/)?action/)?(?:dataset|package_show)/([^/]+?)(?:\.[a-z]+)?(?:/|$)")
+_OF_DATASET = re.compile(
+    r"(?:api/(?:3/)?action/|(?:[a-z]{2,3}/)?(?:oembed/|fragments/)?)(?:dataset|package_show)/([^/]+?)(?:\.[a-z]+)?(?:/|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
