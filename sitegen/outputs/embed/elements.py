@@ -19,7 +19,7 @@ from sitegen.outputs.embed import cards, datasets
 from sitegen.page.cards import Brief, Briefs
 from sitegen.page.maker import PagePlan
 from sitegen.site.facets import facets_of
-from sitegen.theme import Asset, Theme, declared_tokens
+from sitegen.theme import Asset, Theme, compacted, declared_tokens
 
 FORMAT = 1  # of these files: the number changes when a script that knows the last one would misread them
 NEWEST = 10  # datasets that are shown before anything else is read
@@ -116,7 +116,7 @@ def catalogue(told: Sealed[Mapping[str, Any]], *newest: Sealed[Brief]) -> bytes:
 
 def script(name: str) -> bytes:
     """A script that other sites' pages name: its address never changes."""
-    return (_SCRIPTS / name).read_bytes()
+    return compacted((_SCRIPTS / name).read_text("utf-8")).encode()
 
 
 def asset_content(asset: Sealed[Asset]) -> bytes:
@@ -144,11 +144,18 @@ def _words(plan: PagePlan) -> dict[str, object]:
     words: dict[str, object] = {}
     for table in _TABLES:
         words |= plan.speech.table(table)
-    return words | {name: plan.say(key) for name, key in _WORDS.items()}
+    return {name: _short(said) for name, said in words.items()} | {name: plan.say(key) for name, key in _WORDS.items()}
 
 
-def _scripts(theme: Theme) -> dict[str, object]:
-    """Of each element, its module and those that it imports, to be fetched together; and the style sheet."""
+def _short(said: object) -> object:
+    """A message without the plural forms that are as any other."""
+    if not isinstance(said, Mapping):
+        return said
+    return {form: text for form, text in said.items() if form == "other" or text != said.get("other")}
+
+
+def _scripts(theme: Theme) -> dict[str, str]:
+    """The published path of each element's module, and of the style sheet."""
     named = {name: f"embed/{name}.js" for name in _MODULES}
-    found: dict[str, object] = {name: theme.imported(asset) for name, asset in named.items() if asset in theme.assets}
+    found = {name: theme.asset(asset) for name, asset in named.items() if asset in theme.assets}
     return found | {"style": theme.asset(_STYLE)}

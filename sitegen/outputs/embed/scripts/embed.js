@@ -38,18 +38,18 @@
     });
   };
 
-  // A module of this script's own site, all that it imports fetched at once. Its name may have changed since the page
-  // was opened: then the new one is asked for, once.
+  // A module of this script's own site. Its name may have changed since the page was opened: then the new one is asked
+  // for, once.
   const first = `${base}embed/catalogue.json`;
   const load = async (name, again = true) => {
     const { scripts } = await read(first);
-    const paths = [scripts?.[name]].flat().filter((path) => typeof path === "string");
-    if (!paths.length) throw problem("script", `${first} names no script for this element: is it of this script's site?`);
+    const path = scripts?.[name];
+    if (typeof path !== "string") throw problem("script", `${first} names no script for this element: is it of this script's site?`);
     try {
-      const [module] = await Promise.all(paths.map((path) => import(new URL(path, base).href)));
+      const module = await import(new URL(path, base).href);
       return { module, context: { base, read, style: new URL(scripts.style, base).href } };
     } catch (error) {
-      if (!again) throw problem("script", `${paths[0]} cannot be run from ${base} (${error.message}): does this page's ` +
+      if (!again) throw problem("script", `${path} cannot be run from ${base} (${error.message}): does this page's ` +
         "policy (script-src) allow it?");
       files.delete(first);
       return load(name, false);
