@@ -55,7 +55,7 @@ def assets_of(chain: Chain, tokens: Mapping[str, str], logo: str = "") -> Mappin
     own = {name: content for name, content in scripts.items() if not name.startswith(_EMBED)}
     found |= _linked(own | {name: script.encode() for name, script in embedded.items()})
     for name in [name for name in found if name.startswith(_EMBED) and name.endswith(".css")]:
-        found[name] = _fingerprinted(name, _compact(found[name].content.decode()).encode())
+        found[name] = _fingerprinted(name, _tight(_compact(found[name].content.decode())).encode())
     found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, found).encode())
     return found
 
@@ -149,3 +149,8 @@ def _compact(sheet: str) -> str:
     """Comments and indentation off: a third of the size before compression."""
     sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "\n", sheet)
+
+
+def _tight(sheet: str) -> str:
+    """Without spaces beside signs that part by themselves, but for those of `calc` and of selectors."""
+    return re.sub(r"\s*([{};,])\s*|(?<=:) (?=[^{}]*;)", r"\1", sheet).replace(";}", "}")

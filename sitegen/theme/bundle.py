@@ -18,6 +18,8 @@ _LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|class|function\*?) ([\w$]+))", re.MULTILINE)
 _ODD = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*//.*\n|[ \t]+// [^\"'`/\n]*$", re.MULTILINE)
+_SPACES = re.compile(r" ?([=<>*?:&|,;{}()\[\]]) ?")
+_TEXTS = re.compile(r'("[^"]*")')
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
@@ -34,10 +36,17 @@ def bundled(scripts: Mapping[str, str], folder: str) -> dict[str, str]:
 
 
 def compacted(script: str) -> str:
-    """A script without comments and indentation: two thirds of its size. One with texts over several lines stays."""
+    """A script without comments, indentation and spaces that part nothing. One with texts over several lines stays."""
     if any(line.count("`") % 2 or line.endswith("\\") for line in script.splitlines()) or "/*" in script:
         return script
-    return _INDENT.sub("", _COMMENT.sub("", script))
+    return "\n".join(map(_tight, _INDENT.sub("", _COMMENT.sub("", script)).splitlines())) + "\n"
+
+
+def _tight(line: str) -> str:
+    """A line without spaces around signs. Of one with texts of other kinds than "…" nobody knows where these end."""
+    if any(sign in line for sign in "`'/\\"):
+        return line
+    return "".join(part if part.startswith('"') else _SPACES.sub(r"\1", part) for part in _TEXTS.split(line))
 
 
 class _Bundle:

@@ -6,7 +6,7 @@ names that change with it, and what the site's own search reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,10 @@ from sitegen.theme import Asset, Theme, compacted, declared_tokens
 FORMAT = 1  # of these files: the number changes when a script that knows the last one would misread them
 NEWEST = 10  # datasets that are shown before anything else is read
 _SCRIPTS = Path(__file__).parent / "scripts"  # part of sitegen's code, as artifacts' keys have it
-_MODULES = ("list", "latest", "dataset", "box", "preview")  # of the theme's assets, one an element
-_STYLE = "embed/elements.css"
+# Of the theme's assets: one module an element, and what there is beside the style sheet of all.
+_MODULES = ("list", "latest", "dataset", "box", "preview")
+_STYLES = ("elements", "dataset", "page", "preview")
+_FOLDER = "embed/"
 _SORTS = ("relevance", "modified", "title")
 
 # What the elements say, by the name that they know it under; what the site's search says comes with its own names.
@@ -67,7 +69,7 @@ def artifacts(plan: PagePlan, theme: Theme, briefs: Briefs) -> Iterator[Artifact
     yield Artifact(urls.EMBED, script, (urls.EMBED,))
     if not site.publishes("pages"):  # which bring all assets
         for name, asset in theme.assets.items():
-            if name.endswith((".js", _STYLE)):
+            if name.startswith(_FOLDER) or name.endswith(".js"):
                 yield Artifact(asset.path, asset_content, (asset.sealed,))
 
 
@@ -103,7 +105,8 @@ def _told(plan: PagePlan, theme: Theme, version: str, newest: list[int]) -> dict
         "count": everywhere,
         "tokens": _tokens(theme),
         "words": _words(plan),
-        "scripts": _scripts(theme),
+        "scripts": _published(theme, ".js", _MODULES),
+        "styles": _published(theme, ".css", _STYLES),
         "newest": newest,
     }
 
@@ -154,8 +157,7 @@ def _short(said: object) -> object:
     return {form: text for form, text in said.items() if form == "other" or text != said.get("other")}
 
 
-def _scripts(theme: Theme) -> dict[str, str]:
-    """The published path of each element's module, and of the style sheet."""
-    named = {name: f"embed/{name}.js" for name in _MODULES}
-    found = {name: theme.asset(asset) for name, asset in named.items() if asset in theme.assets}
-    return found | {"style": theme.asset(_STYLE)}
+def _published(theme: Theme, extension: str, names: Iterable[str]) -> dict[str, str]:
+    """The published paths of those of the assets that there are."""
+    named = {name: f"{_FOLDER}{name}{extension}" for name in names}
+    return {name: theme.asset(asset) for name, asset in named.items() if asset in theme.assets}

@@ -42,12 +42,12 @@
   // for, once.
   const first = `${base}embed/catalogue.json`;
   const load = async (name, again = true) => {
-    const { scripts } = await read(first);
+    const { scripts, styles } = await read(first);
     const path = scripts?.[name];
     if (typeof path !== "string") throw problem("script", `${first} names no script for this element: is it of this script's site?`);
     try {
       const module = await import(new URL(path, base).href);
-      return { module, context: { base, read, style: new URL(scripts.style, base).href } };
+      return { module, context: { base, read, styles } };
     } catch (error) {
       if (!again) throw problem("script", `${path} cannot be run from ${base} (${error.message}): does this page's ` +
         "policy (script-src) allow it?");

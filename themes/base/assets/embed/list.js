@@ -8,7 +8,6 @@ import { NOTHING, pairsOf, SORTS, stateOf, toggled, usual } from "../state.js";
 import { cardOf } from "./card.js";
 import { Facets } from "./facets.js";
 import { Finding } from "./finding.js";
-import { Hash } from "./hash.js";
 import { icon, make, unseen } from "./make.js";
 import { pagerOf } from "./pager.js";
 import { prepared } from "./stage.js";
@@ -19,30 +18,25 @@ const PARTS = ["search", "facets", "sorts", "summary", "total", "more"];
 
 export const open = async (element, context) => {
   const { site, stage } = await prepared(element, context);
-  const view = new List(element, site, stage);
+  const { Hash } = element.getAttribute("state") === "hash" ? await import("./hash.js") : {};
+  const view = new List(element, site, stage, Hash && new Hash(element.id, ["q", "sort", "page", ...site.facets]));
   await view.begin();
   return view;
 };
 
 class List {
-  constructor(element, site, stage) {
-    Object.assign(this, { element, site, stage });
+  constructor(element, site, stage, hash) {
+    Object.assign(this, { element, site, stage, hash });
     this.say = site.say;
     this.size = stage.whole("page-size", 10, [1, 100]);
     this.heading = stage.heading;
     this.hidden = new Set(stage.several("hide", PARTS));
     this.fixed = stage.fixed;
     this.finding = new Finding(stage, this.fixed);
-    this.hash = element.getAttribute("state") === "hash" && this.#hash();
     this.cards = new Map();
     this.run = 0;
     this.state = this.#first();
     this.#build();
-  }
-
-  #hash() {
-    const names = new Set(["q", "sort", "page", ...this.site.facets]);
-    return new Hash(this.element.id, (name) => names.has(name));
   }
 
   // The state that the attributes say; where the address says one, that.
