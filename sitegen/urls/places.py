@@ -140,6 +140,10 @@ class Urls:
         """What they show of a resource's data."""
         return f"{self.embeds()}preview/{resource}.json"
 
+    def embed_previews(self) -> str:
+        """What is the same for all of those."""
+        return f"{self.embeds()}preview.json"
+
     def embed_frame(self) -> str:
         """The page that shows any of the elements in a frame, as its query says."""
         return f"{self.embeds()}frame/"
