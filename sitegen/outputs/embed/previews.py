@@ -124,7 +124,7 @@ def _told(plan: PagePlan, key: str, preview: Previewed, data: Data | None) -> To
 
 def _phrase(name: str, phrase: Phrase) -> dict[str, str]:
     """A text under its name, with its language where that is not the page's."""
-    return {name: str(phrase), "lang": phrase.language} if phrase.language else {name: str(phrase)}
+    return {name: str(phrase), f"{name}_lang": phrase.language} if phrase.language else {name: str(phrase)}
 
 
 def _table(speech: Speech, table: Table, sheet: str) -> dict[str, Any]:
