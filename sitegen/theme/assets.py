@@ -17,7 +17,9 @@ from sitegen.theme.chain import THEME_FILE, Chain, name_of
 from sitegen.theme.tokens import declared
 
 _MARK = 8  # hexadecimal digits of an asset's digest in its name
-_IMPORT = re.compile(rb'(from |import |import\()"\./([\w./-]+\.js)"')  # at the head of a module, or when it is wanted
+# At the head of a module, or when it is wanted: of its own folder, or of the one above.
+_IMPORT = re.compile(rb'(from |import |import\()"(\.\.?/)([\w./-]+\.js)"')
+_NAMED = re.compile(rb'(new URL\()"(\.\.?/)([\w./-]+)"(?=, import\.meta\.url\))')  # another asset, by its address
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def assets_of(chain: Chain, tokens: Mapping[str, str], logo: str = "") -> Mappin
             name = file.relative_to(folder).as_posix()
             if not name.startswith("css/") and name not in found:
                 found[name] = _fingerprinted(name, layer.content(file))
-    found |= _linked({name: asset.content for name, asset in found.items() if name.endswith(".js")})
+    found |= _linked({name: _naming(name, each.content, found) for name, each in found.items() if name.endswith(".js")})
     found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, found).encode())
     return found
 
@@ -55,28 +57,60 @@ def _fingerprinted(name: str, content: bytes) -> Asset:
     return Asset(urls.asset(f"{name.removesuffix(extension)}.{digest(content)[:_MARK]}{extension}"), content)
 
 
+def _naming(name: str, script: bytes, assets: Mapping[str, Asset]) -> bytes:
+    """A script with the published names of the assets, no scripts themselves, that it names by an address."""
+
+    def published(match: re.Match[bytes]) -> bytes:
+        folder, other = _named(name, match)
+        if other not in assets:
+            raise BuildError(f'no asset "{other}"{suggestion(other, assets)}', where=name)
+        path = assets[other].path.removeprefix(urls.asset(folder))
+        return match[1] + b'"' + match[2] + path.encode() + b'"'
+
+    return _NAMED.sub(published, script)
+
+
 def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
-    """Scripts whose imports of `"./x.js"` name the published files, and whose own names change with theirs."""
+    """Scripts whose imports of `"./x.js"` and `"../x.js"` name the published files, and whose own names change with
+    theirs."""
     done: dict[str, Asset] = {}
 
     def publish(name: str, around: tuple[str, ...]) -> Asset:
         if name in done:
             return done[name]
-        folder = name[: name.rfind("/") + 1]
 
         def published(match: re.Match[bytes]) -> bytes:
-            other = folder + match[2].decode()
+            folder, other = _named(name, match)
             if other in around:
                 raise BuildError("scripts import each other in a circle", where=", ".join(around))
             if other not in scripts:
                 raise BuildError(f'no script "{other}" to import{suggestion(other, scripts)}', where=name)
             path = publish(other, (*around, other)).path
-            return match[1] + b'"./' + path.removeprefix(urls.asset(folder)).encode() + b'"'
+            return match[1] + b'"' + match[2] + path.removeprefix(urls.asset(folder)).encode() + b'"'
 
         done[name] = _fingerprinted(name, _IMPORT.sub(published, scripts[name]))
         return done[name]
 
     return {name: publish(name, (name,)) for name in scripts}
+
+
+def imported(name: str, scripts: Mapping[str, bytes]) -> tuple[str, ...]:
+    """A script and all that it imports at its head, whatever they import in turn, by their names: once each."""
+    found = [name]
+    for each in found:
+        for match in _IMPORT.finditer(scripts[each]):
+            other = _named(each, match)[1]
+            if match[1] != b"import(" and other not in found:
+                found.append(other)
+    return tuple(found)
+
+
+def _named(name: str, match: re.Match[bytes]) -> tuple[str, str]:
+    """The folder that an import in the script `name` starts from, and the script that it names."""
+    folder = name[: name.rfind("/") + 1]
+    if match[2] == b"../":
+        folder = folder[: folder.rstrip("/").rfind("/") + 1] if folder else "../"
+    return folder, folder + match[3].decode()
 
 
 def _style_sheet(chain: Chain, tokens: Mapping[str, str], assets: Mapping[str, Asset]) -> str:
