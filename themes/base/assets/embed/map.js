@@ -4,12 +4,22 @@ import { Explorer, featuresOf } from "../explorer.js";
 import { icon, make } from "./make.js";
 import { safe } from "./site.js";
 
+const FAR = 100_000;
+
+// Leaflet, which knows listeners of the window and of the document by numbers of its own: a host page may have a Leaflet too,
+// which counts from 1 and would take ours for its own.
+const leaflet = async () => {
+  const { default: L } = await import("../vendor/leaflet/leaflet.js");
+  while (L.stamp({}) < FAR);
+  return L;
+};
+
 // Shows it in `place`, which is in the page already. `told`: {shapes, all}, paths of features; `land`: path of the partner's,
 // `tiles` a background or null; `close` is called when a visitor closes it; `isAsked`: by a visitor;
 // `isWanted`: whether it still is, when all has come. Gives the Explorer.
 export const explore = async (place, told, { say, read, land, tiles, target, close, isAsked, isWanted }) => {
-  const [{ default: L }, features, ground] = await Promise.all([
-    import("../vendor/leaflet/leaflet.js"),
+  const [L, features, ground] = await Promise.all([
+    leaflet(),
     featuresIn(told, read),
     land ? read(land).then(featuresOf).catch(() => []) : [],
   ]);
