@@ -150,7 +150,7 @@ def _measured(site: Path, widget: Path | None, runs: int) -> Iterator[tuple[str,
     shown = [*_elements(site)]
     ckan = Ckan.of(site)
     others = [files(widget / "build")] if widget else []
-    with serve(files(site), ckan.answer) as catalogue, sync_playwright() as playwright:
+    with serve(ckan.answer, files(site)) as catalogue, sync_playwright() as playwright:
         if widget:
             shown.append(Shown("old widget: list, search, facets", _widget_page(widget), "widget"))
         pages = {f"{at}/index.html": _page(one.body.replace("SITE", catalogue)) for at, one in enumerate(shown)}
