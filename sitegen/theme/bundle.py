@@ -40,7 +40,8 @@ def compacted(script: str) -> str:
     """A script without comments, indentation and spaces that part nothing. One with texts over several lines stays."""
     if any(line.count("`") % 2 or line.endswith("\\") for line in script.splitlines()) or "/*" in script:
         return script
-    return "\n".join(map(_tight, _INDENT.sub("", _COMMENT.sub("", script)).splitlines())) + "\n"
+    lines = map(_tight, _INDENT.sub("", _COMMENT.sub("", script)).splitlines())
+    return "".join(line if line.endswith((";", "{", "(", "[", ",")) else f"{line}\n" for line in lines)
 
 
 def _tight(line: str) -> str:

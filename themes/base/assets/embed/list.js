@@ -3,7 +3,7 @@
 // What is shown follows from one state: words, filters, order, page. Everything that a visitor does makes another state,
 // and the list is drawn from it. The first page of a catalogue comes with its first file, before the index is read.
 
-import { place, remarks, headline, waysOn } from "../said.js";
+import { headline, place } from "../said.js";
 import { NOTHING, pairsOf, SORTS, stateOf, toggled, usual } from "../state.js";
 import { cardOf } from "./card.js";
 import { Facets } from "./facets.js";
@@ -250,13 +250,13 @@ class List {
     const title = headline(this.say, state, total);
     place(this.list, cards.map((card) => this.#card(card)));
     this.list.hidden = !cards.length;
-    this.total.textContent = title;
+    this.total.replaceChildren(make("bdi", {}, title));
     this.#drawSorts(state, total);
     this.#drawPages(state, total);
     this.#drawMore(state);
     if (catalogue) {
       this.#drawChosen(catalogue, state);
-      this.#drawNotice(catalogue, state, result);
+      this.#drawNotice(catalogue, state, result).catch((error) => this.#fail(error));
       this.facets?.draw(catalogue, state, result.counts);
     }
     this.#keepFocus();
@@ -288,7 +288,7 @@ class List {
   #drawMore(state) {
     const { site } = this;
     const pairs = new URLSearchParams([...pairsOf({ ...state, filters: new Map([...this.fixed, ...state.filters]) })]).toString();
-    const link = this.stage.link(pairs && site.index ? `${site.search}?${pairs}` : site.home || "./", {}, this.say("visit", 1, { title: site.title }));
+    const link = this.stage.link(pairs && site.index ? `${site.search}?${pairs}` : site.home || "./", {}, make("bdi", {}, this.say("visit", 1, { title: site.title })));
     this.more.replaceChildren(link);
   }
 
@@ -338,15 +338,18 @@ class List {
   }
 
   // What the search did with what was asked for, and ways on where nothing was found.
-  #drawNotice(catalogue, state, result) {
-    const lines = remarks(this.say, catalogue, result).map((line) => make("p", { dir: "auto" }, line));
-    if (!result.documents.length) {
-      const { ways, isMistyped } = waysOn(this.say, catalogue, state, result);
-      if (isMistyped) lines.push(make("p", {}, this.say("hint")));
-      lines.push(make("ul", { role: "list" }, ...ways.map(([words, next]) => this.#way(words, next))));
-    }
-    this.notice.replaceChildren(...lines);
-    this.notice.hidden = !lines.length;
+  async #drawNotice(catalogue, state, result) {
+    const { documents, ignored, corrected, partial, cut } = result;
+    const isSilent = documents.length && !ignored.length && !corrected?.length && !partial && !cut;
+    this.notice.hidden = true;
+    if (isSilent) return;
+    const { run } = this;
+    const { remarked } = await import("./remarked.js");
+    if (run !== this.run) return;
+    const { lines, ways } = remarked(this.say, catalogue, state, result);
+    this.notice.replaceChildren(...lines.map((line) => make("p", {}, line)),
+      ...(ways.length ? [make("ul", { role: "list" }, ...ways.map(([words, next]) => this.#way(words, next)))] : []));
+    this.notice.hidden = !this.notice.children.length;
   }
 
   #way(words, next) {
