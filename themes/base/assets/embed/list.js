@@ -8,7 +8,7 @@ import { NOTHING, pairsOf, SORTS, stateOf, toggled, usual } from "../state.js";
 import { cardOf } from "./card.js";
 import { Facets } from "./facets.js";
 import { Finding } from "./finding.js";
-import { icon, make, unseen } from "./make.js";
+import { icon, make } from "./make.js";
 import { pagerOf } from "./pager.js";
 import { prepared } from "./stage.js";
 
@@ -255,11 +255,10 @@ class List {
     this.#drawPages(state, total);
     this.#drawMore(state);
     if (catalogue) {
-      this.#drawChosen(catalogue, state);
-      this.#drawNotice(catalogue, state, result).catch((error) => this.#fail(error));
+      for (const drawn of [this.#drawChosen(catalogue, state), this.#drawNotice(catalogue, state, result)])
+        drawn.catch((error) => this.#fail(error));
       this.facets?.draw(catalogue, state, result.counts);
     }
-    this.#keepFocus();
     if (this.isDrawn) this.#say(title);
     this.isDrawn = true;
     this.stage.tell(total);
@@ -292,47 +291,26 @@ class List {
     this.more.replaceChildren(link);
   }
 
-  #drawChosen(catalogue, state) {
-    const rows = [...state.filters].flatMap(([name, keys]) => keys.map((key) => {
-      const facet = catalogue.facet(name);
-      const value = facet?.values?.[facet.position.get(key)];
-      return value && this.#chip(facet, value, () => this.#go(toggled(this.state, name, key)));
-    })).filter(Boolean);
-    if (rows.length > 1) rows.push(this.#clear());
-    this.chosen.replaceChildren(...rows);
-    this.chosen.hidden = !rows.length;
+  async #drawChosen(catalogue, state) {
     const many = [...state.filters.values()].flat().length;
+    this.chosen.hidden = !many;
     this.opener?.lastChild.replaceChildren(this.say("filters"), many ? ` (${this.site.number(many)})` : "");
-  }
-
-  #chip(facet, { label, language }, remove) {
-    const button = make("button", { class: "chip", part: "button", type: "button" },
-      unseen(`${this.say("remove")} `), make("span", { class: "facet-name" }, this.say("of", 1, { facet: facet.label })),
-      make("span", { class: "name", lang: language, dir: "auto" }, label), icon("close"));
-    button.addEventListener("click", () => {
-      this.leaving = this.#chips().indexOf(button);
-      remove();
-    });
-    return make("li", {}, button);
-  }
-
-  #clear() {
-    const button = make("button", { class: "plain", type: "button" }, this.say("clear"));
-    button.addEventListener("click", () => {
-      this.leaving = 0;
-      this.#go({ ...this.state, filters: new Map() });
-    });
-    return make("li", {}, button);
-  }
-
-  #chips() {
-    return [...this.chosen.querySelectorAll(".chip")];
+    if (!many) this.chosen.replaceChildren();
+    const { run } = this;
+    const { chipsOf } = many ? await import("./chosen.js") : {};
+    if (run !== this.run) return;
+    const go = (next, at) => {
+      this.leaving = at;
+      this.#go(next);
+    };
+    if (many) this.chosen.replaceChildren(...chipsOf(this.say, catalogue, state, go));
+    this.#keepFocus();
   }
 
   // The button that had the focus is gone: to the filter that took its place, for who removes one often removes another.
   #keepFocus() {
     if (this.leaving === undefined) return;
-    const chips = this.#chips();
+    const chips = [...this.chosen.querySelectorAll(".chip")];
     (chips[Math.min(this.leaving, chips.length - 1)] ?? this.total).focus();
     this.leaving = undefined;
   }
