@@ -2,32 +2,36 @@
 
 import { sayer } from "../said.js";
 import { make } from "./make.js";
-import { list, problem, table, text } from "./site.js";
-import { prepared, sheetAt } from "./stage.js";
+import { list, problem, Site, table, text } from "./site.js";
+import { prepared, sheetOf } from "./stage.js";
 import { Rows } from "./table.js";
 
-const FORMAT = 1; // of embed/preview/KEY.json, the newest that is understood here
-const USUAL = 20, MOST = 100; // rows on a page
+const NEWEST = 1; // format of embed/preview/KEY.json that is understood here
+const USUAL_ROWS = 20; // on a page
+const MOST_ROWS = 100;
 
 export const open = async (element, context) => {
   const key = element.getAttribute("resource")?.trim() ?? "";
   if (!key || /[/\\?#]/.test(key))
     throw problem("attribute", `resource="${key}" should be the last part of the address of a file's page`);
-  const style = new URL("./preview.css", import.meta.url).href;
-  const { stage, more } = await prepared(element, context, (site) => Promise.all([
-    site.file(`${site.preview}${encodeURIComponent(key)}.json`).catch((error) => {
-      if (error.reason !== "missing") throw error;
-      throw problem("unknown", `resource="${key}" has no preview in this catalogue: it should be the last part of the ` +
-        "address of a file's page that shows one");
-    }),
-    site.file(`${site.preview.replace(/\/$/, "")}.json`),
-    sheetAt(context, style),
-  ]));
-  const [told, shared, sheet] = more;
-  if (!Number.isInteger(told?.format) || told.format < 1) throw problem("not-a-catalogue", `the preview of "${key}" is none`);
-  if (told.format > FORMAT) throw problem("newer", `the preview of "${key}" is newer than this script: take embed.js from its catalogue`);
-  stage.sheets.push(sheet);
+  const site = Site.of(element, context);
+  const [{ stage }, told, shared] = await Promise.all([
+    prepared(element, context, "preview"),
+    site.then((known) => previewOf(known, key)),
+    site.then((known) => known.file(`${known.preview.replace(/\/$/, "")}.json`)),
+  ]);
   return new Preview(stage, context, told, shared);
+};
+
+const previewOf = async (site, key) => {
+  const told = await site.file(`${site.preview}${encodeURIComponent(key)}.json`).catch((error) => {
+    if (error.reason !== "missing") throw error;
+    throw problem("unknown-preview", `resource="${key}" has no preview in the catalogue "${site.title}": it should be the ` +
+      "last part of the address of a file's page that shows one");
+  });
+  if (!Number.isInteger(told?.format) || told.format < 1) throw problem("not-a-catalogue", `the preview of "${key}" is none`);
+  if (told.format > NEWEST) throw problem("newer", `the preview of "${key}" is newer than this script: take embed.js from its catalogue`);
+  return told;
 };
 
 class Preview {
@@ -39,7 +43,7 @@ class Preview {
     this.read = (path) => site.file(path);
     this.table = tableIn(told);
     this.map = told.map && (text(told.map.shapes) || text(told.map.all)) ? told.map : null;
-    if (!this.table && !this.map) throw problem("unknown", "the preview has neither rows nor features");
+    if (!this.table && !this.map) throw problem("unknown-preview", "the preview has neither rows nor features");
     const wanted = stage.one("show", ["table", "map"]) || "table";
     this.shown = wanted === "map" ? (this.map ? "map" : "table") : this.table ? "table" : "";
     this.total = this.table ? Math.trunc(told.table.total) || this.table.rows.length : 0;
@@ -104,7 +108,7 @@ class Preview {
       words: table(this.words.table),
       language: site.language,
       label: this.say("rows", 1, { title }),
-      size: this.stage.whole("rows", USUAL, [1, MOST]),
+      size: this.stage.whole("rows", USUAL_ROWS, [1, MOST_ROWS]),
       read: this.read,
     }).node;
   }
@@ -147,7 +151,7 @@ class Preview {
     try {
       const [{ explore }, sheet] = await Promise.all([
         import("./map.js"),
-        sheetAt(this.context, new URL("./map.css", import.meta.url).href),
+        sheetOf("map", this.context),
       ]);
       if (run !== this.run) return;
       this.stage.add(sheet);

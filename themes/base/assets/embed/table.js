@@ -3,9 +3,9 @@
 import { chosen, rowsOf } from "../rows.js";
 import { icon, make } from "./make.js";
 
-const FEW = 3; // rows that need no filter
-const PAGE = 50; // rows at once, of all that a file has
-const TOLD = 500; // milliseconds without a key, before the count is said
+const FEW_ROWS = 3; // rows that need no filter
+const PAGE_OF_ALL = 50; // rows at once, of all that a file has
+const TOLD_AFTER = 500; // milliseconds without a key, before the count is said
 
 const FIGURES = ["integer", "number", "longitude", "latitude"]; // stand under each other
 const SHORT = ["date", "datetime", "duration", "code", "boolean", "point"]; // are not broken
@@ -19,7 +19,7 @@ export class Rows {
     this.rows = told.rows.map((cells) => ({ cells }));
     this.by = { column: -1, direction: 0, type: "" };
     this.page = 0;
-    this.isLong = told.rows.length > FEW;
+    this.isLong = told.rows.length > FEW_ROWS;
     this.node = make("div", { class: "grid" }, this.isLong && this.#tools(), this.#table(label), this.#pages());
     this.#show();
   }
@@ -95,7 +95,7 @@ export class Rows {
     this.previous.disabled = !start;
     this.next.disabled = last >= found.length;
     const total = this.rows.length;
-    this.#tell(!asked.trim() ? "" : found.length ? this.say("found", found.length, { total }) : this.say("none"), asked ? TOLD : 0);
+    this.#tell(!asked.trim() ? "" : found.length ? this.say("found", found.length, { total }) : this.say("none"), asked ? TOLD_AFTER : 0);
   }
 
   #row(cells) {
@@ -129,7 +129,7 @@ export class Rows {
     this.#tell(this.say("loading"), 0);
     try {
       this.rows = rowsOf(await this.read(this.told.all.path), this.told.columns, this.words, this.language);
-      this.size = Math.max(this.size, PAGE);
+      this.size = Math.max(this.size, PAGE_OF_ALL);
       this.page = 0;
       this.#freeze();
       this.#show();
