@@ -4,7 +4,9 @@ import { toggled } from "../state.js";
 import { icon, make, unseen } from "./make.js";
 
 // `go(state, at)` asks for another state, from the chip at this place.
-export const chipsOf = (say, catalogue, state, go) => {
+export const chipsOf = async (site, catalogue, state, go) => {
+  await site.learn();
+  const { say } = site;
   const chip = (facet, { key, label, language }, at) => {
     const button = make("button", { class: "chip", part: "button", type: "button" },
       unseen(`${say("remove")} `), make("span", { class: "facet-name" }, say("of", 1, { facet: facet.label })),

@@ -295,15 +295,14 @@ class List {
     const many = [...state.filters.values()].flat().length;
     this.chosen.hidden = !many;
     this.opener?.lastChild.replaceChildren(this.say("filters"), many ? ` (${this.site.number(many)})` : "");
-    if (!many) this.chosen.replaceChildren();
     const { run } = this;
-    const { chipsOf } = many ? await import("./chosen.js") : {};
-    if (run !== this.run) return;
     const go = (next, at) => {
       this.leaving = at;
       this.#go(next);
     };
-    if (many) this.chosen.replaceChildren(...chipsOf(this.say, catalogue, state, go));
+    const chips = many ? await (await import("./chosen.js")).chipsOf(this.site, catalogue, state, go) : [];
+    if (run !== this.run) return;
+    this.chosen.replaceChildren(...chips);
     this.#keepFocus();
   }
 
@@ -323,8 +322,8 @@ class List {
     if (isSilent) return;
     const { run } = this;
     const { remarked } = await import("./remarked.js");
+    const { lines, ways } = await remarked(this.site, catalogue, state, result);
     if (run !== this.run) return;
-    const { lines, ways } = remarked(this.say, catalogue, state, result);
     this.notice.replaceChildren(...lines.map((line) => make("p", {}, line)),
       ...(ways.length ? [make("ul", { role: "list" }, ...ways.map(([words, next]) => this.#way(words, next)))] : []));
     this.notice.hidden = !this.notice.children.length;
@@ -343,8 +342,10 @@ class List {
   }
 
   // What was shown before stays; that the rest did not come is said.
-  #fail(error) {
+  async #fail(error) {
     this.stage.warn(error.message);
+    await this.site.learn().catch(() => {});
+    if (!this.site.words.failed) return;
     this.notice.replaceChildren(make("p", {}, this.say("failed")));
     this.notice.hidden = false;
     this.#say(this.say("failed"));
