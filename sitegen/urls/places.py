@@ -13,7 +13,9 @@ from sitegen.urls.segments import segment
 Sort = Literal["modified", "title"]
 SORTS: tuple[Sort, ...] = ("modified", "title")
 
-_OF_DATASET = re.compile(r"(?:[a-z]{2,3}/|api/(?:3/)?action/)?(?:dataset|package_show)/([^/]+?)(?:\.[a-z]+)?(?:/|$)")
+_OF_DATASET = re.compile(
+    r"(?:api/(?:3/)?action/|(?:[a-z]{2,3}/)?(?:oembed/|fragments/)?)(?:dataset|package_show)/([^/]+?)(?:\.[a-z]+)?(?:/|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,10 @@ class Urls:
         """What the elements in other sites' pages read first."""
         return f"{self.embeds()}catalogue.json"
 
+    def embed_words(self) -> str:
+        """What they say more seldom."""
+        return f"{self.embeds()}words.json"
+
     def embed_cards(self, block: int) -> str:
         """The datasets that they list, in blocks counted from 0."""
         return f"{self.embeds()}cards/{block}.json"
@@ -140,6 +146,10 @@ class Urls:
         """What they show of a resource's data."""
         return f"{self.embeds()}preview/{resource}.json"
 
+    def embed_previews(self) -> str:
+        """What is the same for all of those."""
+        return f"{self.embeds()}preview.json"
+
     def embed_frame(self) -> str:
         """The page that shows any of the elements in a frame, as its query says."""
         return f"{self.embeds()}frame/"
@@ -150,7 +160,11 @@ class Urls:
 
     def fragment(self, name: str) -> str:
         """HTML to include in pages made by other servers: "list", "latest", "dataset/KEY" or "search/NAME"."""
-        return f"{self.prefix}fragments/{name}.html"
+        return f"{self.fragments()}{name}.html"
+
+    def fragments(self) -> str:
+        """The folder of what other servers include."""
+        return f"{self.prefix}fragments/"
 
     def api(self) -> str:
         """The page about the data API. What programs read of it is below `api/` too, once for all languages."""

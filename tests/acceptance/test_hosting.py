@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -14,7 +15,7 @@ from sitegen import urls
 from sitegen.config import CspTable
 from sitegen.site import csp
 from tests import PROJECT
-from tests.browser.page_types import BuiltSite, built_site
+from tests.browser.page_types import BuiltSite, built_site, is_fragment
 from tests.outputs.test_pages import files
 from tests.program import tree
 from tests.web_servers import SERVERS, Rules, Server
@@ -41,6 +42,7 @@ TYPES = {
     "rdf": "application/rdf+xml",
     "ttl": "text/turtle; charset=utf-8",
 }
+READABLE = (*DATA, ".css", ".js", ".woff2")  # what elements and frames in other sites' pages load, too
 VARYING = ("Content-Security-Policy", "Cache-Control", "Access-Control-Allow-Origin")
 ASK_EACH_TIME, NEVER_CHANGES = "public, max-age=0, must-revalidate", "public, max-age=31536000, immutable"
 
@@ -74,9 +76,17 @@ def test_each_kind_of_file_is_sent_with_its_headers(served: tuple[BuiltSite, str
         "dataset/": (PAGES, ASK_EACH_TIME, None),
         urls.file_of("search/"): (PAGES, ASK_EACH_TIME, None),
         "search/index/catalogue.json": (PAGES, ASK_EACH_TIME, "*"),
-        _one(site, "assets/*.css"): (None, NEVER_CHANGES, None),
-        _one(site, "assets/*.js"): (None, NEVER_CHANGES, None),
-        _one(site, "assets/fonts/*.woff2"): (None, NEVER_CHANGES, None),
+        _one(site, "assets/*.css"): (None, NEVER_CHANGES, "*"),
+        _one(site, "assets/*.js"): (None, NEVER_CHANGES, "*"),
+        _one(site, "assets/embed/list.*.js"): (None, NEVER_CHANGES, "*"),
+        _one(site, "assets/fonts/*.woff2"): (None, NEVER_CHANGES, "*"),
+        urls.EMBED: (PAGES, ASK_EACH_TIME, "*"),
+        urls.EMBED_FRAME: (PAGES, ASK_EACH_TIME, "*"),
+        "embed/catalogue.json": (EMBEDS, ASK_EACH_TIME, "*"),
+        "en/embed/frame/": (EMBEDS, ASK_EACH_TIME, None),
+        "oembed/site.json": (PAGES, ASK_EACH_TIME, "*"),
+        "fragments/list.html": (PAGES, ASK_EACH_TIME, "*"),
+        _one(site, "en/fragments/dataset/*.html"): (PAGES, ASK_EACH_TIME, "*"),
         _one(site, "dataset/*/resource/*/download/*.csv"): (csp.UNTRUSTED, ASK_EACH_TIME, "*"),
         _one(site, "dataset/*/resource/*/download/*.geojson"): (csp.UNTRUSTED, ASK_EACH_TIME, "*"),
         "sitemap.xml": (PAGES, ASK_EACH_TIME, "*"),
@@ -93,6 +103,8 @@ def test_each_kind_of_file_is_sent_with_its_headers(served: tuple[BuiltSite, str
         assert told == (policy, cache, readers), path
         assert answer.headers.keys() >= EVERYWHERE, path
         assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+        assert answer.headers.get("X-Robots-Tag") == ("noindex" if "fragments/" in path else None), path
+        assert answer.headers.get("Cross-Origin-Resource-Policy", "cross-origin") == "cross-origin", path
 
 
 def test_each_kind_of_file_is_sent_as_what_it_is(served: tuple[BuiltSite, str]) -> None:
@@ -166,7 +178,13 @@ def test_the_rules_of_headers_reach_each_kind_of_file(built_demo: Path, partner:
         is_answer = file.startswith("api/") and "." not in file
         extension = file.rpartition(".")[2]
         assert last.get("Content-Type") == ("application/json" if is_answer else TYPES.get(extension)), file
-        assert last.get("Access-Control-Allow-Origin") == ("*" if is_answer or file.endswith(DATA) else None), file
+        assert last.get("Access-Control-Allow-Origin") == ("*" if _is_read(file) else None), file
+        assert last.get("X-Robots-Tag") == ("noindex" if is_fragment(file) else None), file
+
+
+def _is_read(file: str) -> bool:
+    """Whether scripts of other sites may read it: a file of data, code, a fragment, or an answer of CKAN's API."""
+    return file.endswith(READABLE) or is_fragment(file) or (file.startswith("api/") and "." not in file)
 
 
 @pytest.mark.parametrize("partner", PARTNERS)
@@ -209,6 +227,26 @@ def test_a_path_with_spaces_and_accents(built_demo: Path, tmp_path: Path, server
         assert (style.status_code, style.headers["Cache-Control"]) == (200, NEVER_CHANGES)
         gone = requests.get(f"{address}assets/gone.css", timeout=10)
         assert gone.content == (copy / "404.html").read_bytes()
+
+
+def test_those_who_may_show_frames_are_named_for_pages_to_embed_alone(
+    built_demo: Path, tmp_path: Path, server: Server
+) -> None:
+    copy = shutil.copytree(_site(built_demo, ROOT).folder, tmp_path / "site")
+    named = ("https://www.example.org", "https://*.example.net")
+    table: dict[str, Any] = {
+        "url": "https://example.org/",
+        "languages": ["fr", "en"],
+        "embed": {"frame_ancestors": named},
+    }
+    for path, text in files(tmp_path, "hosting", **table).items():
+        (copy / path).write_text(text)
+    with server(copy, "/") as address:
+        for path in ("embed/frame/", "en/embed/frame/", "embed/catalogue.json"):
+            told = requests.get(address + path, timeout=10).headers["Content-Security-Policy"]
+            assert told == csp.embed_header(CspTable(), named), path
+        for path in ("", "en/dataset/", "fragments/list.html"):
+            assert requests.get(address + path, timeout=10).headers["Content-Security-Policy"] == PAGES, path
 
 
 def test_no_address_can_write_a_line_of_its_own(tmp_path: Path) -> None:
