@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import re
@@ -122,6 +123,15 @@ def test_what_they_share_is_said_once_in_each_language(site: Path) -> None:
         assert shared["words"]["preview"]["map"] == word
         assert "tiles" not in shared
         assert "land" not in shared
+
+
+def test_what_a_table_needs_beside_its_rows_is_light(site: Path) -> None:
+    told = json.loads((site / "embed/catalogue.json").read_bytes())
+    styles = [told["styles"][name] for name in ("elements", "preview")]
+    paths = ["embed.js", "embed/catalogue.json", "embed/preview.json", told["scripts"]["preview"], *styles]
+    sizes = {path: len(gzip.compress((site / path).read_bytes(), 6)) for path in paths}
+    assert sum(sizes.values()) < 20_000, sizes
+    assert b"leaflet" not in (site / told["scripts"]["preview"]).read_bytes(), "it is loaded with the map"
 
 
 def test_without_the_data_api_and_the_pages_nothing_leads_to_their_files(tmp_path: Path) -> None:
