@@ -47,7 +47,9 @@ def compacted(script: str) -> str:
 def _tight(line: str) -> str:
     """A line without spaces around signs, but in its texts. One where nobody knows where these end stays as it is."""
     parts = _TEXTS.split(line)
-    if any(sign in part for part in parts[::2] for sign in "\"`'/\\") or any("${" in part and "`" in part[1:-1] for part in parts):
+    if any(sign in part for part in parts[::2] for sign in "\"`'/\\") or any(
+        "${" in part and "`" in part[1:-1] for part in parts
+    ):
         return line
     return "".join(part if at % 2 else _SPACES.sub(r"\1", part) for at, part in enumerate(parts))
 
