@@ -408,7 +408,7 @@ def test_an_element_that_is_moved_keeps_its_state(host: Host) -> None:
 
 def test_an_element_that_goes_while_it_loads(host: Host) -> None:
     waiting: list[Route] = []
-    host.page.route("**/embed/catalogue.json", lambda route: waiting.append(route))  # noqa: PLW0108 - it is not bound
+    host.page.route("**/embed/catalogue.json", lambda route: waiting.append(route))
     host.open(host.element("catalogue"))
     host.page.wait_for_timeout(200)
     host.page.evaluate("() => { window.kept = document.querySelector('sitegen-catalogue'); kept.remove(); }")
@@ -522,9 +522,7 @@ def test_a_catalogue_of_another_kind_than_it_says(host: Host, sites: dict[str, s
             expect(host.page.locator("sitegen-catalogue")).to_have_attribute("data-state", re.compile("ready|failed"))
             host.page.unroute(f"{sites[PARKS]}embed/catalogue.json")
     assert not [
-        line
-        for line in host.said
-        if "uncaught" in line or "Cannot read" in line or "is not" in line and "function" in line
+        line for line in host.said if "uncaught" in line or "Cannot read" in line or "is not a function" in line
     ]
 
 
@@ -599,7 +597,8 @@ def test_the_script_twice(host: Host) -> None:
 
 def test_the_page_around_changes_the_look_by_tokens_alone(host: Host) -> None:
     head = (
-        "<style>:root { --color-primary: #f00; --ink: #f00 } body { font: 40px cursive; color: #f00; letter-spacing: 9px }"
+        "<style>:root { --color-primary: #f00; --ink: #f00 }"
+        " body { font: 40px cursive; color: #f00; letter-spacing: 9px }"
         " * { text-transform: uppercase !important; margin: 50px !important } a { color: #f00 !important }"
         " .own { --color-primary: #0000ff }</style>"
     )
