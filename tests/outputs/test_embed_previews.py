@@ -6,6 +6,7 @@ import gzip
 import html
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ FILES = {
 }
 
 
-SHEETS = {
+SHEETS: dict[str, Sequence[Sequence[str | float]]] = {
     "Arbres": (("essence", "hauteur"), *((f"chêne {i}", i) for i in range(30))),
     "Bancs": (("lieu", "nombre"), ("mairie", 2), ("école", 3)),
 }
