@@ -81,8 +81,8 @@ VENDORED = (
     ),
 )
 
-# Around a script that asks which module system there is: it finds its own here, and defines nothing in the page, nor asks
-# the page's loader (RequireJS would refuse it). Leaflet names itself `L` in any case, and gives back what was there.
+# Around a script that asks which module system there is: it finds its own here, and defines nothing in the page, nor
+# asks the page's loader (RequireJS would refuse it). Leaflet names itself `L` in any case, and gives back what was.
 MODULE = (b"const exports = {}, module = { exports };\n", b"\nexports.noConflict?.();\nexport default exports;\n")
 
 

@@ -44,7 +44,7 @@ class Host:
             f"<style>{style}</style>{before}"
             f'<main><h1>La commune</h1><h2>Nos données</h2><sitegen-preview resource="{resource}" {attributes}>'
             f'<a href="{self.catalogue}">Le catalogue</a></sitegen-preview></main>'
-            f'<script src="{self.catalogue}embed.js" async></script></html>'
+            f'<script src="{self.catalogue}embed.js" nonce="abc" async></script></html>'
         )
         return f"{self.address}{number}.html"
 
@@ -245,6 +245,25 @@ def test_a_map_opens_by_a_click_and_changes_nothing_of_the_host_page(host: Host,
     expect(page.get_by_role("button", name="Tableau")).to_have_attribute("aria-pressed", "true")
     assert _cells(page, 1)[0] == "Lieu 0"
     assert page.title() == "La commune"
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("scripts", ["HOST", "'nonce-abc'"])
+def test_a_strict_policy_of_the_host_page_lets_all_of_it_work(host: Host, visit: Open, scripts: str) -> None:
+    origin = re.sub(r"(?<=\d)/.*", "", host.catalogue)
+    rules = f"default-src 'none'; script-src {scripts}; connect-src HOST; img-src data:".replace("HOST", origin)
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+    seen = visit(host.page("points", before=policy), DESKTOP)
+    page = seen.page
+    element = _ready(page)
+    assert element.locator("caption").evaluate("caption => getComputedStyle(caption).position") == "sticky"
+    page.get_by_role("button", name="Carte", exact=True).click()
+    field = _field(page)
+    box = field.bounding_box()
+    assert box
+    assert box["height"] > 200
+    field.locator(".spot").nth(1).click()
+    expect(page.locator("sitegen-preview [data-part=which]")).to_have_text("Objet 2 sur 5")
     assert seen.complaints == []
 
 

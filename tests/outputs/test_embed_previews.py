@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from tests.acceptance.projects import write_lines, write_project
 from tests.program import sitegen
+from tests.samples.workbooks import rows_of, xlsx
 
 EVIL = "</script><img src=x onerror=alert(1)>"
 POINTS = {
@@ -36,6 +39,12 @@ FILES = {
 }
 
 
+SHEETS: dict[str, Sequence[Sequence[str | float]]] = {
+    "Arbres": (("essence", "hauteur"), *((f"chêne {i}", i) for i in range(30))),
+    "Bancs": (("lieu", "nombre"), ("mairie", 2), ("école", 3)),
+}
+
+
 def _project(folder: Path, partner: str = "") -> Path:
     project = write_project(folder, datasets="data/datasets.jsonl", languages=("fr", "en"), partner=partner)
     files = project / "data/files"
@@ -44,6 +53,9 @@ def _project(folder: Path, partner: str = "") -> Path:
     for name, content in FILES.items():
         (files / name).write_text(content)
         resources.append({"id": name.partition(".")[0], "name": f"Le {name}", "format": "", "url": f"files/{name}"})
+    sheets = {name: rows_of(*lines) for name, lines in SHEETS.items()}
+    (files / "classeur.xlsx").write_bytes(xlsx(sheets))
+    resources.append({"id": "classeur", "name": "Le classeur", "format": "XLSX", "url": "files/classeur.xlsx"})
     resources[3]["restricted"] = json.dumps({"level": "registered"})
     package = {"id": "d", "name": "jeu", "title": "Le jeu", "resources": resources, "metadata_created": "2026-01-01"}
     again = {"id": "e", "name": "autre", "title": "Autre", "resources": [dict(resources[1], name="Le même")]}
@@ -67,7 +79,7 @@ def _told(site: Path, key: str, language: str = "") -> dict[str, Any]:
 def test_there_is_one_for_each_page_that_has_rows_or_a_map(site: Path, language: str) -> None:
     pages = (site / language / "dataset/jeu/resource").glob("*/index.html")
     shown = {page.parent.name for page in pages if re.search(r'id="preview-rows"|<data-map', page.read_text())}
-    assert shown == {"long", "court", "points", "metres", "perdus"}
+    assert shown == {"long", "court", "points", "metres", "perdus", "classeur"}
     assert {path.stem for path in (site / language / "embed/preview").iterdir()} == shown
 
 
@@ -99,6 +111,14 @@ def test_a_file_of_few_rows_has_no_more_of_them(site: Path) -> None:
     assert "map" not in told
 
 
+def test_of_a_workbook_it_has_the_first_table_by_its_name(site: Path) -> None:
+    table = _told(site, "classeur")["table"]
+    assert table["sheet"] == "Arbres"
+    assert table["caption"] == "Les 20 premières lignes, sur 30."
+    assert table["rows"][0] == ["chêne 0", "0"]
+    assert len(json.loads((site / table["all"]["path"]).read_bytes())) == table["all"]["count"] == 30
+
+
 def test_a_map_says_where_its_features_are(site: Path) -> None:
     told = _told(site, "points")
     assert told["map"]["caption"] == "3 objets géographiques."
@@ -122,6 +142,15 @@ def test_what_they_share_is_said_once_in_each_language(site: Path) -> None:
         assert shared["words"]["preview"]["map"] == word
         assert "tiles" not in shared
         assert "land" not in shared
+
+
+def test_what_a_table_needs_beside_its_rows_is_light(site: Path) -> None:
+    told = json.loads((site / "embed/catalogue.json").read_bytes())
+    styles = [told["styles"][name] for name in ("elements", "preview")]
+    paths = ["embed.js", "embed/catalogue.json", "embed/preview.json", told["scripts"]["preview"], *styles]
+    sizes = {path: len(gzip.compress((site / path).read_bytes(), 6)) for path in paths}
+    assert sum(sizes.values()) < 20_000, sizes
+    assert b"leaflet" not in (site / told["scripts"]["preview"]).read_bytes(), "it is loaded with the map"
 
 
 def test_without_the_data_api_and_the_pages_nothing_leads_to_their_files(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ class List {
     const { say, site } = this;
     const has = (part) => !this.hidden.has(part);
     this.input = make("input", { class: "input", part: "box", type: "search", autocomplete: "off", "aria-label": say("label") });
-    this.form = make("form", { class: "search", part: "search", role: "search" }, this.input,
+    this.form = make("form", { class: "search", part: "search", role: "search", "aria-label": say("label") }, this.input,
       make("button", { class: "button", part: "button", type: "submit" }, icon("search"), make("span", {}, say("do"))));
     this.total = make("p", { class: "total", part: "total", tabindex: "-1" });
     this.sort = make("select", { class: "select", part: "box" },

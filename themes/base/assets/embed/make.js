@@ -25,9 +25,6 @@ const DRAWINGS = {
   lock: "M5.5 11h13v9h-13zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
   clock: "M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0zM12 7.5V12l3 2",
   warning: "M12 4.5 3.5 19.5h17zM12 10v4.5M12 16.8v.4",
-  plus: "M12 5v14M5 12h14",
-  minus: "M5 12h14",
-  fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   next: "m9 5 7 7-7 7",
   previous: "m15 5-7 7 7 7",
   table: "M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14",
@@ -40,13 +37,13 @@ const DRAWINGS = {
   other: "M7 3.5h7l4 4v13H7zM13.5 3.5V8H18",
 };
 
-export const icon = (name) => {
+export const icon = (name, drawing) => {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("class", `icon ${name === "next" || name === "previous" ? "step" : ""}`);
-  path.setAttribute("d", Object.hasOwn(DRAWINGS, name) ? DRAWINGS[name] : DRAWINGS.other);
+  path.setAttribute("d", drawing ?? (Object.hasOwn(DRAWINGS, name) ? DRAWINGS[name] : DRAWINGS.other));
   svg.append(path);
   return svg;
 };

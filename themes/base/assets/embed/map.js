@@ -6,6 +6,13 @@ import { safe } from "./site.js";
 
 const FAR = 100_000;
 
+// Drawings beside those of make.js.
+const OF_MAPS = {
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+};
+
 // Leaflet, which knows listeners of the window and of the document by numbers of its own: a host page may have a Leaflet too,
 // which counts from 1 and would take ours for its own.
 const leaflet = async () => {
@@ -47,7 +54,7 @@ const featuresIn = async (told, read) => {
 // The parts that Explorer draws into.
 const frame = (say, tiles, target) => {
   const button = (drawing, words, doing) =>
-    make("button", { type: "button", class: "step-button", "data-do": doing, title: say(words), "aria-label": say(words) }, icon(drawing));
+    make("button", { type: "button", class: "step-button", "data-do": doing, title: say(words), "aria-label": say(words) }, icon(drawing, OF_MAPS[drawing]));
   return make("div", { class: "explorer", part: "map" },
     make("div", { class: "ground" },
       make("div", { class: "field", "data-part": "field", role: "application", "aria-label": say("label"), "aria-describedby": "how" }),

@@ -154,7 +154,7 @@ class Preview {
         sheetOf("map", this.context),
       ]);
       if (run !== this.run) return;
-      this.stage.add(sheet);
+      this.#wear(sheet);
       const explorer = await explore(place, this.map, {
         say,
         isAsked,
@@ -174,6 +174,15 @@ class Preview {
       status.textContent = say("failed");
       place.replaceChildren(this.ground.opener);
     }
+  }
+
+  // One more sheet, beside those that the stage has had from the start.
+  #wear(sheet) {
+    const { sheets, element } = this.stage;
+    if (sheets.includes(sheet)) return;
+    sheets.push(sheet);
+    if (typeof sheet === "string") element.shadowRoot.prepend(make("style", {}, sheet));
+    else element.shadowRoot.adoptedStyleSheets = [...element.shadowRoot.adoptedStyleSheets, sheet];
   }
 
   // A background of a third site, which is asked for it when a visitor wants it.

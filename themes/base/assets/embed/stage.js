@@ -62,13 +62,6 @@ export class Stage {
     this.element.dataset.state = "ready";
   }
 
-  // One more sheet, of what is shown later.
-  add(sheet) {
-    if (this.sheets.includes(sheet)) return;
-    this.sheets.push(sheet);
-    if (this.root.isConnected) this.show();
-  }
-
   // What is told to the page around.
   tell(total) {
     const detail = { total };

@@ -46,7 +46,7 @@ export class Rows {
   #table(label) {
     this.heads = this.told.columns.map((column, index) => this.#head(column, index));
     this.body = make("tbody");
-    this.caption = make("bdi", {}, this.told.caption);
+    this.caption = make("bdi", {}, this.#inSheet(this.told.caption));
     const table = make("table", {}, make("caption", {}, this.caption), make("thead", {}, make("tr", {}, ...this.heads)), this.body);
     this.box = make("div", { class: "rows", tabindex: "0", role: "region", "aria-label": label, part: "table" }, table);
     // Browsers leave a head that sticks out of its box where it is: its cell is sticky.
@@ -54,6 +54,11 @@ export class Rows {
       if (target !== this.box && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "center" });
     });
     return this.box;
+  }
+
+  // A workbook has several tables: this is the first of them.
+  #inSheet(words) {
+    return this.told.sheet ? `${this.told.sheet} · ${words}` : words;
   }
 
   #head({ name, type, unit }, column) {
@@ -133,8 +138,9 @@ export class Rows {
       this.page = 0;
       this.#freeze();
       this.#show();
-      this.caption.textContent = this.say(this.told.sheet ? "loaded_sheet" : "loaded", this.rows.length);
-      this.#tell(this.caption.textContent, 0);
+      const loaded = this.say(this.told.sheet ? "loaded_sheet" : "loaded", this.rows.length);
+      this.caption.textContent = this.#inSheet(loaded);
+      this.#tell(loaded, 0);
       this.input.focus();
       this.loader.remove();
     } catch (error) {
