@@ -130,6 +130,7 @@ FINDERS: dict[str, Finder] = {
     "api": _matching(r"api/"),
     "saved": _matching(r"search/saved/[^/]+/"),
     "embed": _matching(r"embed/search/[^/]+/"),
+    "embedding": _matching(r"embed/"),
     "search": _matching(r"search/"),
     "search-found": _fixed("search/?q=donn%C3%A9es", needs="search/"),
     "search-empty": _fixed("search/?q=zzzxqj", needs="search/"),
