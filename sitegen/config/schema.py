@@ -36,9 +36,14 @@ _ORIGINS_LENGTH = 1500
 
 def _short(table: CspTable) -> CspTable:
     """Hosts take headers of a limited length: at Cloudflare Pages, lines of 2,000 characters."""
-    if sum(len(origin) + 1 for _, origins in table for origin in origins) > _ORIGINS_LENGTH:
+    if _length(table) > _ORIGINS_LENGTH:
         raise ValueError(f"origins of at most {_ORIGINS_LENGTH} characters in all")
     return table
+
+
+def _length(table: Table) -> int:
+    """Of all origins in a table of lists of them, as a header has them."""
+    return sum(len(origin) + 1 for _, origins in table for origin in origins)
 
 
 def _filter(value: str) -> str:
@@ -206,6 +211,17 @@ class CspTable(Table):
     frames: Origins = Field(default=(), description="Origins of pages shown inside a page, as videos.")
 
 
+class EmbedTable(Table):
+    """What other sites may show of this one in their own pages: everything under `embed/`, unless told otherwise."""
+
+    frame_ancestors: Origins = Field(
+        default=(),
+        description="Origins of the sites whose pages may show those under `embed/` in a frame, as "
+        "`https://www.example.org`; any site when empty. It holds where the host sends sitegen's headers, and does not "
+        "concern elements, which are no frames.",
+    )
+
+
 class MapTable(Table):
     """A background for the maps of previews, from another site, which is asked for it only when a visitor wants it."""
 
@@ -298,10 +314,19 @@ class PartnerTable(Table):
     )
     accessibility: AccessibilityTable = AccessibilityTable()
     csp: Annotated[CspTable, AfterValidator(_short)] = CspTable()
+    embed: EmbedTable = EmbedTable()
     map: MapTable = MapTable()
     translations: dict[Language, Translation] = Field(
         default_factory=dict, description="Texts in further languages, as `[translations.en]`."
     )
+
+    @field_validator("embed")
+    @classmethod
+    def _fits_in_a_header(cls, value: EmbedTable, info: ValidationInfo) -> EmbedTable:
+        """One line tells all origins of pages under `embed/`."""
+        if _length(value) + (_length(info.data["csp"]) if "csp" in info.data else 0) > _ORIGINS_LENGTH:
+            raise ValueError(f"origins of at most {_ORIGINS_LENGTH} characters, together with those of [csp]")
+        return value
 
 
 class ProjectTable(Table):

@@ -71,6 +71,11 @@ class PageMaker:
         """A feed by what it is of; None where the partner publishes none."""
         return Link(title, path) if self.publishes("feeds") else None
 
+    def oembed(self, title: Phrase, name: str = "") -> Link | None:
+        """The oEmbed document of what a page shows, by its name in `Urls.oembed`; None where the partner has none."""
+        has_documents = self.publishes("oembed") and self.publishes("embed")
+        return Link(title, self.urls.oembed(name)) if has_documents else None
+
     @property
     def all_changes(self) -> Link | None:
         """The feed of all datasets; None where feeds are not published."""

@@ -83,6 +83,7 @@ class Page:
     canonical: str = ""  # address of the page that search engines should show in its place
     linked: Linked | None = None  # schema.org
     feed: Link | None = None  # of changes to what the page shows
+    oembed: Link | None = None  # the document by which other sites show it
     is_translated: bool = True
     rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
     indexed: bool = True

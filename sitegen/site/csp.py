@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sitegen.config import CspTable, PartnerTable
 
 # For a file that came from the catalogue: shown, but nothing in it runs or reaches the partner's site.
@@ -39,9 +41,9 @@ def header(table: CspTable, *, framed_by: str = "'self'") -> str:
     return f"{policy(table)}; frame-ancestors {framed_by}"
 
 
-def embed_header(table: CspTable) -> str:
-    """For a page that is made to stand in those of other sites."""
-    return header(table, framed_by="*")
+def embed_header(table: CspTable, framed_by: Sequence[str] = ()) -> str:
+    """For a page that is made to stand in those of other sites: of these origins, else of any."""
+    return header(table, framed_by=" ".join(("'self'", *framed_by)) if framed_by else "*")
 
 
 def third_parties(table: CspTable) -> tuple[str, ...]:

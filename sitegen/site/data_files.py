@@ -18,6 +18,7 @@ from sitegen.samples.conversions import EXTENSIONS, Made, made, piece
 from sitegen.samples.reader import Budget, SpentError
 from sitegen.site.site import Site
 
+LIGHT = 5_000_000  # bytes: a form that a browser reads at once
 _MOST = 5_000  # resources, so that the index and the description of the API stay files of a few megabytes
 _MOST_MISSES = 20
 _MEGABYTE = 1_000_000

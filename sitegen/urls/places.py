@@ -13,7 +13,9 @@ from sitegen.urls.segments import segment
 Sort = Literal["modified", "title"]
 SORTS: tuple[Sort, ...] = ("modified", "title")
 
-_OF_DATASET = re.compile(r"(?:[a-z]{2,3}/|api/(?:3/)?action/)?(?:dataset|package_show)/([^/]+?)(?:\.[a-z]+)?(?:/|$)")
+_OF_DATASET = re.compile(
+    r"(?:api/(?:3/)?action/|(?:[a-z]{2,3}/)?(?:oembed/|fragments/)?)(?:dataset|package_show)/([^/]+?)(?:\.[a-z]+)?(?:/|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,11 @@ class Urls:
 
     def fragment(self, name: str) -> str:
         """HTML to include in pages made by other servers: "list", "latest", "dataset/KEY" or "search/NAME"."""
-        return f"{self.prefix}fragments/{name}.html"
+        return f"{self.fragments()}{name}.html"
+
+    def fragments(self) -> str:
+        """The folder of what other servers include."""
+        return f"{self.prefix}fragments/"
 
     def api(self) -> str:
         """The page about the data API. What programs read of it is below `api/` too, once for all languages."""

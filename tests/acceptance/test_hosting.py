@@ -41,6 +41,7 @@ TYPES = {
     "rdf": "application/rdf+xml",
     "ttl": "text/turtle; charset=utf-8",
 }
+READABLE = (*DATA, ".css", ".js", ".woff2")  # what elements and frames in other sites' pages load, too
 VARYING = ("Content-Security-Policy", "Cache-Control", "Access-Control-Allow-Origin")
 ASK_EACH_TIME, NEVER_CHANGES = "public, max-age=0, must-revalidate", "public, max-age=31536000, immutable"
 
@@ -74,9 +75,17 @@ def test_each_kind_of_file_is_sent_with_its_headers(served: tuple[BuiltSite, str
         "dataset/": (PAGES, ASK_EACH_TIME, None),
         urls.file_of("search/"): (PAGES, ASK_EACH_TIME, None),
         "search/index/catalogue.json": (PAGES, ASK_EACH_TIME, "*"),
-        _one(site, "assets/*.css"): (None, NEVER_CHANGES, None),
-        _one(site, "assets/*.js"): (None, NEVER_CHANGES, None),
-        _one(site, "assets/fonts/*.woff2"): (None, NEVER_CHANGES, None),
+        _one(site, "assets/*.css"): (None, NEVER_CHANGES, "*"),
+        _one(site, "assets/*.js"): (None, NEVER_CHANGES, "*"),
+        _one(site, "assets/embed/frame.*.js"): (None, NEVER_CHANGES, "*"),
+        _one(site, "assets/fonts/*.woff2"): (None, NEVER_CHANGES, "*"),
+        urls.EMBED: (PAGES, ASK_EACH_TIME, "*"),
+        urls.EMBED_FRAME: (PAGES, ASK_EACH_TIME, "*"),
+        "embed/catalogue.json": (EMBEDS, ASK_EACH_TIME, "*"),
+        "en/embed/frame/": (EMBEDS, ASK_EACH_TIME, None),
+        "oembed/site.json": (PAGES, ASK_EACH_TIME, "*"),
+        "fragments/list.html": (PAGES, ASK_EACH_TIME, "*"),
+        _one(site, "en/fragments/dataset/*.html"): (PAGES, ASK_EACH_TIME, "*"),
         _one(site, "dataset/*/resource/*/download/*.csv"): (csp.UNTRUSTED, ASK_EACH_TIME, "*"),
         _one(site, "dataset/*/resource/*/download/*.geojson"): (csp.UNTRUSTED, ASK_EACH_TIME, "*"),
         "sitemap.xml": (PAGES, ASK_EACH_TIME, "*"),
@@ -93,6 +102,8 @@ def test_each_kind_of_file_is_sent_with_its_headers(served: tuple[BuiltSite, str
         assert told == (policy, cache, readers), path
         assert answer.headers.keys() >= EVERYWHERE, path
         assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+        assert answer.headers.get("X-Robots-Tag") == ("noindex" if "fragments/" in path else None), path
+        assert answer.headers.get("Cross-Origin-Resource-Policy", "cross-origin") == "cross-origin", path
 
 
 def test_each_kind_of_file_is_sent_as_what_it_is(served: tuple[BuiltSite, str]) -> None:
@@ -166,7 +177,17 @@ def test_the_rules_of_headers_reach_each_kind_of_file(built_demo: Path, partner:
         is_answer = file.startswith("api/") and "." not in file
         extension = file.rpartition(".")[2]
         assert last.get("Content-Type") == ("application/json" if is_answer else TYPES.get(extension)), file
-        assert last.get("Access-Control-Allow-Origin") == ("*" if is_answer or file.endswith(DATA) else None), file
+        assert last.get("Access-Control-Allow-Origin") == ("*" if _is_read(file) else None), file
+        assert last.get("X-Robots-Tag") == ("noindex" if _is_fragment(file) else None), file
+
+
+def _is_read(file: str) -> bool:
+    """Whether scripts of other sites may read it: a file of data, code, a fragment, or an answer of CKAN's API."""
+    return file.endswith(READABLE) or _is_fragment(file) or (file.startswith("api/") and "." not in file)
+
+
+def _is_fragment(file: str) -> bool:
+    return file.startswith(("fragments/", "en/fragments/"))
 
 
 @pytest.mark.parametrize("partner", PARTNERS)

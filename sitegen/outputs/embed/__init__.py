@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.engine import Artifact
-from sitegen.outputs.embed import builder, elements, widget
+from sitegen.outputs.embed import builder, elements, frames, widget
 from sitegen.page.cards import Briefs
 from sitegen.page.maker import PagePlan
 from sitegen.site import Site
@@ -15,6 +15,7 @@ from sitegen.theme import Theme
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """What one language has of it; the default language also brings the scripts, which exist once."""
     plan = PagePlan(site, theme)
-    yield from elements.artifacts(plan, Briefs(site))
+    yield from elements.artifacts(plan, site.once(Briefs))
+    yield from frames.artifacts(plan)
     yield from widget.artifacts(site, theme)
     yield from builder.artifacts(plan)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import islice
 
 from sitegen.catalogue import Phrase
 from sitegen.engine import Artifact
 from sitegen.outputs.embed.snippets import Host, element_code, variants
 from sitegen.outputs.embed.views import EmbeddingPage
 from sitegen.page.maker import PagePlan
+from sitegen.site.previews import previews_of
 
 _OFFERED = 50  # datasets to choose from in a list; others by their name or address
 
@@ -43,10 +45,8 @@ def artifacts(plan: PagePlan) -> Iterator[Artifact]:
 
 
 def _resources(plan: PagePlan) -> Iterator[tuple[str, Phrase]]:
-    """Files that there is something to show of."""
+    """Files whose pages show rows or a map, those of the newest datasets first."""
     site = plan.site
-    for dataset in site.datasets[:_OFFERED]:
-        for resource in dataset.resources:
-            if resource.content is not None and not resource.restricted:
-                title, name = site.pick(dataset.title), site.pick(resource.name)
-                yield site.resource_key(resource), Phrase(f"{title} – {name}" if name else str(title), title.language)
+    for key, each in islice(reversed(previews_of(site).items()), _OFFERED):
+        title, name = site.pick(each.dataset.title), site.pick(each.resource.name)
+        yield key, Phrase(f"{title} – {name}" if name else str(title), title.language)

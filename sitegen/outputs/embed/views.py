@@ -1,4 +1,4 @@
-"""What the template of the page that makes snippets receives, beside what every page has (`sitegen.page.views`)."""
+"""What the templates of what is embedded receive, beside what every page has (`sitegen.page.views`)."""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ class EmbeddingPage(Page):
     index: str = ""  # path of the search's index, "" where the partner publishes none
     datasets: tuple[tuple[str, Phrase], ...] = ()
     resources: tuple[tuple[str, Phrase], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FramePage(Page):
+    """A page that shows an element in a frame. `script`: the path of embed.js; `filters`: names of facets."""
+
+    script: str = ""
+    filters: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from sitegen.theme import Asset, Theme
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """Every page of one language; the default language also brings what exists once: assets, logos, data files."""
     plan = PagePlan(site, theme)
-    briefs = Briefs(site)
+    briefs = site.once(Briefs)
     yield from home.artifacts(plan, briefs)
     yield from listings.artifacts(plan, briefs)
     yield from search.artifacts(plan, briefs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sitegen import urls as places
@@ -19,6 +20,7 @@ from sitegen.page.maker import PageMaker, PagePlan, Setting
 from sitegen.page.views import File, Link
 from sitegen.site.around import Around
 from sitegen.site.edition import Edition
+from sitegen.site.embeddable import is_embeddable
 from sitegen.site.facets import extra_label, frequency_label, granularity_label
 from sitegen.theme import Theme
 
@@ -43,7 +45,8 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
             less = seal(Around(key, around.value.owner))
             for number, resource in enumerate(dataset.resources):
                 path = site.urls.resource(key, site.resource_key(resource))
-                yield plan.artifact(path, resource_page, sealed, less, number, data_of(plan, dataset, resource))
+                shown = is_embeddable(site, dataset, resource)
+                yield plan.artifact(path, resource_page, sealed, less, number, data_of(plan, dataset, resource), shown)
 
 
 def dataset_page(
@@ -65,10 +68,18 @@ def resource_page(
     around: Sealed[Around],
     number: int,
     data: Sealed[Published] | None,
+    is_shown: bool,
 ) -> bytes:
-    """The page of one of a dataset's files, by its place among them; `data` is what the data API has of it."""
+    """The page of one of a dataset's files, by its place among them; `data` is what the data API has of it.
+
+    `is_shown`: other sites can show it by itself.
+    """
     maker = PageMaker(theme, setting)
-    return maker.render("resource.html", _resource(maker, dataset.value, around.value, number, data))
+    page = _resource(maker, dataset.value, around.value, number, data)
+    if is_shown:
+        key = maker.edition.resource_key(dataset.value.resources[number])
+        page = replace(page, oembed=maker.oembed(Phrase(page.title), f"resource/{key}"))
+    return maker.render("resource.html", page)
 
 
 def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[Sealed[Brief], ...]) -> DatasetPage:
@@ -89,6 +100,7 @@ def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[
         alternates_data=data,
         canonical=edition.elsewhere("dataset", dataset.name),
         linked=linked.dataset(edition, dataset, around, files),
+        oembed=maker.oembed(title, f"dataset/{key}"),
         name=dataset.name,
         heading=title,
         notes=edition.pick(dataset.notes),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sitegen import urls as places
+from sitegen.catalogue import Phrase
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages import linked
 from sitegen.outputs.pages.views import HomePage
@@ -33,6 +34,7 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
         alternates=plan.alternates(lambda u: u.home()),
         alternates_data=(*plan.alternates_data(places.catalog), *_records(plan)),
         feed=plan.all_changes,
+        oembed=plan.oembed(Phrase(site.title)),
         linked=linked.catalogue(site.edition),
         intro=site.introduction,
         datasets=len(site.datasets),

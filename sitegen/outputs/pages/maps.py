@@ -22,6 +22,7 @@ from sitegen.samples import Features, Sample
 from sitegen.samples.kept import load
 from sitegen.site import Site
 from sitegen.site.edition import Edition
+from sitegen.site.previews import drawn
 
 _DIGITS = 5  # of a degree: about a metre
 _MOST_LAND = 2000  # points of all outlines of a territory
@@ -36,7 +37,7 @@ def artifacts(site: Site) -> Iterator[Artifact]:
         yield Artifact(urls.TERRITORY, territory_file, (site.sealed_territory,))
     for dataset in site.datasets:
         for resource in dataset.resources:
-            if (reading := _drawn(resource)) is not None:
+            if (reading := drawn(resource)) is not None:
                 path = urls.shapes(site.key(dataset), site.resource_key(resource))
                 yield Artifact(path, shapes_file, (seal(reading),))
 
@@ -53,7 +54,7 @@ def shapes_file(reading: Sealed[Reading]) -> bytes:
 
 def explorer_of(edition: Edition, land: Territory | None, key: str, resource: Resource) -> Explorer | None:
     """The map of a file's features; None for what must not be shown, and where there are none."""
-    if _drawn(resource) is None:
+    if drawn(resource) is None:
         return None
     return Explorer(urls.shapes(key, edition.resource_key(resource)), territory=_address_of(land))
 
@@ -85,11 +86,6 @@ def territory(land: Territory) -> bytes:
         point = {"type": "Point", "coordinates": _position((place.longitude, place.latitude))}
         found.append(_feature(point, {"role": "place", "name": place.name}))
     return _collection(found)
-
-
-def _drawn(resource: Resource) -> Reading | None:
-    reading = resource.content.reading if resource.content and not resource.restricted else None
-    return reading if reading and reading.features and reading.why != "projection" else None
 
 
 def _address_of(land: Territory | None) -> str:

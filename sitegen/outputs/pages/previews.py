@@ -14,13 +14,13 @@ from sitegen.samples import Features, Sample, Table
 from sitegen.samples.kept import load, load_schema
 from sitegen.samples.schemas import Field, Schema
 from sitegen.site.edition import Edition
+from sitegen.site.previews import PICTURES
 
 _WIDTH = 640
 _DOT = 3  # pixels from a point's middle to its rim
 _LEAST = 0.002  # degrees across: about 200 m, so that a single point has some ground around it
 _MARGIN = 0.08  # of the map, left free around what is drawn
 _MOST_LAND = 800  # points of the partner's outline
-_PICTURES = ("PNG", "JPEG", "GIF", "WebP")  # an SVG file is published as text: it may run scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def preview_of(edition: Edition, land: Territory | None, key: str, resource: Res
     small = ""
     if content and content.thumbnail and content.thumbnail.file:
         small = urls.thumbnail(key, edition.resource_key(resource))
-    if resource.format in _PICTURES and (resource.file or small):
+    if resource.format in PICTURES and (resource.file or small):
         return Preview(content or Content(resource.file), picture=True, small=small)
     if content is None or (content.reading is None and content.thumbnail is None):
         return None

@@ -49,6 +49,7 @@ def _pages(plan: PagePlan, briefs: Briefs, search: Search, beside: Aside) -> Ite
         files=sum(len(dataset.resources) for dataset in search.datasets),
         modified=search.datasets[0].modified if search.datasets else None,
         feed=plan.feed(search.title, urls.saved_feed(name)),
+        oembed=plan.oembed(search.title, f"search/{places.segment(name, name)}"),
         refine=f"{urls.search()}?{_query(search)}" if search.live and plan.has_search else "",
         saved=Saved(
             words=search.words,

@@ -10,10 +10,9 @@ from sitegen.catalogue import Content, Phrase
 from sitegen.config import AccessibilityTable, LegalTable
 from sitegen.geo.drawing import Extent
 from sitegen.page.views import Card, File, Link, Page
+from sitegen.site.data_files import LIGHT
 from sitegen.text.markup import Document
 from sitegen.urls import Sort
-
-_LIGHT = 5_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ class DataSheet:
 
     def light(self, extension: str) -> str:
         """The path of a form that a browser reads at once; "" where there is none so small."""
-        return next((form.path for form in self.forms if form.extension == extension and form.size <= _LIGHT), "")
+        return next((form.path for form in self.forms if form.extension == extension and form.size <= LIGHT), "")
 
 
 @dataclass(frozen=True, slots=True)

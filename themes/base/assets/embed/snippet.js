@@ -3,6 +3,8 @@
 
 const HEIGHTS = { catalogue: 900, latest: 560, dataset: 520, preview: 560, search: 160 }; // pixels of a frame, at first
 
+const NOT_FRAMED = ["state", "target", "link-base"]; // a frame shows its own site, and its links open in the window
+
 // A value between double quotes, or a text between tags: nothing in it is markup, and reading it gives it back.
 export const escaped = (text) =>
   String(text).replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -22,11 +24,13 @@ const elementCode = (site, element, options) => {
   return `${script(site.script)}\n${tag(`sitegen-${element}`, [["src", site.home], ...options], link)}`;
 };
 
-const frameCode = (site, element, options, name) =>
-  tag("iframe", [
-    ["src", `${site.frame}?${new URLSearchParams([["element", element], ...options])}`],
+const frameCode = (site, element, options, name) => {
+  const asked = new URLSearchParams([["element", element], ...options.filter(([option]) => !NOT_FRAMED.includes(option))]);
+  return tag("iframe", [
+    ["src", `${site.frame}?${asked}`],
     ["title", name], ["width", "100%"], ["height", HEIGHTS[element]], ["loading", "lazy"], ["style", "border:0"],
   ]);
+};
 
 // The address of a file below `folder` that other systems read; "" where an element has none.
 const address = (folder, file) => (folder && file ? folder + file : "");
