@@ -47,6 +47,6 @@ def artifacts(plan: PagePlan) -> Iterator[Artifact]:
 def _resources(plan: PagePlan) -> Iterator[tuple[str, Phrase]]:
     """Files whose pages show rows or a map, those of the newest datasets first."""
     site = plan.site
-    for key, each in islice(reversed(previews_of(site).items()), _OFFERED):
+    for key, each in islice(reversed([*previews_of(site).items()]), _OFFERED):
         title, name = site.pick(each.dataset.title), site.pick(each.resource.name)
         yield key, Phrase(f"{title} – {name}" if name else str(title), title.language)
