@@ -17,7 +17,8 @@ from sitegen.theme.chain import THEME_FILE, Chain, name_of
 from sitegen.theme.tokens import declared
 
 _MARK = 8  # hexadecimal digits of an asset's digest in its name
-_IMPORT = re.compile(rb'(from |import |import\()"\./([\w./-]+\.js)"')  # at the head of a module, or when it is wanted
+# At the head of a module, or when it is wanted: of its own folder, or of the one above.
+_IMPORT = re.compile(rb'(from |import |import\()"(\.\.?/)([\w./-]+\.js)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +57,46 @@ def _fingerprinted(name: str, content: bytes) -> Asset:
 
 
 def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
-    """Scripts whose imports of `"./x.js"` name the published files, and whose own names change with theirs."""
+    """Scripts whose imports of `"./x.js"` and `"../x.js"` name the published files, and whose own names change with
+    theirs."""
     done: dict[str, Asset] = {}
 
     def publish(name: str, around: tuple[str, ...]) -> Asset:
         if name in done:
             return done[name]
-        folder = name[: name.rfind("/") + 1]
 
         def published(match: re.Match[bytes]) -> bytes:
-            other = folder + match[2].decode()
+            folder, other = _named(name, match)
             if other in around:
                 raise BuildError("scripts import each other in a circle", where=", ".join(around))
             if other not in scripts:
                 raise BuildError(f'no script "{other}" to import{suggestion(other, scripts)}', where=name)
             path = publish(other, (*around, other)).path
-            return match[1] + b'"./' + path.removeprefix(urls.asset(folder)).encode() + b'"'
+            return match[1] + b'"' + match[2] + path.removeprefix(urls.asset(folder)).encode() + b'"'
 
         done[name] = _fingerprinted(name, _IMPORT.sub(published, scripts[name]))
         return done[name]
 
     return {name: publish(name, (name,)) for name in scripts}
+
+
+def imported(name: str, scripts: Mapping[str, bytes]) -> tuple[str, ...]:
+    """A script and all that it imports at its head, whatever they import in turn, by their names: once each."""
+    found = [name]
+    for each in found:
+        for match in _IMPORT.finditer(scripts[each]):
+            other = _named(each, match)[1]
+            if match[1] != b"import(" and other not in found:
+                found.append(other)
+    return tuple(found)
+
+
+def _named(name: str, match: re.Match[bytes]) -> tuple[str, str]:
+    """The folder that an import in the script `name` starts from, and the script that it names."""
+    folder = name[: name.rfind("/") + 1]
+    if match[2] == b"../":
+        folder = folder[: folder.rstrip("/").rfind("/") + 1] if folder else "../"
+    return folder, folder + match[3].decode()
 
 
 def _style_sheet(chain: Chain, tokens: Mapping[str, str], assets: Mapping[str, Asset]) -> str:

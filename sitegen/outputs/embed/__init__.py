@@ -15,7 +15,7 @@ from sitegen.theme import Theme
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """What one language has of it; the default language also brings the scripts, which exist once."""
     plan = PagePlan(site, theme)
-    yield from elements.artifacts(plan, site.once(Briefs))
+    yield from elements.artifacts(plan, theme, site.once(Briefs))
     yield from frames.artifacts(plan)
     yield from widget.artifacts(site, theme)
     yield from builder.artifacts(plan)
