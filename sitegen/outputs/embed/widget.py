@@ -42,12 +42,13 @@ _FREQUENCIES = {
 class Told:
     """What the script is told of a catalogue.
 
-    `facets`: names of those that the search has. `shared`: of others, the keys of values that all datasets have, by
-    facet. `names`: by facet, the key of each value that the script would not find by its name in CKAN.
+    `facets`: names of those that the search has. `shared`: of others, by facet, the key of the one value that all
+    datasets have, "" where no dataset has any. `names`: by facet, the key of each value that the script would not find
+    by its name in CKAN.
     """
 
     facets: tuple[str, ...]
-    shared: Mapping[str, tuple[str, ...]]
+    shared: Mapping[str, str]
     names: Mapping[str, Mapping[str, str]]
 
 
@@ -67,7 +68,7 @@ def told_of(site: Site, theme: Theme) -> Told:
     """What the script is told of a site's catalogue."""
     here = {each.name: each for each in facets_of(site, theme) if each.narrows}
     others = (facet(name, site, theme) for name in _FIELDS if name not in here)
-    shared = {each.name: keys for each in others if (keys := _of_all(each, len(site.datasets)))}
+    shared = {each.name: key for each in others if (key := _shared(each, len(site.datasets))) is not None}
     return Told(tuple(here), shared, {name: found for name, found in _names(site).items() if found})
 
 
@@ -77,8 +78,12 @@ def plain(name: str) -> str:
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", bare)).strip("-")
 
 
-def _of_all(each: Facet, datasets: int) -> tuple[str, ...]:
-    return tuple(shelf.key for shelf in each.shelves if len(shelf.datasets) == datasets)
+def _shared(each: Facet, datasets: int) -> str | None:
+    """None where a filter by its values would part some datasets from others, which the search cannot do."""
+    used = [shelf for shelf in each.shelves if shelf.datasets]
+    if not used:
+        return ""
+    return used[0].key if len(used) == 1 and len(used[0].datasets) == datasets else None
 
 
 def _names(site: Site) -> Mapping[str, Mapping[str, str]]:

@@ -3,8 +3,8 @@
 (() => {
   "use strict";
 
-  // Of this catalogue, written here when the site is built: which facets its search has; of other facets, the keys of
-  // values that all of its datasets have; keys of values whose CKAN names tell nothing of them.
+  // Of this catalogue, written here when the site is built: which facets its search has; of other facets, the key of the
+  // one value that all of its datasets have ("" for none); keys of values whose names in CKAN tell nothing of them.
   const { facets, shared, names } = __CATALOGUE__;
 
   const script = document.currentScript || document.querySelector('script[src*="/ckan-widget.js"]');
@@ -59,13 +59,15 @@
     and(field, values) {
       if (!values.length) return;
       const facet = FACETS[field] ?? plain(field);
-      const everyone = Object.hasOwn(shared, facet) ? shared[facet] : [];
       const keys = values.map((value) => keyOf(facet, value));
       if (!facets.includes(facet)) {
-        if (keys.some((key) => everyone.includes(key))) return;
-        tell("warn", `the search here has no facet "${facet}", so that ${field} = ${values.join(", ")} narrows nothing: ` +
-          `add it to [search] facets of partner.toml (${docs})`);
-        return;
+        const isKnown = Object.hasOwn(shared, facet);
+        if (isKnown && keys.includes(shared[facet])) return;
+        if (!isKnown) {
+          tell("warn", `the search here has no facet "${facet}", so that ${field} = ${values.join(", ")} narrows nothing: ` +
+            `add it to [search] facets of partner.toml (${docs})`);
+          return;
+        }
       }
       const before = this.of.get(facet) ?? [[]];
       this.of.set(facet, before.flatMap((all) => keys.map((key) => [...new Set([...all, key])])));

@@ -56,7 +56,9 @@ export class Site {
     this.language = languageOf(told.language);
     this.languages = table(told.languages);
     this.root = safe(text(told.root), at) || at;
-    this.links = safe(element.getAttribute("link-base") ?? this.root, document.baseURI) || this.root;
+    const links = element.getAttribute("link-base") ?? "";
+    this.pattern = links.includes("{name}") ? links : ""; // of a dataset's page
+    this.links = (!this.pattern && links && safe(links, document.baseURI)) || this.root;
     this.target = element.getAttribute("target") ?? "";
     this.home = text(told.home);
     this.search = text(told.search);
@@ -83,7 +85,8 @@ export class Site {
 
   // The address of a page of the site, to be linked to; "" for none.
   page(path) {
-    return safe(text(path), this.links);
+    const [, name] = (this.pattern && /^(?:[a-z-]+\/)?dataset\/([^/]+)\/$/.exec(text(path))) || [];
+    return name ? safe(this.pattern.replace("{name}", () => name), document.baseURI) : safe(text(path), this.links);
   }
 
   number(value) {
