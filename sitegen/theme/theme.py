@@ -23,7 +23,7 @@ from sitegen.digest import canonical, digest
 from sitegen.engine import Sealed
 from sitegen.errors import BuildError
 from sitegen.text.i18n import Messages, Speech
-from sitegen.theme.assets import Asset, assets_of, imported
+from sitegen.theme.assets import Asset, assets_of
 from sitegen.theme.chain import Chain, chain_of, name_of, shown
 from sitegen.theme.environment import environment_of, template_lines
 from sitegen.theme.faults import refuse_words
@@ -136,11 +136,6 @@ class Theme:
             return self.assets[name].path
         except KeyError:
             raise BuildError(f'no asset "{name}"{suggestion(name, self.assets)}', where=f"theme {self.name}") from None
-
-    def imported(self, name: str) -> tuple[str, ...]:
-        """The published path of a script, and those of all that it imports: what a page may fetch at once."""
-        scripts = {asset.path: asset.content for asset in self.assets.values() if asset.path.endswith(".js")}
-        return imported(self.asset(name), scripts)
 
     def _messages(self, language: str) -> Messages:
         merged: dict[str, Any] = {}

@@ -6,7 +6,7 @@ names that change with it, and what the site's own search reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,15 @@ from sitegen.outputs.embed import cards, datasets
 from sitegen.page.cards import Brief, Briefs
 from sitegen.page.maker import PagePlan
 from sitegen.site.facets import facets_of
-from sitegen.theme import Asset, Theme, declared_tokens
+from sitegen.theme import Asset, Theme, compacted, declared_tokens
 
 FORMAT = 1  # of these files: the number changes when a script that knows the last one would misread them
 NEWEST = 10  # datasets that are shown before anything else is read
 _SCRIPTS = Path(__file__).parent / "scripts"  # part of sitegen's code, as artifacts' keys have it
-_MODULES = ("list", "latest", "dataset", "box", "preview")  # of the theme's assets, one an element
-_STYLE = "embed/elements.css"
+# Of the theme's assets: one module an element, and what there is beside the style sheet of all.
+_MODULES = ("list", "latest", "dataset", "box", "preview")
+_STYLES = ("elements", "dataset", "page", "preview")
+_FOLDER = "embed/"
 _SORTS = ("relevance", "modified", "title")
 
 # What the elements say, by the name that they know it under; what the site's search says comes with its own names.
@@ -67,7 +69,7 @@ def artifacts(plan: PagePlan, theme: Theme, briefs: Briefs) -> Iterator[Artifact
     yield Artifact(urls.EMBED, script, (urls.EMBED,))
     if not site.publishes("pages"):  # which bring all assets
         for name, asset in theme.assets.items():
-            if name.endswith((".js", _STYLE)):
+            if name.startswith(_FOLDER) or name.endswith(".js"):
                 yield Artifact(asset.path, asset_content, (asset.sealed,))
 
 
@@ -103,7 +105,8 @@ def _told(plan: PagePlan, theme: Theme, version: str, newest: list[int]) -> dict
         "count": everywhere,
         "tokens": _tokens(theme),
         "words": _words(plan),
-        "scripts": _scripts(theme),
+        "scripts": _published(theme, ".js", _MODULES),
+        "styles": _published(theme, ".css", _STYLES),
         "newest": newest,
     }
 
@@ -116,7 +119,7 @@ def catalogue(told: Sealed[Mapping[str, Any]], *newest: Sealed[Brief]) -> bytes:
 
 def script(name: str) -> bytes:
     """A script that other sites' pages name: its address never changes."""
-    return (_SCRIPTS / name).read_bytes()
+    return compacted((_SCRIPTS / name).read_text("utf-8")).encode()
 
 
 def asset_content(asset: Sealed[Asset]) -> bytes:
@@ -144,11 +147,17 @@ def _words(plan: PagePlan) -> dict[str, object]:
     words: dict[str, object] = {}
     for table in _TABLES:
         words |= plan.speech.table(table)
-    return words | {name: plan.say(key) for name, key in _WORDS.items()}
+    return {name: _short(said) for name, said in words.items()} | {name: plan.say(key) for name, key in _WORDS.items()}
 
 
-def _scripts(theme: Theme) -> dict[str, object]:
-    """Of each element, its module and those that it imports, to be fetched together; and the style sheet."""
-    named = {name: f"embed/{name}.js" for name in _MODULES}
-    found: dict[str, object] = {name: theme.imported(asset) for name, asset in named.items() if asset in theme.assets}
-    return found | {"style": theme.asset(_STYLE)}
+def _short(said: object) -> object:
+    """A message without the plural forms that are as any other."""
+    if not isinstance(said, Mapping):
+        return said
+    return {form: text for form, text in said.items() if form == "other" or text != said.get("other")}
+
+
+def _published(theme: Theme, extension: str, names: Iterable[str]) -> dict[str, str]:
+    """The published paths of those of the assets that there are."""
+    named = {name: f"{_FOLDER}{name}{extension}" for name in names}
+    return {name: theme.asset(asset) for name, asset in named.items() if asset in theme.assets}

@@ -13,10 +13,12 @@ export const titleOf = (stage, card, heading) =>
 export const summaryOf = (card) =>
   text(card.summary) && make("p", { class: "summary", part: "summary", dir: "auto", lang: text(card.summary_lang) }, card.summary);
 
-export const metaOf = ({ site }, card) => {
+export const metaOf = (stage, card, hasDay) => {
+  const { site } = stage;
   const rows = [
     text(card.organization) && make("li", { lang: text(card.organization_lang) }, make("bdi", {}, card.organization)),
     text(card.license) && make("li", {}, make("bdi", {}, card.license)),
+    hasDay && dayOf(stage, card, "li"),
     card.restricted === true && badge("locked", "lock", site.say("restricted")),
     card.late === true && badge("late", "clock", site.say("late")),
   ].filter(Boolean);
@@ -34,9 +36,9 @@ export const formatsOf = ({ site }, card) => {
   return make("ul", { class: "formats", role: "list", "aria-label": site.say("formats") }, ...rows);
 };
 
-export const dayOf = ({ site }, card) => {
+export const dayOf = ({ site }, card, name = "p") => {
   const day = site.day(text(card.modified));
-  return day && make("p", { class: "meta day" }, unseen(`${site.say("modified")} `), make("time", { datetime: card.modified }, day));
+  return day && make(name, { class: "meta" }, unseen(`${site.say("modified")} `), make("time", { datetime: card.modified }, day));
 };
 
 export const cardOf = (stage, card, heading) =>

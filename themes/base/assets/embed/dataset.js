@@ -1,18 +1,18 @@
 // <sitegen-dataset>: one dataset, with its files.
 
-import { badge, dayOf, metaOf, summaryOf, titleOf } from "./card.js";
+import { badge, metaOf, summaryOf, titleOf } from "./card.js";
 import { icon, make, unseen } from "./make.js";
 import { list, problem, safe, table, text } from "./site.js";
 import { prepared } from "./stage.js";
 
 export const open = async (element, context) => {
-  const { site, stage } = await prepared(element, context);
+  const { site, stage } = await prepared(element, context, "dataset");
   const dataset = await datasetOf(site, (element.getAttribute("name") ?? "").trim());
   const { heading } = stage;
   const below = `h${Math.min(6, Number(heading[1]) + 1)}`;
   const files = list(dataset.files).map(table).map((file) => fileOf(stage, file, below));
   stage.root.append(make("article", { class: "item dataset", part: "item" },
-    make("div", { class: "what" }, titleOf(stage, dataset, heading), summaryOf(dataset), metaOf(stage, dataset), dayOf(stage, dataset)),
+    make("div", { class: "what" }, titleOf(stage, dataset, heading), summaryOf(dataset), metaOf(stage, dataset, true)),
     files.length
       ? make("ul", { class: "files", part: "list", role: "list", "aria-label": site.say("files") }, ...files)
       : make("p", { class: "notice", part: "notice" }, site.say("no_file"))));
@@ -48,7 +48,7 @@ const fileOf = (stage, file, heading) => {
   const { site } = stage;
   const [label, family] = list(file.format);
   const facts = [
-    sizeOf(site, file.size) && make("li", {}, sizeOf(site, file.size)),
+    sizeOf(site, file.size) && make("li", {}, make("bdi", {}, sizeOf(site, file.size))),
     site.day(text(file.modified)) && make("li", {}, make("time", { datetime: file.modified }, site.day(file.modified))),
     file.kind === "documentation" && make("li", {}, site.say("documentation")),
     ["dead", "unreachable", "format"].includes(file.mark) && badge(file.mark, "warning", site.say(file.mark)),

@@ -24,7 +24,10 @@ export class Facets {
       if (!this.boxes.has(facet.name)) this.boxes.set(facet.name, this.#box(facet, state));
       this.#redraw(facet);
     }
-    if (isNew) this.pane.replaceChildren(...[...this.boxes.values()].map(({ box }) => box));
+    if (!isNew) return;
+    const boxes = [...this.boxes.values()].map(({ box }) => box);
+    if (!boxes.some((box) => box.open)) boxes.find((box) => !box.hidden)?.setAttribute("open", "");
+    this.pane.replaceChildren(...boxes);
   }
 
   #box(facet, state) {

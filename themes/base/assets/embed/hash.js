@@ -4,9 +4,10 @@
 const params = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
 
 export class Hash {
-  constructor(id, isName) {
+  // `names`: of what the state has.
+  constructor(id, names) {
     const prefix = id ? `${id}.` : "";
-    this.isOwn = (name) => name.startsWith(prefix) && isName(name.slice(prefix.length));
+    this.isOwn = (name) => name.startsWith(prefix) && names.includes(name.slice(prefix.length));
     this.prefix = prefix;
   }
 

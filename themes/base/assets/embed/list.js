@@ -3,12 +3,11 @@
 // What is shown follows from one state: words, filters, order, page. Everything that a visitor does makes another state,
 // and the list is drawn from it. The first page of a catalogue comes with its first file, before the index is read.
 
-import { place, remarks, titleOf, waysOn } from "../said.js";
+import { headline, place } from "../said.js";
 import { NOTHING, pairsOf, SORTS, stateOf, toggled, usual } from "../state.js";
 import { cardOf } from "./card.js";
 import { Facets } from "./facets.js";
 import { Finding, together } from "./finding.js";
-import { Hash } from "./hash.js";
 import { icon, make, unseen } from "./make.js";
 import { pagerOf } from "./pager.js";
 import { prepared } from "./stage.js";
@@ -19,30 +18,25 @@ const PARTS = ["search", "facets", "sorts", "summary", "total", "more"];
 
 export const open = async (element, context) => {
   const { site, stage } = await prepared(element, context);
-  const view = new List(element, site, stage);
+  const { Hash } = element.getAttribute("state") === "hash" ? await import("./hash.js") : {};
+  const view = new List(element, site, stage, Hash && new Hash(element.id, ["q", "sort", "page", ...site.facets]));
   await view.begin();
   return view;
 };
 
 class List {
-  constructor(element, site, stage) {
-    Object.assign(this, { element, site, stage });
+  constructor(element, site, stage, hash) {
+    Object.assign(this, { element, site, stage, hash });
     this.say = site.say;
     this.size = stage.whole("page-size", 10, [1, 100]);
     this.heading = stage.heading;
     this.hidden = new Set(stage.several("hide", PARTS));
     this.fixed = stage.fixed;
     this.finding = new Finding(stage, this.fixed);
-    this.hash = element.getAttribute("state") === "hash" && this.#hash();
     this.cards = new Map();
     this.run = 0;
     this.state = this.#first();
     this.#build();
-  }
-
-  #hash() {
-    const names = new Set(["q", "sort", "page", ...this.site.facets]);
-    return new Hash(this.element.id, (name) => names.has(name));
   }
 
   // The state that the attributes say; where the address says one, that.
@@ -253,16 +247,16 @@ class List {
   #draw(state, result, cards) {
     const { catalogue } = this.finding;
     const total = result.documents.length;
-    const title = titleOf(this.say, state, total);
+    const title = headline(this.say, state, total);
     place(this.list, cards.map((card) => this.#card(card)));
     this.list.hidden = !cards.length;
-    this.total.textContent = title;
+    this.total.replaceChildren(make("bdi", {}, title));
     this.#drawSorts(state, total);
     this.#drawPages(state, total);
     this.#drawMore(state);
     if (catalogue) {
       this.#drawChosen(catalogue, state);
-      this.#drawNotice(catalogue, state, result);
+      this.#drawNotice(catalogue, state, result).catch((error) => this.#fail(error));
       this.facets?.draw(catalogue, state, result.counts);
     }
     this.#keepFocus();
@@ -295,7 +289,7 @@ class List {
     const { site } = this;
     const fixed = this.fixed.map(([name, keys]) => [name, [...new Set(keys.map((key) => together(key)[0] ?? ""))]]);
     const pairs = new URLSearchParams([...pairsOf({ ...state, filters: new Map([...fixed, ...state.filters]) })]).toString();
-    const link = this.stage.link(pairs && site.index ? `${site.search}?${pairs}` : site.home || "./", {}, this.say("visit", 1, { title: site.title }));
+    const link = this.stage.link(pairs && site.index ? `${site.search}?${pairs}` : site.home || "./", {}, make("bdi", {}, this.say("visit", 1, { title: site.title })));
     this.more.replaceChildren(link);
   }
 
@@ -345,15 +339,18 @@ class List {
   }
 
   // What the search did with what was asked for, and ways on where nothing was found.
-  #drawNotice(catalogue, state, result) {
-    const lines = remarks(this.say, catalogue, result).map((line) => make("p", { dir: "auto" }, line));
-    if (!result.documents.length) {
-      const { ways, isMistyped } = waysOn(this.say, catalogue, state, result);
-      if (isMistyped) lines.push(make("p", {}, this.say("hint")));
-      lines.push(make("ul", { role: "list" }, ...ways.map(([words, next]) => this.#way(words, next))));
-    }
-    this.notice.replaceChildren(...lines);
-    this.notice.hidden = !lines.length;
+  async #drawNotice(catalogue, state, result) {
+    const { documents, ignored, corrected, partial, cut } = result;
+    const isSilent = documents.length && !ignored.length && !corrected?.length && !partial && !cut;
+    this.notice.hidden = true;
+    if (isSilent) return;
+    const { run } = this;
+    const { remarked } = await import("./remarked.js");
+    if (run !== this.run) return;
+    const { lines, ways } = remarked(this.say, catalogue, state, result);
+    this.notice.replaceChildren(...lines.map((line) => make("p", {}, line)),
+      ...(ways.length ? [make("ul", { role: "list" }, ...ways.map(([words, next]) => this.#way(words, next)))] : []));
+    this.notice.hidden = !this.notice.children.length;
   }
 
   #way(words, next) {

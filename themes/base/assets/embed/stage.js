@@ -5,16 +5,20 @@ import { Site } from "./site.js";
 
 const sheets = new Map(); // by their address: all elements of a page share one
 
-// What an element needs before it can show anything.
-export const prepared = async (element, context) => {
-  const [site, sheet] = await Promise.all([Site.of(element, context), sheetAt(context)]);
-  return { site, stage: new Stage(element, site, sheet) };
+// What an element needs before it can show anything. `names`: of style sheets beside the one of all elements.
+export const prepared = async (element, context, ...names) => {
+  if (element.getAttribute("look") === "page") names.push("page");
+  const [site, ...own] = await Promise.all([
+    Site.of(element, context), ...["elements", ...names].map((name) => sheetOf(name, context)),
+  ]);
+  return { site, stage: new Stage(element, site, own) };
 };
 
-const sheetAt = async ({ read, style }) => {
-  const text = await read(style, "text");
-  if (!sheets.has(style)) sheets.set(style, styled(text));
-  return sheets.get(style);
+const sheetOf = async (name, { base, read, styles }) => {
+  const address = new URL(styles[name], base).href;
+  const text = await read(address, "text");
+  if (!sheets.has(address)) sheets.set(address, styled(text));
+  return sheets.get(address);
 };
 
 const styled = (text) => {
@@ -38,10 +42,10 @@ const lookOf = (tokens) => {
 };
 
 export class Stage {
-  constructor(element, site, sheet) {
+  constructor(element, site, own) {
     this.element = element;
     this.site = site;
-    this.sheets = [lookOf(site.tokens), sheet];
+    this.sheets = [lookOf(site.tokens), ...own];
     this.root = make("div", { class: "root", part: "root", lang: site.language });
   }
 

@@ -1,0 +1,8 @@
+// What a list says beside its results: read when there is something to say.
+
+import { remarks, waysOn } from "../remarks.js";
+
+export const remarked = (say, catalogue, state, result) => {
+  const { ways, isMistyped } = result.documents.length ? { ways: [] } : waysOn(say, catalogue, state, result);
+  return { lines: [...remarks(say, catalogue, result), ...(isMistyped ? [say("hint")] : [])], ways };
+};
