@@ -31,18 +31,50 @@ class Verdict:
     warnings: list[str]
 
     @property
+    def both(self) -> tuple[list[str], list[str]]:
+        """Errors, and warnings."""
+        return self.errors, self.warnings
+
+    @property
     def kinds_of_warnings(self) -> Counter[str]:
         """What it warns of, and how often."""
         return Counter(re.sub(r"“[^”]*”", "“…”", line.split(": ", 1)[1]) for line in self.warnings)
 
 
+_FRAGMENT = re.compile(r"(?:.*/)?fragments/(?:(?:dataset|search)/)?[^/]+\.html")
+_AROUND = """\
+<!doctype html>
+<html lang="de">
+<head><meta charset="utf-8"><title>A page of another site</title></head>
+<body><h1>A page of another site</h1><main><section><h2>Its data</h2>
+{}
+</section></main></body>
+</html>
+"""
+
+
+def check_fragments(folder: Path, work: Path) -> Verdict:
+    """Every fragment of the sites below `folder`, each below an `h2` as a CMS would show it, by copies in `work`."""
+    for file in sorted(folder.rglob("*.html")):
+        name = file.relative_to(folder).as_posix()
+        if _FRAGMENT.fullmatch(name):
+            copy = work / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(_AROUND.format(file.read_text("utf-8")), "utf-8")
+    return _checked(work, ["--skip-non-html"])
+
+
 def check(folder: Path, *, stylesheets: bool = False) -> Verdict:
-    """Every HTML file below `folder`; style sheets too when asked.
+    """Every HTML file below `folder` but fragments, which are no documents; style sheets too when asked.
 
     It is not asked to guess at languages, which a catalogue's words decide.
     """
+    verdict = _checked(folder, ["--also-check-css"] if stylesheets else ["--skip-non-html"])
+    return Verdict(*([line for line in lines if not _FRAGMENT.match(line.partition(":")[0])] for lines in verdict.both))
+
+
+def _checked(folder: Path, kinds: list[str]) -> Verdict:
     jar = npm_tool("vnu-jar/build/dist/vnu.jar")
-    kinds = ["--also-check-css"] if stylesheets else ["--skip-non-html"]
     command: list[str | Path] = [
         *_JAVA,
         jar,

@@ -85,6 +85,14 @@ def test_valid_html(built_demo: Path, partner: str) -> None:
     assert verdict.kinds_of_warnings == {}
 
 
+def test_fragments_are_valid_html_in_the_page_of_another_site(built_demo: Path, tmp_path: Path) -> None:
+    """Of all partners at once: the checker takes longer to begin than to read."""
+    verdict = nu.check_fragments(built_demo / "public", tmp_path)
+    assert len(list(tmp_path.rglob("*.html"))) > 100
+    assert verdict.errors == []
+    assert verdict.kinds_of_warnings == {}
+
+
 def test_a_second_build_makes_nothing_and_touches_nothing(tmp_path: Path) -> None:
     project = copy_demo(tmp_path / "demo")
     first = sitegen("build", "--json", "-o", tmp_path / "out", project=project)

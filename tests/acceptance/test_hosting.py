@@ -14,7 +14,7 @@ from sitegen import urls
 from sitegen.config import CspTable
 from sitegen.site import csp
 from tests import PROJECT
-from tests.browser.page_types import BuiltSite, built_site
+from tests.browser.page_types import BuiltSite, built_site, is_fragment
 from tests.outputs.test_pages import files
 from tests.program import tree
 from tests.web_servers import SERVERS, Rules, Server
@@ -178,16 +178,12 @@ def test_the_rules_of_headers_reach_each_kind_of_file(built_demo: Path, partner:
         extension = file.rpartition(".")[2]
         assert last.get("Content-Type") == ("application/json" if is_answer else TYPES.get(extension)), file
         assert last.get("Access-Control-Allow-Origin") == ("*" if _is_read(file) else None), file
-        assert last.get("X-Robots-Tag") == ("noindex" if _is_fragment(file) else None), file
+        assert last.get("X-Robots-Tag") == ("noindex" if is_fragment(file) else None), file
 
 
 def _is_read(file: str) -> bool:
     """Whether scripts of other sites may read it: a file of data, code, a fragment, or an answer of CKAN's API."""
-    return file.endswith(READABLE) or _is_fragment(file) or (file.startswith("api/") and "." not in file)
-
-
-def _is_fragment(file: str) -> bool:
-    return file.startswith(("fragments/", "en/fragments/"))
+    return file.endswith(READABLE) or is_fragment(file) or (file.startswith("api/") and "." not in file)
 
 
 @pytest.mark.parametrize("partner", PARTNERS)

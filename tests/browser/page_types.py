@@ -30,9 +30,9 @@ class BuiltSite:
 
     @cached_property
     def pages(self) -> tuple[str, ...]:
-        """Paths of all pages, relative to the site's root."""
+        """Paths of all pages, relative to the site's root. Fragments are none: other servers put them into theirs."""
         found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
-        return tuple(sorted(path.removesuffix("index.html") for path in found))
+        return tuple(sorted(path.removesuffix("index.html") for path in found if not is_fragment(path)))
 
     def language_prefix(self, language: str) -> str:
         return "" if language == self.languages[0] else f"{language}/"
@@ -52,6 +52,11 @@ class Hosted:
 
     site: BuiltSite
     address: str
+
+
+def is_fragment(path: str) -> bool:
+    """Whether a file of a built site is a piece of HTML, which other servers put into their pages."""
+    return re.match(r"(?:[a-z]{2,3}/)?fragments/", path) is not None
 
 
 Finder = Callable[[list[str]], str | None]
@@ -131,6 +136,7 @@ FINDERS: dict[str, Finder] = {
     "saved": _matching(r"search/saved/[^/]+/"),
     "embed": _matching(r"embed/search/[^/]+/"),
     "embedding": _matching(r"embed/"),
+    "frame": _matching(r"embed/frame/"),
     "search": _matching(r"search/"),
     "search-found": _fixed("search/?q=donn%C3%A9es", needs="search/"),
     "search-empty": _fixed("search/?q=zzzxqj", needs="search/"),

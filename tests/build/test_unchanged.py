@@ -230,7 +230,7 @@ def test_listing_makes_no_view_and_parses_no_description(project: Path, monkeypa
 
 _WHOLE = re.compile(
     r"(en/)?(index\.html|dataset/(page/|sort/|index)|search/|pages/site-map/|preflight/|feeds/dataset\.atom"
-    r"|(organization|group|tag|facet/\w+)/index\.html)|api/|catalog|data\.json|sitemap|\.sitegen-manifest"
+    r"|(organization|group|tag|facet/\w+)/index\.html|fragments/(list|latest)\.html)|api/|catalog|data\.json|sitemap|\.sitegen-manifest"
 )
 
 
@@ -247,7 +247,7 @@ def test_a_dataset_touches_its_own_pages_and_the_lists_that_show_it(project: Pat
     after = tree(project / "out/one")
     touched = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     mine = re.compile(
-        r"(en/)?(dataset/jeu-045|organization/o0/|group/g1/|tag/mot-1/|feeds/(organization/o0|group/g1)\.atom"
+        r"(en/)?((?:(?:fragments|oembed)/)?dataset/jeu-045|organization/o0/|group/g1/|tag/mot-1/|feeds/(organization/o0|group/g1)\.atom"
         r"|facet/(format/pdf|license/[\w-]+|year/2026|frequency/[\w-]+)/)"
     )
     rest = sorted(path for path in touched if not mine.match(path) and not _WHOLE.match(path))
