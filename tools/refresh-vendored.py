@@ -29,6 +29,7 @@ class Vendored(NamedTuple):
     version: str
     integrity: str  # SHA-512 of the archive, as the registry and lock files write it
     files: dict[str, str]
+    modules: tuple[str, ...] = ()  # of these names, scripts that become modules
 
 
 # Fonts: SIL OFL 1.1. Leaflet: BSD 2-Clause. Each licence lies beside its files.
@@ -76,8 +77,13 @@ VENDORED = (
             "dist/leaflet.js": "vendor/leaflet/leaflet.js",
             "LICENSE": "vendor/leaflet/LICENSE.txt",
         },
+        modules=("dist/leaflet.js",),
     ),
 )
+
+# Around a script that asks which module system there is: it finds its own here, and defines nothing in the page, nor asks
+# the page's loader (RequireJS would refuse it). Leaflet names itself `L` in any case, and gives back what was there.
+MODULE = (b"const exports = {}, module = { exports };\n", b"\nexports.noConflict?.();\nexport default exports;\n")
 
 
 def main() -> int:
@@ -116,7 +122,10 @@ def _contents(vendored: Vendored) -> dict[Path, bytes]:
                 member = package.extractfile(f"package/{name}")
                 if member is None:
                     raise KeyError(f"{vendored.package}: {name} is not a file")
-                found[THEMES / vendored.theme / "assets" / target] = member.read()
+                content = member.read()
+                if name in vendored.modules:
+                    content = MODULE[0] + content + MODULE[1]
+                found[THEMES / vendored.theme / "assets" / target] = content
     return found
 
 

@@ -35,6 +35,7 @@ Why = Literal[
     "no-data",  # an archive without a data file
     "projection",  # features whose coordinates are not degrees; they have their table all the same
 ]
+_REMARKS = ("swapped", "mixed", "out-of-range", "zero", "nan", "open-ring", "empty", "reversed", "antimeridian")
 DATASTORE = "CKAN datastore"  # as a label: the bytes are an answer of CKAN's datastore
 
 
@@ -90,6 +91,14 @@ class Features:
     def origin(self) -> str:
         """That projection as people call it: "Lambert-93 (EPSG:2154)"."""
         return projections.in_words(self.converted)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is odd about the coordinates, for people: messages under "coordinates", the gravest first."""
+        if "projected" in self.warnings:
+            return ()
+        said = [code for code in _REMARKS if code in self.warnings]
+        return tuple("put_right" if code == "swapped" and self.converted else code for code in said)
 
 
 @dataclass(frozen=True, slots=True)

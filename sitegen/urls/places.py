@@ -130,6 +130,10 @@ class Urls:
         """What the elements in other sites' pages read first."""
         return f"{self.embeds()}catalogue.json"
 
+    def embed_words(self) -> str:
+        """What they say more seldom."""
+        return f"{self.embeds()}words.json"
+
     def embed_cards(self, block: int) -> str:
         """The datasets that they list, in blocks counted from 0."""
         return f"{self.embeds()}cards/{block}.json"
@@ -141,6 +145,10 @@ class Urls:
     def embed_preview(self, resource: str) -> str:
         """What they show of a resource's data."""
         return f"{self.embeds()}preview/{resource}.json"
+
+    def embed_previews(self) -> str:
+        """What is the same for all of those."""
+        return f"{self.embeds()}preview.json"
 
     def embed_frame(self) -> str:
         """The page that shows any of the elements in a frame, as its query says."""

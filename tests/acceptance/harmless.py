@@ -124,7 +124,7 @@ def page_faults(text: str, ids: frozenset[str]) -> Iterator[str]:
             yield from _data_block(element)
         elif tag == "script" and (
             element.text
-            or not re.fullmatch(r"[./\w-]*(?:assets/(?:embed/)?[\w.-]+|/embed)\.js", element.get("src", ""))
+            or not re.fullmatch(r"[./\w-]*(?:assets/[\w.-]+|/embed)\.js", element.get("src", ""))
         ):
             yield f"a script: {lxml.html.tostring(element)[:200]!r}"
         if tag == "meta" and element.get("http-equiv", "content-security-policy").lower() != "content-security-policy":

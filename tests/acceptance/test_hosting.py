@@ -77,7 +77,7 @@ def test_each_kind_of_file_is_sent_with_its_headers(served: tuple[BuiltSite, str
         "search/index/catalogue.json": (PAGES, ASK_EACH_TIME, "*"),
         _one(site, "assets/*.css"): (None, NEVER_CHANGES, "*"),
         _one(site, "assets/*.js"): (None, NEVER_CHANGES, "*"),
-        _one(site, "assets/embed/frame.*.js"): (None, NEVER_CHANGES, "*"),
+        _one(site, "assets/embed/list.*.js"): (None, NEVER_CHANGES, "*"),
         _one(site, "assets/fonts/*.woff2"): (None, NEVER_CHANGES, "*"),
         urls.EMBED: (PAGES, ASK_EACH_TIME, "*"),
         urls.EMBED_FRAME: (PAGES, ASK_EACH_TIME, "*"),

@@ -123,7 +123,7 @@ def test_filters_are_those_of_the_catalogue(builder: Page) -> None:
     narrow.fill("")
     assert element(builder) == {
         "": "sitegen-catalogue", "src": URL, "tag": "randonnee",
-        "organization": "parc_naturel_regional_des_alpilles parc_naturel_regional_du_luberon",
+        "organization": "parc_naturel_regional_du_luberon parc_naturel_regional_des_alpilles",
     }  # fmt: skip
     expect(builder.locator(".stage sitegen-catalogue[tag][data-state=ready]")).to_be_visible()
     builder.locator(".kind", has_text="Les dernières mises à jour").click()

@@ -128,7 +128,9 @@ def test_the_page_to_embed_is_a_list_and_no_more(tmp_path: Path) -> None:
     page = lxml.html.fromstring(found["embed/search/tables/index.html"])
     assert [base.attrib for base in page.iter("base")] == [{"target": "_top"}]
     assert page.xpath("//meta[@name='robots'][@content='noindex']")
-    assert not page.xpath("//script | //form | //nav | //footer | //*[@class='band' or @class='skip']")
+    assert not page.xpath("//form | //nav | //footer | //*[@class='band' or @class='skip']")
+    [script] = page.iter("script")
+    assert re.fullmatch(r"(\.\./){3}assets/frame\.[0-9a-f]{8}\.js", script.get("src")), "it tells the frame's height"
     assert len(page.find_class("leaflet")) == 5
     [heading] = page.xpath("//h1/a")
     assert (heading.get("href"), heading.get("target"), heading.get("rel")) == (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.engine import Artifact
-from sitegen.outputs.embed import builder, elements, frames, widget
+from sitegen.outputs.embed import builder, elements, frames, previews, widget
 from sitegen.page.cards import Briefs
 from sitegen.page.maker import PagePlan
 from sitegen.site import Site
@@ -16,6 +16,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """What one language has of it; the default language also brings the scripts, which exist once."""
     plan = PagePlan(site, theme)
     yield from elements.artifacts(plan, theme, site.once(Briefs))
+    yield from previews.artifacts(plan)
     yield from frames.artifacts(plan)
     yield from widget.artifacts(site, theme)
     yield from builder.artifacts(plan)

@@ -1,7 +1,7 @@
 // <data-table>: the rows of a preview sorted by a column and filtered by words; all rows of the file, a page at a time,
 // where the site publishes them (`data-records`).
 
-import { clock, comparison, folded } from "./order.js";
+import { chosen, rowsOf } from "./rows.js";
 
 const PAGE = 50; // rows at once
 const TOLD = 500; // milliseconds without a key, before the count is said
@@ -9,7 +9,6 @@ const TOLD = 500; // milliseconds without a key, before the count is said
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
 const format = new Intl.NumberFormat(language);
-const decimal = new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 20 });
 
 class DataTable extends HTMLElement {
   connectedCallback() {
@@ -71,12 +70,8 @@ class DataTable extends HTMLElement {
   }
 
   #found() {
-    const words = folded(this.asked).split(/\s+/).filter(Boolean);
-    const holds = (row) => words.every((word) => (row.folded ??= folded(row.cells.join("\n"))).includes(word));
-    const found = words.length ? this.rows.filter(holds) : [...this.rows];
-    if (!this.direction) return found;
-    const compare = comparison(this.heads[this.column].dataset.type, language, this.direction);
-    return found.sort((a, b) => compare(a.cells[this.column], b.cells[this.column]));
+    const { column, direction } = this;
+    return chosen(this.rows, this.asked, { column, direction, type: this.heads[column]?.dataset.type }, language);
   }
 
   #show() {
@@ -123,15 +118,6 @@ class DataTable extends HTMLElement {
     this.telling = setTimeout(() => (this.part("status").textContent = text), this.asked ? TOLD : 0);
   }
 
-  // A value as the page's readers write it. Coordinates keep their point: they are copied into other programs.
-  #shown(value, type) {
-    if (value === null || value === undefined) return "";
-    if (typeof value === "boolean") return this.say(value ? "yes" : "no");
-    if (typeof value === "number" && type === "number") return decimal.format(value);
-    if (type === "duration") return clock(value);
-    return typeof value === "object" ? JSON.stringify(value) : String(value);
-  }
-
   async #load() {
     const button = this.querySelector("[data-do=load]");
     button.disabled = true;
@@ -140,8 +126,8 @@ class DataTable extends HTMLElement {
       const response = await fetch(this.dataset.records);
       if (!response.ok) throw new Error(`${response.status} ${this.dataset.records}`);
       const json = await response.json();
-      const columns = this.heads.map((head) => [head.dataset.name ?? head.textContent, head.dataset.type]);
-      this.rows = json.map((record) => ({ cells: columns.map(([name, type]) => this.#shown(record[name], type)) }));
+      const columns = this.heads.map(({ dataset, textContent }) => ({ name: dataset.name ?? textContent, type: dataset.type }));
+      this.rows = rowsOf(json, columns, this.words, language);
       this.page = 0;
       this.#show();
       button.hidden = true;

@@ -46,6 +46,7 @@
     const path = scripts?.[name];
     if (typeof path !== "string") throw problem("script", `${first} names no script for this element`);
     try {
+      for (const style of ["elements", name]) if (styles?.[style]) read(new URL(styles[style], base).href, "text").catch(() => {});
       const module = await import(new URL(path, base).href);
       return { module, context: { base, read, styles } };
     } catch (error) {

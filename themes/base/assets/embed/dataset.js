@@ -7,7 +7,7 @@ import { prepared } from "./stage.js";
 
 export const open = async (element, context) => {
   const { site, stage } = await prepared(element, context, "dataset");
-  const dataset = await datasetOf(site, (element.getAttribute("name") ?? "").trim());
+  const [dataset] = await Promise.all([datasetOf(site, (element.getAttribute("name") ?? "").trim()), site.learn()]);
   const { heading } = stage;
   const below = `h${Math.min(6, Number(heading[1]) + 1)}`;
   const files = list(dataset.files).map(table).map((file) => fileOf(stage, file, below));

@@ -8,7 +8,7 @@ import { NOTHING, pairsOf, SORTS, stateOf, toggled, usual } from "../state.js";
 import { cardOf } from "./card.js";
 import { Facets } from "./facets.js";
 import { Finding, together } from "./finding.js";
-import { icon, make, unseen } from "./make.js";
+import { icon, make } from "./make.js";
 import { pagerOf } from "./pager.js";
 import { prepared } from "./stage.js";
 
@@ -63,7 +63,7 @@ class List {
     const { say, site } = this;
     const has = (part) => !this.hidden.has(part);
     this.input = make("input", { class: "input", part: "box", type: "search", autocomplete: "off", "aria-label": say("label") });
-    this.form = make("form", { class: "search", part: "search", role: "search" }, this.input,
+    this.form = make("form", { class: "search", part: "search", role: "search", "aria-label": site.title }, this.input,
       make("button", { class: "button", part: "button", type: "submit" }, icon("search"), make("span", {}, say("do"))));
     this.total = make("p", { class: "total", part: "total", tabindex: "-1" });
     this.sort = make("select", { class: "select", part: "box" },
@@ -255,11 +255,10 @@ class List {
     this.#drawPages(state, total);
     this.#drawMore(state);
     if (catalogue) {
-      this.#drawChosen(catalogue, state);
-      this.#drawNotice(catalogue, state, result).catch((error) => this.#fail(error));
+      for (const drawn of [this.#drawChosen(catalogue, state), this.#drawNotice(catalogue, state, result)])
+        drawn.catch((error) => this.#fail(error));
       this.facets?.draw(catalogue, state, result.counts);
     }
-    this.#keepFocus();
     if (this.isDrawn) this.#say(title);
     this.isDrawn = true;
     this.stage.tell(total);
@@ -293,47 +292,25 @@ class List {
     this.more.replaceChildren(link);
   }
 
-  #drawChosen(catalogue, state) {
-    const rows = [...state.filters].flatMap(([name, keys]) => keys.map((key) => {
-      const facet = catalogue.facet(name);
-      const value = facet?.values?.[facet.position.get(key)];
-      return value && this.#chip(facet, value, () => this.#go(toggled(this.state, name, key)));
-    })).filter(Boolean);
-    if (rows.length > 1) rows.push(this.#clear());
-    this.chosen.replaceChildren(...rows);
-    this.chosen.hidden = !rows.length;
+  async #drawChosen(catalogue, state) {
     const many = [...state.filters.values()].flat().length;
+    this.chosen.hidden = !many;
     this.opener?.lastChild.replaceChildren(this.say("filters"), many ? ` (${this.site.number(many)})` : "");
-  }
-
-  #chip(facet, { label, language }, remove) {
-    const button = make("button", { class: "chip", part: "button", type: "button" },
-      unseen(`${this.say("remove")} `), make("span", { class: "facet-name" }, this.say("of", 1, { facet: facet.label })),
-      make("span", { class: "name", lang: language, dir: "auto" }, label), icon("close"));
-    button.addEventListener("click", () => {
-      this.leaving = this.#chips().indexOf(button);
-      remove();
-    });
-    return make("li", {}, button);
-  }
-
-  #clear() {
-    const button = make("button", { class: "plain", type: "button" }, this.say("clear"));
-    button.addEventListener("click", () => {
-      this.leaving = 0;
-      this.#go({ ...this.state, filters: new Map() });
-    });
-    return make("li", {}, button);
-  }
-
-  #chips() {
-    return [...this.chosen.querySelectorAll(".chip")];
+    const { run } = this;
+    const go = (next, at) => {
+      this.leaving = at;
+      this.#go(next);
+    };
+    const chips = many ? await (await import("./chosen.js")).chipsOf(this.site, catalogue, state, go) : [];
+    if (run !== this.run) return;
+    this.chosen.replaceChildren(...chips);
+    this.#keepFocus();
   }
 
   // The button that had the focus is gone: to the filter that took its place, for who removes one often removes another.
   #keepFocus() {
     if (this.leaving === undefined) return;
-    const chips = this.#chips();
+    const chips = [...this.chosen.querySelectorAll(".chip")];
     (chips[Math.min(this.leaving, chips.length - 1)] ?? this.total).focus();
     this.leaving = undefined;
   }
@@ -346,8 +323,8 @@ class List {
     if (isSilent) return;
     const { run } = this;
     const { remarked } = await import("./remarked.js");
+    const { lines, ways } = await remarked(this.site, catalogue, state, result);
     if (run !== this.run) return;
-    const { lines, ways } = remarked(this.say, catalogue, state, result);
     this.notice.replaceChildren(...lines.map((line) => make("p", {}, line)),
       ...(ways.length ? [make("ul", { role: "list" }, ...ways.map(([words, next]) => this.#way(words, next)))] : []));
     this.notice.hidden = !this.notice.children.length;
@@ -366,8 +343,10 @@ class List {
   }
 
   // What was shown before stays; that the rest did not come is said.
-  #fail(error) {
+  async #fail(error) {
     this.stage.warn(error.message);
+    await this.site.learn().catch(() => {});
+    if (!this.site.words.failed) return;
     this.notice.replaceChildren(make("p", {}, this.say("failed")));
     this.notice.hidden = false;
     this.#say(this.say("failed"));

@@ -2,7 +2,9 @@
 
 import { remarks, waysOn } from "../remarks.js";
 
-export const remarked = (say, catalogue, state, result) => {
+export const remarked = async (site, catalogue, state, result) => {
+  await site.learn();
+  const { say } = site;
   const { ways, isMistyped } = result.documents.length ? { ways: [] } : waysOn(say, catalogue, state, result);
   return { lines: [...remarks(say, catalogue, result), ...(isMistyped ? [say("hint")] : [])], ways };
 };

@@ -14,7 +14,7 @@ export const prepared = async (element, context, ...names) => {
   return { site, stage: new Stage(element, site, own) };
 };
 
-const sheetOf = async (name, { base, read, styles }) => {
+export const sheetOf = async (name, { base, read, styles }) => {
   const address = new URL(styles[name], base).href;
   const text = await read(address, "text");
   if (!sheets.has(address)) sheets.set(address, styled(text));
@@ -60,6 +60,13 @@ export class Stage {
       root.replaceChildren(this.root);
     }
     this.element.dataset.state = "ready";
+  }
+
+  // One more sheet, of what is shown later.
+  add(sheet) {
+    if (this.sheets.includes(sheet)) return;
+    this.sheets.push(sheet);
+    if (this.root.isConnected) this.show();
   }
 
   // What is told to the page around.
