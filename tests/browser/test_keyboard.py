@@ -45,7 +45,12 @@ MARK = """() => {
 def test_tab_reaches_everything_in_order(
     hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str, mode: Mode
 ) -> None:
-    page = visit(address_of(hosted[partner], kind, language), mode).page
+    seen = visit(address_of(hosted[partner], kind, language), mode)
+    page = seen.page
+    for element in page.locator("sitegen-catalogue").all():  # shows what it has once it is in sight
+        element.scroll_into_view_if_needed()
+        seen.settle()
+        page.evaluate("scrollTo(0, 0)")
     count: int = page.evaluate(MARK)
     assert count > 0
     for _ in range(count + 10):  # a few more: boxes that scroll are stops too, and the last control must be left
