@@ -137,19 +137,23 @@ def test_filters_are_those_of_the_catalogue(builder: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "label", "typed", "attribute", "key"),
+    ("kind", "typed", "attribute", "key"),
     [
-        ("Un jeu de données", "Nom ou adresse du jeu", "sources-et-fontaines", "name", "sources-et-fontaines"),
-        ("Un jeu de données", "Nom ou adresse du jeu", "https://x.example/a/en/dataset/clé%20x/#top", "name", "clé x"),
-        ("L’aperçu d’un fichier", "Identifiant ou", "https://x.example/dataset/a/resource/b-1/?x", "resource", "b-1"),
+        ("Un jeu de données", "sources-et-fontaines", "name", "sources-et-fontaines"),
+        ("Un jeu de données", "https://x.example/a/en/dataset/clé%20x/#top", "name", "clé x"),
+        ("L’aperçu d’un fichier", "https://x.example/dataset/a/resource/b-1/?x", "resource", "b-1"),
     ],
 )  # fmt: skip
 def test_a_dataset_or_a_file_by_its_name_or_its_address(
-    builder: Page, kind: str, label: str, typed: str, attribute: str, key: str
+    builder: Page, kind: str, typed: str, attribute: str, key: str
 ) -> None:
     builder.locator(".kind", has_text=kind).click()
     assert element(builder)[attribute], "one is chosen from the start"
-    builder.get_by_label(label).fill(typed)
+    choices = builder.locator(f"[name={attribute}]")
+    choices.select_option(index=2)
+    assert element(builder)[attribute] == choices.input_value()
+    builder.locator("label:visible", has_text="Ou un autre").click()
+    builder.keyboard.type(typed)
     assert element(builder)[attribute] == key
     folder = "dataset" if attribute == "name" else "resource"
     assert code(builder, "oembed").startswith(f"{URL}oembed/{folder}/")

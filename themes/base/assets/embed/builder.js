@@ -19,6 +19,7 @@ const SETTINGS = {
   preview: ["resource", ...COMMON],
   search: ["scheme", "look", "target"],
 };
+const FOLDERS = { name: "dataset", resource: "resource" }; // in addresses of pages, before the key
 const FILTERED = ["catalogue", "latest"];
 
 const getJson = async (address) => {
@@ -77,13 +78,9 @@ class SnippetBuilder extends HTMLElement {
   #chosen() {
     const values = new FormData(this.form);
     const element = values.get("element");
-    const read = {
-      name: (text) => keyIn(text, "dataset"),
-      resource: (text) => keyIn(text, "resource"),
-    };
     const options = SETTINGS[element].map((name) => {
-      const text = values.getAll(name).join(" ").trim();
-      return [name, read[name] ? read[name](text) : text];
+      const other = String(values.get(`other-${name}`) ?? "").trim();
+      return [name, other ? keyIn(other, FOLDERS[name]) : values.getAll(name).join(" ").trim()];
     });
     if (FILTERED.includes(element))
       for (const { name } of this.facets) options.push([name, values.getAll(`filter:${name}`).join(" ")]);
