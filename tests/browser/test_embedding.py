@@ -125,6 +125,7 @@ def test_filters_are_those_of_the_catalogue(builder: Page) -> None:
         "": "sitegen-catalogue", "src": URL, "tag": "randonnee",
         "organization": "parc_naturel_regional_du_luberon parc_naturel_regional_des_alpilles",
     }  # fmt: skip
+    builder.locator(".stage").scroll_into_view_if_needed()
     expect(builder.locator(".stage sitegen-catalogue[tag][data-state=ready]")).to_be_visible()
     builder.locator(".kind", has_text="Les dernières mises à jour").click()
     builder.get_by_label("Jeux de données", exact=True).fill("3")
@@ -132,8 +133,8 @@ def test_filters_are_those_of_the_catalogue(builder: Page) -> None:
     assert element(builder)["count"] == "3"
     assert element(builder)["tag"] == "randonnee"
     assert "page-size" not in element(builder)
-    shown = builder.locator(".stage sitegen-latest[data-state=ready]")
-    expect(shown).to_be_visible()
+    builder.locator(".stage").scroll_into_view_if_needed()
+    expect(builder.locator(".stage sitegen-latest[data-state=ready]")).to_be_visible()
 
 
 @pytest.mark.parametrize(
