@@ -50,7 +50,7 @@ export class Catalogue {
 
   constructor(index, get) {
     Object.assign(this, { count: index.count, block: index.block, version: index.version });
-    this.facets = index.facets.map((facet) => ({ ...facet })); // several may be made of what was read once
+    this.facets = index.facets.map((facet) => ({ ...facet }));
     this.stem = stemmer(index.endings);
     this.little = new Set(index.little);
     this.newest = numbers(index.newest, index.count);

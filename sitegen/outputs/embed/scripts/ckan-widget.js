@@ -106,6 +106,15 @@
     return [...new Set(known)].join(" ") || "none";
   };
 
+  // A pattern of addresses, whole, with its place for a name as it was.
+  const addressOf = (pattern) => {
+    try {
+      return new URL(pattern, document.baseURI).href.replace(/%7Bname%7D/i, "{name}");
+    } catch {
+      return pattern;
+    }
+  };
+
   // The attributes of the element that shows what the old one showed with this configuration.
   const attributesOf = (config) => {
     const attributes = new Map([["src", site], ["target", "_blank"], ...filtersOf(config).attributes()]);
@@ -113,7 +122,7 @@
     if (size >= 1) attributes.set("page-size", String(Math.min(Math.floor(size), MOST)));
     if (config.data_sort !== undefined) attributes.set("sort", sortOf(config.data_sort));
     if (config.facet_display !== undefined) attributes.set("facets", facetsOf(config.facet_display));
-    if (config.link_to_ckan_href) attributes.set("link-base", String(config.link_to_ckan_href));
+    if (config.link_to_ckan_href) attributes.set("link-base", addressOf(String(config.link_to_ckan_href)));
     const hidden = [];
     if (!(config.header_display ?? true)) hidden.push("search");
     if (!(config.sidebar_display ?? true)) hidden.push("facets", "sorts");

@@ -63,7 +63,7 @@ class List {
     const { say, site } = this;
     const has = (part) => !this.hidden.has(part);
     this.input = make("input", { class: "input", part: "box", type: "search", autocomplete: "off", "aria-label": say("label") });
-    this.form = make("form", { class: "search", part: "search", role: "search", "aria-label": site.title }, this.input,
+    this.form = make("form", { class: "search", part: "search", role: "search", "aria-label": say("label") }, this.input,
       make("button", { class: "button", part: "button", type: "submit" }, icon("search"), make("span", {}, say("do"))));
     this.total = make("p", { class: "total", part: "total", tabindex: "-1" });
     this.sort = make("select", { class: "select", part: "box" },
@@ -286,7 +286,7 @@ class List {
   // The way to the site itself, with what is asked for here; of values that are asked for together, with the first.
   #drawMore(state) {
     const { site } = this;
-    const fixed = this.fixed.map(([name, keys]) => [name, [...new Set(keys.map((key) => together(key)[0] ?? ""))]]);
+    const fixed = this.fixed.map(([name, keys]) => [name, keys.map((key) => together(key)[0])]);
     const pairs = new URLSearchParams([...pairsOf({ ...state, filters: new Map([...fixed, ...state.filters]) })]).toString();
     const link = this.stage.link(pairs && site.index ? `${site.search}?${pairs}` : site.home || "./", {}, make("bdi", {}, this.say("visit", 1, { title: site.title })));
     this.more.replaceChildren(link);

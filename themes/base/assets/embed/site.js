@@ -57,7 +57,7 @@ export class Site {
     this.languages = table(told.languages);
     this.root = safe(text(told.root), at) || at;
     const links = element.getAttribute("link-base") ?? "";
-    this.pattern = links.includes("{name}") ? links : ""; // of a dataset's page
+    this.pattern = links.includes("{name}") && links; // of a dataset's page
     this.links = (!this.pattern && links && safe(links, document.baseURI)) || this.root;
     this.target = element.getAttribute("target") ?? "";
     this.home = text(told.home);
@@ -91,8 +91,8 @@ export class Site {
 
   // The address of a page of the site, to be linked to; "" for none.
   page(path) {
-    const [, name] = (this.pattern && /^(?:[a-z-]+\/)?dataset\/([^/]+)\/$/.exec(text(path))) || [];
-    return name ? safe(this.pattern.replace("{name}", () => name), document.baseURI) : safe(text(path), this.links);
+    const name = this.pattern && /dataset\/([^/]+)\/$/.exec(path)?.[1];
+    return safe(name ? this.pattern.replace("{name}", () => name) : text(path), this.links);
   }
 
   number(value) {
