@@ -227,8 +227,15 @@ def build(
     callback=_address,
     help="HOST:PORT or PORT. Other machines can look where HOST is not a loopback address.",
 )
+@click.option(
+    "--origin",
+    "readers",
+    metavar="ORIGIN",
+    multiple=True,
+    help="Another site whose pages may read what is served, as http://localhost:3000: to try elements in them.",
+)
 @click.pass_obj
-def serve(root: Path, partners: tuple[str, ...], address: tuple[str, int]) -> None:
+def serve(root: Path, partners: tuple[str, ...], address: tuple[str, int], readers: tuple[str, ...]) -> None:
     """Build, serve, and reload on a change."""
     try:
         from sitegen.commands import serve as server
@@ -239,7 +246,7 @@ def serve(root: Path, partners: tuple[str, ...], address: tuple[str, int]) -> No
     preview = server.Preview(root, partners, *address, tell=console.tell_outcome)
     for site in preview.addresses:
         click.echo(f"serving {site} (Ctrl-C ends)")
-    server.serve(preview, *address)
+    server.serve(preview, *address, readers=readers)
 
 
 @main.command("preflight")

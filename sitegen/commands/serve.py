@@ -10,7 +10,7 @@ import html
 import re
 import socket
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
@@ -212,19 +212,21 @@ class _Refusal(web.RequestHandler):
 
 
 class _Application(web.Application):
-    """The previews, for who asks this server by one of its names, from no other site's page."""
+    """The previews, for who asks this server by one of its names, from no other site's page but those of `readers`."""
 
-    def __init__(self, routes: list[Any], names: Names) -> None:
+    def __init__(self, routes: list[Any], names: Names, readers: Collection[str]) -> None:
         super().__init__(routes, transforms=[_Injector])
         self._known = names
+        self._readers = readers
 
     def find_handler(self, request: httputil.HTTPServerRequest, **kwargs: Any) -> Any:
         host, origin = request.host, request.headers.get("Origin")
         if host not in self._known:
             why = "sitegen serve answers to the address that it was started for (-a), and to localhost"
             return self.get_handler_delegate(request, _Refusal, {"status": 421, "why": why})
-        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
-            why = "a page of another site asks: sitegen serve answers its own"
+        is_own = origin is None or urlsplit(origin).netloc.lower() == host.lower()
+        if not is_own and origin not in self._readers:
+            why = "a page of another site asks: sitegen serve answers its own, and those that --origin names"
             return self.get_handler_delegate(request, _Refusal, {"status": 403, "why": why})
         return super().find_handler(request, **kwargs)
 
@@ -239,6 +241,9 @@ class _Pages(web.StaticFileHandler):
 
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Cache-Control", "no-store")
+        if origin := self.request.headers.get("Origin"):  # nobody else's gets here
+            self.set_header("Access-Control-Allow-Origin", origin)
+            self.set_header("Vary", "Origin")
 
     def get_content_type(self) -> str:
         found = super().get_content_type()
@@ -284,9 +289,10 @@ class _Injector(LiveScriptInjector):  # type: ignore[misc]
 
 
 class _Server(Server):  # type: ignore[misc]
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, preview: Preview, readers: Collection[str]) -> None:
         super().__init__(watcher=_Watcher(preview))
         self._preview = preview
+        self._readers = readers
 
     def application(self, port: int, host: str, *, live_css: bool, **_: object) -> None:
         """As livereload's own, with another injector."""
@@ -301,16 +307,16 @@ class _Server(Server):  # type: ignore[misc]
             *sites,
             (r"/(.*)", _Index, {"preview": self._preview}),
         ]
-        _Application(routes, Names(host)).listen(port, address=host)
+        _Application(routes, Names(host), self._readers).listen(port, address=host)
 
     def _setup_logging(self) -> None:
         """The command line says what people need to know."""
 
 
-def serve(preview: Preview, host: str, port: int) -> None:
-    """Serve until interrupted."""
+def serve(preview: Preview, host: str, port: int, *, readers: Collection[str] = ()) -> None:
+    """Serve until interrupted. `readers`: origins of other sites whose pages may read it, as "http://localhost:3000"."""
     try:
-        _Server(preview).serve(port=port, host=host, live_css=False)
+        _Server(preview, readers).serve(port=port, host=host, live_css=False)
     except OSError as error:
         raise BuildError(
             f"cannot serve at {host}:{port}: {error.strerror}",

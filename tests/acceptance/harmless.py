@@ -123,8 +123,7 @@ def page_faults(text: str, ids: frozenset[str]) -> Iterator[str]:
         if tag == "script" and element.get("type") == "application/ld+json":
             yield from _data_block(element)
         elif tag == "script" and (
-            element.text
-            or not re.fullmatch(r"[./\w-]*(?:assets/[\w.-]+|/embed)\.js", element.get("src", ""))
+            element.text or not re.fullmatch(r"[./\w-]*(?:assets/[\w.-]+|/embed)\.js", element.get("src", ""))
         ):
             yield f"a script: {lxml.html.tostring(element)[:200]!r}"
         if tag == "meta" and element.get("http-equiv", "content-security-policy").lower() != "content-security-policy":

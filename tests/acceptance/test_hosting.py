@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -226,6 +227,26 @@ def test_a_path_with_spaces_and_accents(built_demo: Path, tmp_path: Path, server
         assert (style.status_code, style.headers["Cache-Control"]) == (200, NEVER_CHANGES)
         gone = requests.get(f"{address}assets/gone.css", timeout=10)
         assert gone.content == (copy / "404.html").read_bytes()
+
+
+def test_those_who_may_show_frames_are_named_for_pages_to_embed_alone(
+    built_demo: Path, tmp_path: Path, server: Server
+) -> None:
+    copy = shutil.copytree(_site(built_demo, ROOT).folder, tmp_path / "site")
+    named = ("https://www.example.org", "https://*.example.net")
+    table: dict[str, Any] = {
+        "url": "https://example.org/",
+        "languages": ["fr", "en"],
+        "embed": {"frame_ancestors": named},
+    }
+    for path, text in files(tmp_path, "hosting", **table).items():
+        (copy / path).write_text(text)
+    with server(copy, "/") as address:
+        for path in ("embed/frame/", "en/embed/frame/", "embed/catalogue.json"):
+            told = requests.get(address + path, timeout=10).headers["Content-Security-Policy"]
+            assert told == csp.embed_header(CspTable(), named), path
+        for path in ("", "en/dataset/", "fragments/list.html"):
+            assert requests.get(address + path, timeout=10).headers["Content-Security-Policy"] == PAGES, path
 
 
 def test_no_address_can_write_a_line_of_its_own(tmp_path: Path) -> None:

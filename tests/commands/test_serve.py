@@ -166,6 +166,17 @@ def test_who_asks_under_another_name_or_from_another_site_sees_nothing(
     assert "Les arbres" not in requests.get(served.origin + "/data/", headers={"Host": "e.example"}, timeout=9).text
 
 
+def test_pages_of_a_site_that_is_named_may_read_and_no_others(tmp_path: Path, start: Callable[..., Running]) -> None:
+    friend = "http://localhost:3000"
+    served = start(new_project(tmp_path / "project", "ours"), "/data/", "--origin", friend)
+    for path in ("/data/embed.js", "/data/embed/catalogue.json", "/data/fragments/list.html"):
+        answer = requests.get(served.origin + path, headers={"Origin": friend}, timeout=PATIENCE)
+        assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (200, friend), path
+        assert "Access-Control-Allow-Origin" not in served.get(path).headers
+    for origin in ("http://localhost:3001", "null", f"{friend}.evil.example", "https://localhost:3000", "*"):
+        assert _status(served.origin, Origin=origin) == 403, origin
+
+
 @pytest.mark.parametrize(
     ("listening", "known", "strangers"),
     [

@@ -188,6 +188,16 @@ PARTNER_FAULTS = {
         f"[csp]\nscripts = {[f'https://{number:040}.example.org' for number in range(30)]}",
         '4: "csp": expected origins of at most 1500 characters in all, not a table',
     ),
+    "a page that may show frames": (
+        '[embed]\nframe_ancestors = ["https://www.example.org/page"]',
+        '5: "embed.frame_ancestors": expected an origin, as "https://stats.example.org" or "https://*.example.org", '
+        'without a path, not "https://www.example.org/page"',
+    ),
+    "more sites that may show frames than a header holds": (
+        f"csp.scripts = {[f'https://{number:040}.example.org' for number in range(20)]}\n"
+        f"embed.frame_ancestors = {[f'https://{number:040}.example.com' for number in range(10)]}",
+        '5: "embed": expected origins of at most 1500 characters, together with those of [csp], not a table',
+    ),
     "a filter on a dump": (
         '[select]\nfq = "tags:eau"',
         "5: a Solr filter needs a live source of CKAN; others are selected by organizations, groups, tags",

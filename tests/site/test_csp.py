@@ -62,6 +62,8 @@ def test_each_origin_is_let_in_where_it_was_named() -> None:
 def test_only_a_header_says_who_may_frame_a_page(table: CspTable) -> None:
     assert csp.header(table) == f"{csp.policy(table)}; frame-ancestors 'self'"
     assert csp.embed_header(table) == f"{csp.policy(table)}; frame-ancestors *"
+    named = csp.embed_header(table, ("https://www.example.org", "https://*.example.net"))
+    assert named == f"{csp.policy(table)}; frame-ancestors 'self' https://www.example.org https://*.example.net"
     assert "unsafe" not in csp.header(table)
 
 
