@@ -249,10 +249,23 @@ def test_scripts_in_folders_are_imported_too_and_when_they_are_wanted(workshop: 
     assert f'import "./{deep}"' in after.assets["vendor/it/it.js"].content.decode()
 
 
+def test_scripts_of_the_folder_above_are_imported_too(workshop: Workshop) -> None:
+    workshop.write({
+        "themes/child/assets/words.js": "export const word = 1;\n",
+        "themes/child/assets/tools/deep/it.js": 'import { own } from "../own.js";\n',
+        "themes/child/assets/tools/own.js": 'export { word as own } from "../words.js";\n',
+    })  # fmt: skip
+    theme = workshop.load("child")
+    words, own = theme.asset("words.js"), theme.asset("tools/own.js")
+    assert f'from "../{words.removeprefix("assets/")}"' in theme.assets["tools/own.js"].content.decode()
+    assert f'from "../{own.removeprefix("assets/tools/")}"' in theme.assets["tools/deep/it.js"].content.decode()
+
+
 @pytest.mark.parametrize(
     ("script", "message"),
     [
         ('import a from "./itself.js";', "circle"),
+        ('import a from "../itself.js";', 'no script "../itself.js" to import'),
         ('import a from "./no-such.js";', 'no script "no-such.js" to import'),
         ('import("./vendor/no-such.js");', 'no script "vendor/no-such.js" to import'),
         ('import("./../itself.js");', 'no script "../itself.js" to import'),

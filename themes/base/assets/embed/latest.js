@@ -27,7 +27,7 @@ export const open = async (element, context) => {
 
 // From the index, which knows more than the newest ones.
 const found = async (stage, fixed, count) => {
-  if (!stage.site.index) return stage.site.newest.slice(0, count);
+  if (!stage.site.index && !fixed.length) return stage.site.newest.slice(0, count);
   const { Finding } = await import("./finding.js");
   const finding = new Finding(stage, fixed);
   const { documents } = await finding.find({ words: "", filters: [], sort: "modified" });

@@ -163,7 +163,8 @@ class List {
       const { signal } = this.leave;
       for (const kind of ["popstate", "hashchange"]) addEventListener(kind, () => this.#return(), { signal });
     }
-    if (!this.finding.catalogue && this.facets) this.#show(); // the index, once the first page is there
+    // The index, once the first page is there; and what was asked for when the element was taken away.
+    if (this.drawn !== this.state || (this.facets && !this.finding.catalogue)) this.#show();
   }
 
   stop() {
@@ -231,7 +232,7 @@ class List {
     const { state, size, site } = this;
     const isWanted = () => run === this.run;
     const isFirst = !state.words && !state.filters.size && !this.fixed.length && state.page === 1 && usual(state) === (state.sort || usual(state));
-    if (isFirst && !this.finding.catalogue && (!this.isDrawn || !this.facets) && site.newest.length >= Math.min(size, site.count)) {
+    if (isFirst && !this.finding.catalogue && (!this.drawn || !this.facets) && site.newest.length >= Math.min(size, site.count)) {
       this.#draw(state, { documents: { length: site.count }, ignored: [] }, site.newest.slice(0, size));
       return;
     }
@@ -259,8 +260,8 @@ class List {
         drawn.catch((error) => this.#fail(error));
       this.facets?.draw(catalogue, state, result.counts);
     }
-    if (this.isDrawn) this.#say(title);
-    this.isDrawn = true;
+    if (this.drawn) this.#say(title);
+    this.drawn = state;
     this.stage.tell(total);
   }
 
