@@ -37,6 +37,7 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         logo_alt="" if table.brand.logo_alt in (site.title, table.legal.publisher) else table.brand.logo_alt,
         nav=tuple(nav),
         footer=(
+            *([Link(Phrase(speech.say("snippet.title")), urls.embedding())] if site.publishes("embed") else []),
             *([Link(Phrase(speech.say("api.title")), urls.api())] if site.publishes("data_api") else []),
             *(
                 Link(Phrase(speech.say(f"{page}.title")), urls.text(page))

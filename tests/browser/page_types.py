@@ -135,6 +135,7 @@ FINDERS: dict[str, Finder] = {
     "api": _matching(r"api/"),
     "saved": _matching(r"search/saved/[^/]+/"),
     "embed": _matching(r"embed/search/[^/]+/"),
+    "embedding": _matching(r"embed/"),
     "frame": _matching(r"embed/frame/"),
     "search": _matching(r"search/"),
     "search-found": _fixed("search/?q=donn%C3%A9es", needs="search/"),

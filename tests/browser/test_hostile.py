@@ -51,6 +51,7 @@ def _paths(site: Path) -> dict[str, list[str]]:
         "indexes": r"(en/)?(organization|group|tag|facet/[^/]+)/",
         "facets": r"(en/)?facet/[^/]+/[^/]+/",
         "texts": r"(en/)?(pages/.*|404\.html)",
+        "embedding": r"(en/)?embed/",
         "english": r"en/dataset/(texte|adresse)-[^/]*[05]/",
     }
     return {kind: [page for page in pages if re.fullmatch(pattern, page)] for kind, pattern in kinds.items()}

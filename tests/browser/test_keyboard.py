@@ -10,21 +10,24 @@ from tests.browser.everywhere import PARTNERS, address_of, every_page
 from tests.browser.page_types import FINDERS, Hosted
 from tests.browser.visit import DESKTOP, PHONE, Mode, Open
 
-# Marks every control that the Tab key has to reach, in document order, and counts them.
+# Marks every control that the Tab key has to reach, in document order, those in shadow roots as well, and counts them.
 MARK = """() => {
-  const controls = [...document.querySelectorAll(
-    'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]')].filter(e =>
-    !e.disabled && e.tabIndex >= 0 && e.getClientRects().length > 0 && e.checkVisibility({visibilityProperty: true})
+  const within = root =>
+    [...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? [e, ...within(e.shadowRoot)] : [e]);
+  const controls = within(document).filter(e =>
+    e.matches('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]')
+    && !e.disabled && e.tabIndex >= 0 && e.getClientRects().length > 0 && e.checkVisibility({visibilityProperty: true})
     && !e.closest('[inert]') && !(e.type === 'radio' && !e.checked && e.form?.elements[e.name]?.value));
   controls.forEach((e, i) => { e.dataset.stop = i; });
   window.stops = [];
   const look = () => {
-    const e = document.activeElement;
+    let e = document.activeElement;
+    while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
     if (!e || e === document.body) return;
     const style = getComputedStyle(e);
     const ringed = s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none';
     const points = [...e.getClientRects()].flatMap(box => [[.5, .5], [.1, .5], [.9, .5]].map(([x, y]) =>
-      document.elementFromPoint(box.left + box.width * x, box.top + box.height * y)));
+      e.getRootNode().elementFromPoint(box.left + box.width * x, box.top + box.height * y)));
     window.stops.push({
       stop: e.dataset.stop === undefined ? -1 : Number(e.dataset.stop),
       what: e.outerHTML.slice(0, 140),
@@ -43,7 +46,12 @@ MARK = """() => {
 def test_tab_reaches_everything_in_order(
     hosted: dict[str, Hosted], visit: Open, partner: str, kind: str, language: str, mode: Mode
 ) -> None:
-    page = visit(address_of(hosted[partner], kind, language), mode).page
+    seen = visit(address_of(hosted[partner], kind, language), mode)
+    page = seen.page
+    for element in page.locator("sitegen-catalogue").all():  # shows what it has once it is in sight
+        element.scroll_into_view_if_needed()
+        seen.settle()
+        page.evaluate("scrollTo(0, 0)")
     count: int = page.evaluate(MARK)
     assert count > 0
     for _ in range(count + 10):  # a few more: boxes that scroll are stops too, and the last control must be left

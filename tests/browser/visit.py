@@ -42,6 +42,10 @@ DESKTOP_WITHOUT_SCRIPT = Mode(1440, script=False)
 MOVING = Mode(1440, still=False)
 
 
+# Whether the elements that other sites show, where there are some in sight and scripts run, show what they have.
+SHOWN = """() => !customElements.get('sitegen-catalogue')
+  || [...document.querySelectorAll('*')].filter(e => e.localName.startsWith('sitegen-'))
+    .every(e => e.dataset.state || e.getBoundingClientRect().top > innerHeight)"""
 _LONGEST = 20  # seconds that a page may load for
 _WITHOUT_END = ("eventsource", "websocket", "other")  # the last is the icon, which nobody can wait for
 
@@ -81,6 +85,11 @@ class Visit:
             " || [...document.querySelectorAll('catalogue-search')].every(each => 'drawn' in each.dataset)"
         )
         self.page.evaluate("document.fonts.ready.then(() => null)")
+        self._wait_for_requests()
+        self.page.wait_for_function(SHOWN)
+        self._wait_for_requests()
+
+    def _wait_for_requests(self) -> None:
         end = time.monotonic() + _LONGEST
         while self._on_their_way and time.monotonic() < end:
             self.page.wait_for_timeout(10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.engine import Artifact
-from sitegen.outputs.embed import elements, frames, previews
+from sitegen.outputs.embed import builder, elements, frames, previews, widget
 from sitegen.page.cards import Briefs
 from sitegen.page.maker import PagePlan
 from sitegen.site import Site
@@ -18,3 +18,5 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     yield from elements.artifacts(plan, theme, site.once(Briefs))
     yield from previews.artifacts(plan)
     yield from frames.artifacts(plan)
+    yield from widget.artifacts(site, theme)
+    yield from builder.artifacts(plan)

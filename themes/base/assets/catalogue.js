@@ -92,7 +92,7 @@ export class Catalogue {
   }
 
   // What a query finds. `filters`: pairs of a facet's name and keys of its values, as a Map gives them; any of the keys
-  // inside a facet, all facets together. The answer:
+  // inside a facet, all facets together. A list in place of a key is all of its keys. The answer:
   // documents: numbers in order; counts: by facet and value, of how many datasets that it would show the choice gives;
   // without: by facet, how many there were without its filter; ignored: pairs of a name and a key unknown here;
   // corrected: pairs of a word and the one that was taken for it; partial: no dataset has all words; cut: words read.
@@ -126,11 +126,12 @@ export class Catalogue {
     const ignored = [];
     for (const [name, keys] of filters) {
       const facet = this.facet(name) && (await this.load(name));
-      const known = keys.filter((key) => facet?.position.has(key));
+      const known = keys.filter((key) => [key].flat().every((each) => facet?.position.has(each)));
       ignored.push(...keys.filter((key) => !known.includes(key)).map((key) => [name, key]));
       if (!known.length) continue;
-      const wanted = new Set(known.map((key) => facet.position.get(key)));
-      chosen.push({ facet, keys: known, allowed: facet.sets.map((set) => set.some((value) => wanted.has(value))) });
+      const wanted = known.map((key) => [key].flat().map((each) => facet.position.get(each)));
+      const allowed = facet.sets.map((set) => wanted.some((all) => all.every((value) => set.includes(value))));
+      chosen.push({ facet, keys: known, allowed });
     }
     return { chosen, ignored };
   }

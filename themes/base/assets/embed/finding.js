@@ -7,6 +7,9 @@ const opened = new Map(); // indexes by their address: the elements of a page sh
 const SLOW = 150; // milliseconds that cards take to come, from which a fast typist is waited for
 const PATIENCE = 300; // milliseconds to wait at most for the next key, on a slow network
 
+// "a+b" is both at once, where "a b" is any of them.
+export const together = (key) => key.split("+");
+
 export class Finding {
   // `fixed`: pairs of a facet's name and keys, which hold whatever is asked for.
   constructor(stage, fixed) {
@@ -57,11 +60,11 @@ export class Finding {
     for (const [name, keys] of this.fixed) {
       const facet = catalogue.facet(name) && (await catalogue.load(name));
       if (!facet && keys.includes(this.site.whole[name])) continue; // all datasets have it
-      const known = facet ? keys.filter((key) => facet.position.has(key)) : [];
+      const known = facet ? keys.filter((key) => together(key).every((each) => facet.position.has(each))) : [];
       const unknown = keys.filter((key) => !known.includes(key));
       if (unknown.length)
         this.stage.warn(`${name}="${unknown.join(" ")}" is no value of this catalogue: its pages have the keys in their addresses`);
-      if (known.length) filters.push([name, known]);
+      if (known.length) filters.push([name, known.map(together)]);
       else isNone = true;
     }
     return { filters, isNone };

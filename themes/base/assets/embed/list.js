@@ -7,7 +7,7 @@ import { headline, place } from "../said.js";
 import { NOTHING, pairsOf, SORTS, stateOf, toggled, usual } from "../state.js";
 import { cardOf } from "./card.js";
 import { Facets } from "./facets.js";
-import { Finding } from "./finding.js";
+import { Finding, together } from "./finding.js";
 import { icon, make } from "./make.js";
 import { pagerOf } from "./pager.js";
 import { prepared } from "./stage.js";
@@ -284,10 +284,11 @@ class List {
     this.pages.replaceChildren(...(isShown ? [pagerOf(this.site, page, pages, (to) => this.#turn(to), address)] : []));
   }
 
-  // The way to the site itself, with what is asked for here.
+  // The way to the site itself, with what is asked for here; of values that are asked for together, with the first.
   #drawMore(state) {
     const { site } = this;
-    const pairs = new URLSearchParams([...pairsOf({ ...state, filters: new Map([...this.fixed, ...state.filters]) })]).toString();
+    const fixed = this.fixed.map(([name, keys]) => [name, keys.map((key) => together(key)[0])]);
+    const pairs = new URLSearchParams([...pairsOf({ ...state, filters: new Map([...fixed, ...state.filters]) })]).toString();
     const link = this.stage.link(pairs && site.index ? `${site.search}?${pairs}` : site.home || "./", {}, make("bdi", {}, this.say("visit", 1, { title: site.title })));
     this.more.replaceChildren(link);
   }

@@ -56,7 +56,9 @@ export class Site {
     this.language = languageOf(told.language);
     this.languages = table(told.languages);
     this.root = safe(text(told.root), at) || at;
-    this.links = safe(element.getAttribute("link-base") ?? this.root, document.baseURI) || this.root;
+    // Where links start from, or, with "{name}" in it, the address of a dataset's page.
+    this.away = element.getAttribute("link-base") ?? this.root;
+    this.links = (!this.away.includes("{name}") && safe(this.away, document.baseURI)) || this.root;
     this.target = element.getAttribute("target") ?? "";
     this.home = text(told.home);
     this.search = text(told.search);
@@ -89,7 +91,8 @@ export class Site {
 
   // The address of a page of the site, to be linked to; "" for none.
   page(path) {
-    return safe(text(path), this.links);
+    const [, name] = /dataset\/([^/]+)\/$/.exec(path) ?? [];
+    return safe(name && this.away.includes("{name}") ? this.away.replace("{name}", () => name) : text(path), this.links);
   }
 
   number(value) {
