@@ -10,6 +10,8 @@ import posixpath
 import re
 from collections.abc import Mapping
 
+import rjsmin
+
 from sitegen.config import suggestion
 from sitegen.errors import BuildError
 
@@ -17,11 +19,8 @@ _HEAD = re.compile(r'^import (\{(?: \w+,?)+ \}) from "([^"]+)";\n?', re.MULTILIN
 _LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|class|function\*?) ([\w$]+))", re.MULTILINE)
 _DEFINED = re.compile(r"^(?:async )?(?:const|let|class|function\*?) ([\w$]+)", re.MULTILINE)
+_NESTED = re.compile(r"\$\{[^}]*`")
 _ODD = re.compile(r"^(?:import\b(?!\()|export\b|(?:const|let|var) [\[{]).*", re.MULTILINE)
-_COMMENT = re.compile(r"^[ \t]*//.*\n|[ \t]+// [^\"'`/\n]*$", re.MULTILINE)
-_SPACES = re.compile(r" ?([=<>*?:&|,;{}()\[\]]) ?")
-_TEXTS = re.compile(r"""("[^"\\]*"|`[^`\\]*`)""")
-_INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
 def bundled(scripts: Mapping[str, str], folder: str) -> dict[str, str]:
@@ -37,20 +36,11 @@ def bundled(scripts: Mapping[str, str], folder: str) -> dict[str, str]:
 
 
 def compacted(script: str) -> str:
-    """A script without comments, indentation and spaces that part nothing. One with texts over several lines stays."""
-    if any(line.count("`") % 2 or line.endswith("\\") for line in script.splitlines()) or "/*" in script:
-        return script
-    lines = map(_tight, _INDENT.sub("", _COMMENT.sub("", script)).splitlines())
-    return "".join(line if line.endswith((";", "{", "(", "[", ",")) else f"{line}\n" for line in lines)
+    """A script without comments, and without spaces that part nothing.
 
-
-def _tight(line: str) -> str:
-    """A line without spaces around signs, but in its texts. One where nobody knows where these end stays as it is."""
-    parts = _TEXTS.split(line)
-    is_odd = any(sign in code for code in parts[::2] for sign in "\"`'/\\")
-    if is_odd or any(text.count("{") != text.count("}") for text in parts[1::2]):
-        return line
-    return "".join(part if at % 2 else _SPACES.sub(r"\1", part) for at, part in enumerate(parts))
+    One with a template inside a template stays as it is: where texts begin and end in it, rjsmin does not know.
+    """
+    return script if _NESTED.search(script) else str(rjsmin.jsmin(script))
 
 
 class _Bundle:

@@ -69,7 +69,7 @@ const actionOf = ({ site }, file, label) => {
   const isAway = file.mark === "dead" || file.kind === "api";
   const words = site.say(file.mark === "dead" ? "try" : file.kind === "api" ? "use" : "download");
   return make("a", { class: "button quiet", part: "button", href, target: site.target, rel: site.target && "noopener" },
-    icon(isAway ? "external" : "download"), words, unseen(` ${text(file.name)}${label && `, ${label}`}`));
+    icon(isAway ? "external" : "download"), words, unseen(` ${[text(file.name), label].filter(Boolean).join(", ")}`));
 };
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];

@@ -21,7 +21,7 @@ const script = (src) => tag("script", [["src", src], ["async", true]]);
 // and a text, as attributes have them. `name`: what a frame is called.
 const elementCode = (site, element, options) => {
   const link = `\n  ${tag("a", [["href", site.home]], escaped(site.title))}\n`;
-  return `${script(site.script)}\n${tag(`sitegen-${element}`, [["src", site.home], ...options], link)}`;
+  return `${script(site.script)}\n${tag("sitegen-" + element, [["src", site.home], ...options], link)}`;
 };
 
 const frameCode = (site, element, options, name) => {
