@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.host_pages import SHARED, Hosts, hosting
 from tests.browser.page_types import Hosted, built_site
 from tests.browser.static_host import serve
 from tests.browser.visit import Mode, Open, Visit
@@ -29,6 +30,23 @@ def hosted(built_demo: Path) -> Iterator[dict[str, Hosted]]:
     sites = [built_site(folder, built_demo) for folder in sorted((built_demo / "public").iterdir())]
     with ExitStack() as stack:
         yield {site.partner: Hosted(site, stack.enter_context(serve(site.folder, site.prefix))) for site in sites}
+
+
+@pytest.fixture(scope="session")
+def shared_sites(built_demo: Path) -> Iterator[dict[str, Hosted]]:
+    """Each partner's site again, at a host that lets pages of other origins read it."""
+    sites = [built_site(folder, built_demo) for folder in sorted((built_demo / "public").iterdir())]
+    with ExitStack() as stack:
+        served = {site.partner: serve(site.folder, site.prefix, lambda _: SHARED) for site in sites}
+        yield {site.partner: Hosted(site, stack.enter_context(served[site.partner])) for site in sites}
+
+
+@pytest.fixture(scope="session")
+def hosts(shared_sites: dict[str, Hosted], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
+    """Pages of others, which show the town's catalogue, and a second one where they show two."""
+    town, region = (shared_sites[name].address for name in ("saint-pierre-du-mont", "pnr-provence-alpes-cote-dazur"))
+    with hosting(tmp_path_factory.mktemp("hosts"), [town, region]) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
