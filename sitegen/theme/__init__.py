@@ -1,7 +1,8 @@
 """A theme: a chain of folders as one set of templates, words, tokens and assets."""
 
 from sitegen.theme.assets import Asset
+from sitegen.theme.bundle import compacted
 from sitegen.theme.chain import Layer, themes
 from sitegen.theme.theme import Theme, declared_tokens, load_theme
 
-__all__ = ["Asset", "Layer", "Theme", "declared_tokens", "load_theme", "themes"]
+__all__ = ["Asset", "Layer", "Theme", "compacted", "declared_tokens", "load_theme", "themes"]

@@ -1,4 +1,5 @@
-"""What a theme publishes beside the pages: files as they are, scripts that name each other, one style sheet."""
+"""What a theme publishes beside the pages: files as they are, scripts that name each other, one style sheet; and what
+other sites' pages load."""
 
 from __future__ import annotations
 
@@ -13,11 +14,14 @@ from sitegen.config import suggestion
 from sitegen.digest import digest
 from sitegen.engine import Sealed
 from sitegen.errors import BuildError
+from sitegen.theme.bundle import bundled
 from sitegen.theme.chain import THEME_FILE, Chain, name_of
 from sitegen.theme.tokens import declared
 
 _MARK = 8  # hexadecimal digits of an asset's digest in its name
-_IMPORT = re.compile(rb'(from |import |import\()"\./([\w./-]+\.js)"')  # at the head of a module, or when it is wanted
+# At the head of a module, or when it is wanted: of its own folder, or of the one above.
+_IMPORT = re.compile(rb'(from |import |import\()"(\.\.?/)([\w./-]+\.js)"')
+_EMBED = "embed/"  # the folder of what other sites' pages load
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,13 @@ def assets_of(chain: Chain, tokens: Mapping[str, str], logo: str = "") -> Mappin
             name = file.relative_to(folder).as_posix()
             if not name.startswith("css/") and name not in found:
                 found[name] = _fingerprinted(name, layer.content(file))
-    found |= _linked({name: asset.content for name, asset in found.items() if name.endswith(".js")})
+    scripts = {name: asset.content for name, asset in found.items() if name.endswith(".js")}
+    embedded = bundled({name: content.decode() for name, content in scripts.items()}, _EMBED)
+    found = {name: asset for name, asset in found.items() if name not in scripts}
+    own = {name: content for name, content in scripts.items() if not name.startswith(_EMBED)}
+    found |= _linked(own | {name: script.encode() for name, script in embedded.items()})
+    for name in [name for name in found if name.startswith(_EMBED) and name.endswith(".css")]:
+        found[name] = _fingerprinted(name, _tight(_compact(found[name].content.decode())).encode())
     found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, found).encode())
     return found
 
@@ -56,27 +66,35 @@ def _fingerprinted(name: str, content: bytes) -> Asset:
 
 
 def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
-    """Scripts whose imports of `"./x.js"` name the published files, and whose own names change with theirs."""
+    """Scripts whose imports of `"./x.js"` and `"../x.js"` name the published files, and whose own names change with
+    theirs."""
     done: dict[str, Asset] = {}
 
     def publish(name: str, around: tuple[str, ...]) -> Asset:
         if name in done:
             return done[name]
-        folder = name[: name.rfind("/") + 1]
 
         def published(match: re.Match[bytes]) -> bytes:
-            other = folder + match[2].decode()
+            folder, other = _named(name, match)
             if other in around:
                 raise BuildError("scripts import each other in a circle", where=", ".join(around))
             if other not in scripts:
                 raise BuildError(f'no script "{other}" to import{suggestion(other, scripts)}', where=name)
             path = publish(other, (*around, other)).path
-            return match[1] + b'"./' + path.removeprefix(urls.asset(folder)).encode() + b'"'
+            return match[1] + b'"' + match[2] + path.removeprefix(urls.asset(folder)).encode() + b'"'
 
         done[name] = _fingerprinted(name, _IMPORT.sub(published, scripts[name]))
         return done[name]
 
     return {name: publish(name, (name,)) for name in scripts}
+
+
+def _named(name: str, match: re.Match[bytes]) -> tuple[str, str]:
+    """The folder that an import in the script `name` starts from, and the script that it names."""
+    folder = name[: name.rfind("/") + 1]
+    if match[2] == b"../":
+        folder = folder[: folder.rstrip("/").rfind("/") + 1] if folder else "../"
+    return folder, folder + match[3].decode()
 
 
 def _style_sheet(chain: Chain, tokens: Mapping[str, str], assets: Mapping[str, Asset]) -> str:
@@ -131,3 +149,8 @@ def _compact(sheet: str) -> str:
     """Comments and indentation off: a third of the size before compression."""
     sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "\n", sheet)
+
+
+def _tight(sheet: str) -> str:
+    """Without spaces beside signs that part by themselves, but for those of `calc` and of selectors."""
+    return re.sub(r"\s*([{};,])\s*|(?<=:) (?=[^{}]*;)", r"\1", sheet).replace(";}", "}")

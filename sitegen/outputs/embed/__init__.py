@@ -15,4 +15,4 @@ from sitegen.theme import Theme
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """What one language has of it; the default language also brings the scripts, which exist once."""
     plan = PagePlan(site, theme)
-    yield from elements.artifacts(plan, Briefs(site))
+    yield from elements.artifacts(plan, theme, Briefs(site))

@@ -4,21 +4,17 @@
 // does makes another state, and the page is drawn from it. Without scripts the same pages stand as they were built.
 
 import { Catalogue } from "./catalogue.js";
+import { place, remarks, sayer, titleOf, valuesOf, waysOn } from "./said.js";
+import { pairsOf, stateOf, toggled, usual } from "./state.js";
 
 const AT_FIRST = 10; // results; each is a card from a block of a few, so that more would be more requests
 const MORE = 20;
-const VALUES = 10; // of a facet, before the visitor asks for more
-const MOST_VALUES = 200;
-const LONGEST = 300; // characters of a query that go into the address
 const SETTLED = 500; // milliseconds without a change, before it is told to who listens
 const WRITTEN = 300; // milliseconds after a key, before the address has it: browsers refuse a hundred changes in a row
 const SLOW = 150; // milliseconds that cards take to come, from which a fast typist is waited for
 const PATIENCE = 300; // milliseconds to wait at most for the next key, on a slow network
-const SORTS = ["relevance", "modified", "title"];
-const NOT_OURS = /^utm_|clid$/; // parameters that others add to addresses
 
 const language = document.documentElement.lang;
-const plural = new Intl.PluralRules(language);
 const format = new Intl.NumberFormat(language);
 
 const getJson = async (address, options) => {
@@ -27,48 +23,23 @@ const getJson = async (address, options) => {
   return response.json();
 };
 
-// {words, filters: keys of values by name of facet, sort}. A Map, since addresses may name anything ("__proto__").
-const stateOf = (address) => {
-  const state = { words: "", filters: new Map(), sort: "" };
-  for (const [name, value] of new URL(address).searchParams) {
-    if (name === "q") state.words = value.trim();
-    else if (name === "sort") state.sort = SORTS.includes(value) ? value : "";
-    else if (value && !NOT_OURS.test(name)) state.filters.set(name, [...new Set(state.filters.get(name)).add(value)]);
-  }
-  return state;
-};
+const stateAt = (address) => stateOf(new URL(address).searchParams);
 
-const addressOf = ({ words, filters, sort }) => {
-  const query = new URLSearchParams();
-  if (words) query.set("q", words.slice(0, LONGEST));
-  for (const [name, keys] of filters) for (const key of keys) query.append(name, key);
-  if (sort) query.set("sort", sort);
-  const text = query.toString();
+const addressOf = (state) => {
+  const text = new URLSearchParams(pairsOf(state)).toString();
   return `${location.pathname}${text && "?"}${text}`;
-};
-
-const having = (state, name, keys) => {
-  const filters = new Map(state.filters);
-  if (keys.length) filters.set(name, keys);
-  else filters.delete(name);
-  return { ...state, filters };
-};
-
-const toggled = (state, name, key) => {
-  const keys = state.filters.get(name) ?? [];
-  return having(state, name, keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key]);
 };
 
 class Search extends HTMLElement {
   connectedCallback() {
-    this.words = JSON.parse(this.dataset.words);
+    this.say = sayer(JSON.parse(this.dataset.words), language);
     this.input = document.getElementById(this.dataset.input);
     this.pageTitle = document.title;
     this.blocks = new Map();
     this.delay = 0;
     this.expanded = new Set();
     this.rows = new Map();
-    this.state = stateOf(location);
+    this.state = stateAt(location);
     this.input.value = this.state.words;
     this.#listen();
     if (!this.isBuilt) this.#show(history.state?.shown);
@@ -87,12 +58,6 @@ class Search extends HTMLElement {
 
   copy(name) {
     return this.querySelector(`template[data-of="${name}"]`).content.firstElementChild.cloneNode(true);
-  }
-
-  say(key, count, names = {}) {
-    let text = this.words[key];
-    if (typeof text === "object") text = text[plural.select(count)] ?? text.other;
-    return text.replace(/\{(\w+)\}/g, (_, name) => (name === "count" ? format.format(count) : names[name]));
   }
 
   #listen() {
@@ -119,7 +84,7 @@ class Search extends HTMLElement {
     this.addEventListener("toggle", ({ target }) => target.open && this.#open(target.dataset.facet), true);
     addEventListener("popstate", () => {
       clearTimeout(this.writing);
-      this.state = stateOf(location);
+      this.state = stateAt(location);
       this.input.value = this.state.words;
       this.#show(history.state?.shown);
     });
@@ -135,7 +100,7 @@ class Search extends HTMLElement {
     } else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       this.leaving = link.dataset.sort ? undefined : Math.max(0, this.#chips().indexOf(link));
-      this.#go(stateOf(link.href));
+      this.#go(stateAt(link.href));
     }
   }
 
@@ -266,7 +231,7 @@ class Search extends HTMLElement {
     this.part("list").hidden = !total;
     this.part("more").hidden = cards.length >= total;
     this.part("more").firstElementChild.textContent = this.say("more", Math.min(MORE, total - cards.length));
-    const title = this.#titleOf(state, total);
+    const title = titleOf(this.say, state, total);
     this.part("total").textContent = isBuilt ? this.say("datasets", total) : title;
     this.#drawSorts(state);
     this.#drawChosen(state);
@@ -285,19 +250,12 @@ class Search extends HTMLElement {
     };
   }
 
-  #titleOf(state, total) {
-    const words = shortened(state.words);
-    if (!total) return words ? this.say("none_for", 0, { words }) : this.say("none");
-    return words ? this.say("results_for", total, { words }) : this.say("datasets", total);
-  }
-
   #drawSorts(state) {
     for (const link of this.part("sorts").querySelectorAll("a")) {
       const sort = link.dataset.sort;
-      const usual = state.words ? "relevance" : "modified";
-      const current = (state.sort || usual) === sort;
+      const current = (state.sort || usual(state)) === sort;
       link.closest("li").hidden = sort === "relevance" && !state.words;
-      link.href = addressOf({ ...state, sort: sort === usual ? "" : sort });
+      link.href = addressOf({ ...state, sort: sort === usual(state) ? "" : sort });
       link.toggleAttribute("aria-current", current);
       if (current) link.setAttribute("aria-current", "true");
     }
@@ -332,34 +290,21 @@ class Search extends HTMLElement {
 
   // What the search did with what was asked for, and ways on where nothing was found.
   #drawNotices(state, result) {
-    const named = (name) => this.say("of", 1, { facet: this.catalogue.facet(name)?.label ?? shortened(name) });
-    const said = result.ignored.map(([name, key]) => this.say("ignored", 1, { filter: named(name) + shortened(key) }));
-    if (result.cut) said.push(this.say("cut", result.cut));
-    for (const [typed, used] of result.corrected ?? []) said.push(this.say("corrected", 1, { typed, used }));
-    if (result.partial && result.documents.length) said.push(this.say("partial"));
-    const lines = said.map((text) => make("p", text));
+    const lines = remarks(this.say, this.catalogue, result).map((text) => make("p", text));
     const ways = result.documents.length ? [] : this.#waysOn(state, result);
     this.part("notices").replaceChildren(...lines, ...ways);
     this.part("notices").hidden = !lines.length && !ways.length;
   }
 
   #waysOn(state, result) {
+    const { ways, isMistyped } = waysOn(this.say, this.catalogue, state, result);
     const list = make("ul");
-    const add = (text, next) => {
+    for (const [text, next] of ways) {
       const link = Object.assign(make("a", text), { href: addressOf(next) });
       link.dataset.state = "";
       list.append(make("li", link));
-    };
-    for (const [name, count] of result.without) {
-      const filter = this.catalogue.facet(name).label;
-      if (count) add(this.say("without", count, { filter }), having(state, name, []));
     }
-    const isHelped = list.children.length > 0;
-    const byWords = result.numbers?.length ?? 0;
-    if (byWords && state.filters.size && !isHelped)
-      add(this.say("without_filters", byWords), { ...state, filters: new Map() });
-    add(this.say("all"), { words: "", filters: new Map(), sort: "" });
-    return state.words && !byWords ? [make("p", this.say("hint")), list] : [list];
+    return isMistyped ? [make("p", this.say("hint")), list] : [list];
   }
 
   #drawFacets(state, { counts }) {
@@ -425,23 +370,15 @@ class Search extends HTMLElement {
     const box = this.querySelector(`[data-facet="${facet.name}"]`);
     if (!counts) return;
     const narrow = box.querySelector(".narrow");
-    const typed = plain(narrow.value);
-    const possible = facet.values
-      .map((value, at) => ({ ...value, count: counts[at], on: chosen.includes(value.key) }))
-      .filter(({ count, on }) => count || on);
-    if (!facet.ordered) possible.sort((one, other) => other.count - one.count);
-    const fitting = typed ? possible.filter(({ label, on }) => on || plain(label).includes(typed)) : possible;
-    const isExpanded = this.expanded.has(facet.name) || typed;
-    const limit = isExpanded ? MOST_VALUES : VALUES;
-    const shown = fitting.filter(({ on }, rank) => on || rank < limit);
-    narrow.hidden = possible.length <= 2 * VALUES || !(isExpanded || possible.length > 5 * VALUES);
+    const values = valuesOf(facet, chosen, counts, narrow.value, this.expanded.has(facet.name));
+    narrow.hidden = !values.isNarrowed;
     const rest = box.querySelector(".rest");
-    rest.hidden = Boolean(typed) || possible.length <= VALUES;
-    rest.textContent = isExpanded ? this.say("fewer") : this.say("more_values", possible.length - VALUES);
-    rest.setAttribute("aria-expanded", String(Boolean(isExpanded)));
-    box.querySelector(".too-many").hidden = shown.length === fitting.length || !isExpanded;
-    place(box.querySelector("ul"), shown.map((value) => this.#row(facet, value)));
-    box.hidden = possible.length < 2 && !chosen.length;
+    rest.hidden = !values.more;
+    rest.textContent = values.isExpanded ? this.say("fewer") : this.say("more_values", values.more);
+    rest.setAttribute("aria-expanded", String(values.isExpanded));
+    box.querySelector(".too-many").hidden = !values.isCut;
+    place(box.querySelector("ul"), values.shown.map((value) => this.#row(facet, value)));
+    box.hidden = values.isHidden;
   }
 
   #row(facet, { key, label, language: other, count, on }) {
@@ -496,18 +433,6 @@ const make = (name, ...children) => {
   const made = document.createElement(name);
   made.append(...children);
   return made;
-};
-
-const shortened = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
-
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
-
-// Rows into a list; the one that has the focus keeps it.
-const place = (list, rows) => {
-  if (rows.length === list.children.length && rows.every((row, at) => row === list.children[at])) return;
-  const focused = list.contains(document.activeElement) && document.activeElement;
-  list.replaceChildren(...rows);
-  if (focused && list.contains(focused)) focused.focus();
 };
 
 customElements.define("catalogue-search", Search);

@@ -1,0 +1,100 @@
+"""Scripts for other sites' pages: a module and all that it imports as one file, without comments and indentation.
+
+A site's own pages ask for modules one by one, and browsers keep each. In other sites' pages they are loaded for one
+element, and each further request and byte delays it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+
+from sitegen.config import suggestion
+from sitegen.errors import BuildError
+
+_HEAD = re.compile(r'^import (\{[^}]*\}) from "([^"]+)";\n?', re.MULTILINE)
+_LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|class|function\*?) ([\w$]+))", re.MULTILINE)
+_ODD = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*//.*\n|[ \t]+// [^\"'`/\n]*$", re.MULTILINE)
+_SPACES = re.compile(r" ?([=<>*?:&|,;{}()\[\]]) ?")
+_TEXTS = re.compile(r'("[^"]*")')
+_INDENT = re.compile(r"^\s+", re.MULTILINE)
+
+
+def bundled(scripts: Mapping[str, str], folder: str) -> dict[str, str]:
+    """The scripts of a folder that are asked for by themselves, each with what it imports at its head.
+
+    Those are the ones that none of the others imports at its head, and the ones that are imported when they are wanted.
+    Raises BuildError for what cannot be put into one file.
+    """
+    own = [name for name in scripts if name.startswith(folder)]
+    inside = {_named(name, reference) for name in own for _, reference in _HEAD.findall(scripts[name])}
+    later = {_named(name, reference) for name in scripts for reference in _LATER.findall(scripts[name])}
+    return {name: compacted(_Bundle(scripts, name).text) for name in own if name not in inside or name in later}
+
+
+def compacted(script: str) -> str:
+    """A script without comments, indentation and spaces that part nothing. One with texts over several lines stays."""
+    if any(line.count("`") % 2 or line.endswith("\\") for line in script.splitlines()) or "/*" in script:
+        return script
+    return "\n".join(map(_tight, _INDENT.sub("", _COMMENT.sub("", script)).splitlines())) + "\n"
+
+
+def _tight(line: str) -> str:
+    """A line without spaces around signs. Of one with texts of other kinds than "…" nobody knows where these end."""
+    if any(sign in line for sign in "`'/\\"):
+        return line
+    return "".join(part if part.startswith('"') else _SPACES.sub(r"\1", part) for part in _TEXTS.split(line))
+
+
+class _Bundle:
+    """One script in the making; `text` is what it becomes: each module in a scope of its own, then the script itself."""
+
+    def __init__(self, scripts: Mapping[str, str], name: str) -> None:
+        self._scripts = scripts
+        self._folder = posixpath.dirname(name)
+        self._scopes: dict[str, str] = {}
+        self._parts: list[str] = []
+        body, exported = self._body(name, (name,))
+        self.text = "".join(self._parts) + body + f"export {{ {exported} }};\n"
+
+    def _scope(self, name: str, around: tuple[str, ...]) -> str:
+        """The name of the value that holds what a module exports."""
+        if name in around:
+            raise BuildError("scripts import each other in a circle", where=", ".join(around))
+        if name not in self._scopes:
+            body, exported = self._body(name, (*around, name))
+            scope = self._scopes[name] = f"module{len(self._scopes)}"
+            self._parts.append(f"const {scope} = (() => {{\n{body}return {{ {exported} }};\n}})();\n")
+        return self._scopes[name]
+
+    def _body(self, name: str, around: tuple[str, ...]) -> tuple[str, str]:
+        """A module without imports and exports, and the names that it exports."""
+        if name not in self._scripts:
+            raise BuildError(f'no script "{name}" to import{suggestion(name, self._scripts)}', where=around[-2])
+        script = self._scripts[name]
+        taken = [
+            f"const {names.replace(' as ', ': ')} = {self._scope(_named(name, reference), around)};\n"
+            for names, reference in _HEAD.findall(script)
+        ]
+        body = _HEAD.sub("", script)
+        exported = ", ".join(_EXPORT.findall(body))
+        body = _LATER.sub(lambda match: f'import("{self._reference(_named(name, match[1]))}")', _EXPORT.sub("", body))
+        if odd := _ODD.search(body):
+            raise BuildError(
+                f'cannot put "{odd[0]}" into one file with other scripts',
+                where=name,
+                hint='write `import { a, b } from "./x.js";` and `export const …`',
+            )
+        return "".join(taken) + body, exported
+
+    def _reference(self, name: str) -> str:
+        path = posixpath.relpath(name, self._folder)
+        return path if path.startswith("../") else f"./{path}"
+
+
+def _named(script: str, reference: str) -> str:
+    """The script that a reference in another one names."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(script), reference))

@@ -1,0 +1,83 @@
+// What a search says of what it found, in the language of its words: the same wherever its results are shown.
+
+import { having, NOTHING } from "./state.js";
+
+const VALUES = 10; // of a facet, before the visitor asks for more
+const MOST_VALUES = 200;
+
+// A function that says a message, with its number and names. Messages are texts, or texts by plural form.
+export const sayer = (words, language) => {
+  const plural = new Intl.PluralRules(language);
+  const format = new Intl.NumberFormat(language);
+  return (key, count, names = {}) => {
+    let text = words[key] ?? "";
+    if (typeof text === "object") text = text[plural.select(count)] ?? text.other;
+    return String(text ?? "").replace(/\{(\w+)\}/g, (_, name) => (name === "count" ? format.format(count) : names[name]));
+  };
+};
+
+export const shortened = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+
+// How much there is.
+export const titleOf = (say, state, total) => {
+  const words = shortened(state.words);
+  if (!total) return words ? say("none_for", 0, { words }) : say("none");
+  return words ? say("results_for", total, { words }) : say("datasets", total);
+};
+
+// What the search did with what was asked for, as lines.
+export const remarks = (say, catalogue, result) => {
+  const named = (name) => say("of", 1, { facet: catalogue.facet(name)?.label ?? shortened(name) });
+  const said = result.ignored.map(([name, key]) => say("ignored", 1, { filter: named(name) + shortened(key) }));
+  if (result.cut) said.push(say("cut", result.cut));
+  for (const [typed, used] of result.corrected ?? []) said.push(say("corrected", 1, { typed, used }));
+  if (result.partial && result.documents.length) said.push(say("partial"));
+  return said;
+};
+
+// Ways on where nothing was found, as texts and states; `isMistyped` where the words alone find nothing.
+export const waysOn = (say, catalogue, state, result) => {
+  const ways = [];
+  for (const [name, count] of result.without) {
+    if (!count || !state.filters.has(name)) continue;
+    const filter = catalogue.facet(name).label;
+    ways.push([say("without", count, { filter }), having(state, name, [])]);
+  }
+  const byWords = result.numbers?.length ?? 0;
+  if (byWords && state.filters.size && !ways.length)
+    ways.push([say("without_filters", byWords), { ...state, filters: new Map() }]);
+  ways.push([say("all"), NOTHING]);
+  return { ways, isMistyped: Boolean(state.words) && !byWords };
+};
+
+// Which values of a facet are shown, and what there is beside them. `typed`: letters that narrow the list.
+export const valuesOf = (facet, chosen, counts, typed, isWide) => {
+  const letters = plain(typed);
+  const possible = facet.values
+    .map((value, at) => ({ ...value, count: counts[at], on: chosen.includes(value.key) }))
+    .filter(({ count, on }) => count || on);
+  if (!facet.ordered) possible.sort((one, other) => other.count - one.count);
+  const fitting = letters ? possible.filter(({ label, on }) => on || plain(label).includes(letters)) : possible;
+  const isExpanded = Boolean(isWide || letters);
+  const limit = isExpanded ? MOST_VALUES : VALUES;
+  const shown = fitting.filter(({ on }, rank) => on || rank < limit);
+  return {
+    shown,
+    isExpanded,
+    isNarrowed: possible.length > 2 * VALUES && (isExpanded || possible.length > 5 * VALUES),
+    more: letters ? 0 : Math.max(0, possible.length - VALUES),
+    isCut: shown.length < fitting.length && isExpanded,
+    isHidden: possible.length < 2 && !chosen.length,
+  };
+};
+
+// Rows into a list; the one that has the focus keeps it.
+export const place = (list, rows) => {
+  if (rows.length === list.children.length && rows.every((row, at) => row === list.children[at])) return;
+  const active = list.getRootNode().activeElement;
+  const focused = list.contains(active) && active;
+  list.replaceChildren(...rows);
+  if (focused && list.contains(focused)) focused.focus();
+};
