@@ -49,7 +49,7 @@ _LOOK = """element => {
       if (pseudo === "::marker" && child.localName !== "li" && child.localName !== "summary") continue;
       if (pseudo === "::placeholder" && child.localName !== "input") continue;
       if ((pseudo === "::before" || pseudo === "::after") && style.content === "none") continue;
-      for (const name of style) looks[name + pseudo] = style.getPropertyValue(name);
+      for (const name of style) if (!name.startsWith("--")) looks[name + pseudo] = style.getPropertyValue(name);
     }
     found.push([here, looks]);
     walk(child, here);
@@ -90,7 +90,7 @@ HOST = """() => {
     History, Location, URL, JSON, Intl, Math, customElements.constructor];
   return {
     own,
-    globals: Object.getOwnPropertyNames(window).filter(name => !/^[0-9]+$/.test(name)).sort(),
+    globals: Object.getOwnPropertyNames(window).filter(name => !/^[0-9]+$|^jQuery[0-9]+$/.test(name)).sort(),
     builtins: built.flatMap(each => [each, each.prototype ?? each]).map(each =>
       Object.getOwnPropertyNames(each).sort().join(" ")),
     head: document.head.innerHTML.replaceAll(/src="[^"]*"/g, ""),
@@ -170,7 +170,7 @@ def nameless(page: Page) -> list[str]:
     nodes: list[dict[str, Any]] = session.send("Accessibility.getFullAXTree")["nodes"]
     session.detach()
     named = {"button", "link", "searchbox", "textbox", "combobox", "checkbox", "radio", "heading", "search", "navigation",
-             "group", "region", "table", "dialog", "option", "DisclosureTriangle"}  # fmt: skip
+             "region", "table", "dialog", "option", "DisclosureTriangle"}  # fmt: skip
     found = []
     for node in nodes:
         role = node.get("role", {}).get("value")

@@ -36,7 +36,7 @@ const lookOf = (tokens) => {
   const sheet = styled(":host{}");
   const style = sheet.cssRules?.[0].style;
   for (const [name, value] of Object.entries(tokens))
-    if (/^[\w-]+$/.test(name) && typeof value === "string" && !/url\(|image|src\(/i.test(value))
+    if (/^[\w-]+$/.test(name) && typeof value === "string" && !/\\|url\(|image|src\(/i.test(value))
       style?.setProperty(`--${name}`, value);
   return sheet;
 };
