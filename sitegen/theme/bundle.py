@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from sitegen.config import suggestion
 from sitegen.errors import BuildError
 
-_HEAD = re.compile(r'^import (\{[^}]*\}) from "([^"]+)";\n?', re.MULTILINE)
+_HEAD = re.compile(r'^import (\{(?: \w+,?)+ \}) from "([^"]+)";\n?', re.MULTILINE)
 _LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|class|function\*?) ([\w$]+))", re.MULTILINE)
-_ODD = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
+_DEFINED = re.compile(r"^(?:async )?(?:const|let|class|function\*?) ([\w$]+)", re.MULTILINE)
+_ODD = re.compile(r"^(?:import\b(?!\()|export\b|(?:const|let|var) [\[{]).*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*//.*\n|[ \t]+// [^\"'`/\n]*$", re.MULTILINE)
 _SPACES = re.compile(r" ?([=<>*?:&|,;{}()\[\]]) ?")
 _TEXTS = re.compile(r'("[^"]*")')
@@ -50,45 +51,37 @@ def _tight(line: str) -> str:
 
 
 class _Bundle:
-    """One script in the making; `text` is what it becomes: each module in a scope of its own, then the script itself."""
+    """One script in the making: modules in the order that they run, in one scope."""
 
     def __init__(self, scripts: Mapping[str, str], name: str) -> None:
         self._scripts = scripts
         self._folder = posixpath.dirname(name)
-        self._scopes: dict[str, str] = {}
-        self._parts: list[str] = []
-        body, exported = self._body(name, (name,))
-        self.text = "".join(self._parts) + body + f"export {{ {exported} }};\n"
+        self._names: dict[str, str] = {}  # of what is defined at the head of a module, and in which
+        self._parts: dict[str, str] = {}
+        self._add(name, ())
+        self.text = "".join(self._parts.values()) + f"export {{ {', '.join(_EXPORT.findall(scripts[name]))} }};\n"
 
-    def _scope(self, name: str, around: tuple[str, ...]) -> str:
-        """The name of the value that holds what a module exports."""
+    def _add(self, name: str, around: tuple[str, ...]) -> None:
+        """A module after those that it imports, without the words for both."""
         if name in around:
             raise BuildError("scripts import each other in a circle", where=", ".join(around))
-        if name not in self._scopes:
-            body, exported = self._body(name, (*around, name))
-            scope = self._scopes[name] = f"module{len(self._scopes)}"
-            self._parts.append(f"const {scope} = (() => {{\n{body}return {{ {exported} }};\n}})();\n")
-        return self._scopes[name]
-
-    def _body(self, name: str, around: tuple[str, ...]) -> tuple[str, str]:
-        """A module without imports and exports, and the names that it exports."""
         if name not in self._scripts:
-            raise BuildError(f'no script "{name}" to import{suggestion(name, self._scripts)}', where=around[-2])
+            raise BuildError(f'no script "{name}" to import{suggestion(name, self._scripts)}', where=around[-1])
         script = self._scripts[name]
-        taken = [
-            f"const {names.replace(' as ', ': ')} = {self._scope(_named(name, reference), around)};\n"
-            for names, reference in _HEAD.findall(script)
-        ]
-        body = _HEAD.sub("", script)
-        exported = ", ".join(_EXPORT.findall(body))
-        body = _LATER.sub(lambda match: f'import("{self._reference(_named(name, match[1]))}")', _EXPORT.sub("", body))
+        for _, reference in _HEAD.findall(script):
+            if (other := _named(name, reference)) not in self._parts:
+                self._add(other, (*around, name))
+        body = _EXPORT.sub("", _HEAD.sub("", script))
         if odd := _ODD.search(body):
             raise BuildError(
                 f'cannot put "{odd[0]}" into one file with other scripts',
                 where=name,
-                hint='write `import { a, b } from "./x.js";` and `export const …`',
+                hint='write `import { a, b } from "./x.js";`, `export const …`, and one name in each line at the left',
             )
-        return "".join(taken) + body, exported
+        for known in _DEFINED.findall(body):
+            if (first := self._names.setdefault(known, name)) != name:
+                raise BuildError(f'"{known}" is also a name of {first}, and both go into one file', where=name)
+        self._parts[name] = _LATER.sub(lambda match: f'import("{self._reference(_named(name, match[1]))}")', body)
 
     def _reference(self, name: str) -> str:
         path = posixpath.relpath(name, self._folder)

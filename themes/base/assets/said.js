@@ -2,8 +2,8 @@
 
 import { having, NOTHING } from "./state.js";
 
-const VALUES = 10; // of a facet, before the visitor asks for more
-const MOST_VALUES = 200;
+const FEW = 10; // of a facet, before the visitor asks for more
+const MANY = 200;
 
 // A function that says a message, with its number and names. Messages are texts, or texts by plural form.
 export const sayer = (words, language) => {
@@ -21,7 +21,7 @@ export const shortened = (text) => (text.length > 60 ? `${text.slice(0, 60)}…`
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
 // How much there is.
-export const titleOf = (say, state, total) => {
+export const headline = (say, state, total) => {
   const words = shortened(state.words);
   if (!total) return words ? say("none_for", 0, { words }) : say("none");
   return words ? say("results_for", total, { words }) : say("datasets", total);
@@ -61,13 +61,13 @@ export const valuesOf = (facet, chosen, counts, typed, isWide) => {
   if (!facet.ordered) possible.sort((one, other) => other.count - one.count);
   const fitting = letters ? possible.filter(({ label, on }) => on || plain(label).includes(letters)) : possible;
   const isExpanded = Boolean(isWide || letters);
-  const limit = isExpanded ? MOST_VALUES : VALUES;
+  const limit = isExpanded ? MANY : FEW;
   const shown = fitting.filter(({ on }, rank) => on || rank < limit);
   return {
     shown,
     isExpanded,
-    isNarrowed: possible.length > 2 * VALUES && (isExpanded || possible.length > 5 * VALUES),
-    more: letters ? 0 : Math.max(0, possible.length - VALUES),
+    isNarrowed: possible.length > 2 * FEW && (isExpanded || possible.length > 5 * FEW),
+    more: letters ? 0 : Math.max(0, possible.length - FEW),
     isCut: shown.length < fitting.length && isExpanded,
     isHidden: possible.length < 2 && !chosen.length,
   };

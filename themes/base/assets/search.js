@@ -4,7 +4,7 @@
 // does makes another state, and the page is drawn from it. Without scripts the same pages stand as they were built.
 
 import { Catalogue } from "./catalogue.js";
-import { place, remarks, sayer, titleOf, valuesOf, waysOn } from "./said.js";
+import { place, remarks, sayer, headline, valuesOf, waysOn } from "./said.js";
 import { pairsOf, stateOf, toggled, usual } from "./state.js";
 
 const AT_FIRST = 10; // results; each is a card from a block of a few, so that more would be more requests
@@ -231,7 +231,7 @@ class Search extends HTMLElement {
     this.part("list").hidden = !total;
     this.part("more").hidden = cards.length >= total;
     this.part("more").firstElementChild.textContent = this.say("more", Math.min(MORE, total - cards.length));
-    const title = titleOf(this.say, state, total);
+    const title = headline(this.say, state, total);
     this.part("total").textContent = isBuilt ? this.say("datasets", total) : title;
     this.#drawSorts(state);
     this.#drawChosen(state);

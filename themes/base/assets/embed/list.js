@@ -3,7 +3,7 @@
 // What is shown follows from one state: words, filters, order, page. Everything that a visitor does makes another state,
 // and the list is drawn from it. The first page of a catalogue comes with its first file, before the index is read.
 
-import { place, remarks, titleOf, waysOn } from "../said.js";
+import { place, remarks, headline, waysOn } from "../said.js";
 import { NOTHING, pairsOf, SORTS, stateOf, toggled, usual } from "../state.js";
 import { cardOf } from "./card.js";
 import { Facets } from "./facets.js";
@@ -248,7 +248,7 @@ class List {
   #draw(state, result, cards) {
     const { catalogue } = this.finding;
     const total = result.documents.length;
-    const title = titleOf(this.say, state, total);
+    const title = headline(this.say, state, total);
     place(this.list, cards.map((card) => this.#card(card)));
     this.list.hidden = !cards.length;
     this.total.textContent = title;
