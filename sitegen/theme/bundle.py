@@ -20,7 +20,7 @@ _DEFINED = re.compile(r"^(?:async )?(?:const|let|class|function\*?) ([\w$]+)", r
 _ODD = re.compile(r"^(?:import\b(?!\()|export\b|(?:const|let|var) [\[{]).*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*//.*\n|[ \t]+// [^\"'`/\n]*$", re.MULTILINE)
 _SPACES = re.compile(r" ?([=<>*?:&|,;{}()\[\]]) ?")
-_TEXTS = re.compile(r'("[^"]*")')
+_TEXTS = re.compile(r"""("[^"\\]*"|`[^`\\]*`)""")
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
@@ -40,14 +40,16 @@ def compacted(script: str) -> str:
     """A script without comments, indentation and spaces that part nothing. One with texts over several lines stays."""
     if any(line.count("`") % 2 or line.endswith("\\") for line in script.splitlines()) or "/*" in script:
         return script
-    return "\n".join(map(_tight, _INDENT.sub("", _COMMENT.sub("", script)).splitlines())) + "\n"
+    lines = map(_tight, _INDENT.sub("", _COMMENT.sub("", script)).splitlines())
+    return "".join(line if line.endswith((";", "{", "(", "[", ",")) else f"{line}\n" for line in lines)
 
 
 def _tight(line: str) -> str:
-    """A line without spaces around signs. Of one with texts of other kinds than "…" nobody knows where these end."""
-    if any(sign in line for sign in "`'/\\"):
+    """A line without spaces around signs, but in its texts. One where nobody knows where these end stays as it is."""
+    parts = _TEXTS.split(line)
+    if any(sign in part for part in parts[::2] for sign in "\"`'/\\") or any("${" in part and "`" in part[1:-1] for part in parts):
         return line
-    return "".join(part if part.startswith('"') else _SPACES.sub(r"\1", part) for part in _TEXTS.split(line))
+    return "".join(part if at % 2 else _SPACES.sub(r"\1", part) for at, part in enumerate(parts))
 
 
 class _Bundle:

@@ -128,6 +128,10 @@ class Urls:
         """What the elements in other sites' pages read first."""
         return f"{self.embeds()}catalogue.json"
 
+    def embed_words(self) -> str:
+        """What they say more seldom."""
+        return f"{self.embeds()}words.json"
+
     def embed_cards(self, block: int) -> str:
         """The datasets that they list, in blocks counted from 0."""
         return f"{self.embeds()}cards/{block}.json"

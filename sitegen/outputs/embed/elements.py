@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from sitegen import urls
-from sitegen.digest import digest
+from sitegen.digest import canonical, digest
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.embed import cards, datasets
 from sitegen.page.cards import Brief, Briefs
@@ -28,22 +28,28 @@ _SCRIPTS = Path(__file__).parent / "scripts"  # part of sitegen's code, as artif
 _MODULES = ("list", "latest", "dataset", "box", "preview")
 _STYLES = ("elements", "dataset", "page", "preview")
 _FOLDER = "embed/"
-_SORTS = ("relevance", "modified", "title")
 
-# What the elements say, by the name that they know it under; what the site's search says comes with its own names.
+# What the elements say, by the name that they know it under: what any list does, and what is read when it is wanted.
 _WORDS = {
     "label": "search.label",
     "do": "search.do",
     "sort": "sort.label",
-    "remove": "facet.remove",
-    "clear": "facet.clear",
-    "too_many": "facet.too_many",
     "pages": "pager.label",
     "previous": "pager.previous",
     "next": "pager.next",
     "page": "pager.page",
     "formats": "card.formats",
     "modified": "card.modified",
+    "restricted": "state.restricted",
+    "late": "state.late",
+    "filters": "embed.filters",
+    "visit": "embed.visit",
+} | {f"sort_{name}": f"sort.{name}" for name in ("relevance", "modified", "title")}
+_FOUND = ("datasets", "datasets_word", "results_for", "none", "none_for", "more_values")  # of the table "finder"
+_FURTHER = {
+    "remove": "facet.remove",
+    "clear": "facet.clear",
+    "too_many": "facet.too_many",
     "files": "dataset.files",
     "no_file": "dataset.no_file",
     "download": "file.download",
@@ -51,8 +57,9 @@ _WORDS = {
     "try": "file.try",
     "documentation": "file.documentation",
     "unknown_format": "file.unknown_format",
-} | {f"sort_{name}": f"sort.{name}" for name in _SORTS}
-_TABLES = ("finder", "state", "unit", "embed")
+    "failed": "embed.failed",
+}
+_TABLES = ("state", "unit")
 
 
 def artifacts(plan: PagePlan, theme: Theme, briefs: Briefs) -> Iterator[Artifact]:
@@ -64,6 +71,7 @@ def artifacts(plan: PagePlan, theme: Theme, briefs: Briefs) -> Iterator[Artifact
     newest = site.datasets[:NEWEST]
     told = _told(plan, theme, _version(plan, briefs), [number[dataset.id] for dataset in newest])
     yield Artifact(site.urls.embed_catalogue(), catalogue, (seal(told), *briefs.of(newest)))
+    yield Artifact(site.urls.embed_words(), words, (seal(_further(plan)),))
     if not site.is_default:
         return
     yield Artifact(urls.EMBED, script, (urls.EMBED,))
@@ -105,6 +113,7 @@ def _told(plan: PagePlan, theme: Theme, version: str, newest: list[int]) -> dict
         "count": everywhere,
         "tokens": _tokens(theme),
         "words": _words(plan),
+        "further": places.embed_words(),
         "scripts": _published(theme, ".js", _MODULES),
         "styles": _published(theme, ".css", _STYLES),
         "newest": newest,
@@ -115,6 +124,11 @@ def catalogue(told: Sealed[Mapping[str, Any]], *newest: Sealed[Brief]) -> bytes:
     """`embed/catalogue.json`."""
     shown = [cards.card(brief.value, number) for brief, number in zip(newest, told.value["newest"], strict=True)]
     return msgspec.json.encode({**told.value, "newest": shown})
+
+
+def words(told: Sealed[Mapping[str, Any]]) -> bytes:
+    """`embed/words.json`."""
+    return msgspec.json.encode(told.value)
 
 
 def script(name: str) -> bytes:
@@ -128,9 +142,9 @@ def asset_content(asset: Sealed[Asset]) -> bytes:
 
 
 def _version(plan: PagePlan, briefs: Briefs) -> str:
-    """It changes with whatever cards and datasets say, so that browsers tell old files from new ones."""
+    """It changes with whatever cards, datasets and words say, so that browsers tell old files from new ones."""
     site = plan.site
-    parts = [briefs(each).digest + site.sealed(each).digest for each in site.numbered]
+    parts = [canonical(_further(plan)).decode(), *(briefs(each).digest + site.sealed(each).digest for each in site.numbered)]
     return digest(*(part.encode() for part in parts))[:12]
 
 
@@ -144,10 +158,14 @@ def _tokens(theme: Theme) -> dict[str, str]:
 
 
 def _words(plan: PagePlan) -> dict[str, object]:
-    words: dict[str, object] = {}
-    for table in _TABLES:
-        words |= plan.speech.table(table)
-    return {name: _short(said) for name, said in words.items()} | {name: plan.say(key) for name, key in _WORDS.items()}
+    found = plan.speech.table("finder")
+    return {name: _short(found[name]) for name in _FOUND} | {name: plan.say(key) for name, key in _WORDS.items()}
+
+
+def _further(plan: PagePlan) -> dict[str, object]:
+    tables = {name: said for table in _TABLES for name, said in plan.speech.table(table).items()}
+    found = {name: _short(said) for name, said in plan.speech.table("finder").items() if name not in _FOUND}
+    return tables | found | {name: plan.say(key) for name, key in _FURTHER.items()}
 
 
 def _short(said: object) -> object:

@@ -4,7 +4,8 @@
 // does makes another state, and the page is drawn from it. Without scripts the same pages stand as they were built.
 
 import { Catalogue } from "./catalogue.js";
-import { place, remarks, sayer, headline, valuesOf, waysOn } from "./said.js";
+import { remarks, waysOn } from "./remarks.js";
+import { headline, place, sayer, valuesOf } from "./said.js";
 import { pairsOf, stateOf, toggled, usual } from "./state.js";
 
 const AT_FIRST = 10; // results; each is a card from a block of a few, so that more would be more requests

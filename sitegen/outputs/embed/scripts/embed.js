@@ -7,7 +7,7 @@
 
 (() => {
   const MODULES = { catalogue: "list", latest: "latest", dataset: "dataset", preview: "preview", search: "box" };
-  const OURS = new Set(["data-state", "class", "style", "id", "hidden", "part", "slot", "dir"]); // they change no data
+  const OTHERS = /^(data|aria)-|^(class|style|id|hidden|part|slot|dir|role|tabindex|title|scheme)$/; // change no data
   const AHEAD = "400px"; // below the window, from which an element is loaded
 
   const own = (document.currentScript ?? document.querySelector("script[src*='/embed.js']"))?.src;
@@ -29,10 +29,10 @@
   const ask = async (address, take) => {
     const cache = /catalogue\.json$/.test(address) ? "no-cache" : "default";
     const reply = await fetch(address, { cache, credentials: "omit" }).catch(() => {
-      throw problem("unreachable", `${address} cannot be read: is it there, and does its site send the header ` +
-        '"Access-Control-Allow-Origin: *" with it, and does this page\'s policy (connect-src) allow it?');
+      throw problem("unreachable", `${address} cannot be read: is it there, does its site send ` +
+        '"Access-Control-Allow-Origin: *", and does this page allow it (connect-src)?');
     });
-    if (!reply.ok) throw problem("missing", `${address} answers ${reply.status}: \`src\` should be a catalogue's home page`);
+    if (!reply.ok) throw problem("missing", `${address} answers ${reply.status}: src should be a catalogue's home page`);
     return reply[take]().catch(() => {
       throw problem("not-a-catalogue", `${address} is not what a catalogue has there`);
     });
@@ -42,15 +42,14 @@
   // for, once.
   const first = `${base}embed/catalogue.json`;
   const load = async (name, again = true) => {
-    const { scripts, styles } = await read(first);
+    const { scripts, styles } = (await read(first)) ?? {};
     const path = scripts?.[name];
-    if (typeof path !== "string") throw problem("script", `${first} names no script for this element: is it of this script's site?`);
+    if (typeof path !== "string") throw problem("script", `${first} names no script for this element`);
     try {
       const module = await import(new URL(path, base).href);
       return { module, context: { base, read, styles } };
     } catch (error) {
-      if (!again) throw problem("script", `${path} cannot be run from ${base} (${error.message}): does this page's ` +
-        "policy (script-src) allow it?");
+      if (!again) throw problem("script", `${error.message}: does this page allow scripts of ${base} (script-src)?`);
       files.delete(first);
       return load(name, false);
     }
@@ -64,7 +63,7 @@
     #view;
     #run;
     #changes = new MutationObserver((changes) => {
-      if (changes.some(({ attributeName }) => !OURS.has(attributeName)) && (this.#view || this.#run)) this.open();
+      if (changes.some(({ attributeName }) => !OTHERS.test(attributeName)) && (this.#view || this.#run)) this.open();
     });
 
     connectedCallback() {
@@ -102,7 +101,7 @@
     #fail({ reason = "fault", message }) {
       console.warn(`<${this.localName}>: ${message}`, this);
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-      root.replaceChildren(this.childNodes.length ? document.createElement("slot") : this.#link());
+      root.replaceChildren(this.children.length || this.textContent.trim() ? document.createElement("slot") : this.#link());
       this.dataset.state = "failed";
       this.dispatchEvent(new CustomEvent("sitegen-error", { bubbles: true, composed: true, detail: { reason } }));
     }

@@ -7,7 +7,7 @@ import { prepared } from "./stage.js";
 
 export const open = async (element, context) => {
   const { site, stage } = await prepared(element, context, "dataset");
-  const dataset = await datasetOf(site, (element.getAttribute("name") ?? "").trim());
+  const [dataset] = await Promise.all([datasetOf(site, (element.getAttribute("name") ?? "").trim()), site.learn()]);
   const { heading } = stage;
   const below = `h${Math.min(6, Number(heading[1]) + 1)}`;
   const files = list(dataset.files).map(table).map((file) => fileOf(stage, file, below));
@@ -48,7 +48,7 @@ const fileOf = (stage, file, heading) => {
   const { site } = stage;
   const [label, family] = list(file.format);
   const facts = [
-    sizeOf(site, file.size) && make("li", {}, sizeOf(site, file.size)),
+    sizeOf(site, file.size) && make("li", {}, make("bdi", {}, sizeOf(site, file.size))),
     site.day(text(file.modified)) && make("li", {}, make("time", { datetime: file.modified }, site.day(file.modified))),
     file.kind === "documentation" && make("li", {}, site.say("documentation")),
     ["dead", "unreachable", "format"].includes(file.mark) && badge(file.mark, "warning", site.say(file.mark)),

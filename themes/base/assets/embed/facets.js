@@ -24,30 +24,39 @@ export class Facets {
       if (!this.boxes.has(facet.name)) this.boxes.set(facet.name, this.#box(facet, state));
       this.#redraw(facet);
     }
-    if (isNew) this.pane.replaceChildren(...[...this.boxes.values()].map(({ box }) => box));
+    if (!isNew) return;
+    const boxes = [...this.boxes.values()].map(({ box }) => box);
+    if (!boxes.some((box) => box.open)) boxes.find((box) => !box.hidden)?.setAttribute("open", "");
+    this.pane.replaceChildren(...boxes);
   }
 
   #box(facet, state) {
-    const { say } = this.site;
     const values = make("ul", { role: "list" });
-    const narrow = make("input", {
-      class: "input narrow", part: "box", type: "search", autocomplete: "off",
-      "aria-label": say("narrow", 1, { facet: facet.label }), placeholder: say("narrow_short"),
-    });
-    const cut = make("p", { class: "meta" }, say("too_many"));
+    const narrow = make("input", { class: "input narrow", part: "box", type: "search", autocomplete: "off" });
+    const cut = make("p", { class: "meta" });
     const rest = make("button", { class: "plain", type: "button" });
     const group = make("div", { role: "group", "aria-label": facet.label }, narrow, values, cut, rest);
     const box = make("details", { class: "facet", part: "facet", open: state.filters.has(facet.name) },
       make("summary", {}, make("bdi", {}, facet.label)), group);
     const parts = { box, values, narrow, cut, rest, isWide: false };
     narrow.addEventListener("input", () => this.#redraw(facet));
-    rest.addEventListener("click", () => {
+    rest.addEventListener("click", async () => {
+      await this.#name(parts, facet);
       parts.isWide = !parts.isWide;
       this.#redraw(facet);
     });
     values.addEventListener("change", ({ target }) => this.on(facet.name, target.value));
     box.addEventListener("toggle", () => box.open && facet.file && this.open(facet.name));
     return parts;
+  }
+
+  // What is only said where there are many values.
+  async #name({ narrow, cut }, { label }) {
+    const { say } = this.site;
+    await this.site.learn().catch(() => {});
+    narrow.setAttribute("aria-label", say("narrow", 1, { facet: label }));
+    narrow.placeholder = say("narrow_short");
+    cut.textContent = say("too_many");
   }
 
   #redraw(facet) {
@@ -61,6 +70,7 @@ export class Facets {
     const found = valuesOf(facet, state.filters.get(facet.name) ?? [], tally, parts.narrow.value, parts.isWide);
     parts.box.hidden = found.isHidden;
     parts.narrow.hidden = !found.isNarrowed;
+    if (found.isNarrowed && !parts.narrow.placeholder) this.#name(parts, facet);
     parts.cut.hidden = !found.isCut;
     parts.rest.hidden = !found.more;
     parts.rest.textContent = found.isExpanded ? this.site.say("fewer") : this.site.say("more_values", found.more);

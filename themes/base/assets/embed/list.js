@@ -3,12 +3,12 @@
 // What is shown follows from one state: words, filters, order, page. Everything that a visitor does makes another state,
 // and the list is drawn from it. The first page of a catalogue comes with its first file, before the index is read.
 
-import { place, remarks, headline, waysOn } from "../said.js";
+import { headline, place } from "../said.js";
 import { NOTHING, pairsOf, SORTS, stateOf, toggled, usual } from "../state.js";
 import { cardOf } from "./card.js";
 import { Facets } from "./facets.js";
 import { Finding } from "./finding.js";
-import { icon, make, unseen } from "./make.js";
+import { icon, make } from "./make.js";
 import { pagerOf } from "./pager.js";
 import { prepared } from "./stage.js";
 
@@ -251,16 +251,15 @@ class List {
     const title = headline(this.say, state, total);
     place(this.list, cards.map((card) => this.#card(card)));
     this.list.hidden = !cards.length;
-    this.total.textContent = title;
+    this.total.replaceChildren(make("bdi", {}, title));
     this.#drawSorts(state, total);
     this.#drawPages(state, total);
     this.#drawMore(state);
     if (catalogue) {
-      this.#drawChosen(catalogue, state);
-      this.#drawNotice(catalogue, state, result);
+      for (const drawn of [this.#drawChosen(catalogue, state), this.#drawNotice(catalogue, state, result)])
+        drawn.catch((error) => this.#fail(error));
       this.facets?.draw(catalogue, state, result.counts);
     }
-    this.#keepFocus();
     if (this.isDrawn) this.#say(title);
     this.isDrawn = true;
     this.stage.tell(total);
@@ -289,65 +288,46 @@ class List {
   #drawMore(state) {
     const { site } = this;
     const pairs = new URLSearchParams([...pairsOf({ ...state, filters: new Map([...this.fixed, ...state.filters]) })]).toString();
-    const link = this.stage.link(pairs && site.index ? `${site.search}?${pairs}` : site.home || "./", {}, this.say("visit", 1, { title: site.title }));
+    const link = this.stage.link(pairs && site.index ? `${site.search}?${pairs}` : site.home || "./", {}, make("bdi", {}, this.say("visit", 1, { title: site.title })));
     this.more.replaceChildren(link);
   }
 
-  #drawChosen(catalogue, state) {
-    const rows = [...state.filters].flatMap(([name, keys]) => keys.map((key) => {
-      const facet = catalogue.facet(name);
-      const value = facet?.values?.[facet.position.get(key)];
-      return value && this.#chip(facet, value, () => this.#go(toggled(this.state, name, key)));
-    })).filter(Boolean);
-    if (rows.length > 1) rows.push(this.#clear());
-    this.chosen.replaceChildren(...rows);
-    this.chosen.hidden = !rows.length;
+  async #drawChosen(catalogue, state) {
     const many = [...state.filters.values()].flat().length;
+    this.chosen.hidden = !many;
     this.opener?.lastChild.replaceChildren(this.say("filters"), many ? ` (${this.site.number(many)})` : "");
-  }
-
-  #chip(facet, { label, language }, remove) {
-    const button = make("button", { class: "chip", part: "button", type: "button" },
-      unseen(`${this.say("remove")} `), make("span", { class: "facet-name" }, this.say("of", 1, { facet: facet.label })),
-      make("span", { class: "name", lang: language, dir: "auto" }, label), icon("close"));
-    button.addEventListener("click", () => {
-      this.leaving = this.#chips().indexOf(button);
-      remove();
-    });
-    return make("li", {}, button);
-  }
-
-  #clear() {
-    const button = make("button", { class: "plain", type: "button" }, this.say("clear"));
-    button.addEventListener("click", () => {
-      this.leaving = 0;
-      this.#go({ ...this.state, filters: new Map() });
-    });
-    return make("li", {}, button);
-  }
-
-  #chips() {
-    return [...this.chosen.querySelectorAll(".chip")];
+    const { run } = this;
+    const go = (next, at) => {
+      this.leaving = at;
+      this.#go(next);
+    };
+    const chips = many ? await (await import("./chosen.js")).chipsOf(this.site, catalogue, state, go) : [];
+    if (run !== this.run) return;
+    this.chosen.replaceChildren(...chips);
+    this.#keepFocus();
   }
 
   // The button that had the focus is gone: to the filter that took its place, for who removes one often removes another.
   #keepFocus() {
     if (this.leaving === undefined) return;
-    const chips = this.#chips();
+    const chips = [...this.chosen.querySelectorAll(".chip")];
     (chips[Math.min(this.leaving, chips.length - 1)] ?? this.total).focus();
     this.leaving = undefined;
   }
 
   // What the search did with what was asked for, and ways on where nothing was found.
-  #drawNotice(catalogue, state, result) {
-    const lines = remarks(this.say, catalogue, result).map((line) => make("p", { dir: "auto" }, line));
-    if (!result.documents.length) {
-      const { ways, isMistyped } = waysOn(this.say, catalogue, state, result);
-      if (isMistyped) lines.push(make("p", {}, this.say("hint")));
-      lines.push(make("ul", { role: "list" }, ...ways.map(([words, next]) => this.#way(words, next))));
-    }
-    this.notice.replaceChildren(...lines);
-    this.notice.hidden = !lines.length;
+  async #drawNotice(catalogue, state, result) {
+    const { documents, ignored, corrected, partial, cut } = result;
+    const isSilent = documents.length && !ignored.length && !corrected?.length && !partial && !cut;
+    this.notice.hidden = true;
+    if (isSilent) return;
+    const { run } = this;
+    const { remarked } = await import("./remarked.js");
+    const { lines, ways } = await remarked(this.site, catalogue, state, result);
+    if (run !== this.run) return;
+    this.notice.replaceChildren(...lines.map((line) => make("p", {}, line)),
+      ...(ways.length ? [make("ul", { role: "list" }, ...ways.map(([words, next]) => this.#way(words, next)))] : []));
+    this.notice.hidden = !this.notice.children.length;
   }
 
   #way(words, next) {
@@ -363,8 +343,10 @@ class List {
   }
 
   // What was shown before stays; that the rest did not come is said.
-  #fail(error) {
+  async #fail(error) {
     this.stage.warn(error.message);
+    await this.site.learn().catch(() => {});
+    if (!this.site.words.failed) return;
     this.notice.replaceChildren(make("p", {}, this.say("failed")));
     this.notice.hidden = false;
     this.#say(this.say("failed"));

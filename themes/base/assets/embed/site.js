@@ -70,7 +70,8 @@ export class Site {
     this.count = Math.max(0, Math.trunc(told.count) || 0);
     this.tokens = table(told.tokens);
     this.newest = list(told.newest).filter((card) => text(card?.path) && Number.isInteger(card.number));
-    this.words = table(told.words);
+    this.words = { ...table(told.words) };
+    this.further = text(told.further);
     this.say = sayer(this.words, this.language);
     this.days = new Intl.DateTimeFormat(this.language, { dateStyle: "medium", timeZone: "UTC" });
     this.numbers = new Intl.NumberFormat(this.language);
@@ -79,6 +80,11 @@ export class Site {
   // What a file of the site holds. `version`: of what is in it, for those whose name does not say.
   file(path, version = this.version) {
     return this.read(`${new URL(path, this.root).href}?v=${version}`);
+  }
+
+  // The words that are said more seldom, before one of them is.
+  async learn() {
+    Object.assign(this.words, table(await this.file(this.further)));
   }
 
   // The address of a page of the site, to be linked to; "" for none.
