@@ -307,7 +307,9 @@ def test_wrong_values_are_told_once_and_left_out(host: Host) -> None:
 
 
 def test_parts_left_out(host: Host) -> None:
-    element = host.show("catalogue", 'hide="search facets sorts total summary more" heading="4" page-size="3" target="_blank"')
+    element = host.show(
+        "catalogue", 'hide="search facets sorts total summary more" heading="4" page-size="3" target="_blank"'
+    )
     for part in (".search", ".facets", ".sorts", ".total", ".more"):
         expect(element.locator(part)).to_have_count(0)
     expect(element.locator(".summary").first).to_be_hidden()
@@ -327,14 +329,18 @@ def test_a_language_of_the_site(host: Host) -> None:
 
 def test_links_start_elsewhere_on_request(host: Host) -> None:
     element = host.show("catalogue", 'link-base="https://www.example.org/donnees/"')
-    assert (element.locator(".title a").first.get_attribute("href") or "").startswith("https://www.example.org/donnees/dataset/")
+    assert (element.locator(".title a").first.get_attribute("href") or "").startswith(
+        "https://www.example.org/donnees/dataset/"
+    )
 
 
 def test_what_changes_an_attribute_changes_the_list(host: Host) -> None:
     element = host.show("catalogue", 'page-size="3"')
     host.page.evaluate("() => document.querySelector('sitegen-catalogue').setAttribute('page-size', '5')")
     expect(element.locator(".title a")).to_have_count(5)
-    host.page.evaluate("() => { const e = document.querySelector('sitegen-catalogue'); e.dataset.other = 'x'; e.className = 'y'; }")
+    host.page.evaluate(
+        "() => { const e = document.querySelector('sitegen-catalogue'); e.dataset.other = 'x'; e.className = 'y'; }"
+    )
     element.locator(".search .input").fill("eau")
     expect(element.locator(".total")).to_contain_text("« eau »")
 
@@ -368,7 +374,9 @@ def test_two_lists_of_two_catalogues(host: Host, sites: dict[str, str]) -> None:
     hear = lambda request: requests.append(request.url)  # noqa: E731 - to be taken off again
     host.page.on("request", hear)
     other = f'<sitegen-catalogue id="b" state="hash" src="{sites[PARKS]}">x</sitegen-catalogue>'
-    host.open(host.element("catalogue", 'id="a" state="hash"') + other + host.element("latest") + host.element("search"))
+    host.open(
+        host.element("catalogue", 'id="a" state="hash"') + other + host.element("latest") + host.element("search")
+    )
     one, two = (ready(host.page.locator(f"#{name}")) for name in "ab")
     expect(two.locator(".facet").first).to_be_attached()
     one.locator(".search .input").fill("eau")
@@ -435,7 +443,9 @@ def test_a_dataset_with_its_files(host: Host, hosted: dict[str, Hosted], visit: 
     expect(element.locator("h3")).to_have_count(1)
     expect(element.locator("h4")).to_have_count(len(expected))
     own_meta = [re.sub(r"\s+", " ", text) for text in own.locator(".file .meta.row").all_inner_texts()]
-    assert [re.sub(r"\s+", " ", text) for text in element.locator(".file .meta").all_inner_texts()] == own_meta or own_meta
+    assert [
+        re.sub(r"\s+", " ", text) for text in element.locator(".file .meta").all_inner_texts()
+    ] == own_meta or own_meta
 
 
 def _with_files(hosted: dict[str, Hosted]) -> str:
@@ -447,7 +457,9 @@ def test_a_box_that_leads_to_the_site(host: Host) -> None:
     element = host.show("search", 'group="eau-et-risques"')
     element.locator(".input").fill("crue & eau")
     host.page.keyboard.press("Enter")
-    expect(host.page).to_have_url(f"{host.site}search/?q={quote('crue & eau').replace('%20', '+')}&group=eau-et-risques")
+    expect(host.page).to_have_url(
+        f"{host.site}search/?q={quote('crue & eau').replace('%20', '+')}&group=eau-et-risques"
+    )
 
 
 # -- What goes wrong --------------------------------------------------------------------------------------------------
@@ -474,9 +486,14 @@ def test_its_own_content_stays_where_there_is_nothing_to_show(
     answer: Callable[[Route], None], reason: str, host: Host, sites: dict[str, str]
 ) -> None:
     host.page.route(f"{sites[PARKS]}embed/catalogue.json", answer)
-    reasons = "<script>window.reasons = []; addEventListener('sitegen-error', e => reasons.push(e.detail.reason))</script>"
+    reasons = (
+        "<script>window.reasons = []; addEventListener('sitegen-error', e => reasons.push(e.detail.reason))</script>"
+    )
     bare = f'<sitegen-latest src="{sites[PARKS]}"></sitegen-latest>'
-    host.open(f'<sitegen-catalogue src="{sites[PARKS]}"><a href="x">Notre catalogue</a></sitegen-catalogue>{bare}', head=reasons)
+    host.open(
+        f'<sitegen-catalogue src="{sites[PARKS]}"><a href="x">Notre catalogue</a></sitegen-catalogue>{bare}',
+        head=reasons,
+    )
     element = ready(host.page.locator("sitegen-catalogue"), "failed")
     expect(element.get_by_role("link", name="Notre catalogue")).to_be_visible()
     link = ready(host.page.locator("sitegen-latest"), "failed").locator("a")
@@ -503,16 +520,29 @@ def test_a_catalogue_of_another_kind_than_it_says(host: Host, sites: dict[str, s
             host.open(f'<sitegen-catalogue src="{sites[PARKS]}" hide="facets">x</sitegen-catalogue>')
             expect(host.page.locator("sitegen-catalogue")).to_have_attribute("data-state", re.compile("ready|failed"))
             host.page.unroute(f"{sites[PARKS]}embed/catalogue.json")
-    assert not [line for line in host.said if "uncaught" in line or "Cannot read" in line or "is not" in line and "function" in line]
+    assert not [
+        line
+        for line in host.said
+        if "uncaught" in line or "Cannot read" in line or "is not" in line and "function" in line
+    ]
 
 
 def test_nothing_of_a_catalogue_runs(host: Host, sites: dict[str, str]) -> None:
     evil = '<img src=x onerror="window.ran = 1"><script>window.ran = 2</script>'
     first = host.page.request.get(f"{host.site}embed/catalogue.json").json()
     for card in first["newest"]:
-        card |= {"title": evil, "summary": evil, "organization": evil, "license": evil, "path": "javascript:window.ran=3"}
+        card |= {
+            "title": evil,
+            "summary": evil,
+            "organization": evil,
+            "license": evil,
+            "path": "javascript:window.ran=3",
+        }
         card |= {"formats": [[evil, evil]], "title_lang": '"><img>', "modified": evil}
-    first |= {"title": evil, "tokens": {"color-primary": "red;} * {display: none", "radius": "url(https://evil.example/)"}}
+    first |= {
+        "title": evil,
+        "tokens": {"color-primary": "red;} * {display: none", "radius": "url(https://evil.example/)"},
+    }
     first |= {"scripts": {"list": "https://evil.example/x.js"}, "styles": {"elements": "https://evil.example/x.css"}}
     host.page.route(f"{sites[PARKS]}embed/catalogue.json", garbage(first))
     host.open(host.element("latest") + f'<sitegen-catalogue src="{sites[PARKS]}">x</sitegen-catalogue>')

@@ -44,7 +44,11 @@ def next_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(script, assets)
     for file in [*assets.rglob("*.js"), *assets.rglob("*.css")]:
         file.write_text(file.read_text(encoding="utf-8") + "\n/* of the next version */\n", encoding="utf-8")
-    _edit(assets / "catalogue.js", "constructor(index, get) {", "constructor({ later, ...plain }, get) {\n    const index = later ?? plain;")
+    _edit(
+        assets / "catalogue.js",
+        "constructor(index, get) {",
+        "constructor({ later, ...plain }, get) {\n    const index = later ?? plain;",
+    )
     _edit(assets / "embed" / "site.js", "const FORMAT = 1;", "const FORMAT = 2;")
     (assets.parent / "theme.toml").write_text('name = "later"\nextends = "register"\napi = 1\n', encoding="utf-8")
     _edit(project / "partners" / TOWN / "partner.toml", 'name = "register"', 'name = "later"')

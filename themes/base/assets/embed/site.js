@@ -47,10 +47,11 @@ export class Site {
   }
 
   constructor(told, at, element, read) {
-    const isOne = Number.isInteger(told?.format) && told.format >= 1 && text(told.title) && text(told.language);
-    if (!isOne) throw problem("not-a-catalogue", `${at}embed/catalogue.json is not what a catalogue has there`);
-    if (told.format > FORMAT)
+    const format = Number.isInteger(told?.format) ? told.format : 0;
+    if (format > FORMAT) // whatever else is in it
       throw problem("newer", `the catalogue at ${at} is newer than this script: take embed.js from ${at}embed.js`);
+    if (format < 1 || !text(told.title) || !text(told.language))
+      throw problem("not-a-catalogue", `${at}embed/catalogue.json is not what a catalogue has there`);
     this.read = read;
     this.title = told.title;
     this.language = languageOf(told.language);
