@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.embedded import LISTEN
 from tests.browser.host_pages import SHARED, Hosts, hosting
 from tests.browser.page_types import Hosted, built_site
 from tests.browser.static_host import serve
@@ -66,6 +67,17 @@ def windows(browser: Browser) -> Iterator[dict[Mode, Page]]:
     yield kept
     for page in kept.values():
         page.context.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window for one test, which hears what elements of catalogues say (`embedded.LISTEN`)."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="fr-FR", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.add_init_script(f"({LISTEN})()")
+    yield page
+    context.close()
 
 
 @pytest.fixture

@@ -86,8 +86,8 @@ HOST = """() => {
     const style = getComputedStyle(each);
     return [each.outerHTML, Object.fromEntries([...style].map(name => [name, style.getPropertyValue(name)]))];
   });
-  const built = [Object, Array, String, Function, Promise, Map, Element, HTMLElement, Node, Document, Event, EventTarget,
-    History, Location, URL, JSON, Intl, Math, customElements.constructor];
+  const built = [Object, Array, String, Function, Promise, Map, Element, HTMLElement, Node, Document, Event,
+    EventTarget, History, Location, URL, JSON, Intl, Math, customElements.constructor];
   return {
     own,
     globals: Object.getOwnPropertyNames(window).filter(name => !/^[0-9]+$|^jQuery[0-9]+$/.test(name)).sort(),
@@ -97,7 +97,8 @@ HOST = """() => {
     page: [...document.documentElement.attributes, ...document.body.attributes].map(a => `${a.name}=${a.value}`),
     children: [...document.body.children].map(each => each.localName),
     sheets: [document.styleSheets.length, document.adoptedStyleSheets.length],
-    place: [location.pathname.replace(/[^/]*$/, ""), location.search, location.hash, history.length, JSON.stringify(history.state)],
+    place: [location.pathname.replace(/[^/]*$/, ""), location.search, location.hash, history.length,
+      JSON.stringify(history.state)],
     title: document.title,
     kept: [document.cookie, localStorage.length, sessionStorage.length],
     focus: document.activeElement?.localName,
@@ -122,7 +123,7 @@ _REACHABLE = """query => [...document.querySelectorAll(query)].flatMap(host => {
   const walk = root => root.querySelectorAll("*").forEach(e => {
     if (e.matches("a[href], button, input, select, textarea, summary, [tabindex]") && !e.disabled && e.tabIndex >= 0
       && e.checkVisibility({visibilityProperty: true}) && e.getClientRects().length
-      && !(e.type === "radio" && !e.checked && root.querySelector(`[type=radio][name="${e.name}"]:checked`))) found.push(e);
+    ) found.push(e);
     if (e.shadowRoot) walk(e.shadowRoot);
   });
   if (host.shadowRoot) walk(host.shadowRoot);
@@ -137,7 +138,8 @@ _FOCUSED = """() => {
   const root = e.getRootNode();
   const points = [...e.getClientRects()].flatMap(b => [[.5, .5], [.1, .5], [.9, .5]].map(([x, y]) =>
     root.elementFromPoint(b.left + b.width * x, b.top + b.height * y)));
-  return { inside, what: e.outerHTML.slice(0, 160), shown: box.width > 0 && points.some(p => p && (e.contains(p) || p.contains(e))),
+  return { inside, what: e.outerHTML.slice(0, 160),
+    shown: box.width > 0 && points.some(p => p && (e.contains(p) || p.contains(e))),
     ringed: ringed(getComputedStyle(e)) || [...e.children].some(c => ringed(getComputedStyle(c)))
       || (e.parentElement !== null && ringed(getComputedStyle(e.parentElement))) };
 }"""
@@ -169,7 +171,8 @@ def nameless(page: Page) -> list[str]:
     session = page.context.new_cdp_session(page)
     nodes: list[dict[str, Any]] = session.send("Accessibility.getFullAXTree")["nodes"]
     session.detach()
-    named = {"button", "link", "searchbox", "textbox", "combobox", "checkbox", "radio", "heading", "search", "navigation",
+    named = {"button", "link", "searchbox", "textbox", "combobox", "checkbox", "radio", "heading", "search",
+             "navigation",
              "region", "table", "dialog", "option", "DisclosureTriangle"}  # fmt: skip
     found = []
     for node in nodes:

@@ -59,6 +59,11 @@ def changed(path: str, change: Callable[[Any], Any]) -> Odd:
     return odd
 
 
+def changed_first(**values: Any) -> Odd:
+    """The catalogue's first file with other values in it."""
+    return changed("embed/catalogue.json", lambda told: told | values)
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: _Host
     protocol_version = "HTTP/1.1"

@@ -4,17 +4,16 @@ used by everybody, nothing of the page's style changes them, and nothing of thei
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser import axe
 from tests.browser.embedded import (
     ELEMENTS,
     HOST,
-    LISTEN,
     differences,
     looks,
     nameless,
@@ -42,16 +41,6 @@ def widgets(hosts: Hosts, kind: str = "plain") -> str:
             f'<sitegen-dataset id="card-{number}" src="{site}" name="{name}">{OWN}</sitegen-dataset></div>'
         )
     return found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="fr-FR", reduced_motion="reduce")
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    page.add_init_script(f"({LISTEN})()")
-    yield page
-    context.close()
 
 
 class Watch:
@@ -103,7 +92,8 @@ def _type(words: str) -> Callable[[Page, str], None]:
         before = total(page, element).inner_text()
         page.locator(f"{element} [part~=search] [part~=box]").fill(words)
         page.wait_for_function(
-            "([query, before]) => document.querySelector(query).shadowRoot.querySelector('[part~=total]').textContent !== before",
+            """([query, before]) => document.querySelector(query).shadowRoot
+            .querySelector('[part~=total]').textContent !== before""",
             arg=[element, before],
         )
 
@@ -219,7 +209,8 @@ def test_keys_do_what_they_say(hosts: Hosts, page: Page, kind: str) -> None:
         hosts.page(kind, f'<sitegen-catalogue id="list" src="{hosts.sites[0]}" page-size="3">{OWN}</sitegen-catalogue>')
     )
     settle(page)
-    focused = "() => { let e = document.activeElement; while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e.outerHTML; }"
+    focused = """() => { let e = document.activeElement;
+      while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e.outerHTML; }"""
     page.locator("#list [part~=search] [part~=box]").focus()
     page.keyboard.type("arbres")
     rest(page, "#list")
@@ -317,7 +308,7 @@ def test_nothing_of_the_elements_changes_the_page(hosts: Hosts, page: Page, kind
 
 
 def test_colours_and_typeface_as_the_page_wants_them(hosts: Hosts, page: Page) -> None:
-    """What is meant to reach inside does: tokens set on the element, the scheme, and the page's look where asked for."""
+    """What is meant to reach inside does: tokens set on the element, the scheme, and the page's look where wanted."""
     site = hosts.sites[0]
     every = {
         "usual": "", "dark": 'scheme="dark"', "light": 'scheme="light"', "own": 'style="--color-primary: #b00020"',
@@ -347,7 +338,7 @@ def test_colours_and_typeface_as_the_page_wants_them(hosts: Hosts, page: Page) -
 
 def _lists(hosts: Hosts, *identifiers: str, more: str = 'state="hash"') -> str:
     return "".join(
-        f'<sitegen-catalogue {f"id={each}" if each else ""} src="{hosts.sites[0]}" page-size="3" {more}>{OWN}</sitegen-catalogue>'
+        f'<sitegen-catalogue id="{each}" src="{hosts.sites[0]}" page-size="3" {more}>{OWN}</sitegen-catalogue>'
         for each in identifiers
     )
 
@@ -408,7 +399,8 @@ def test_the_address_has_the_state_where_asked_for(hosts: Hosts, page: Page, kin
 
 
 BAD_STATES = (
-    *("#a.q=%3Cimg%20src=x%20onerror=alert(1)%3E", "#a.page=99999", "#a.page=-1&a.sort=best", "#a.__proto__=x&a.format=nothing"),
+    *("#a.q=%3Cimg%20src=x%20onerror=alert(1)%3E", "#a.page=99999", "#a.page=-1&a.sort=best"),
+    "#a.__proto__=x&a.format=nothing",
     *("#a.q=" + "x" * 4000, "#%", "#a.q=%E0%A4", "#a.q", "#=&=&&a.=", "#a.organization=nobody&a.organization=nobody"),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,8 +34,8 @@ OWN = '<p><a class="own" href="https://town.example/">Le catalogue</a></p>'
 def next_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The town's site as some later version would build it: every script has another name, and the index another form.
 
-    It is built by this version with a theme whose scripts are changed: they know `format` 2, too, and read an index that
-    is laid out in another way, as which the built one is then written.
+    It is built by this version with a theme whose scripts are changed: they know `format` 2, too, and an index that is
+    laid out in another way, as which the built one is then written.
     """
     project = copy_demo(tmp_path_factory.mktemp("next") / "project")
     assets = project / "themes" / "later" / "assets"
@@ -179,7 +179,7 @@ def test_a_page_that_was_opened_before(town: Town, next_version: Path, context: 
 
 def test_a_search_in_a_page_that_was_opened_before(town: Town, next_version: Path, context: BrowserContext) -> None:
     """Scripts that run already cannot read the new index: they say so where they are, and go on being there."""
-    page, said = _opened(context, town.hosts.page("plain", SNIPPETS))
+    page, _ = _opened(context, town.hosts.page("plain", SNIPPETS))
     page.locator("#list [part~=item]").first.wait_for()
     town.put(next_version)
     page.locator("#list [part~=search] [part~=box]").fill("arbre")
@@ -187,7 +187,8 @@ def test_a_search_in_a_page_that_was_opened_before(town: Town, next_version: Pat
     assert page.evaluate("window.__heard.uncaught") == []
     shown = page.evaluate(
         """() => { const e = document.querySelector("#list");
-        return [...e.querySelectorAll("a"), ...e.shadowRoot.querySelectorAll("a")].filter(a => a.checkVisibility()).length; }"""
+        const links = [...e.querySelectorAll("a"), ...e.shadowRoot.querySelectorAll("a")];
+        return links.filter(a => a.checkVisibility()).length; }"""
     )
     assert shown > 0, "there are links left, to the datasets or to the catalogue"
     page.reload()
