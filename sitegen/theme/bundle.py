@@ -47,7 +47,8 @@ def compacted(script: str) -> str:
 def _tight(line: str) -> str:
     """A line without spaces around signs, but in its texts. One where nobody knows where these end stays as it is."""
     parts = _TEXTS.split(line)
-    if any(sign in part for part in parts[::2] for sign in "\"`'/\\") or any("${" in part and "`" in part[1:-1] for part in parts):
+    is_odd = any(sign in code for code in parts[::2] for sign in "\"`'/\\")
+    if is_odd or any(text.count("{") != text.count("}") for text in parts[1::2]):
         return line
     return "".join(part if at % 2 else _SPACES.sub(r"\1", part) for at, part in enumerate(parts))
 

@@ -34,7 +34,11 @@ def resource(name: str, **fields: Any) -> Resource:
 
 
 def dataset(name: str, *resources: Resource, **fields: Any) -> Dataset:
-    some: dict[str, Any] = {"title": Text.of(f"<b>{name}</b> & co"), "notes": Text.of(f"Tout *sur* {name}."), "modified": DAY}
+    some: dict[str, Any] = {
+        "title": Text.of(f"<b>{name}</b> & co"),
+        "notes": Text.of(f"Tout *sur* {name}."),
+        "modified": DAY,
+    }
     return Dataset(f"id-{name}", name, organization="o", resources=resources, **some | fields)
 
 
@@ -96,9 +100,13 @@ def test_a_card_says_what_the_listing_says(tmp_path: Path) -> None:
             title = element.find(".//a")
             assert title.text_content() == card["title"], link
             assert title.get("lang") == card.get("title_lang")
-            assert [p.text_content() for p in element.find_class("summary")] == [card[key] for key in ("summary",) if key in card]
+            assert [p.text_content() for p in element.find_class("summary")] == [
+                card[key] for key in ("summary",) if key in card
+            ]
             assert [t.get("datetime") for t in element.iter("time")] == [card["modified"]]
-            assert [c.text_content().strip() for c in element.find_class("chip")] == [f[0] for f in card.get("formats", ())]
+            assert [c.text_content().strip() for c in element.find_class("chip")] == [
+                f[0] for f in card.get("formats", ())
+            ]
             meta = element.find_class("meta")[0].text_content()
             assert card["organization"] in meta
             assert bool(element.xpath(".//*[@data-state='locked']")) == card.get("restricted", False)
@@ -184,7 +192,13 @@ def test_a_facet_of_one_value_that_all_have_is_known(tmp_path: Path) -> None:
 
 def test_a_list_with_search_and_facets_is_light(tmp_path: Path) -> None:
     """All that is loaded before a catalogue's own index: the script, the code, the style and the first file."""
-    sites, theme = site(tmp_path, *(dataset(f"jeu-{n}", resource("a"), notes=Text.of("Le nombre de places. " * 9)) for n in range(3)))
+    texts = (
+        "La base adresse locale recense les numéros et les noms de voies de la commune, avec la position de chacune.",
+        "Menus servis dans les deux restaurants scolaires, plat par plat, avec des produits de l’agriculture.",
+        "Permis et déclarations préalables décidés depuis janvier 2025 : type, mois de décision, nature des travaux.",
+    )
+    datasets = (dataset(f"jeu-{n}", resource("a"), notes=Text.of(text)) for n, text in enumerate(texts))
+    sites, theme = site(tmp_path, *datasets)
     files = {each.path: each.make(*each.args) for each in embed.artifacts(sites[0], theme)}
     loaded = {
         "embed.js": files["embed.js"],

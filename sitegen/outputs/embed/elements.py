@@ -144,7 +144,10 @@ def asset_content(asset: Sealed[Asset]) -> bytes:
 def _version(plan: PagePlan, briefs: Briefs) -> str:
     """It changes with whatever cards, datasets and words say, so that browsers tell old files from new ones."""
     site = plan.site
-    parts = [canonical(_further(plan)).decode(), *(briefs(each).digest + site.sealed(each).digest for each in site.numbered)]
+    parts = [
+        canonical(_further(plan)).decode(),
+        *(briefs(each).digest + site.sealed(each).digest for each in site.numbered),
+    ]
     return digest(*(part.encode() for part in parts))[:12]
 
 

@@ -3,6 +3,7 @@
 import { Catalogue } from "../catalogue.js";
 import { list, problem, text } from "./site.js";
 
+const opened = new Map(); // indexes by their address: the elements of a page share one
 const SLOW = 150; // milliseconds that cards take to come, from which a fast typist is waited for
 const PATIENCE = 300; // milliseconds to wait at most for the next key, on a slow network
 
@@ -17,19 +18,23 @@ export class Finding {
   }
 
   // The index, read when it is first asked for.
-  open() {
-    this.opening ??= this.#opened().then((catalogue) => (this.catalogue = catalogue), (error) => {
-      this.opening = undefined; // the next one who asks tries again
+  async open() {
+    const { index } = this.site;
+    if (!index) throw problem("no-search", `the catalogue "${this.site.title}" publishes no search`);
+    const at = this.site.at(index);
+    if (!opened.has(at)) opened.set(at, this.#opened(at));
+    try {
+      this.catalogue = await opened.get(at);
+    } catch (error) {
+      opened.delete(at); // the next one who asks tries again
       throw error;
-    });
-    return this.opening;
+    }
+    return this.catalogue;
   }
 
-  async #opened() {
-    const { site } = this;
-    if (!site.index) throw problem("no-search", `the catalogue "${site.title}" publishes no search`);
-    const at = new URL(site.index, site.root).href;
-    const get = (name, version) => site.read(at + name + (version ? `?v=${version}` : ""));
+  async #opened(at) {
+    const { read } = this.site;
+    const get = (name, version) => read(at + name + (version ? `?v=${version}` : ""));
     try {
       return await Catalogue.open(get);
     } catch (error) {
