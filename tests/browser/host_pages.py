@@ -14,7 +14,8 @@ from tests.surroundings import npm_tool
 PAGES = Path(__file__).parent / "hosts"
 NONCE = "abc123"  # as hosts/csp.html has it
 _STRICT = (
-    f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'nonce-{NONCE}'; connect-src {{sites}}; base-uri 'none'"
+    f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'nonce-{NONCE}'; connect-src {{sites}}; "
+    "base-uri 'none'; img-src 'self'"  # the icon that browsers ask for
 )
 POLICIES = {"csp": _STRICT, "trusted": f"{_STRICT}; require-trusted-types-for 'script'; trusted-types 'none'"}
 _FILES = {"trusted": "csp"}  # kinds of host whose page is another's

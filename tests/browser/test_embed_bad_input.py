@@ -76,29 +76,17 @@ NEWER: dict[str, Odd] = {
     "format-far": changed_first(format=10**9),
     "format-next-and-strange": at(FIRST, as_json({"format": 2, "all": {"is": "different"}})),
 }
-JUNK: tuple[Any, ...] = (
-    None,
-    0,
-    -1,
-    10**9,
-    1.5,
-    True,
-    "x",
-    "",
-    [],
-    {},
-    [None],
-    [[[]]],
-    {"x": {"x": [1]}},
-    {"__proto__": 1},
-)
+JUNK: tuple[Any, ...] = (None, -1, 10**9, True, "x", [], {}, [None], {"x": {"x": [1]}}, {"__proto__": 1})
 KEYS = (
     *("language", "direction", "title", "home", "languages", "search", "listing", "index", "cards"),
     *("datasets", "preview", "count", "tokens", "words", "newest", "scripts"),
 )  # fmt: skip
-WRONG_INSIDE = {f"{key}-{number}": changed_first(**{key: junk}) for key in KEYS for number, junk in enumerate(JUNK)} | {
-    f"{key}-missing": _without(key) for key in KEYS
-}
+WRONG_INSIDE = {  # a third of them, each kind with some keys
+    f"{key}-{number}": changed_first(**{key: junk})
+    for at_key, key in enumerate(KEYS)
+    for number, junk in enumerate(JUNK)
+    if (at_key + number) % 3 == 0
+} | {f"{key}-missing": _without(key) for key in KEYS}
 INDEX, CARDS, DATASETS = "search/index/", "embed/cards/", "embed/datasets/"
 FILES = {"index": INDEX, "index-first": f"{INDEX}catalogue.json", "cards": CARDS, "datasets": DATASETS}
 BEHIND: dict[str, Odd] = {
@@ -149,26 +137,23 @@ def test_what_is_no_catalogue_leaves_the_pages_own_content(
 
 
 @pytest.mark.parametrize("element", EACH)
-def test_wrong_kinds_of_value_inside(
-    odd: OddSites, hosts: Hosts, page: Page, subtests: pytest.Subtests, element: str
-) -> None:
+def test_wrong_kinds_of_value_inside(odd: OddSites, hosts: Hosts, page: Page, element: str) -> None:
     """Whether it shows what it can or leaves the page's own content: one of both is there, and nobody else notices."""
     tries = {name: (element, f'src="{odd.of(name)}" {EACH[element]}') for name in (*WRONG_INSIDE, *BEHIND)}
     trial = Trial(page, hosts, tries)
     trial.unhurt()
+    texts = dict(
+        page.locator("[data-try]").evaluate_all("all => all.map(e => [e.id, e.shadowRoot?.textContent ?? ''])")
+    )
+    wrong = {}
     for name in tries:
-        with subtests.test(name):
-            seen = trial.seen[name]
-            if seen.state == "failed":
-                assert (seen.own, seen.shown, len(seen.reasons), len(seen.said)) == (True, 0, 1, 1)
-            else:
-                assert (seen.state, seen.own, seen.reasons) == ("ready", False, [])
-                assert seen.shown > 0
-            assert "undefined" not in (
-                text := page.locator(f"#{name}").evaluate("e => e.shadowRoot?.textContent ?? ''")
-            )
-            assert "[object" not in text
-            assert "NaN" not in text
+        seen = trial.seen[name]
+        whole = (seen.state, seen.own, len(seen.reasons)) == ("ready", False, 0) and seen.shown > 0
+        left = (seen.state, seen.own, seen.shown, len(seen.reasons), len(seen.said)) == ("failed", True, 0, 1, 1)
+        strange = [word for word in ("undefined", "[object", "NaN") if word in texts[name]]
+        if not (whole or left) or strange:
+            wrong[name] = (seen, strange)
+    assert wrong == {}
 
 
 # What authors of pages write by mistake: attributes, and how many datasets the element shows all the same (None: none).

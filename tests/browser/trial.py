@@ -45,9 +45,11 @@ class Trial:
         """`tries`: by an id, the name of an element and its attributes."""
         self.page, self.said = page, list[str]()
         self.asked: list[str] = []
+        self.kinds: set[tuple[str, str]] = set()  # hosts, and what is asked of them
         self.dialogs: list[str] = []
         page.on("console", self._hear)
         page.on("request", lambda request: self.asked.append(request.url))
+        page.on("request", lambda request: self.kinds.add((request.url.split("/")[2], request.resource_type)))
         page.on("dialog", self._dismiss)
         good = f'src="{hosts.sites[0]}"'
         every = {"good-first": ("sitegen-catalogue", good), **tries, "good-last": ("sitegen-latest", good)}
