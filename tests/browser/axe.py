@@ -10,8 +10,9 @@ from playwright.sync_api import Page
 from tests.surroundings import npm_tool
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-_RUN = """async tags => {
-  const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']});
+_RUN = """async ([tags, queries]) => {
+  const where = queries.length ? {include: queries.map(query => [query])} : document;
+  const found = await axe.run(where, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']});
   return found.violations.map(v => ({
     id: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(' ') + ' | ' + n.html.slice(0, 160) + ' | '
       + [...n.any, ...n.all, ...n.none].map(c => c.message).join('; '))
@@ -24,9 +25,9 @@ def _source() -> str:
     return npm_tool("axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """What axe holds against a page: rule, element and reason, a line each."""
+def violations(page: Page, *within: str) -> list[str]:
+    """What axe holds against a page, or what is within some elements: rule, element and reason, a line each."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_source())
-    found: list[dict[str, Any]] = page.evaluate(_RUN, list(TAGS))
+    found: list[dict[str, Any]] = page.evaluate(_RUN, [TAGS, within])
     return [f"{rule['id']} ({rule['help']}): {node}" for rule in found for node in rule["nodes"]]

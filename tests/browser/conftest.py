@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.embedded import LISTEN
+from tests.browser.host_pages import SHARED, Hosts, hosting
 from tests.browser.page_types import Hosted, built_site
 from tests.browser.static_host import serve
 from tests.browser.visit import Mode, Open, Visit
@@ -32,6 +34,23 @@ def hosted(built_demo: Path) -> Iterator[dict[str, Hosted]]:
 
 
 @pytest.fixture(scope="session")
+def shared_sites(built_demo: Path) -> Iterator[dict[str, Hosted]]:
+    """Each partner's site again, at a host that lets pages of other origins read it."""
+    sites = [built_site(folder, built_demo) for folder in sorted((built_demo / "public").iterdir())]
+    with ExitStack() as stack:
+        served = {site.partner: serve(site.folder, site.prefix, lambda _: SHARED) for site in sites}
+        yield {site.partner: Hosted(site, stack.enter_context(served[site.partner])) for site in sites}
+
+
+@pytest.fixture(scope="session")
+def hosts(shared_sites: dict[str, Hosted], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
+    """Pages of others, which show the town's catalogue, and a second one where they show two."""
+    town, region = (shared_sites[name].address for name in ("saint-pierre-du-mont", "pnr-provence-alpes-cote-dazur"))
+    with hosting(tmp_path_factory.mktemp("hosts"), [town, region]) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if chromium.executable() is None:
         missing("no Chromium on this machine: `make test` installs it")
@@ -48,6 +67,17 @@ def windows(browser: Browser) -> Iterator[dict[Mode, Page]]:
     yield kept
     for page in kept.values():
         page.context.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window for one test, which hears what elements of catalogues say (`embedded.LISTEN`)."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="fr-FR", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.add_init_script(f"({LISTEN})()")
+    yield page
+    context.close()
 
 
 @pytest.fixture

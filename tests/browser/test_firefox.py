@@ -20,13 +20,12 @@ WIDTH = 360
 RESULTS = "catalogue-search [data-part=list] > li"
 
 
-def seen(addresses: list[str]) -> list[dict[str, Any]]:
-    """What Firefox saw at each address, in one session."""
+def seen(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What Firefox saw at each `address`, at a `width`, in one session; and what a `story` told (firefox.mjs)."""
     executable = shutil.which("firefox-esr") or shutil.which("firefox")
     if executable is None:
         missing("no Firefox on this machine: `make test` installs it")
     npm_tool("puppeteer-core")
-    asked = [{"address": address, "width": WIDTH} for address in addresses]
     done = subprocess.run(
         ["node", SCRIPT, executable],
         input=json.dumps(asked), capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
@@ -39,7 +38,7 @@ def seen(addresses: list[str]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("partner", PARTNERS)
 def test_each_kind_of_page(hosted: dict[str, Hosted], visit: Open, subtests: pytest.Subtests, partner: str) -> None:
     kinds = [kind for kind in FINDERS if has(partner, kind, default_language=True)]
-    pages = seen([address_of(hosted[partner], kind) for kind in kinds])
+    pages = seen([{"address": address_of(hosted[partner], kind), "width": WIDTH} for kind in kinds])
     for kind, page in zip(kinds, pages, strict=True):
         with subtests.test(kind):
             assert page["status"] == (404 if kind == "not-found" else 200)

@@ -1,5 +1,6 @@
 // Firefox, driven over WebDriver BiDi: opens each address that standard input names, and says what was seen there.
-//   node firefox.mjs EXECUTABLE < [{"address", "width"}, ...]  > [{"status", "lang", "complaints", ...}, ...]
+//   node firefox.mjs EXECUTABLE < [{"address", "width", "story"?}, ...]  > [{"status", "lang", "complaints", "told", ...}, ...]
+// A story is an expression that is evaluated in the page; what it comes to is told.
 import puppeteer from "puppeteer-core";
 
 const [executablePath] = process.argv.slice(2);
@@ -23,7 +24,7 @@ try {
     const isIconLeftBehind = request.url() === icon && request.failure()?.errorText.includes("ABORTED");
     if (!isIconLeftBehind) complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
   });
-  for (const { address, width } of JSON.parse(asked)) {
+  for (const { address, width, story } of JSON.parse(asked)) {
     complaints = [];
     await page.setViewport({ width, height: 900 });
     const response = await page.goto(address, { waitUntil: "load", timeout: 30_000 });
@@ -31,10 +32,12 @@ try {
       () => [...document.querySelectorAll("catalogue-search")].every(each => "drawn" in each.dataset),
       { timeout: 20_000 },
     );
+    const told = story === undefined ? null : await page.evaluate(story);
     icon = await page.evaluate(() => document.querySelector("link[rel~=icon]")?.href ?? "");
     seen.push({
       status: response.status(),
       complaints,
+      told,
       ...await page.evaluate(() => ({
         lang: document.documentElement.lang,
         heading: document.querySelector("main h1, h1")?.textContent.trim() ?? "",

@@ -49,11 +49,13 @@ export class Catalogue {
   }
 
   constructor(index, get) {
-    Object.assign(this, { count: index.count, block: index.block, version: index.version });
-    this.facets = index.facets.map((facet) => ({ ...facet }));
+    // Of no more datasets than the file has numbers for: what it says is not believed.
+    const count = Math.min(index.count, index.newest.length);
+    Object.assign(this, { count, block: index.block, version: index.version });
+    this.facets = index.facets.map((facet) => ({ ...facet })); // several lists of a page may be given the same file
     this.stem = stemmer(index.endings);
     this.little = new Set(index.little);
-    this.newest = numbers(index.newest, index.count);
+    this.newest = numbers(index.newest, count);
     this.ranks = { modified: ranks(this.newest) };
     this.firsts = index.words;
     this.files = new Map();

@@ -8,6 +8,7 @@
 (() => {
   const MODULES = { catalogue: "list", latest: "latest", dataset: "dataset", preview: "preview", search: "box" };
   const OTHERS = /^(data|aria)-|^(class|style|id|hidden|part|slot|dir|role|tabindex|title|scheme)$/; // change no data
+  const MOST = 5e7; // bytes that are read of a file: more than any catalogue has
   const AHEAD = "400px"; // below the window, from which an element is loaded
 
   const own = (document.currentScript ?? document.querySelector("script[src*='/embed.js']"))?.src;
@@ -33,9 +34,26 @@
         '"Access-Control-Allow-Origin: *", and does this page allow it (connect-src)?');
     });
     if (!reply.ok) throw problem("missing", `${address} answers ${reply.status}: src should be a catalogue's home page`);
-    return reply[take]().catch(() => {
+    try {
+      const text = await bodyOf(reply);
+      return take === "json" ? JSON.parse(text) : text;
+    } catch {
       throw problem("not-a-catalogue", `${address} is not what a catalogue has there`);
-    });
+    }
+  };
+
+  // An answer that does not end is not waited for.
+  const bodyOf = async (reply) => {
+    const [reader, decoder] = [reply.body.getReader(), new TextDecoder()];
+    let text = "";
+    for (let size = 0; size < MOST; ) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      text += decoder.decode(value, { stream: true });
+      size += value.length;
+    }
+    reader.cancel();
+    throw new RangeError();
   };
 
   // A module of this script's own site. Its name may have changed since the page was opened: then the new one is asked
@@ -69,8 +87,9 @@
 
     connectedCallback() {
       this.#changes.observe(this, { attributes: true });
-      if (this.#view) this.#view.start();
-      else nearby.observe(this);
+      if (this.#view) return this.#view.start();
+      delete this.dataset.state; // which a copy of an element brings
+      nearby.observe(this);
     }
 
     disconnectedCallback() {

@@ -9,7 +9,7 @@ export const open = async (element, context) => {
     class: "input", part: "box", type: "search", name: "q", "aria-label": site.say("label"), value: element.getAttribute("q") ?? "",
   });
   const kept = stage.fixed.flatMap(([name, keys]) => keys.map((value) => make("input", { type: "hidden", name, value })));
-  const form = make("form", { class: "search", part: "search", role: "search", "aria-label": site.title, action: site.page(site.search) }, input, ...kept,
+  const form = make("form", { class: "search", part: "search", role: "search", "aria-label": `${site.say("do")} (${site.title})`, action: site.page(site.search) }, input, ...kept,
     make("button", { class: "button", part: "button", type: "submit" }, icon("search"), make("span", {}, site.say("do"))));
   // By a link: a policy of the page around (form-action) may keep forms at home.
   form.addEventListener("submit", (event) => {

@@ -24,7 +24,7 @@ export class Finding {
   async open() {
     const { index } = this.site;
     if (!index) throw problem("no-search", `the catalogue "${this.site.title}" publishes no search`);
-    const at = new URL(index, this.site.root).href;
+    const at = this.site.at(index);
     if (!opened.has(at)) opened.set(at, this.#opened(at));
     try {
       this.catalogue = await opened.get(at);

@@ -63,7 +63,8 @@ class List {
     const { say, site } = this;
     const has = (part) => !this.hidden.has(part);
     this.input = make("input", { class: "input", part: "box", type: "search", autocomplete: "off", "aria-label": say("label") });
-    this.form = make("form", { class: "search", part: "search", role: "search", "aria-label": say("label") }, this.input,
+    const named = `${say("label")} (${site.title})`;
+    this.form = make("form", { class: "search", part: "search", role: "search", "aria-label": named }, this.input,
       make("button", { class: "button", part: "button", type: "submit" }, icon("search"), make("span", {}, say("do"))));
     this.total = make("p", { class: "total", part: "total", tabindex: "-1" });
     this.sort = make("select", { class: "select", part: "box" },
@@ -98,7 +99,7 @@ class List {
       on: (name, key) => this.#go(toggled(this.state, name, key)),
       open: (name) => this.#load(name),
     });
-    this.aside = make("section", { class: "facets", part: "facets", id: "facets", "aria-label": this.say("filters") }, facets.pane);
+    this.aside = make("div", { class: "facets", part: "facets", id: "facets", role: "group", "aria-label": this.say("filters") }, facets.pane);
     return facets;
   }
 

@@ -37,6 +37,6 @@ export const pagerOf = (site, page, pages, go, address) => {
     make("li", {}, each
       ? turn(each, { "aria-current": each === page && "page" }, unseen(`${say("page")} `), site.number(each))
       : make("span", { class: "gap" }, "…")));
-  return make("nav", { class: "pager", part: "pager", "aria-label": say("pages") },
+  return make("nav", { class: "pager", part: "pager", "aria-label": `${say("pages")} (${site.title})` },
     step(page - 1, "previous"), make("ol", { role: "list" }, ...rows), step(page + 1, "next"));
 };

@@ -21,6 +21,12 @@ export const safe = (reference, base) => {
   }
 };
 
+// An address of the site that `base` is of; "" for any other: whoever is asked for something, the element's `src` says.
+const within = (reference, base) => {
+  const address = safe(text(reference), base);
+  return address && new URL(address).origin === new URL(base).origin ? address : "";
+};
+
 // The folder that `src` names: a catalogue's home page, in any of its languages.
 const folderOf = (src) => {
   const address = safe(src, document.baseURI);
@@ -42,20 +48,21 @@ export class Site {
     const site = new Site(await read(`${at}embed/catalogue.json`), at, element, read);
     const wanted = languageIn(site.languages, element.getAttribute("lang") ?? "");
     if (!wanted || wanted === site.language) return site;
-    const other = safe(text(site.languages[wanted]), site.root);
+    const other = within(site.languages[wanted], site.root);
     return other ? new Site(await read(`${other}embed/catalogue.json`), other, element, read) : site;
   }
 
   constructor(told, at, element, read) {
-    const isOne = Number.isInteger(told?.format) && told.format >= 1 && text(told.title) && text(told.language);
-    if (!isOne) throw problem("not-a-catalogue", `${at}embed/catalogue.json is not what a catalogue has there`);
-    if (told.format > FORMAT)
+    const format = Number.isInteger(told?.format) ? told.format : 0;
+    if (format > FORMAT) // whatever else is in it
       throw problem("newer", `the catalogue at ${at} is newer than this script: take embed.js from ${at}embed.js`);
+    if (format < 1 || !text(told.title) || !text(told.language))
+      throw problem("not-a-catalogue", `${at}embed/catalogue.json is not what a catalogue has there`);
     this.read = read;
     this.title = told.title;
     this.language = languageOf(told.language);
     this.languages = table(told.languages);
-    this.root = safe(text(told.root), at) || at;
+    this.root = within(told.root, at) || at;
     // Where links start from, or, with "{name}" in it, the address of a dataset's page.
     this.away = element.getAttribute("link-base") ?? this.root;
     this.links = (!this.away.includes("{name}") && safe(this.away, document.baseURI)) || this.root;
@@ -79,9 +86,16 @@ export class Site {
     this.numbers = new Intl.NumberFormat(this.language);
   }
 
+  // The address of a file or a folder of the site.
+  at(path) {
+    const address = within(path, this.root);
+    if (!address) throw problem("not-a-catalogue", `the catalogue at ${this.root} has a file elsewhere: ${path}`);
+    return address;
+  }
+
   // What a file of the site holds. `version`: of what is in it, for those whose name does not say.
-  file(path, version = this.version) {
-    return this.read(`${new URL(path, this.root).href}?v=${version}`);
+  async file(path, version = this.version) {
+    return this.read(`${this.at(path)}?v=${version}`);
   }
 
   // The words that are said more seldom, before one of them is.

@@ -1,8 +1,9 @@
 // Where an element shows what it has: one wrapper in a shadow root, cut off from the styles of the page around.
 
 import { make } from "./make.js";
-import { Site } from "./site.js";
+import { safe, Site } from "./site.js";
 
+const CHOICES = { scheme: ["light", "dark"], look: ["page"], state: ["hash"] };
 const sheets = new Map(); // by their address: all elements of a page share one
 
 // What an element needs before it can show anything. `names`: of style sheets beside the one of all elements.
@@ -11,7 +12,11 @@ export const prepared = async (element, context, ...names) => {
   const [site, ...own] = await Promise.all([
     Site.of(element, context), ...["elements", ...names].map((name) => sheetOf(name, context)),
   ]);
-  return { site, stage: new Stage(element, site, own) };
+  const stage = new Stage(element, site, own);
+  for (const [name, known] of Object.entries(CHOICES)) stage.one(name, known);
+  const start = element.getAttribute("link-base");
+  if (start && !safe(start, document.baseURI)) stage.warn(`link-base="${start}" should be an address: links lead to ${site.root}`);
+  return { site, stage };
 };
 
 export const sheetOf = async (name, { base, read, styles }) => {
@@ -36,7 +41,7 @@ const lookOf = (tokens) => {
   const sheet = styled(":host{}");
   const style = sheet.cssRules?.[0].style;
   for (const [name, value] of Object.entries(tokens))
-    if (/^[\w-]+$/.test(name) && typeof value === "string" && !/url\(|image|src\(/i.test(value))
+    if (/^[\w-]+$/.test(name) && typeof value === "string" && !/\\|url\(|image|src\(/i.test(value))
       style?.setProperty(`--${name}`, value);
   return sheet;
 };
