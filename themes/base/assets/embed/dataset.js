@@ -27,7 +27,7 @@ export const open = async (element, context) => {
 
 const datasetOf = async (site, name) => {
   const { at, buckets } = site.datasets;
-  const unknown = () => problem("unknown-dataset", `name="${name}" is no dataset of the catalogue "${site.title}": ` +
+  const unknown = () => problem("unknown-dataset", `name="${name}" is no dataset of the catalogue at ${site.root}: ` +
     "it should be what stands behind /dataset/ in the address of the dataset's page");
   if (!name) throw unknown();
   const found = table(await site.file(`${at}${bucketOf(name, buckets)}.json`).catch((error) => {

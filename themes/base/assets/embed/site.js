@@ -56,7 +56,7 @@ export class Site {
     const format = Number.isInteger(told?.format) ? told.format : 0;
     if (format > FORMAT) // whatever else is in it
       throw problem("newer", `the catalogue at ${at} is newer than this script: take embed.js from ${at}embed.js`);
-    if (format < 1 || !text(told.title) || !text(told.language))
+    if (format < 1 || !text(told.title) || !text(told.language) || !text(table(told.words).label))
       throw problem("not-a-catalogue", `${at}embed/catalogue.json is not what a catalogue has there`);
     this.read = read;
     this.title = told.title;
