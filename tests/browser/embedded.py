@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,7 @@ _LOOK = """element => {
   const pseudos = ["", "::before", "::after", "::marker", "::placeholder"];
   const walk = (node, path) => [...node.children].forEach((child, index) => {
     if (child.localName === "style" || child.localName === "slot") return;
+    if (["li", "option", "tr"].includes(child.localName) && index > 2) return; // three rows stand for all of a list
     const here = `${path} > ${child.localName}${child.part?.value ? `[${child.part.value}]` : ""}:${index}`;
     const looks = {};
     for (const pseudo of pseudos) {
@@ -52,10 +54,10 @@ _LOOK = """element => {
       for (const name of style) if (!name.startsWith("--")) looks[name + pseudo] = style.getPropertyValue(name);
     }
     found.push([here, looks]);
-    walk(child, here);
+    if (child.localName !== "svg") walk(child, here);
   });
   walk(element.shadowRoot, element.localName);
-  return found;
+  return JSON.stringify(found);
 }"""
 
 Looks = list[tuple[str, dict[str, str]]]
@@ -63,8 +65,8 @@ Looks = list[tuple[str, dict[str, str]]]
 
 def looks(page: Page, query: str) -> Looks:
     """Every element inside an element, by its path, with its computed style."""
-    found: Looks = page.locator(query).evaluate(_LOOK)
-    return found
+    found: str = page.locator(query).evaluate(_LOOK)  # as one text: Playwright is slow with large objects
+    return [(path, looks) for path, looks in json.loads(found)]
 
 
 def differences(one: Looks, other: Looks) -> list[str]:
