@@ -19,6 +19,7 @@ _LIFE = """async ([element, life, first, second]) => {
   const e = document.createElement(element);
   e.setAttribute("src", first);
   e.setAttribute("name", "arbres-du-domaine-public");
+  e.setAttribute("resource", "c6daecbe-eb29-578a-8a2a-204e73284964");
   e.innerHTML = "<a class=own href='https://town.example/'>Le catalogue</a>";
   const known = [place, main, later, shown, second];
   await new Function("place", "main", "later", "shown", "second", `return (${life})`)(...known)(e);
@@ -51,7 +52,11 @@ def test_lives_of_an_element(hosts: Hosts, page: Page, subtests: pytest.Subtests
             page.goto(address)
             complaints.clear()
             found = page.evaluate(_LIFE, [element, life, first, second])
-            elsewhere = element == "sitegen-dataset" and name.startswith("its source changed") and "back" not in name
+            elsewhere = (
+                element in ("sitegen-dataset", "sitegen-preview")
+                and name.startswith("its source changed")
+                and "back" not in name
+            )
             assert len(found) == (0 if "removed" in name else 2 if "cloned" in name else 1)
             for each in found:
                 assert each["state"] == ("failed" if elsewhere else "ready")

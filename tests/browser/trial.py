@@ -15,6 +15,7 @@ EACH = {
     "sitegen-latest": "",
     "sitegen-search": "",
     "sitegen-dataset": 'name="arbres-du-domaine-public"',
+    "sitegen-preview": 'resource="c6daecbe-eb29-578a-8a2a-204e73284964"',
 }  # elements, and what one of the town has to have
 
 

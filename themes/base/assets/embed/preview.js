@@ -26,7 +26,7 @@ export const open = async (element, context) => {
 const previewOf = async (site, key) => {
   const told = await site.file(`${site.preview}${encodeURIComponent(key)}.json`).catch((error) => {
     if (error.reason !== "missing") throw error;
-    throw problem("unknown-preview", `resource="${key}" has no preview in the catalogue "${site.title}": it should be the ` +
+    throw problem("unknown-preview", `resource="${key}" has no preview in the catalogue at ${site.root}: it should be the ` +
       "last part of the address of a file's page that shows one");
   });
   if (!Number.isInteger(told?.format) || told.format < 1) throw problem("not-a-catalogue", `the preview of "${key}" is none`);
