@@ -64,7 +64,7 @@ def test_lives_of_an_element(hosts: Hosts, page: Page, subtests: pytest.Subtests
                     assert each["roots"] == 1
                     assert each["text"] > 0
                     assert not each["own"], "what stood there before is not shown beside it"
-                    base = second if name.startswith("its source changed") and "back" not in name else first
+                    base = second if is_away else first
                     assert all(link.startswith(base) or "/en/" not in base for link in each["links"])
             if name == "its options changed" and element in ("sitegen-catalogue", "sitegen-latest"):
                 assert [each["items"] for each in found] == [2]
