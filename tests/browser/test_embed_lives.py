@@ -52,11 +52,8 @@ def test_lives_of_an_element(hosts: Hosts, page: Page, subtests: pytest.Subtests
             page.goto(address)
             complaints.clear()
             found = page.evaluate(_LIFE, [element, life, first, second])
-            elsewhere = (
-                element in ("sitegen-dataset", "sitegen-preview")
-                and name.startswith("its source changed")
-                and "back" not in name
-            )
+            is_away = name.startswith("its source changed") and "back" not in name
+            elsewhere = is_away and element in ("sitegen-dataset", "sitegen-preview")
             assert len(found) == (0 if "removed" in name else 2 if "cloned" in name else 1)
             for each in found:
                 assert each["state"] == ("failed" if elsewhere else "ready")
