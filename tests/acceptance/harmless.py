@@ -118,17 +118,20 @@ def page_faults(text: str, ids: frozenset[str]) -> Iterator[str]:
     taken: set[str] = set()
     for element in page.iter(lxml.etree.Element):
         tag = str(element.tag)
-        if tag in _FORBIDDEN and not _is_copied_by_us(element):
+        if tag in _FORBIDDEN and not _is_copied_by_us(element) and not _is_setting(element):
             yield f"<{tag}>"
         if tag == "script" and element.get("type") == "application/ld+json":
             yield from _data_block(element)
         elif tag == "script" and (
-            element.text or not re.fullmatch(r"[./\w-]*(?:assets/[\w.-]+|/embed)\.js", element.get("src", ""))
+            element.text
+            or not re.fullmatch(r"[./\w-]*(?:assets/(?:embed/)?[\w.-]+|/embed)\.js", element.get("src", ""))
         ):
             yield f"a script: {lxml.html.tostring(element)[:200]!r}"
         if tag == "meta" and element.get("http-equiv", "content-security-policy").lower() != "content-security-policy":
             yield f"<meta http-equiv={element.get('http-equiv')}>"
-        if tag in ("form", "button", "input") and any(element.get(key) for key in ("formaction", "form")):
+        if tag in ("form", "button", "input") and (
+            element.get("formaction") or element.get("form", "settings") != "settings"
+        ):
             yield f"<{tag}> sends a form elsewhere"
         for key, value in element.attrib.items():
             yield from _attribute(tag, key, value, ids)
@@ -145,6 +148,15 @@ def _data_block(element: lxml.etree._Element) -> Iterator[str]:
         yield f"a data block: {text[:200]!r}"
     if json.loads(text)["@context"] != "https://schema.org/":
         yield f"a data block of another vocabulary: {text[:200]!r}"
+
+
+_OF_SETTINGS = {"class", "id", "name", "value", "selected", "lang", "data-title", "data-path", "data-key"}
+
+
+def _is_setting(element: lxml.etree._Element) -> bool:
+    """One of the lists to choose from on the page that makes snippets, with titles of datasets in it as text."""
+    is_list = element.tag in ("select", "option") and not (set(element.attrib) - _OF_SETTINGS)
+    return is_list and any(parent.get("id") == "settings" for parent in element.iterancestors("form"))
 
 
 def _is_copied_by_us(element: lxml.etree._Element) -> bool:

@@ -54,5 +54,5 @@ def test_what_stands_around_a_table_is_told_beside_it(tmp_path: Path) -> None:
         assert words in page
         notes = html.fromstring(page).xpath("//*[contains(@class, 'notes')]//li")
         assert [" ".join(note.text_content().split()) for note in notes] == ["Les ponts <de> Dax", "Source : voirie"]
-    records = json.loads(next((project / "public").rglob("resource/*.json")).read_bytes())
+    records = json.loads(next((project / "public").glob("*/dataset/a/resource/*.json")).read_bytes())
     assert [record["nom"] for record in records] == ["Vieux", "Neuf"]

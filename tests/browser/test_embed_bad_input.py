@@ -139,7 +139,8 @@ def test_what_is_no_catalogue_leaves_the_pages_own_content(
 @pytest.mark.parametrize("element", EACH)
 def test_wrong_kinds_of_value_inside(odd: OddSites, hosts: Hosts, page: Page, element: str) -> None:
     """Whether it shows what it can or leaves the page's own content: one of both is there, and nobody else notices."""
-    tries = {name: (element, f'src="{odd.of(name)}" {EACH[element]}') for name in (*WRONG_INSIDE, *BEHIND)}
+    behind = () if element == "sitegen-search" else BEHIND  # which reads nothing more
+    tries = {name: (element, f'src="{odd.of(name)}" {EACH[element]}') for name in (*WRONG_INSIDE, *behind)}
     trial = Trial(page, hosts, tries)
     trial.unhurt()
     texts = dict(

@@ -47,7 +47,9 @@ def test_lives_of_an_element(hosts: Hosts, page: Page, subtests: pytest.Subtests
     page.goto(address)
     lives = page.evaluate("lives => Object.entries(eval(lives)).map(([name, life]) => [name, String(life)])", LIVES)
     assert len(lives) > 20
-    for name, life in lives:
+    # One script leads all of them: what differs by element is tried with each, the rest with the catalogue.
+    told = [each for each in lives if element == "sitegen-catalogue" or "changed" in each[0] or "shown" in each[0]]
+    for name, life in told:
         with subtests.test(name):
             page.goto(address)
             complaints.clear()

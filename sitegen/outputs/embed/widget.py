@@ -69,7 +69,9 @@ def told_of(site: Site, theme: Theme) -> Told:
     here = {each.name: each for each in facets_of(site, theme) if each.narrows}
     others = (facet(name, site, theme) for name in _FIELDS if name not in here)
     shared = {each.name: key for each in others if (key := _shared(each, len(site.datasets))) is not None}
-    return Told(tuple(here), shared, {name: found for name, found in _names(site).items() if found})
+    # In order: datasets change theirs, and what says the same is to be the same.
+    names = {name: dict(sorted(found.items())) for name, found in sorted(_names(site).items()) if found}
+    return Told(tuple(here), dict(sorted(shared.items())), names)
 
 
 def plain(name: str) -> str:
