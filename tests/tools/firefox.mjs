@@ -32,13 +32,9 @@ try {
       () => [...document.querySelectorAll("catalogue-search")].every(each => "drawn" in each.dataset),
       { timeout: 20_000 },
     );
-    // An element in sight is waited for: what it asks for would be broken off, and told, when the page is left.
-    await page.waitForFunction(
-      () => [...document.querySelectorAll("*")].filter(each => /^sitegen-/.test(each.localName))
-        .every(each => each.dataset.state && !each.shadowRoot?.querySelector("[aria-busy=true]")
-          || each.getBoundingClientRect().top > innerHeight + 400),
-      { timeout: 20_000 },
-    );
+    // An element is waited for: what it asks for would be broken off, and told, when the page is left.
+    const isEmbedding = await page.evaluate(() => [...document.querySelectorAll("*")].some(each => /^sitegen-/.test(each.localName)));
+    if (isEmbedding) await page.waitForNetworkIdle({ idleTime: 700, timeout: 20_000 });
     const told = story === undefined ? null : await page.evaluate(story);
     icon = await page.evaluate(() => document.querySelector("link[rel~=icon]")?.href ?? "");
     seen.push({
