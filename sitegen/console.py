@@ -104,7 +104,7 @@ def published_lines(outcome: Outcome) -> Iterator[str]:
             yield from (printable(f"{sign} {path}") for path in paths)
     told = f"{len(difference.added)} added, {len(difference.changed)} changed, {len(difference.removed)} removed"
     sent = f"{difference.size / 1000:,.0f} kB" if difference else "nothing to send"
-    yield f"{outcome.partner}: {told}; {sent}{'' if done.is_done else ' (dry run)'} → {shown(Path(done.where))}"
+    yield f"{outcome.partner}: {told}; {sent}{'' if done.is_done else ' (dry run)'} → {done.where}"
 
 
 def published_json(outcomes: Iterable[Outcome]) -> str:

@@ -23,13 +23,12 @@ from filelock import FileLock, Timeout
 
 from sitegen.config.target_tables import PARTNER, FolderTarget
 from sitegen.deploy.difference import between
-from sitegen.deploy.target import Confirm, Published
+from sitegen.deploy.target import Confirm, Published, ask_first
 from sitegen.deploy.tree import Content, Tree
 from sitegen.errors import PublishError
 
 _RELEASES, _CURRENT, _LOCK = "releases", "current", ".sitegen-lock"
 _OURS = {_RELEASES, _CURRENT, _LOCK, f".{_CURRENT}"}
-_SHOWN = 3  # other people's files that are named
 _HINTS = {
     errno.ENOSPC: "the disk is full: make room, or keep fewer publications (`keep`), then publish again",
     errno.EDQUOT: "the quota is used up: make room, or keep fewer publications (`keep`), then publish again",
@@ -216,17 +215,8 @@ def _ask_first(place: Path, confirm: Confirm) -> None:
     """Before the first publication into a folder that is somebody's."""
     if place.exists() and not place.is_dir():
         raise PublishError("this is a file, not a folder", where=str(place))
-    others = sorted(entry.name for entry in place.iterdir() if entry.name not in _OURS) if place.is_dir() else []
-    if not others:
-        return
-    rest = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-    held = f"{place} holds {', '.join(others[:_SHOWN])}{rest}, which sitegen did not put there"
-    if not confirm(f"{held}. It leaves them as they are. Publish beside them?"):
-        raise PublishError(
-            f"it holds files that sitegen did not put there: {', '.join(others[:_SHOWN])}{rest}",
-            where=str(place),
-            hint="say `--yes` if it is the right place: they stay as they are",
-        )
+    others = [entry.name for entry in place.iterdir() if entry.name not in _OURS] if place.is_dir() else []
+    ask_first(str(place), others, confirm, fate="they stay as they are")
 
 
 @contextmanager

@@ -16,13 +16,12 @@ import msgspec
 from sitegen.deploy.difference import Difference, between
 from sitegen.deploy.order import arriving, leaving
 from sitegen.deploy.record import JOURNAL, RECORD, Journal, Record, journal_of, record_of, there
-from sitegen.deploy.target import Confirm, Published
+from sitegen.deploy.target import Confirm, Published, ask_first
 from sitegen.deploy.tree import Tree
 from sitegen.errors import PublishError
 
 _NOTED = 5.0  # seconds after which the journal is written again: so much is sent twice after a broken connection
 _SHARE = 20  # times as long as a note takes, at least, until the next
-_SHOWN = 3  # other people's files that are named
 
 
 class Place(Protocol):
@@ -60,7 +59,7 @@ def publish(tree: Tree, place: Place, *, confirm: Confirm, dry_run: bool = False
     if dry_run or (not difference and journal is None):
         return done
     if record is None and journal is None:
-        _ask_first(place, confirm)
+        ask_first(place.name, place.names(), confirm, fate="files of the same names are replaced, the others stay")
     _Publication(place, journal, difference).run(tree)
     place.write(RECORD, msgspec.json.encode(Record(dict(tree.files), (record.number if record else 0) + 1)))
     place.remove([JOURNAL])
@@ -135,21 +134,6 @@ class _Publication:
 
     def _put(self, journal: Journal) -> None:
         self._place.write(JOURNAL, msgspec.json.encode(journal))
-
-
-def _ask_first(place: Place, confirm: Confirm) -> None:
-    """Before the first publication into a place that is somebody's."""
-    others = sorted(place.names())
-    if not others:
-        return
-    rest = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-    held = f"{', '.join(others[:_SHOWN])}{rest}"
-    if not confirm(f"{place.name} holds {held}, not by sitegen. Replace files of the same names?"):
-        raise PublishError(
-            f"it holds files that sitegen did not put there: {held}",
-            where=place.name,
-            hint="say `--yes` if it is the right place: files of the same names are replaced, the others stay",
-        )
 
 
 def without_a_way_back(target: str, where: str) -> PublishError:

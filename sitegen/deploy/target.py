@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,8 @@ from sitegen.errors import PublishError
 
 Confirm = Callable[[str], bool]  # asks whoever publishes; False where nobody can be asked
 
+_SHOWN = 3  # other people's files that are named
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -23,6 +25,24 @@ class Published:
     where: str
     difference: Difference
     is_done: bool = True  # False of a dry run
+
+
+def ask_first(where: str, others: Iterable[str], confirm: Confirm, *, fate: str) -> None:
+    """Before the first publication into a place that is somebody's: `others` lie there, and `fate` becomes of them.
+
+    Raises PublishError where nobody agrees.
+    """
+    names = sorted(others)
+    if not names:
+        return
+    rest = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    held = f"{', '.join(names[:_SHOWN])}{rest}"
+    if not confirm(f"{where} holds {held}, which sitegen did not put there: {fate}. Publish there?"):
+        raise PublishError(
+            f"it holds files that sitegen did not put there: {held}",
+            where=where,
+            hint=f"say `--yes` if it is the right place: {fate}",
+        )
 
 
 def secret(word: str, partner: str) -> str:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sitegen import console
+from sitegen.commands.publish import Outcome
+from sitegen.deploy import Difference, Published
 from tests.browser.static_host import serve
 from tests.deploy.trees import held
 from tests.program import Finished, sitegen
@@ -163,3 +166,9 @@ def test_one_that_cannot_be_published_does_not_stop_the_others(project: Path) ->
     assert "two" in told
     assert (project / "www" / "one" / "current" / "index.html").is_file()
     assert not (project / "www" / "two").exists()
+
+
+@pytest.mark.parametrize("where", ["sftp://ssh.villeneuve.fr/www", "/srv/www/one"])
+def test_the_place_is_told_as_people_write_it(where: str) -> None:
+    lines = list(console.published_lines(Outcome("one", Published(where, Difference()))))
+    assert lines[-1].endswith(f"→ {where}")
