@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,25 @@ def test_a_killed_process_is_told_and_the_next_build_is_whole(tmp_path: Path) ->
         build(tmp_path / "site", some(), by)
     build(tmp_path / "plain", some(), None)
     assert tree(tmp_path / "site") == tree(tmp_path / "plain")
+
+
+class Interrupted(ThreadPoolExecutor):
+    """Ctrl-C comes when it has taken over the first batch, and before it can say so."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        super().submit(fn, *args, **kwargs)
+        raise KeyboardInterrupt
+
+
+def slow(number: int) -> bytes:
+    time.sleep(0.01)
+    return bytes([number % 256])
+
+
+def test_ctrl_c_while_a_batch_is_handed_over_leaves_nothing(tmp_path: Path) -> None:
+    with Interrupted(1) as by, pytest.raises(KeyboardInterrupt):
+        build(tmp_path / "site", [Artifact(str(n), slow, (n,)) for n in range(MANY)], by)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_in_a_process_is_told_as_in_this_one(tmp_path: Path) -> None:
