@@ -145,7 +145,7 @@ class _Making:
     def __exit__(self, kind: type[BaseException] | None, *details: object) -> None:
         """After an error nothing is begun any more, and nobody writes into the stage when it goes."""
         if self._executor is not None and kind is not None and not issubclass(kind, Exception):
-            # Ctrl-C may come when a batch is handed over and not yet noted: who works on it is known to the executor only
+            # Ctrl-C may come when a batch is handed over and not yet noted: only the executor knows of it
             self._executor.shutdown(wait=True, cancel_futures=True)
         for _, future in self._sent:
             future.cancel()
