@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 MEBIBYTE = 1 << 20
-_MOST = 96 * MEBIBYTE  # of a body without end: whoever reads that much would read on
+_MOST = 512 * MEBIBYTE  # of a body without end: whoever reads that much would read on
 _LONGEST = 45  # seconds that an answer is held back
 
 

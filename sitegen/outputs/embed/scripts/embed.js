@@ -9,6 +9,7 @@
   const MODULES = { catalogue: "list", latest: "latest", dataset: "dataset", preview: "preview", search: "box" };
   const OTHERS = /^(data|aria)-|^(class|style|id|hidden|part|slot|dir|role|tabindex|title|scheme)$/; // change no data
   const MOST = 5e7; // bytes that are read of a file: more than any catalogue has
+  const SILENCE = 30_000; // milliseconds without a byte, after which nobody waits for more
   const AHEAD = "400px"; // below the window, from which an element is loaded
 
   const own = (document.currentScript ?? document.querySelector("script[src*='/embed.js']"))?.src;
@@ -29,30 +30,35 @@
 
   const ask = async (address, take) => {
     const cache = /catalogue\.json$/.test(address) ? "no-cache" : "default";
-    const reply = await fetch(address, { cache, credentials: "omit" }).catch(() => {
-      throw problem("unreachable", `${address} cannot be read: is it there, does its site send ` +
-        '"Access-Control-Allow-Origin: *", and does this page allow it (connect-src)?');
+    const unreachable = () => problem("unreachable", `${address} cannot be read: is it there, does it answer ` +
+      'with "Access-Control-Allow-Origin: *", and does this page allow it (connect-src)?');
+    const soon = (comes) => Promise.race([comes, new Promise((_, fail) => setTimeout(fail, SILENCE, unreachable()))]);
+    const reply = await soon(fetch(address, { cache, credentials: "omit" })).catch(() => {
+      throw unreachable();
     });
     if (!reply.ok) throw problem("missing", `${address} answers ${reply.status}: src should be a catalogue's home page`);
     try {
-      const text = await bodyOf(reply);
+      const text = await bodyOf(reply, soon);
       return take === "json" ? JSON.parse(text) : text;
-    } catch {
-      throw problem("not-a-catalogue", `${address} is not what a catalogue has there`);
+    } catch (error) {
+      throw error.reason ? error : problem("not-a-catalogue", `${address} is not what a catalogue has there`);
     }
   };
 
-  // An answer that does not end is not waited for.
-  const bodyOf = async (reply) => {
+  // An answer that does not end is not waited for, nor one that comes to a stop.
+  const bodyOf = async (reply, soon) => {
     const [reader, decoder] = [reply.body.getReader(), new TextDecoder()];
     let text = "";
-    for (let size = 0; size < MOST; ) {
-      const { done, value } = await reader.read();
-      if (done) return text + decoder.decode();
-      text += decoder.decode(value, { stream: true });
-      size += value.length;
+    try {
+      for (let size = 0; size < MOST; ) {
+        const { done, value } = await soon(reader.read());
+        if (done) return text + decoder.decode();
+        text += decoder.decode(value, { stream: true });
+        size += value.length;
+      }
+    } finally {
+      reader.cancel();
     }
-    reader.cancel();
     throw new RangeError();
   };
 
