@@ -30,7 +30,8 @@ test: export SITEGEN_CSV_DETECTIVE_PYTHON ?= $(CURDIR)/.venv-csv-detective/bin/p
 test: setup-dev $(TOOLS)/.done $(ORACLES:=/.done)
 	$(MAKE) --no-print-directory lint
 	$(COMPILED)
-	$(BIN)/pytest -n 2 --dist worksteal -m "not live"
+	# Of two processors, two workers leave a third idle: many tests wait, for a silent host or a page.
+	$(BIN)/pytest -n 3 --dist worksteal -m "not live"
 
 check: setup-dev
 	$(MAKE) --no-print-directory lint
