@@ -24,6 +24,8 @@ _REFRESH = re.compile(r"(\s*\d+\s*[;,]\s*url\s*=\s*)(.+)", re.IGNORECASE | re.DO
 _NO_ADDRESS = re.compile(r"[\s{<\[]|[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)  # how a value begins that is no path
 _OF_OTHERS = ("data-do", "tiles")  # the button of the map that asks another site for its background
 
+_KEPT = 1 << 16  # references whose meaning is known
+
 Attributes = dict[str, str | None]
 Notices = Callable[[str, str], str]
 """What is said at the head of a page of a language, in a file: HTML."""
@@ -35,6 +37,7 @@ class Places:
 
     base: str
     files: Collection[str]
+    _led: dict[tuple[str, str], tuple[str, bool]] = field(default_factory=dict, compare=False)
 
     def path_of(self, reference: str, page: str) -> str | None:
         """The path on the site that a reference in the file `page` means; None for one that leads elsewhere."""
@@ -56,9 +59,19 @@ class Places:
 
         What the copy does not have is on the site itself.
         """
+        if not reference or reference[0] in "?#":  # to the page itself
+            return reference, True
+        key = reference, page[: page.rfind("/") + 1]  # many pages of a folder begin and end alike
+        if key not in self._led:
+            if len(self._led) >= _KEPT:
+                self._led.clear()
+            self._led[key] = self._leading(reference, page)
+        return self._led[key]
+
+    def _leading(self, reference: str, page: str) -> tuple[str, bool]:
         path = self.path_of(reference, page)
-        if path is None or reference.startswith("#"):
-            return reference, path is not None
+        if path is None:
+            return reference, False
         rest = reference[min((at for at in map(reference.find, "?#") if at >= 0), default=len(reference)) :]
         file = self.file_of(path)
         if file is None:
@@ -105,6 +118,8 @@ class _Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]], *, closing: str = ">") -> None:
         """Note what becomes of a tag."""
+        if not attrs and tag not in ("body", "header"):
+            return
         start, text = self._at, self.get_starttag_text() or ""
         end = start + len(text)
         old: Attributes = {}
