@@ -201,10 +201,11 @@ EMBED_FRAME = "embed-frame.js"
 CKAN_WIDGET = "ckan-widget.js"
 OPENAPI = "api/openapi.json"
 
-# What only a host, a search engine or another site's page has a use for: no part of a copy that needs no server.
+# What only a host, a search engine, another site's page or a reader of news has a use for: a copy without a server has
+# none of it.
 _FOR_SERVERS = re.compile(
     r"[._][^/]*|[^/]*\.conf|404\.html|robots\.txt|sitemap(?:-\d+)?\.xml|(?:embed|embed-frame|ckan-widget)\.js"
-    r"|(?:[a-z]{2,3}/)?(?:embed|oembed|fragments)/.*|assets/embed/.*"
+    r"|(?:[a-z]{2,3}/)?(?:embed|feeds|fragments|oembed)/.*|assets/embed/.*"
 )
 
 # How a catalogue and its datasets are described for machines: extension -> media type, name.

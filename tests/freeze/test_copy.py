@@ -41,8 +41,10 @@ def test_what_needs_a_server_is_left_out_and_all_else_is_there(frozen_town: Path
     assert [path for path in gone if not path.startswith(("search/index/", "search/cards/", "en/search/"))] == []
     for path in gone:
         assert (copy / f"{path}.js").is_file(), "what only the search reads is carried as a script"
-    assert {"404.html", "robots.txt", ".htaccess", "embed.js", "embed/index.html"} <= left
-    for path in ("catalog.ttl", "feeds/dataset.atom", "data.json", "api/3/action/package_list"):
+    assert {"404.html", "robots.txt", ".htaccess", "embed.js", "embed/index.html", "feeds/dataset.atom"} <= left
+    listing = (copy / "dataset/index.html").read_text("utf-8")
+    assert listing.count("https://saint-pierre-du-mont.example.org/feeds/dataset.atom") == 2, "it follows the site"
+    for path in ("catalog.ttl", "catalogue-scdl.csv", "data.json", "api/3/action/package_list"):
         assert (copy / path).read_bytes() == (site / path).read_bytes()
 
 
