@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import axe
 from tests.browser.test_firefox import seen
-from tests.browser.visit import DESKTOP, DESKTOP_WITHOUT_SCRIPT, PHONE, PHONE_DARK, Mode, Open, Visit
+from tests.browser.visit import DESKTOP, DESKTOP_WITHOUT_SCRIPT, MOVING, PHONE, PHONE_DARK, Mode, Open, Visit
 
 TABLE = "dataset/deliberations-du-conseil-municipal/resource"  # with more rows than its page shows
 MAP = "dataset/equipements-communaux/resource"
@@ -40,7 +40,7 @@ def clean(one: Visit) -> None:
 
 
 def test_the_front_leads_in_and_the_search_finds_and_filters(frozen_town: Path, visit: Open) -> None:
-    one = visit(f"{frozen_town.as_uri()}/index.html", DESKTOP)
+    one = visit(f"{frozen_town.as_uri()}/index.html", MOVING)
     page = one.page
     page.wait_for_url("**/data/index.html")
     page.locator("input[name=q]").first.fill("eau")

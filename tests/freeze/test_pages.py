@@ -112,7 +112,7 @@ def test_what_scripts_ask_for_is_noted() -> None:
     wanted = Wanted()
     made(
         '<data-table data-records="../../dataset/a/resource/1.json" data-family="table" data-words=\'{"a": "../../"}\'>'
-        '<catalogue-search data-index="../../search/index/" data-home="../../" data-away="https://autre.fr/x.json">',
+        '<catalogue-search data-index="../../search/index/" data-home="../../dataset/" data-away="https://autre.fr/x.json">',
         wanted,
     )
     assert wanted.files == {"dataset/a/resource/1.json"}
