@@ -23,6 +23,7 @@ from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
 if TYPE_CHECKING:  # heavy, and only some commands need them
     from sitegen.commands.publish import Outcome
+    from sitegen.freeze import Archive
     from sitegen.preflight import Loss, Preflight
     from sitegen.theme import Theme
 
@@ -121,6 +122,31 @@ def published_json(outcomes: Iterable[Outcome]) -> str:
             "differing": outcome.differing,
         }
         for outcome in outcomes
+    ]
+    return json.dumps({"partners": rows}, ensure_ascii=False, indent=2)
+
+
+def archive_line(archive: Archive) -> str:
+    """What became of one site's archive, for people."""
+    told = f"{count(archive.files, 'file')}, {archive.size / 1e6:,.1f} MB{'' if archive.is_new else ', there already'}"
+    return f"{archive.partner}: {told}; SHA-256 {archive.digest} → {shown(archive.file)}"
+
+
+def archives_json(archives: Iterable[Archive]) -> str:
+    """The same for programs. `contents`: the digest of the archive's manifest, whichever zlib packed it."""
+    rows = [
+        {
+            "partner": archive.partner,
+            "archive": str(archive.file),
+            "date": archive.day.isoformat(),
+            "new": archive.is_new,
+            "files": archive.files,
+            "bytes": archive.size,
+            "sha256": archive.digest,
+            "contents": archive.contents,
+            "warnings": [dataclasses.asdict(warning) for warning in archive.warnings],
+        }
+        for archive in archives
     ]
     return json.dumps({"partners": rows}, ensure_ascii=False, indent=2)
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import signal
+import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import hypothesis
 import pytest
 
+from sitegen import config
+from sitegen.commands.freeze import frozen
 from tests.acceptance import hostile
 from tests.program import copy_demo, sitegen
 
@@ -37,15 +43,39 @@ def built_hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _built_once(tmp_path_factory, "hostile-project", hostile.write)
 
 
+@pytest.fixture(scope="session")
+def frozen_town(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the town's site, unpacked by `unzip` where there is one; for all workers, and not to be changed."""
+    town = config.load(built_demo, ("saint-pierre-du-mont",)).partners["saint-pierre-du-mont"]
+
+    def make(folder: Path) -> None:
+        site = built_demo / "public" / town.name
+        archive = frozen(town, root=built_demo, site=site, folder=folder.with_name("archives"), day=date(2026, 11, 30))
+        if shutil.which("unzip"):
+            subprocess.run(["unzip", "-q", archive.file, "-d", folder], check=True)
+        else:
+            ZipFile(archive.file).extractall(folder)
+
+    return _once(tmp_path_factory, "frozen-town", make) / "saint-pierre-du-mont-2026-11-30"
+
+
 def _built_once(factory: pytest.TempPathFactory, name: str, write: Callable[[Path], Path]) -> Path:
+    def make(project: Path) -> None:
+        write(project)
+        sitegen("build", "-o", project / "staged", project=project)
+        (project / "staged").rename(project / "public")
+
+    return _once(factory, name, make)
+
+
+def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     folder = factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         folder = folder.parent  # what the workers of one run have in common
-    project = folder / name
+    done = folder / f"{name}.done"
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (project / "public").is_dir():
-            write(project)
-            sitegen("build", "-o", project / "staged", project=project)
-            (project / "staged").rename(project / "public")
-    return project
+        if not done.exists():
+            make(folder / name)
+            done.touch()
+    return folder / name

@@ -17,6 +17,7 @@ from sitegen import config, console
 from sitegen.build.batch import Failure, build_all, fetch_all, processors
 from sitegen.build.report import CACHE
 from sitegen.cli import options
+from sitegen.cli.freeze import freeze
 from sitegen.commands import lock
 from sitegen.console import ProgressLine, count, shown, tell
 from sitegen.errors import PublishError, SitegenError, as_sitegen_error
@@ -346,6 +347,9 @@ def publish_(
         ctx.exit(failures[0])
     if any(outcome.is_wrong for outcome in done):
         ctx.exit(PublishError.exit_code)
+
+
+main.add_command(freeze)
 
 
 @main.group()

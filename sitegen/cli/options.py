@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -39,3 +40,16 @@ def address(_ctx: click.Context, _parameter: click.Parameter, value: str) -> tup
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise click.BadParameter("expected HOST:PORT or PORT, as 127.0.0.1:8000")
     return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def day(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """YYYY-MM-DD, of the years that a ZIP can tell."""
+    if value is None:
+        return None
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        found = date.min
+    if not 1980 <= found.year <= 2107 or found.isoformat() != value:
+        raise click.BadParameter("expected YYYY-MM-DD, as 2026-11-30, from 1980 to 2107")
+    return found

@@ -36,6 +36,14 @@ def policy(table: CspTable) -> str:
     return "; ".join(["default-src 'none'", *rules])
 
 
+def frozen() -> str:
+    """For pages of a copy that is read without a server: nothing from elsewhere, whatever the partner lets in.
+
+    Modules are made by a script of the copy (`freeze/frozen.js`), since browsers load none from a disk.
+    """
+    return policy(CspTable().model_copy(update={"scripts": ("blob:",)}))
+
+
 def header(table: CspTable, *, framed_by: str = "'self'") -> str:
     """What the host says: the same, and who may show a page in a frame, which a `<meta>` cannot say."""
     return f"{policy(table)}; frame-ancestors {framed_by}"

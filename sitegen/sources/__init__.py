@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Set
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Self, cast
 from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import Partner, Source
 from sitegen.digest import digest
+from sitegen.sources import snapshot
 from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
 from sitegen.sources.http.patience import Waiting, unwatched
 
@@ -86,6 +88,10 @@ class Sources:
     def catalogue(self, partner: Partner) -> Catalogue:
         """What the partner shows, from what is at hand: it asks nobody. Raises SourceError."""
         return self._contents(partner).filled(self._listed(partner))
+
+    def day(self, partner: Partner) -> date | None:
+        """The day, in UTC, on which the partner's live source was last read; None for files, which have none."""
+        return snapshot.day(self._cache, partner) if partner.source.settings.is_live else None
 
     def unvisited(self, source: Source) -> tuple[Caution, ...]:
         """That the files of a source were not visited in this run, where this machine reached nobody."""

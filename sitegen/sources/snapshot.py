@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -34,6 +35,8 @@ CREATE TABLE readings (partner TEXT PRIMARY KEY, header BLOB NOT NULL);
 CREATE TABLE listed (partner TEXT, id TEXT, PRIMARY KEY (partner, id)) WITHOUT ROWID;
 CREATE TABLE pictures (address TEXT PRIMARY KEY, file TEXT NOT NULL, known BLOB NOT NULL);
 """
+# Beside the layout: it says nothing of what was read, and snapshots without it stay good.
+_DAYS = "CREATE TABLE IF NOT EXISTS days (partner TEXT PRIMARY KEY, day TEXT NOT NULL)"
 
 
 class Manner(msgspec.Struct, frozen=True):
@@ -158,6 +161,16 @@ class Snapshot:
         db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (partner, msgspec.json.encode(header)))
         db.execute("DELETE FROM packages WHERE id NOT IN (SELECT id FROM listed)")
 
+        db.execute(_DAYS)
+        db.execute("INSERT OR REPLACE INTO days VALUES (?, ?)", (partner, datetime.now(UTC).date().isoformat()))
+
+    def day(self, partner: str) -> date | None:
+        """When the partner's reading was made, in UTC; None where another release made it, which did not keep that."""
+        if not self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'days'").fetchone():
+            return None
+        row = self.db.execute("SELECT day FROM days WHERE partner = ?", (partner,)).fetchone()
+        return date.fromisoformat(row[0]) if row else None
+
     def state(self, partner: str) -> str:
         """The digest of a partner's reading, from those of its packages."""
         header = self.db.execute("SELECT header FROM readings WHERE partner = ?", (partner,)).fetchall()
@@ -264,6 +277,15 @@ def state(cache: Path, partner: Partner) -> str:
             return snapshot.state(partner.name)
     except SourceError:
         return ""
+
+
+def day(cache: Path, partner: Partner) -> date | None:
+    """When the last reading for a partner was made, in UTC; None where that is not known."""
+    try:
+        with reading(cache, partner.source) as snapshot:
+            return snapshot.day(partner.name)
+    except SourceError:
+        return None
 
 
 def place(cache: Path, source: Source) -> Path:

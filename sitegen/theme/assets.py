@@ -20,7 +20,7 @@ from sitegen.theme.tokens import declared
 
 _MARK = 8  # hexadecimal digits of an asset's digest in its name
 # At the head of a module, or when it is wanted: of its own folder, or of the one above.
-_IMPORT = re.compile(rb'(from |import |import\()"(\.\.?/)([\w./-]+\.js)"')
+IMPORT = re.compile(rb'(from |import |import\()"(\.\.?/)([\w./-]+\.js)"')
 _EMBED = "embed/"  # the folder of what other sites' pages load
 
 
@@ -83,7 +83,7 @@ def _linked(scripts: Mapping[str, bytes]) -> Mapping[str, Asset]:
             path = publish(other, (*around, other)).path
             return match[1] + b'"' + match[2] + path.removeprefix(urls.asset(folder)).encode() + b'"'
 
-        done[name] = _fingerprinted(name, _IMPORT.sub(published, scripts[name]))
+        done[name] = _fingerprinted(name, IMPORT.sub(published, scripts[name]))
         return done[name]
 
     return {name: publish(name, (name,)) for name in scripts}

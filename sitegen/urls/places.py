@@ -16,6 +16,7 @@ SORTS: tuple[Sort, ...] = ("modified", "title")
 _OF_DATASET = re.compile(
     r"(?:api/(?:3/)?action/|(?:[a-z]{2,3}/)?(?:oembed/|fragments/)?)(?:dataset|package_show)/([^/]+?)(?:\.[a-z]+)?(?:/|$)"
 )
+_DOWNLOAD = re.compile(r"dataset/[^/]+/resource/[^/]+/download/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,10 @@ class Urls:
         """The page about the data API. What programs read of it is below `api/` too, once for all languages."""
         return f"{self.prefix}api/"
 
+    def frozen(self) -> str:
+        """The page that says what a frozen copy is a copy of. The site itself has none."""
+        return f"{self.prefix}frozen/"
+
     def preflight(self) -> str:
         """The page about what data.gouv.fr takes of the site."""
         return f"{self.prefix}preflight/"
@@ -196,6 +201,13 @@ EMBED_FRAME = "embed-frame.js"
 CKAN_WIDGET = "ckan-widget.js"
 OPENAPI = "api/openapi.json"
 
+# What only a host, a search engine, another site's page or a reader of news has a use for: a copy without a server has
+# none of it.
+_FOR_SERVERS = re.compile(
+    r"[._][^/]*|[^/]*\.conf|404\.html|robots\.txt|sitemap(?:-\d+)?\.xml|(?:embed|embed-frame|ckan-widget)\.js"
+    r"|(?:[a-z]{2,3}/)?(?:embed|feeds|fragments|oembed)/.*|assets/embed/.*"
+)
+
 # How a catalogue and its datasets are described for machines: extension -> media type, name.
 DCAT = {
     "ttl": ("text/turtle", "Turtle"),
@@ -210,6 +222,16 @@ FOLDERS = ("api/", "dataset/", "facet/", "feeds/", "group/", "organization/", "p
 def download(dataset: str, resource: str, name: str) -> str:
     """The file of a resource, at CKAN's own path for uploads."""
     return f"dataset/{dataset}/resource/{resource}/download/{name}"
+
+
+def is_download(path: str) -> bool:
+    """Whether a file of the built folder is one of the catalogue's, which is handed on as it came."""
+    return _DOWNLOAD.match(path) is not None
+
+
+def needs_server(path: str) -> bool:
+    """Whether a file of the built folder is of no use without a host, and none of the site's own pages."""
+    return _FOR_SERVERS.fullmatch(path) is not None
 
 
 def data(dataset: str, resource: str, extension: str, sheet: str = "") -> str:

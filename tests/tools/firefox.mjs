@@ -38,7 +38,7 @@ try {
     const told = story === undefined ? null : await page.evaluate(story);
     icon = await page.evaluate(() => document.querySelector("link[rel~=icon]")?.href ?? "");
     seen.push({
-      status: response.status(),
+      status: response?.status() ?? null,
       complaints,
       told,
       ...await page.evaluate(() => ({
