@@ -23,7 +23,7 @@ _AT_ONCE = 8
 _PATIENCE = 30  # seconds without a byte
 _BEYOND = 65536  # bytes that are read of an answer beyond the size that the file has
 # What is there for the host, which may keep it to itself.
-_OF_HOSTS = (urls.HOST_HEADERS, urls.APACHE, urls.NGINX)
+_OF_HOSTS = (urls.HOST_HEADERS, urls.HOST_REDIRECTS, urls.APACHE, urls.NGINX, urls.CADDY)
 _TYPES = {
     **{extension: row.media_type for row in FORMATS.values() for extension in row.extensions},
     "html": "text/html",
