@@ -244,3 +244,35 @@ class Rules:
             expression = "".join({"*": ".*", ":": "[^/]+"}.get(part[:1], re.escape(part)) for part in parts)
             if re.fullmatch(expression, path):
                 yield from headers.items()
+
+
+@dataclass(frozen=True)
+class Redirects:
+    """A `_redirects` file without wildcards, read as Cloudflare Pages and Netlify document it.
+
+    https://developers.cloudflare.com/pages/configuration/redirects/ https://docs.netlify.com/manage/routing/redirects/
+    """
+
+    rules: Mapping[str, tuple[int, str]]
+
+    @classmethod
+    def of(cls, text: str) -> Redirects:
+        found: dict[str, tuple[int, str]] = {}
+        lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+        assert len(lines) <= 2000, "static rules that Cloudflare takes"
+        for line in lines:
+            assert len(line) <= 1000, line
+            former, now, code = line.split()
+            assert former.startswith("/") and now.startswith("/"), line
+            assert not set(former + now) & set("*:?#"), line
+            assert code == "301", line  # of those that both know
+            assert found.setdefault(former, (int(code), now)) == (int(code), now), line
+        return cls(found)
+
+    def cloudflare(self, path: str) -> tuple[int, str] | None:
+        """What is answered at Cloudflare Pages, which follows a rule whether there is a file or not."""
+        return self.rules.get(path)
+
+    def netlify(self, path: str, *, is_file: bool) -> tuple[int, str] | None:
+        """What is answered at Netlify, which sends the file where there is one."""
+        return None if is_file else self.rules.get(path) or self.rules.get(f"{path}/")

@@ -86,8 +86,9 @@ def _former(told: Host) -> Iterator[str]:
         yield "<IfModule mod_setenvif.c>"
         yield "<IfModule mod_alias.c>"
         for each in gone:
-            yield f'  SetEnvIf Request_URI "{each}" "SITEGEN_GONE=$1$2dataset/$3/index.html"'
-        yield '  ErrorDocument 410 "%{reqenv:SITEGEN_GONE}"'
+            relative = each.replace("^(/", "^/(", 1)
+            yield f'  SetEnvIf Request_URI "{relative}" "SITEGEN_GONE=$1$2dataset/$3/index.html"'
+        yield '  ErrorDocument 410 "/%{reqenv:SITEGEN_GONE}"'  # what does not begin with a slash would be a text
         yield from (f'  RedirectMatch 410 "{each}"' for each in gone)
         yield "</IfModule>"
         yield "</IfModule>"
