@@ -263,7 +263,7 @@ class Redirects:
         for line in lines:
             assert len(line) <= 1000, line
             former, now, code = line.split()
-            assert former.startswith("/") and now.startswith("/"), line
+            assert former[0] == now[0] == "/", line
             assert not set(former + now) & set("*:?#"), line
             assert code == "301", line  # of those that both know
             assert found.setdefault(former, (int(code), now)) == (int(code), now), line

@@ -72,7 +72,9 @@ def test_what_is_gone_is_forgotten_in_time() -> None:
     assert leads(after({"1": "a"}, {}, {}, days=2)) == ({}, {"a"})
     assert leads(after({"1": "a"}, {}, {}, {}, days=2)) == ({}, set())
     assert leads(after({"1": "a"}, {}, days=0)) == ({}, set())
-    assert leads(after({"1": "a"}, {"1": "b"}, *({"1": "b"},) * 9, days=2)) == ({"a": "b"}, set()), "what is there is not"
+    assert leads(after({"1": "a"}, {"1": "b"}, *({"1": "b"},) * 9, days=2)) == ({"a": "b"}, set()), (
+        "what is there is not"
+    )
 
 
 def test_a_clock_that_went_back_forgets_nothing() -> None:
