@@ -43,7 +43,7 @@ from sitegen.urls.places import (
     shapes,
     thumbnail,
 )
-from sitegen.urls.references import absolute, file_of, href, paged, rooted, to_root
+from sitegen.urls.references import absolute, file_of, href, paged, rooted, to_root, unpacked
 from sitegen.urls.segments import file_name, fold, segment, sheets, tag_segment
 
 __all__ = [
@@ -95,4 +95,5 @@ __all__ = [
     "tag_segment",
     "thumbnail",
     "to_root",
+    "unpacked",
 ]

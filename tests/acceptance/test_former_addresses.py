@@ -11,6 +11,8 @@ import pytest
 import requests
 
 from sitegen import urls
+from sitegen.deploy import Tree
+from sitegen.deploy.verify import verify
 from sitegen.urls import segment
 from tests.acceptance import nu
 from tests.acceptance.moving import BASE, ODD, REMOVED, RENAMED, moved
@@ -72,6 +74,11 @@ def test_a_removed_dataset_is_gone_and_says_so(address: str, site: Path, key: st
     for asked in (f"dataset/{key}.ttl", f"dataset/{key}.json", f"api/3/action/package_show/{key}.json"):
         answer = requests.get(address + asked, timeout=10)
         assert (answer.status_code, answer.content) == (410, page), asked
+
+
+def test_what_is_served_is_what_was_built(address: str, site: Path) -> None:
+    """As `publish --verify` has it: redirects, 410 and packed files included."""
+    assert list(verify(Tree.read(site), address)) == []
 
 
 def test_what_is_there_is_as_it_was(address: str, site: Path) -> None:
