@@ -62,7 +62,7 @@ class NameMemory:
         draft.replace(self.path)
 
     def state(self) -> tuple[str, date | None]:
-        """What stands for the memory as it is on disk: its digest, and the day that `is_due` is asked about."""
+        """What stands for the memory as it is on disk: its digest, and the day of what is to be forgotten next."""
         return digest(self._bytes()), first_gone(self._known())
 
     def is_still(self, state: tuple[str, date | None]) -> bool:

@@ -50,7 +50,8 @@ class Known:
     def of(cls, dataset: Dataset, key: str) -> Known:
         """A dataset that the site shows now, under this path segment."""
         here = Address(key, tuple(map(resource_key, dataset.resources)))
-        return cls(dataset.id, dataset.title.values, (here,), dataset.organization)
+        title = tuple((language, _encodable(text)) for language, text in dataset.title.values)
+        return cls(_encodable(dataset.id), title, (here,), _encodable(dataset.organization))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,11 @@ class Names:
 def today() -> date:
     """The day, by the clock of this machine in UTC: the same for whoever builds at one moment."""
     return datetime.now(UTC).date()
+
+
+def _encodable(text: str) -> str:
+    """Without halves of characters, which a catalogue may hold and no file can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _free(addresses: tuple[Address, ...], taken: set[str]) -> tuple[Address, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,19 +14,28 @@ import requests
 from sitegen import urls
 from sitegen.deploy import Tree
 from sitegen.deploy.verify import verify
+from sitegen.engine import seal
+from sitegen.outputs.hosting.apache import apache
+from sitegen.outputs.hosting.caddy import caddy
+from sitegen.outputs.hosting.nginx import nginx
+from sitegen.outputs.hosting.rules import Host
 from sitegen.urls import segment
 from tests.acceptance import nu
 from tests.acceptance.moving import BASE, ODD, REMOVED, RENAMED, moved
-from tests.web_servers import SERVERS, Redirects
+from tests.web_servers import SERVERS, Redirects, Server
 
 NOW = {**RENAMED, "budget-2026": "jeu-006", "jeu-020": "jeu-005", segment(ODD, "id-9"): "donnees-ouvertes"}
 NUMBERS = {"jeu-001": 1, "jeu-003": 3, "budget": 6, "budget-2026": 6, "jeu-020": 2, segment(ODD, "id-9"): 9}
+DOWNLOAD = "dataset/jeu-000/resource/r-0/download/a.csv.gz"
 del NOW["jeu-002"]  # which another dataset has now
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = moved(tmp_path_factory.mktemp("moved") / "project", '[hosting]\nprecompress = ["gzip", "brotli"]\n')
+    download = found / "out/one" / DOWNLOAD
+    download.parent.mkdir(parents=True)
+    download.write_bytes(gzip.compress(b"a;b\n" * 400))
     return found / "out/one"
 
 
@@ -114,9 +124,45 @@ def test_packed_files_are_sent_to_whoever_takes_them(address: str, site: Path, a
             assert int(answer.headers.get("Content-Length", size)) == size < plain.stat().st_size, path
 
 
+def test_a_download_that_is_packed_itself_stays_so(address: str, site: Path) -> None:
+    answer = requests.get(address + DOWNLOAD, headers={"Accept-Encoding": "gzip, br"}, timeout=10)
+    assert answer.content == (site / DOWNLOAD).read_bytes()
+    assert "Content-Encoding" not in answer.headers
+    assert answer.headers["Content-Type"] == "application/gzip"
+
+
 def test_a_coding_that_a_client_refuses_is_not_sent(address: str) -> None:
     answer = requests.get(address, headers={"Accept-Encoding": "br;q=0, gzip;q=0"}, timeout=10)
     assert "Content-Encoding" not in answer.headers
+
+
+MANY = {urls.APACHE: apache, urls.NGINX: nginx, urls.CADDY: caddy}
+
+
+@pytest.mark.parametrize(
+    "server", [SERVERS["nginx"], SERVERS["apache"], SERVERS["caddy"]], ids=["nginx", "apache", "caddy"]
+)
+def test_thousands_of_former_addresses(server: Server, tmp_path: Path) -> None:
+    """Words of nginx's and lines of Apache's files have a greatest length."""
+    long = "un-nom-comme-on-en-donne-quelquefois-et-qui-ne-finit-pas-avant-longtemps"
+    gone = tuple(f"{long}-{number}" for number in range(2000))
+    moved = tuple((f"ancien-{long}-{number}", f"{number}-nouveau") for number in range(500))
+    host = seal(Host("/", "p", "e", ("", "en/"), ("embed/",), ("fragments/",), moved=moved, gone=gone))
+    site = tmp_path / "site"  # which others may read
+    site.mkdir()
+    for path, make in MANY.items():
+        (site / path).write_bytes(make(host))
+    for key in (gone[0], gone[-1]):
+        page = site / "dataset" / key / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(key)
+    with server(site, "/") as address:
+        for key in (gone[0], gone[-1]):
+            answer = requests.get(f"{address}dataset/{key}.json", timeout=10)
+            assert (answer.status_code, answer.text) == (410, key)
+        for former, now in (moved[0], moved[-1]):
+            answer = requests.get(f"{address}en/dataset/{former}/", timeout=10, allow_redirects=False)
+            assert (answer.status_code, answer.headers["Location"][-len(now) - 1 :]) == (301, f"{now}/")
 
 
 def test_the_rules_of_redirects_at_netlify_and_cloudflare(site: Path) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.catalogue import Dataset, Text
 from sitegen.site.former import Address, Former, Known, Names, first_gone
+from sitegen.urls import segment
 
 DAY = date(2026, 3, 1)
 
@@ -99,6 +103,24 @@ def test_there_is_an_end_to_what_is_remembered() -> None:
     remembered = after(*every)
     gone = {each.id.partition("-")[0] for each in remembered if each.gone}
     assert (len(remembered), gone) == (2500, {"2", "3", "4", "5"}), "the last that went are kept"
+
+
+@given(st.text(), st.text(min_size=1))
+def test_every_segment_can_be_remembered_and_holds_nothing_that_a_rule_is_made_of(name: str, identity: str) -> None:
+    dataset = Dataset(identity, name, Text.of(name), Text(), organization=identity)
+    one = Known.of(dataset, segment(name, identity))
+    assert msgspec.json.decode(msgspec.json.encode(one), type=Known) == one
+
+
+def test_halves_of_characters_are_remembered_as_far_as_they_can_be() -> None:
+    one = Known.of(Dataset("\ud800", "x", Text.of("a\udfff"), Text()), "x")
+    assert msgspec.json.decode(msgspec.json.encode(one), type=Known) == one
+
+
+@pytest.mark.parametrize("key", ["", "a b", "a\n", "a;", "a/b", "a.b", '"', "$uri", "(a)", "a" * 141])
+def test_no_other_is_taken_from_a_memory(key: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(msgspec.json.encode(known("1", key)), type=Known)
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("12345"), st.sampled_from("abcd")), max_size=8))
