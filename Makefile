@@ -82,7 +82,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@touch $@
 
 $(TOOLS)/.done: tests/tools/package.json tests/tools/package-lock.json tests/tools/system
-	tests/tools/system chromium firefox webkit playwright java npm nginx apache sshd rsync gdal libreoffice magic
+	tests/tools/system chromium firefox webkit playwright java npm nginx apache caddy sshd rsync gdal libreoffice magic
 	cd tests/tools && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 

@@ -1,4 +1,4 @@
-"""Real web servers, each a foreground process of its own on a free port: nginx, Apache, and the rules of `_headers`."""
+"""Real web servers, each a foreground process of its own on a free port, and the rules of `_headers`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from tests.surroundings import missing, scratch
 
 PATIENCE = 20  # seconds, for a loaded machine
 _PATH = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin"  # where Debian has them, and users do not look
+_NGINX_MODULES = Path("/usr/lib/nginx/modules")
 _APACHE_MODULES = Path("/usr/lib/apache2/modules")
 _TYPES = """\
 text/html html
@@ -37,6 +38,7 @@ application/xml xml
 """
 
 _NGINX = """\
+{modules}
 daemon off;
 master_process off;
 pid {work}/pid;
@@ -56,6 +58,22 @@ http {{
         error_page 404 "{base}404.html";
         {snippet}
     }}
+}}
+"""
+
+_CADDY = """\
+{{
+    admin off
+    auto_https off
+    storage file_system {work}/storage
+    servers {{
+        protocols h1
+    }}
+}}
+http://:{port} {{
+    bind 127.0.0.1
+    root * {root}
+    import "{snippet}"
 }}
 """
 
@@ -86,8 +104,12 @@ def nginx(site: Path, base: str = "/", *, in_location: bool = False) -> Iterator
         include = f'include "{root}{base}{urls.NGINX}";'
         types = " ".join(f"{line};" for line in _TYPES.splitlines())
         snippet = f'location "{base}" {{ {include} }}' if in_location else include
+        brotli = _NGINX_MODULES / "ngx_http_brotli_static_module.so"
+        modules = f"load_module {brotli};" if brotli.exists() else ""
         yield from _running(
-            lambda port: _NGINX.format(work=work, root=root, port=port, base=base, types=types, snippet=snippet),
+            lambda port: _NGINX.format(
+                work=work, root=root, port=port, base=base, types=types, snippet=snippet, modules=modules
+            ),
             [program, "-p", str(work), "-c", str(work / "conf")],
             work,
             base,
@@ -100,7 +122,7 @@ def apache(site: Path, base: str = "/") -> Iterator[str]:
     program = _program("apache2", "httpd")
     if not _APACHE_MODULES.is_dir():
         missing(f"no {_APACHE_MODULES}: `make test` installs Debian's package apache2-bin")
-    names = ("mpm_event", "unixd", "authz_core", "dir", "mime", "headers")
+    names = ("mpm_event", "unixd", "authz_core", "dir", "mime", "headers", "alias", "env", "rewrite", "setenvif")
     files = {name: _APACHE_MODULES / f"mod_{name}.so" for name in names}  # one that is no file is built in
     modules = "\n".join(f"LoadModule {name}_module {file}" for name, file in files.items() if file.exists())
     user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""  # it refuses to serve as root
@@ -114,12 +136,27 @@ def apache(site: Path, base: str = "/") -> Iterator[str]:
         )
 
 
+@contextmanager
+def caddy(site: Path, base: str = "/") -> Iterator[str]:
+    """The built site under the path `base`, with its own snippet; gives the address of its home page."""
+    program = _program("caddy")
+    with _hosted(site, base) as (work, root):
+        snippet = f"{root}{base}{urls.CADDY}"
+        yield from _running(
+            lambda port: _CADDY.format(work=work, root=root, port=port, snippet=snippet),
+            [program, "run", "--adapter", "caddyfile", "--config", str(work / "conf")],
+            work,
+            base,
+        )
+
+
 Server = Callable[[Path, str], AbstractContextManager[str]]  # given a built site, and its path
 
 SERVERS: dict[str, Server] = {
     "nginx": nginx,
     "nginx-location": partial(nginx, in_location=True),
     "apache": apache,
+    "caddy": caddy,
 }
 
 
@@ -144,7 +181,8 @@ def _running(configuration: Callable[[int], str], command: list[str], work: Path
         port = free.getsockname()[1]
     (work / "conf").write_text(configuration(port))
     with (work / "output").open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output)
+        home = {"HOME": str(work), "XDG_CONFIG_HOME": str(work), "XDG_DATA_HOME": str(work)}  # where Caddy keeps things
+        process = subprocess.Popen(command, stdout=output, stderr=output, env={**os.environ, **home})
     try:
         end = time.monotonic() + PATIENCE
         while not _listens(port):
@@ -206,3 +244,35 @@ class Rules:
             expression = "".join({"*": ".*", ":": "[^/]+"}.get(part[:1], re.escape(part)) for part in parts)
             if re.fullmatch(expression, path):
                 yield from headers.items()
+
+
+@dataclass(frozen=True)
+class Redirects:
+    """A `_redirects` file without wildcards, read as Cloudflare Pages and Netlify document it.
+
+    https://developers.cloudflare.com/pages/configuration/redirects/ https://docs.netlify.com/manage/routing/redirects/
+    """
+
+    rules: Mapping[str, tuple[int, str]]
+
+    @classmethod
+    def of(cls, text: str) -> Redirects:
+        found: dict[str, tuple[int, str]] = {}
+        lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+        assert len(lines) <= 2000, "static rules that Cloudflare takes"
+        for line in lines:
+            assert len(line) <= 1000, line
+            former, now, code = line.split()
+            assert former[0] == now[0] == "/", line
+            assert not set(former + now) & set("*:?#"), line
+            assert code == "301", line  # of those that both know
+            assert found.setdefault(former, (int(code), now)) == (int(code), now), line
+        return cls(found)
+
+    def cloudflare(self, path: str) -> tuple[int, str] | None:
+        """What is answered at Cloudflare Pages, which follows a rule whether there is a file or not."""
+        return self.rules.get(path)
+
+    def netlify(self, path: str, *, is_file: bool) -> tuple[int, str] | None:
+        """What is answered at Netlify, which sends the file where there is one."""
+        return None if is_file else self.rules.get(path) or self.rules.get(f"{path}/")

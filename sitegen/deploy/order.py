@@ -7,8 +7,11 @@ from itertools import groupby
 
 from sitegen import urls
 
-# What names pages: what is found by it must be there already.
-_NAMING = ("catalog", "embed/", "feeds/", "fragments/", "oembed/", "search/", "sitemap")
+# What names pages: what is found by it must be there already. Hosts lead from former addresses to pages.
+_NAMING = (
+    *("catalog", "embed/", "feeds/", "fragments/", "oembed/", "search/", "sitemap"),
+    *(urls.APACHE, urls.HOST_REDIRECTS, urls.NGINX, urls.CADDY),
+)
 
 
 def arriving(paths: Iterable[str]) -> Iterator[list[str]]:
@@ -34,6 +37,6 @@ def _rank(path: str) -> tuple[int, int, str]:
     if path.startswith(urls.asset("")):
         return 0, 0, path
     bare = path.split("/", 1)[1] if len(path) > 2 and path[2] == "/" else path  # of a further language
-    if path.endswith(".html") and not bare.startswith("fragments/"):
+    if urls.unpacked(path).endswith(".html") and not bare.startswith("fragments/"):
         return 2, -depth, path
     return (3 if bare.startswith(_NAMING) else 1), -depth, path

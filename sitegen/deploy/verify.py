@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import local
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import requests
 
@@ -23,7 +24,7 @@ _AT_ONCE = 8
 _PATIENCE = 30  # seconds without a byte
 _BEYOND = 65536  # bytes that are read of an answer beyond the size that the file has
 # What is there for the host, which may keep it to itself.
-_OF_HOSTS = (urls.HOST_HEADERS, urls.APACHE, urls.NGINX)
+_OF_HOSTS = (urls.HOST_HEADERS, urls.HOST_REDIRECTS, urls.APACHE, urls.NGINX, urls.CADDY)
 _TYPES = {
     **{extension: row.media_type for row in FORMATS.values() for extension in row.extensions},
     "html": "text/html",
@@ -36,6 +37,9 @@ _TYPES = {
     "woff2": "font/woff2",
     "atom": "application/atom+xml",
 }
+# A page that leads on: hosts that take rules do so themselves.
+_LEADS = re.compile(rb'<meta http-equiv="refresh" content="0; url=([^"]*)"')
+_LED = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE)
 # That hosts may rightly call otherwise.
 _SAME = {"application/javascript": "text/javascript", "text/xml": "application/xml"}
 
@@ -51,7 +55,7 @@ class Finding:
 
 def verify(tree: Tree, address: str, *, progress: Callable[[int], None] = lambda done: None) -> Iterator[Finding]:
     """Read every file of `tree` from `address` (ending in a slash); what is not as built, in the order of the paths."""
-    paths = sorted(path for path in tree.files if path not in _OF_HOSTS)
+    paths = sorted(path for path in tree.files if path not in _OF_HOSTS and not _is_packed(path, tree))
     rules = HostRules(_host_headers(tree), urlsplit(address).path or "/")
     kept = local()
 
@@ -70,6 +74,11 @@ def _host_headers(tree: Tree) -> str:
     return tree.content(urls.HOST_HEADERS).decode() if urls.HOST_HEADERS in tree.files else ""
 
 
+def _is_packed(path: str, tree: Tree) -> bool:
+    """Whether it is the packed form of another file, which hosts send in its place."""
+    return urls.unpacked(path) != path and urls.unpacked(path) in tree.files
+
+
 def _page(path: str) -> str:
     """The path that visitors ask for."""
     return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
@@ -86,14 +95,26 @@ def _look(
     except requests.RequestException as error:
         yield Finding("missing", path, f"does not come: {type(error).__name__}")
         return
-    # A host answers with the page of a missing address as it is told to.
-    if answer.status_code != HTTPStatus.OK and path != urls.NOT_FOUND:
+    leads = _leads_to(tree, asked, path) if answer.status_code in _LED else ""
+    if leads and answer.status_code == HTTPStatus.MOVED_PERMANENTLY:
+        if leads == urljoin(asked, answer.headers.get("Location", "")):
+            return
+    elif leads:  # to a page that says what is gone, which the host sends at once
+        content = tree.files.get(urls.file_of(unquote(leads.removeprefix(address))), content)
+    # A host answers with the page of a missing address, and with one that says what is gone, as it is told to.
+    if answer.status_code not in (HTTPStatus.OK, HTTPStatus.GONE) and path != urls.NOT_FOUND:
         yield Finding("missing", path, f"the host answers {answer.status_code}")
         return
     if digest(body) != content.digest:
         yield Finding("other", path, f"{len(body)} bytes that are not the {content.size} that were built")
         return
     yield from _said(path, answer.headers, expected)
+
+
+def _leads_to(tree: Tree, asked: str, path: str) -> str:
+    """The whole address that a page leads to by itself; "" where it is no such page."""
+    found = _LEADS.search(tree.content(path)) if path.endswith(".html") else None
+    return urljoin(asked, found[1].decode()) if found else ""
 
 
 def _bounded(answer: requests.Response, most: int) -> Iterator[bytes]:

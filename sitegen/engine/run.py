@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from sitegen.digest import digest
 from sitegen.engine.artifact import Artifact, Make, key_of, name_of
 from sitegen.engine.crossing import Sender, unpacked
 from sitegen.engine.manifest import Entry, Manifest
+from sitegen.engine.packing import Packing, is_worth_it
 from sitegen.engine.stage import Stage, Writer
 from sitegen.errors import BuildError, SitegenError
 
@@ -49,9 +50,10 @@ def run(
     executor: Executor | None = None,
     *,
     about: Mapping[str, int | str] = MappingProxyType({}),
+    packings: Sequence[Packing] = (),
     progress: Progress = lambda done: None,
 ) -> Counts:
-    """Bring `stage` to hold exactly `artifacts`, and `about` in its manifest.
+    """Bring `stage` to hold exactly `artifacts`, what they are packed by `packings`, and `about` in its manifest.
 
     The list may be a generator: memory does not grow with the number of pages. Without an executor an artifact is dealt
     with before the next is asked for. With one, artifacts are made in batches, wherever it runs them; whatever they are
@@ -82,6 +84,17 @@ def run(
             else:
                 files.expect(artifact)
                 take(making.make(key, artifact))
+        take(making.rest())
+        for path, entry in sorted(files.entries.items()) if packings and not unmade else ():
+            for packing in packings if is_worth_it(path, entry) else ():
+                artifact = Artifact(path + packing.suffix, packing.make, (stage.where(path),))
+                key = packing.key(entry)
+                if artifact.path in files.entries:  # a file of the catalogue has that name
+                    continue
+                if kept := _kept(artifact.path, key, stage):
+                    files.add(kept, artifact.make)
+                else:
+                    take(making.make(key, artifact))
         take(making.rest())
     if unmade:
         raise UnmadeError(unmade) from next(iter(unmade.values()))
@@ -182,6 +195,7 @@ class _Making:
             else:
                 yield from self._first()
         yield from self._here(self._last)
+        self._last = []
 
     def _dispatch(self, batch: _Batch, executor: Executor) -> Iterator[_Outcome]:
         while self._sent and self._sent[0][1].done():

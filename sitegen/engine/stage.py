@@ -57,6 +57,11 @@ class Stage:
         self._written = True
         return self._writer
 
+    def where(self, path: str) -> str:
+        """Where the content of a file of the new tree can be read: it was written, or is taken over at the end."""
+        written = f"{self._folder}/{path}"
+        return written if os.path.lexists(written) else f"{self._dest}/{path}"
+
     @property
     def values(self) -> Path:
         """A folder for what processes share while the tree is made; it goes with the stage."""

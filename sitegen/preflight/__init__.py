@@ -115,7 +115,7 @@ def _site(built: Built, partner: Partner) -> Iterator[Loss]:
         losses.note("site-http", built.base, "a host that leads to https fails a harvest: no redirect is followed")
     if built.missing:
         losses.lost("catalogue-ends", built.missing, "the catalogue goes on in a file that is not there")
-    if not any((built.folder / name).is_file() for name in (urls.HOST_HEADERS, urls.APACHE, urls.NGINX)):
+    if not any((built.folder / name).is_file() for name in (urls.HOST_HEADERS, urls.APACHE, urls.NGINX, urls.CADDY)):
         why = 'no file tells the host the types of the catalogue ("hosting" is not in `outputs`): a CKAN needs them'
         losses.note("types-unsaid", urls.catalog("ttl"), why)
     yield from losses.found

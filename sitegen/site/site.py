@@ -16,6 +16,7 @@ from sitegen.engine import Sealed, seal
 from sitegen.geo.territory import Territory
 from sitegen.site.around import Around, GroupPage, OwnerPage, is_late
 from sitegen.site.edition import Edition, tags_in
+from sitegen.site.former import Former, Known, Names
 from sitegen.site.partner_pages import TextFile, introduction, text_files
 from sitegen.text.markup import Document
 from sitegen.urls import Urls, fold, segment, tag_segment
@@ -48,9 +49,12 @@ class Site:
         language: str,
         *,
         territory: Territory | None = None,
+        names: Names = Names(),  # noqa: B008 - frozen
         first: Site | None = None,
     ) -> None:
+        """`names`: what is remembered of the site as it was before."""
         self._first = first
+        self._names = names
         self._found: dict[tuple[object, ...], Any] = {}
         self.partner = partner
         self.catalogue = catalogue
@@ -71,7 +75,9 @@ class Site:
         """The site in the partner's first language, for what is the same in all of them."""
         if self.is_default:
             return self
-        return self._first or Site(self.partner, self.catalogue, self.partner.languages[0], territory=self.territory)
+        return self._first or Site(
+            self.partner, self.catalogue, self.partner.languages[0], territory=self.territory, names=self._names
+        )
 
     @cached_property
     def in_all_languages(self) -> tuple[Site, ...]:
@@ -307,6 +313,18 @@ class Site:
     def _dataset_keys(self) -> Mapping[str, str]:
         return _keys((d.name, d.id) for d in self.numbered)
 
+    @cached_property
+    def remembered(self) -> tuple[Known, ...]:
+        """What the next build is to know of the addresses of this one's datasets, and of earlier ones."""
+        if not self.is_default:
+            return self.first.remembered
+        return self._names.after(Known.of(dataset, self.key(dataset)) for dataset in self.catalogue.datasets)
+
+    @cached_property
+    def former(self) -> Former:
+        """Addresses that datasets had, and what becomes of them."""
+        return Former.of(self.remembered) if self.is_default else self.first.former
+
     def related(self, dataset: Dataset, count: int = 3) -> list[Dataset]:
         """The datasets that share most with this one: a tag weighs more the rarer it is, a group a little."""
         weights: dict[str, float] = defaultdict(float)
@@ -334,9 +352,15 @@ class Site:
         return tuple(sorted(shelves, key=lambda shelf: (alphabetical(str(shelf.title)), shelf.key)))
 
 
-def sites_of(partner: Partner, catalogue: Catalogue, *, territory: Territory | None = None) -> list[Site]:
-    """One for each of the partner's languages, the first one first."""
-    return [*Site(partner, catalogue, partner.languages[0], territory=territory).in_all_languages]
+def sites_of(
+    partner: Partner,
+    catalogue: Catalogue,
+    *,
+    territory: Territory | None = None,
+    names: Names = Names(),  # noqa: B008 - frozen
+) -> list[Site]:
+    """One for each of the partner's languages, the first one first. `names` are as `Site` has them."""
+    return [*Site(partner, catalogue, partner.languages[0], territory=territory, names=names).in_all_languages]
 
 
 _RELATED_LIMIT = 50  # a tag on more datasets than this says nothing about two of them

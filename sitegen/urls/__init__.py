@@ -8,12 +8,14 @@ from sitegen.urls.places import (
     APACHE,
     API_INDEX,
     APIS,
+    CADDY,
     CKAN_WIDGET,
     DCAT,
     EMBED,
     EMBED_FRAME,
     FOLDERS,
     HOST_HEADERS,
+    HOST_REDIRECTS,
     NGINX,
     NOT_FOUND,
     OPENAPI,
@@ -43,19 +45,21 @@ from sitegen.urls.places import (
     shapes,
     thumbnail,
 )
-from sitegen.urls.references import absolute, file_of, href, paged, rooted, to_root
+from sitegen.urls.references import absolute, file_of, href, paged, rooted, to_root, unpacked
 from sitegen.urls.segments import file_name, fold, segment, sheets, tag_segment
 
 __all__ = [
     "APACHE",
     "APIS",
     "API_INDEX",
+    "CADDY",
     "CKAN_WIDGET",
     "DCAT",
     "EMBED",
     "EMBED_FRAME",
     "FOLDERS",
     "HOST_HEADERS",
+    "HOST_REDIRECTS",
     "NGINX",
     "NOT_FOUND",
     "OPENAPI",
@@ -95,4 +99,5 @@ __all__ = [
     "tag_segment",
     "thumbnail",
     "to_root",
+    "unpacked",
 ]

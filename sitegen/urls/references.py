@@ -18,6 +18,11 @@ def file_of(path: str) -> str:
     return f"{path}index.html" if path == "" or path.endswith("/") else path
 
 
+def unpacked(path: str) -> str:
+    """The path of the file beside which this one lies packed; the path itself where it does not end like one."""
+    return path.removesuffix(".gz").removesuffix(".br")
+
+
 def href(path: str, *, start: str) -> str:
     """The relative reference from the page at `start` to `path`, percent-encoded; fragments and queries are kept.
 

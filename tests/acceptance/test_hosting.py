@@ -1,4 +1,4 @@
-"""What hosts say with each file: nginx, Apache, and the rules of `_headers` as their readers document them."""
+"""What hosts say with each file: nginx, Apache, Caddy, and the rules of `_headers` as their readers document them."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ DATA = (
     ".zip",
 )  # those that the demonstration has
 TYPES = {
+    "atom": "application/atom+xml",
     "geojson": "application/geo+json",
     "jsonld": "application/ld+json",
     "rdf": "application/rdf+xml",
@@ -207,7 +208,7 @@ def test_every_asset_has_its_fingerprint(built_demo: Path, partner: str) -> None
 @pytest.mark.parametrize("partner", PARTNERS)
 def test_nothing_is_allowed_inline(built_demo: Path, partner: str) -> None:
     folder = _site(built_demo, partner).folder
-    for name in (urls.HOST_HEADERS, urls.APACHE, urls.NGINX):
+    for name in (urls.HOST_HEADERS, urls.APACHE, urls.NGINX, urls.CADDY):
         assert "unsafe" not in (folder / name).read_text()
     # A data block is no script: nothing runs it.
     inline = re.compile(
@@ -252,6 +253,11 @@ def test_those_who_may_show_frames_are_named_for_pages_to_embed_alone(
 def test_no_address_can_write_a_line_of_its_own(tmp_path: Path) -> None:
     plain = files(tmp_path, "hosting", url="https://example.org/x/")
     odd = files(tmp_path, "hosting", url='https://example.org/x"; }\nreturn 200; #$uri\\:a*/'.replace("#", "%23"))
-    assert odd.keys() == plain.keys() == {urls.HOST_HEADERS, urls.APACHE, urls.NGINX}
+    assert odd.keys() == plain.keys() == {urls.HOST_HEADERS, urls.APACHE, urls.NGINX, urls.CADDY}
     for path, text in odd.items():
-        assert [re.sub(r"/x[\w%.]*/", "/x/", line) for line in text.splitlines()] == plain[path].splitlines()
+        assert list(map(_plain, text.splitlines())) == list(map(_plain, plain[path].splitlines()))
+
+
+def _plain(line: str) -> str:
+    """Without what the address changes in it: the path, and in Caddy's snippet the names made from it."""
+    return re.sub(r"sitegen_[0-9a-f]{8}_", "sitegen_", re.sub(r"/x[\w%.]*/", "/x/", line))

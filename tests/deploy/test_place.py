@@ -111,6 +111,9 @@ PARTS = {
     "search/index/catalogue.json": b"names",
     "sitemap.xml": b"names",
     "feeds/dataset.atom": b"names",
+    "dataset/budget/index.html.br": b"the page, packed",
+    ".htaccess": b"leads to pages",
+    "_redirects": b"leads to pages",
 }
 
 
@@ -119,13 +122,16 @@ def test_nothing_comes_before_what_it_needs() -> None:
     order = {path: at for at, group in enumerate(groups) for path in group}
     needs = {
         "index.html": ["assets/site.1a.css", "dataset/index.html", "dataset/budget/index.html"],
-        "dataset/index.html": ["dataset/budget/index.html"],
         "dataset/budget/index.html": ["dataset/budget/resource/1/index.html"],
         "dataset/budget/resource/1/index.html": ["dataset/budget/resource/1.json", "assets/site.1a.css"],
         "search/index/catalogue.json": ["search/index/words/0.json", "dataset/budget/index.html"],
         "en/search/index/catalogue.json": ["en/dataset/budget/index.html"],
         "sitemap.xml": ["dataset/budget/index.html", "index.html"],
         "feeds/dataset.atom": ["dataset/budget/index.html"],
+        "dataset/budget/index.html.br": ["dataset/budget/resource/1/index.html"],
+        "dataset/index.html": ["dataset/budget/index.html", "dataset/budget/index.html.br"],
+        ".htaccess": ["dataset/budget/index.html"],
+        "_redirects": ["dataset/budget/index.html"],
     }
     for path, parts in needs.items():
         assert all(order[part] < order[path] for part in parts), path

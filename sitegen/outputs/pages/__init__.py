@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from sitegen import urls
 from sitegen.engine import Artifact, Sealed
 from sitegen.geo.territory import Territory
-from sitegen.outputs.pages import api, datasets, files, home, listings, maps, saved, search, texts
+from sitegen.outputs.pages import api, datasets, files, former, home, listings, maps, saved, search, texts
 from sitegen.outputs.pages.picture import picture
 from sitegen.page.cards import Briefs
 from sitegen.page.maker import PagePlan
@@ -26,6 +26,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     yield from search.artifacts(plan, briefs)
     yield from saved.artifacts(plan, briefs)
     yield from datasets.artifacts(plan, briefs)
+    yield from former.artifacts(plan)
     yield from api.artifacts(plan)
     yield from texts.artifacts(plan)
     yield _picture(site, theme)

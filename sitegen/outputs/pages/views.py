@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sitegen.catalogue import Content, Phrase
@@ -297,6 +297,24 @@ class TextPage(Page):
     """A page that is a text: the partner's own, or one that the law asks for."""
 
     document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GonePage(Page):
+    """Of a dataset that the site does not show any more, `since` that day: its last title, and where to go on."""
+
+    heading: Phrase = field(default_factory=Phrase)
+    since: date = date.min
+    listing: Link | None = None
+    organization: Link | None = None  # where the site has a page of it
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPage(Page):
+    """What leads from an address of a dataset or a file to the page at the path `to`: `heading` is its dataset's."""
+
+    heading: Phrase = field(default_factory=Phrase)
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
