@@ -10,7 +10,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, Field
 
 from sitegen.config.table import Table
-from sitegen.config.value_types import Names
+from sitegen.config.value_types import Names, web_address
 
 PARTNER = "{partner}"  # stands for the partner's name, so that [defaults] can hold one table for all
 
@@ -87,6 +87,25 @@ class SftpTarget(TargetSettings):
     )
 
 
-AnyTarget = FolderTarget | FtpTarget | SftpTarget
+class S3Target(TargetSettings):
+    """A bucket of a host that speaks S3: Amazon, Scaleway, OVHcloud, Cloudflare R2, MinIO …
+
+    Keys come from where such programs look for them: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` in the environment,
+    or `~/.aws`.
+    """
+
+    target: Literal["s3"] = Field(description="Where the site goes.")
+    bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] = Field(description="Its name.")
+    endpoint: Annotated[str, AfterValidator(lambda v: web_address(v) if v else v)] = Field(
+        default="", description="The host's address, as `https://s3.fr-par.scw.cloud`. Amazon's where it is empty."
+    )
+    region: str = Field(default="", description="The host's region, as `fr-par`.")
+    prefix: str = Field(
+        default="",
+        description="The folder in the bucket; `{partner}` stands for the partner's name. The bucket itself if empty.",
+    )
+
+
+AnyTarget = FolderTarget | FtpTarget | SftpTarget | S3Target
 TARGET_TABLES: tuple[type[AnyTarget], ...] = get_args(AnyTarget)
 TargetTable = Annotated[AnyTarget, Field(discriminator="target")]
