@@ -1,7 +1,8 @@
 """What a host is to say with each file: its type by its name, and what the site's own `_headers` says.
 
-That file has the form of Netlify and Cloudflare Pages. A line that begins with a slash is a path, where `*` stands for anything and `:name` for anything but a slash; the lines
-below it, indented, are headers. https://developers.cloudflare.com/pages/configuration/headers/
+That file has the form of Netlify and Cloudflare Pages. A line that begins with a slash is a path, where `*` stands for
+anything and `:name` for anything but a slash; the lines below it, indented, are headers.
+https://developers.cloudflare.com/pages/configuration/headers/
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ _TYPES = {
     **{extension: row.media_type for row in FORMATS.values() for extension in row.extensions},
     "html": "text/html",
     "css": "text/css",
+    "ico": "image/x-icon",
     "js": "text/javascript",
     "json": "application/json",
+    "txt": "text/plain",
     "png": "image/png",
     "svg": "image/svg+xml",
     "webp": "image/webp",
