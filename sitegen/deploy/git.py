@@ -88,17 +88,22 @@ class Repository:
         """The commit that a branch is at, at its server; "" where there is no such branch."""
         return self.run("ls-remote", "--refs", _REMOTE, f"refs/heads/{branch}").decode().partition("\t")[0]
 
-    def fetch(self, branch: str, commit: str, *, whole: bool = False) -> None:
-        """Have a commit here, and with `whole` those before it: their trees, and no files."""
-        if whole or self._done(["cat-file", "-e", f"{commit}^{{tree}}"]).returncode or not self._is_known(commit):
+    def fetched(self, branch: str, commit: str, *, whole: bool = False) -> str:
+        """Have a branch here that is at `commit`, and with `whole` its history: trees, and no files.
+
+        Gives the commit that it is at by now.
+        """
+        if whole or self._here() != commit:
             depth = _WHOLE if whole else "1"
             self.run(
                 "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", f"--depth={depth}", "--filter=blob:none",
                 _REMOTE, f"+refs/heads/{branch}:{_HERE}",
             )  # fmt: skip
 
-    def _is_known(self, commit: str) -> bool:
-        return self._done(["rev-parse", "--quiet", "--verify", _HERE]).stdout.decode().strip() == commit
+        return self._here()
+
+    def _here(self) -> str:
+        return self._done(["rev-parse", "--quiet", "--verify", _HERE]).stdout.decode().strip()
 
     def entries(self, commit: str) -> Mapping[str, str]:
         """The files of a commit by path: the names of their contents."""

@@ -123,9 +123,7 @@ class _Branch:
     def look(self) -> Held:
         """What the server has."""
         commit = self._repository.tip(self._settings.branch)
-        if commit:
-            self._repository.fetch(self._settings.branch, commit)
-        return self._held(commit)
+        return self._held(commit and self._repository.fetched(self._settings.branch, commit))
 
     def _held(self, commit: str) -> Held:
         found = self._repository.entries(commit)
@@ -160,7 +158,7 @@ class _Branch:
     def before(self, held: Held) -> Held:
         """The publication before. Raises PublishError where there is none."""
         if self._settings.keep_history:
-            self._repository.fetch(self._settings.branch, held.commit, whole=True)
+            self._repository.fetched(self._settings.branch, held.commit, whole=True)
             for commit in self._repository.before(held.commit, self.at(RECORD)):
                 found = self._held(commit)
                 if found.record and found.number < held.number:

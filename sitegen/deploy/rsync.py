@@ -163,10 +163,10 @@ class Server:
     def _run(
         self, options: Iterable[str], source: str, target: str = "", listed: Iterable[str] = ()
     ) -> subprocess.CompletedProcess[bytes]:
-        """Let rsync do it, in English."""
+        """Let rsync do it, in English; `-s`: the server's shell does not see the folder's name."""
         places = [source, target] if target else [source]
         shell = " ".join("'" + word.replace("'", "''") + "'" for word in self._ssh)  # as rsync takes it apart again
-        command = [self._rsync, f"--timeout={_PATIENCE}", "--secluded-args", "--rsh", shell, *options, "--", *places]
+        command = [self._rsync, f"--timeout={_PATIENCE}", "-s", "--rsh", shell, *options, "--", *places]
         return subprocess.run(  # noqa: S603  # a list, no shell; names of files come by a pipe
             command,
             input=b"".join(b"./" + path.encode() + b"\0" for path in listed),  # what begins with # or ; is no comment
@@ -193,7 +193,8 @@ def _program(name: str) -> str:
 
 def _ssh(settings: RsyncTarget, root: Path) -> list[str]:
     """OpenSSH's command, which never asks, and trusts no server that is not known."""
-    options = ["BatchMode=yes", "StrictHostKeyChecking=yes", f"ConnectTimeout={_PATIENCE}", "ServerAliveInterval=15"]
+    options = ["BatchMode=yes", "StrictHostKeyChecking=yes", "ControlPersist=no", "LogLevel=ERROR"]
+    options += [f"ConnectTimeout={_PATIENCE}", "ServerAliveInterval=15"]
     if settings.known_hosts:
         known = str(root / settings.known_hosts).replace("%", "%%")
         options.append(f'UserKnownHostsFile="{known}" ~/.ssh/known_hosts')
@@ -217,6 +218,12 @@ def in_words(done: subprocess.CompletedProcess[bytes], where: str) -> PublishErr
             f"the server refuses the user: {words}",
             where=where,
             hint="look at `user`, and at the key in ~/.ssh or its agent; rsync takes no password",
+        )
+    if "unknown option" in said:
+        return PublishError(
+            f"the rsync here or on the server is too old: {words}",
+            where=where,
+            hint='it takes version 3.2.3; without, publish by `target = "sftp"`',
         )
     if "not found" in said and "rsync" in said:
         return PublishError(

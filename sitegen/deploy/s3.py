@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from mimetypes import MimeTypes
 from typing import Any, NoReturn, Self
 
 import msgspec
@@ -27,6 +28,7 @@ _LANES = 10  # of boto3's own connections
 _ATTEMPTS = 4  # of one request, by boto3
 _SOME = 10  # names that are asked for, to see whether somebody else's files are there
 _LONGEST = 1024  # bytes of a key: the limit of Amazon's, which others share
+_OTHERS = MimeTypes()  # Python's own list; not that of the machine, of which another would send files anew
 _UTF8 = ("text/css", "text/html", "text/javascript", "text/plain")
 _ASK_EACH_TIME = "public, max-age=0, must-revalidate"  # without a word, browsers keep a file as long as they like
 # What a bucket can send with a file, as PutObject calls it. Other headers are for what stands before the bucket.
@@ -70,7 +72,7 @@ def _headers(tree: Tree) -> Mapping[str, Mapping[str, str]]:
 
 
 def _said(path: str, ruled: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
-    kind = usual_type(path) or "application/octet-stream"
+    kind = usual_type(path) or _OTHERS.guess_type(path)[0] or "application/octet-stream"
     usual = {
         "cache-control": _ASK_EACH_TIME,
         "content-type": f"{kind}; charset=utf-8" if kind in _UTF8 else kind,

@@ -23,7 +23,11 @@ _BEYOND = 65536  # bytes that are read of an answer beyond the size that the fil
 # What is there for the host, which may keep it to itself.
 _OF_HOSTS = (urls.HOST_HEADERS, urls.APACHE, urls.NGINX)
 # That hosts may rightly call otherwise.
-_SAME = {"application/javascript": "text/javascript", "text/xml": "application/xml"}
+_SAME = {
+    "application/javascript": "text/javascript",
+    "text/xml": "application/xml",
+    "image/vnd.microsoft.icon": "image/x-icon",
+}
 
 
 @dataclass(frozen=True, slots=True)

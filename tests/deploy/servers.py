@@ -29,11 +29,13 @@ logging.getLogger("pyftpdlib").setLevel(logging.CRITICAL)
 
 @dataclass
 class FtpServer:
-    """A folder behind an FTP server. `stored` counts what was sent; after `most` commands the line is cut."""
+    """A folder behind an FTP server. `stored` is what was sent, `received` its bytes; after `most` commands the line is
+    cut."""
 
     folder: Path
     port: int = 0
     stored: list[str] = field(default_factory=list)
+    received: int = 0
     most: int | None = None
     commands: int = 0
 
@@ -56,6 +58,8 @@ def ftp_server(folder: Path, *, tls: bool, work: Path) -> Iterator[FtpServer]:
 
         def on_file_received(self, file: str) -> None:
             served.stored.append(Path(file).relative_to(folder).as_posix())
+            with suppress(FileNotFoundError):  # it has its own name already
+                served.received += Path(file).stat().st_size
 
     Handler.authorizer = authorizer
     if tls:

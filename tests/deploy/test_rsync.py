@@ -207,11 +207,18 @@ def test_without_the_programs(
     assert f"apt install {package}" in error.value.hint
 
 
-def test_a_server_without_rsync() -> None:
-    """The words of a shell that finds none, as rsync tells them."""
-    said = b"bash: line 1: rsync: command not found\nrsync: connection unexpectedly closed (0 bytes received so far)"
-    told = rsync.in_words(subprocess.CompletedProcess([], 12, b"", said), "host:www")
-    assert told.message == "there is no rsync on the server"
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("bash: line 1: rsync: command not found\nrsync: connection unexpectedly closed", "no rsync on the server"),
+        ("rsync: on remote machine: --mkpath: unknown option", "too old"),
+        ('rsync: [receiver] write failed on "a": Disk quota exceeded (122)', "server is full"),
+        ('rsync: [Receiver] mkdir "/www" failed: Read-only file system (30)', "server refuses"),
+    ],
+)
+def test_what_servers_say(said: str, told: str) -> None:
+    """In the words of rsync, of servers that cannot be had here."""
+    assert told in rsync.in_words(subprocess.CompletedProcess([], 12, b"", said.encode()), "host:www").message
 
 
 def test_there_is_no_way_back() -> None:

@@ -11,13 +11,17 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Wire:
-    """`sent` and `received` in bytes, `opened` connections. While it `is_cut`, nothing passes, nor connects."""
+    """`sent` and `received` in bytes, `opened` connections, `asked` requests of HTTP.
+
+    While it `is_cut`, nothing passes, nor connects.
+    """
 
     to: int
     port: int = 0
     sent: int = 0
     received: int = 0
     opened: int = 0
+    asked: int = 0
     is_cut: bool = False
     _ends: list[socket.socket] = field(default_factory=list)
 
@@ -57,6 +61,7 @@ class Wire:
             while part := source.recv(65536):
                 if is_ours:
                     self.sent += len(part)
+                    self.asked += part.count(b" HTTP/1.1\r\n")
                 else:
                     self.received += len(part)
                 sink.sendall(part)
