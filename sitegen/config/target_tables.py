@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, field_validator
 
 from sitegen.config.table import Table
 from sitegen.config.value_types import Names, no_login, web_address
@@ -28,8 +28,6 @@ def _address_or_nothing(value: str) -> str:
 
 
 def _repository(value: str) -> str:
-    if re.match("https?:", value):
-        no_login(value)
     if not re.fullmatch(r"[!-,./-~\u0080-\U0010ffff][!-~\u0080-\U0010ffff]*", value):
         raise ValueError("an address as git takes it, without blanks")
     return value
@@ -184,6 +182,13 @@ class GitPagesTarget(TargetSettings):
         description="A commit for each publication, for `publish --rollback`. Otherwise the branch is one commit, and "
         "the repository does not grow.",
     )
+
+    @field_validator("*")
+    @classmethod
+    def _says_no_password(cls, value: object) -> object:
+        """An SSH address names whoever logs in (`ssh://git@…`), which is no secret: their key is."""
+        no_login(re.sub("^ssh://[^:/@]+@", "ssh://", value) if isinstance(value, str) else value)
+        return value
 
 
 AnyTarget = FolderTarget | FtpTarget | SftpTarget | RsyncTarget | S3Target | GitPagesTarget

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import random
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,7 +24,9 @@ from sitegen.deploy.git import Repository
 from sitegen.deploy.record import RECORD
 from sitegen.errors import PublishError
 from tests.deploy.git_server import TOKEN, GitServer, files, git, git_server, repository
+from tests.deploy.servers import agent, ssh_server
 from tests.deploy.trees import NOON, SITE, written
+from tests.deploy.wire import wire
 
 NAMES = SITE | {"tag/données/index.html": "é".encode(), "a b/c#d.json": b"{}", '"q"\\\t.json': b"[]"}
 ADDRESS = "https://donnees.villeneuve.fr/"
@@ -61,7 +65,7 @@ def remote(tmp_path: Path) -> Path:
 def project(tmp_path: Path, remote: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Started from a git hook of another repository, as a careless script would."""
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "another"))
-    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "another" / "index"))
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(tmp_path / "another" / "objects"))
     return Project(tmp_path / "project", f"file://{remote}")
 
 
@@ -271,6 +275,50 @@ def server(remote: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitServer]
         yield served
 
 
+def test_a_line_that_breaks_at_any_moment(tmp_path: Path, server: GitServer, remote: Path) -> None:
+    sites = [{f"{number}.json": random.Random(number + at).randbytes(20_000) for number in range(40)} for at in (0, 99)]  # noqa: S311
+    with wire(server.port) as line:
+        project = Project(tmp_path / "project", f"http://127.0.0.1:{line.port}/site.git")
+        start = time.monotonic()
+        project.publish(sites[0])
+        whole = time.monotonic() - start
+        chance, broken = random.Random(4), list[str]()  # noqa: S311  # no secret
+        for turn in range(10):
+            cut = threading.Timer(chance.uniform(0, whole), line.cut)
+            cut.start()
+            try:
+                project.publish(sites[(turn + 1) % 2])
+            except PublishError as error:
+                broken.append(error.message)
+            cut.join()
+            line.mend()
+            assert shown(remote) in sites
+        project.publish(sites[0])
+        project.publish(sites[1])
+    assert broken, "some of them were cut off"
+    assert [message for message in broken if "connection broke" not in message] == []
+    assert shown(remote) == sites[1]
+
+
+def test_a_server_with_another_key(tmp_path: Path, remote: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over SSH, where git is told to use it as somebody's own configuration would."""
+    with ssh_server(tmp_path / "www", tmp_path / "home") as served, agent(served):
+        known = tmp_path / "known"
+        monkeypatch.setenv("GIT_SSH_COMMAND", f"ssh -o UserKnownHostsFile={known} -o BatchMode=yes")
+        project = Project(tmp_path / "project", f"ssh://{getpass.getuser()}@127.0.0.1:{served.port}{remote}")
+        with pytest.raises(PublishError, match="key is not known") as error:
+            project.publish(SITE)
+        assert "ssh-keyscan" in error.value.hint
+        kind, key, *_ = (served.home / ".ssh" / "id_ed25519.pub").read_text().split()
+        known.write_text(f"[127.0.0.1]:{served.port} {kind} {key}\n")
+        with pytest.raises(PublishError, match="has another key") as error:
+            project.publish(SITE)
+        assert "fingerprint" in error.value.hint
+        known.write_text(served.known)
+        project.publish(SITE)
+    assert shown(remote) == SITE
+
+
 def test_a_token_is_written_nowhere(
     tmp_path: Path, server: GitServer, remote: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -354,7 +402,9 @@ def test_without_git(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         project.publish(NAMES)
 
 
-@pytest.mark.parametrize("repository", ["https://x:ghp_a@github.com/a/b.git", "https://ghp_a@github.com/a/b", "-o a"])
+@pytest.mark.parametrize(
+    "repository", ["https://x:ghp_a@github.com/a/b.git", "https://ghp_a@github.com/a/b", "ssh://a:b@c/d", "-o a"]
+)
 def test_an_address_with_a_secret_is_refused(repository: str) -> None:
     with pytest.raises(ValidationError):
         GitPagesTarget(target="git_pages", repository=repository)

@@ -160,7 +160,7 @@ def test_a_folder_that_cannot_be(tmp_path: Path, publish: Publish, running: SshS
     assert (running.folder / "file").read_text() == "a file"
 
 
-def test_a_disk_that_is_full(tmp_path: Path, publish: Publish, folder: Path) -> None:
+def test_a_disk_that_is_full_or_takes_nothing(tmp_path: Path, publish: Publish, folder: Path) -> None:
     """What is there stays; with room, the next publication finishes."""
     folder.mkdir(parents=True)
     small = ["mount", "-t", "tmpfs", "-o", "size=400k", "none", str(folder)]
@@ -173,7 +173,11 @@ def test_a_disk_that_is_full(tmp_path: Path, publish: Publish, folder: Path) -> 
             publish(tree)
         assert "make room" in error.value.hint
         assert shown(folder) == SITE
-        subprocess.run(["mount", "-o", "remount,size=2M", str(folder)], check=True)
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        with pytest.raises(PublishError, match=r"server refuses: .*Read-only file system"):
+            publish(tree)
+        assert shown(folder) == SITE
+        subprocess.run(["mount", "-o", "remount,rw,size=2M", str(folder)], check=True)
         publish(tree)
         assert shown(folder)["index.html"] == b"new"
     finally:
