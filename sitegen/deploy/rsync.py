@@ -53,8 +53,9 @@ class Server:
         self._settings = settings
         self._root = PurePosixPath(settings.path.replace(PARTNER, partner))
         self._rsync = _program("rsync")
+        ssh = _ssh(settings, root)
         self._work = tempfile.TemporaryDirectory(prefix="sitegen-")
-        self._ssh = [*_ssh(settings, root), "-S", f"{self._work.name}/ssh"]
+        self._ssh = [*ssh, "-S", f"{self._work.name}/ssh"]
         self._shared: subprocess.Popen[bytes] | None = None
         self._left: set[str] = set()  # folders that may be empty
 
