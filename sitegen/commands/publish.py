@@ -64,7 +64,7 @@ def published(partner: Partner, report: Report, wish: Wish) -> Outcome:
     target, settings = target_of(partner)
     if not wish.dry_run:
         refuse(partner, report.warnings)
-    tree = Tree.read(wish.dest / partner.name)
+    tree = Tree.read(wish.dest / partner.name, partner.table.url)
     done = target.publish(
         tree, settings, root=wish.root, partner=partner.name, confirm=wish.confirm, dry_run=wish.dry_run
     )

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sitegen.deploy import folder, ftp, sftp
+from sitegen.deploy import folder, ftp, git_pages, rsync, s3, sftp
 from sitegen.deploy.difference import Difference
 from sitegen.deploy.target import Confirm, Published, Target
 from sitegen.deploy.tree import Tree
 
-TARGETS: Mapping[str, Target] = {"folder": folder, "ftp": ftp, "ftps": ftp, "sftp": sftp}
+TARGETS: Mapping[str, Target] = {
+    "folder": folder,
+    "ftp": ftp,
+    "ftps": ftp,
+    "git_pages": git_pages,
+    "rsync": rsync,
+    "s3": s3,
+    "sftp": sftp,
+}
 
 __all__ = ["TARGETS", "Confirm", "Difference", "Published", "Target", "Tree"]

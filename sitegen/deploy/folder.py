@@ -23,7 +23,8 @@ from filelock import FileLock, Timeout
 
 from sitegen.config.target_tables import PARTNER, FolderTarget
 from sitegen.deploy.difference import between
-from sitegen.deploy.target import Confirm, Published, ask_first
+from sitegen.deploy.record import Record, record_of
+from sitegen.deploy.target import Confirm, Published, ask_first, ask_older
 from sitegen.deploy.tree import Content, Tree
 from sitegen.errors import PublishError
 
@@ -48,12 +49,14 @@ def publish(
     place = _place(settings, root, partner)
     releases = _Releases(place)
     shown = releases.shown()
-    difference = between(releases.files(shown) if shown else {}, tree.files)
+    record = releases.record(shown)
+    difference = between(record.files, tree.files)
     done = Published(str(place), difference, is_done=not dry_run)
     if dry_run or not difference:
         return done
     if shown is None:
         _ask_first(place, confirm)
+    ask_older(str(place), record.made, tree, confirm)
     with _told(place), releases.alone():
         if releases.shown() != shown:
             raise PublishError("another publication has just ended", where=str(place), hint="publish again")
@@ -110,12 +113,12 @@ class _Releases:
                 if entry.name.isdecimal() and self._list(int(entry.name)).is_file():
                     yield int(entry.name)
 
-    def files(self, number: int) -> Mapping[str, Content]:
-        """What is in one; nothing where its list cannot be read, so that all is sent anew."""
+    def record(self, number: int | None) -> Record:
+        """What is in one; nothing where that cannot be read, so that all is sent anew."""
         try:
-            return msgspec.json.decode(self._list(number).read_bytes(), type=dict[str, Content])
-        except (OSError, msgspec.DecodeError):
-            return {}
+            return (record_of(self._list(number).read_bytes()) if number else None) or Record()
+        except OSError:
+            return Record()
 
     def _list(self, number: int) -> Path:
         return self._folder / f"{number}.json"
@@ -142,10 +145,10 @@ class _Releases:
         folder = self._folder / f".{number}"
         self._drop(number)
         before = self._folder / str(shown)
-        known = self.files(shown) if shown else {}
+        known = self.record(shown).files
         try:
             _fill(folder, tree, before, known)
-            self._list(number).write_bytes(msgspec.json.encode(tree.files))
+            self._list(number).write_bytes(msgspec.json.encode(Record(dict(tree.files), number, tree.made)))
             folder.rename(self._folder / str(number))
         except BaseException:
             self._drop(number)

@@ -13,14 +13,16 @@ from typing import Protocol
 
 import msgspec
 
+from sitegen.deploy import names
 from sitegen.deploy.difference import Difference, between
 from sitegen.deploy.order import arriving, leaving
 from sitegen.deploy.record import JOURNAL, RECORD, Journal, Record, journal_of, record_of, there
-from sitegen.deploy.target import Confirm, Published, ask_first
+from sitegen.deploy.target import Confirm, Published, ask_first, ask_older
 from sitegen.deploy.tree import Tree
 from sitegen.errors import PublishError
 
 _NOTED = 5.0  # seconds after which the journal is written again: so much is sent twice after a broken connection
+_PROBE = ".sitegen-case"
 _SHARE = 20  # times as long as a note takes, at least, until the next
 
 
@@ -60,10 +62,26 @@ def publish(tree: Tree, place: Place, *, confirm: Confirm, dry_run: bool = False
         return done
     if record is None and journal is None:
         ask_first(place.name, place.names(), confirm, fate="files of the same names are replaced, the others stay")
+    before = record or Record()
+    ask_older(place.name, before.made, tree, confirm)
+    names.refuse_longer(tree.files, place.name)
+    _refuse_alike(tree, place)
     _Publication(place, journal, difference).run(tree)
-    place.write(RECORD, msgspec.json.encode(Record(dict(tree.files), (record.number if record else 0) + 1)))
+    place.write(RECORD, msgspec.json.encode(Record(dict(tree.files), before.number + 1, tree.made)))
     place.remove([JOURNAL])
     return done
+
+
+def _refuse_alike(tree: Tree, place: Place) -> None:
+    """Two files whose names differ by capitals alone, at a place that takes them for one: seen by trying."""
+    pair = names.alike(tree.files)
+    if pair is None:
+        return
+    place.write(_PROBE, b"")
+    is_one = place.read(_PROBE.upper()) is not None
+    place.remove([_PROBE])
+    if is_one:
+        raise names.same(pair, place.name)
 
 
 class _Publication:

@@ -17,10 +17,11 @@ _FORMAT = 1
 
 
 class Record(msgspec.Struct, frozen=True):
-    """The files of a publication by path. `number` counts publications at this target."""
+    """The files of a publication by path. `number` counts publications at this target; `made` is the tree's."""
 
     files: dict[str, Content] = {}
     number: int = 0
+    made: int = 0
     format: int = _FORMAT
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,25 @@ def ask_first(where: str, others: Iterable[str], confirm: Confirm, *, fate: str)
             f"it holds files that sitegen did not put there: {held}",
             where=where,
             hint=f"say `--yes` if it is the right place: {fate}",
+        )
+
+
+def ask_older(where: str, shown: int, tree: Tree, confirm: Confirm) -> None:
+    """Before an older state takes the place of a newer one: what is shown was made at `shown`, after `tree`.
+
+    A time that is still to come was told by a clock that went wrong, here or there, and says nothing.
+    Raises PublishError where nobody agrees.
+    """
+    if not 0 < tree.made < shown <= time.time():
+        return
+    there, here = (time.strftime("%Y-%m-%d %H:%M", time.gmtime(made)) for made in (shown, tree.made))
+    newer = f"a newer publication, built on {there} UTC; this site was last built anew on {here}"
+    if not confirm(f"{where} holds {newer}. Publish the older one?"):
+        raise PublishError(
+            f"it holds {newer}",
+            where=where,
+            hint="another machine has published meanwhile: bring this project up to date and publish again, or say "
+            "`--yes` if this state is the right one",
         )
 
 

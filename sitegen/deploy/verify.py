@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from threading import local
 from typing import Literal
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 import requests
 
 from sitegen import urls
-from sitegen.catalogue.formats import FORMATS
-from sitegen.deploy.host_rules import HostRules
+from sitegen.deploy.host_rules import HostRules, page_of, usual_type
 from sitegen.deploy.tree import Tree
 from sitegen.digest import digest
 
@@ -25,23 +24,15 @@ _PATIENCE = 30  # seconds without a byte
 _BEYOND = 65536  # bytes that are read of an answer beyond the size that the file has
 # What is there for the host, which may keep it to itself.
 _OF_HOSTS = (urls.HOST_HEADERS, urls.HOST_REDIRECTS, urls.APACHE, urls.NGINX, urls.CADDY)
-_TYPES = {
-    **{extension: row.media_type for row in FORMATS.values() for extension in row.extensions},
-    "html": "text/html",
-    "css": "text/css",
-    "js": "text/javascript",
-    "json": "application/json",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "webp": "image/webp",
-    "woff2": "font/woff2",
-    "atom": "application/atom+xml",
-}
 # A page that leads on: hosts that take rules do so themselves.
 _LEADS = re.compile(rb'<meta http-equiv="refresh" content="0; url=([^"]*)"')
 _LED = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE)
 # That hosts may rightly call otherwise.
-_SAME = {"application/javascript": "text/javascript", "text/xml": "application/xml"}
+_SAME = {
+    "application/javascript": "text/javascript",
+    "text/xml": "application/xml",
+    "image/vnd.microsoft.icon": "image/x-icon",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +47,13 @@ class Finding:
 def verify(tree: Tree, address: str, *, progress: Callable[[int], None] = lambda done: None) -> Iterator[Finding]:
     """Read every file of `tree` from `address` (ending in a slash); what is not as built, in the order of the paths."""
     paths = sorted(path for path in tree.files if path not in _OF_HOSTS and not _is_packed(path, tree))
-    rules = HostRules(_host_headers(tree), urlsplit(address).path or "/")
+    rules = HostRules.of(tree, address)
     kept = local()
 
     def look(path: str) -> list[Finding]:
         if not hasattr(kept, "session"):
             kept.session = requests.Session()
-        return list(_look(kept.session, tree, address, path, rules.headers(_page(path))))
+        return list(_look(kept.session, tree, address, path, rules.headers(page_of(path))))
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for done, found in enumerate(pool.map(look, paths), start=1):
@@ -70,25 +61,16 @@ def verify(tree: Tree, address: str, *, progress: Callable[[int], None] = lambda
             yield from found
 
 
-def _host_headers(tree: Tree) -> str:
-    return tree.content(urls.HOST_HEADERS).decode() if urls.HOST_HEADERS in tree.files else ""
-
-
 def _is_packed(path: str, tree: Tree) -> bool:
     """Whether it is the packed form of another file, which hosts send in its place."""
     return urls.unpacked(path) != path and urls.unpacked(path) in tree.files
-
-
-def _page(path: str) -> str:
-    """The path that visitors ask for."""
-    return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
 
 
 def _look(
     session: requests.Session, tree: Tree, address: str, path: str, expected: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Finding]:
     content = tree.files[path]
-    asked = urls.absolute(_page(path), base=address)
+    asked = urls.absolute(page_of(path), base=address)
     try:
         with session.get(asked, stream=True, timeout=_PATIENCE, allow_redirects=False) as answer:
             body = b"".join(_bounded(answer, content.size + _BEYOND))
@@ -128,7 +110,7 @@ def _bounded(answer: requests.Response, most: int) -> Iterator[bytes]:
 
 def _said(path: str, sent: Mapping[str, str], expected: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
     said = sent.get("Content-Type", "")
-    usual, ruled = _TYPES.get(path.rpartition(".")[2], ""), expected.get("content-type", ("",))[-1]
+    usual, ruled = usual_type(path), expected.get("content-type", ("",))[-1]
     if (ruled or usual) and _media_type(said) != _media_type(ruled or usual):
         # A name without an extension says nothing to a host that takes no rules.
         yield Finding("type" if usual else "header", path, f"is called {said or 'nothing'} and not {ruled or usual}")

@@ -18,7 +18,7 @@ from filelock import FileLock
 from sitegen.config.target_tables import FolderTarget
 from sitegen.deploy import Published, Tree, folder
 from sitegen.errors import PublishError
-from tests.deploy.trees import SITE, held, written
+from tests.deploy.trees import NOON, SITE, held, written
 
 Publish = Callable[..., Published]
 
@@ -196,6 +196,16 @@ def test_other_peoples_files_are_asked_about_once_and_left_alone(tmp_path: Path,
     assert shown(place) == SITE
     publish(written(tmp_path / "built", SITE | {"index.html": b"2"}))
     assert (place / "wp-config.php").read_text() == "<?php"
+
+
+def test_a_newer_publication_is_asked_about(tmp_path: Path, publish: Publish, place: Path) -> None:
+    publish(written(tmp_path / "built", SITE, made=NOON + 60))
+    older = written(tmp_path / "built", SITE | {"index.html": b"older"})
+    with pytest.raises(PublishError, match="newer publication"):
+        publish(older)
+    assert shown(place) == SITE
+    publish(older, agrees=True)
+    assert shown(place)["index.html"] == b"older"
 
 
 def test_a_folder_called_current_is_somebodys(tmp_path: Path, publish: Publish, place: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +14,7 @@ from sitegen.deploy import Published, Tree, place
 from sitegen.deploy.order import arriving, leaving
 from sitegen.deploy.record import JOURNAL, RECORD
 from sitegen.errors import PublishError
-from tests.deploy.trees import SITE, written
+from tests.deploy.trees import NOON, SITE, written
 
 Files = dict[str, bytes]
 OURS = {RECORD, JOURNAL}
@@ -30,7 +31,11 @@ class Shelf:
         self.log: list[str] = []
         self.meanwhile: Callable[[], None] = lambda: None
 
+    folds = False  # takes small and capital letters for one
+
     def read(self, path: str) -> bytes | None:
+        if self.folds:
+            return {name.lower(): content for name, content in self.files.items()}.get(path.lower())
         return self.files.get(path)
 
     def names(self) -> list[str]:
@@ -218,3 +223,54 @@ def test_a_record_that_cannot_be_read_sends_everything(tmp_path: Path, broken: b
     done = publish(shelf, written(tmp_path, SITE))
     assert done.difference.sent == tuple(sorted(SITE))
     assert shelf.shown == SITE
+
+
+def test_a_newer_publication_is_asked_about(tmp_path: Path) -> None:
+    shelf = Shelf()
+    publish(shelf, written(tmp_path, SITE, made=NOON + 3600))
+    older = written(tmp_path, SITE | {"index.html": b"older"})
+    with pytest.raises(PublishError, match="newer publication, built on 2023-11-14 23:13 UTC") as error:
+        publish(shelf, older)
+    assert "--yes" in error.value.hint
+    assert shelf.shown == SITE
+    publish(shelf, older, agrees=True)
+    assert shelf.shown["index.html"] == b"older"
+    publish(shelf, written(tmp_path, SITE, made=NOON + 1800))
+    assert shelf.shown == SITE, "it is newer than the one that was agreed to"
+
+
+def test_a_clock_that_was_ahead_once_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf()
+    with monkeypatch.context() as ahead:
+        ahead.setattr(time, "time", lambda: 4e9)
+        publish(shelf, written(tmp_path, SITE, made=4_000_000_000))
+    tree = written(tmp_path, SITE | {"index.html": b"today's"})
+    publish(shelf, tree)
+    assert shelf.shown["index.html"] == b"today's"
+
+
+def test_a_tree_from_the_future_was_made_now(tmp_path: Path) -> None:
+    assert written(tmp_path, SITE, made=4_000_000_000).made <= time.time()
+
+
+@pytest.mark.parametrize("other", ["dataset/BUDGET.json", "dataset/Budget.JSON"])
+def test_names_that_are_one_at_the_place(tmp_path: Path, other: str) -> None:
+    """As on a server with Windows, or a Mac's disk."""
+    tree = written(tmp_path, SITE | {other: b"{}"})
+    shelf = Shelf()
+    shelf.folds = True
+    with pytest.raises(PublishError, match=rf"{other} and dataset/budget\.json are one file there"):
+        publish(shelf, tree)
+    assert shelf.files == {}
+    shelf.folds = False
+    publish(shelf, tree)
+    assert shelf.shown == SITE | {other: b"{}"}
+
+
+def test_a_name_that_no_server_takes(tmp_path: Path) -> None:
+    tree = written(tmp_path, SITE)
+    longer = Tree(tree.folder, {**tree.files, f"dataset/{'é' * 130}.json": tree.files["index.html"]})
+    shelf = Shelf()
+    with pytest.raises(PublishError, match="more than 255 bytes"):
+        publish(shelf, longer)
+    assert shelf.files == {}

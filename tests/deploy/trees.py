@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.deploy import Tree
 from sitegen.digest import digest
-from sitegen.engine.manifest import Entry, Manifest
+from sitegen.engine.manifest import FILE_NAME, Entry, Manifest
 
 SITE = {
     "index.html": b"<h1>Villeneuve</h1>",
@@ -18,7 +19,10 @@ SITE = {
 }
 
 
-def written(folder: Path, files: Mapping[str, bytes]) -> Tree:
+NOON = 1_700_000_000  # when all of them were built
+
+
+def written(folder: Path, files: Mapping[str, bytes], *, made: int = NOON) -> Tree:
     """A folder as a build would leave it with these files, and nothing else of a build before."""
     for path in folder.rglob("*"):
         if path.is_file() and path.relative_to(folder).as_posix() not in files:
@@ -27,6 +31,7 @@ def written(folder: Path, files: Mapping[str, bytes]) -> Tree:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     Manifest({name: Entry("key", len(content), digest(content)) for name, content in files.items()}).write(folder)
+    os.utime(folder / FILE_NAME, (made, made))
     return Tree.read(folder)
 
 
