@@ -39,3 +39,13 @@ def address(_ctx: click.Context, _parameter: click.Parameter, value: str) -> tup
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise click.BadParameter("expected HOST:PORT or PORT, as 127.0.0.1:8000")
     return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    """Say which sitegen this is, and end: asked of git in a checkout, so not before somebody wants to know."""
+    if not value or ctx.resilient_parsing:
+        return
+    from sitegen.version import version as this
+
+    click.echo(f"sitegen {this()}")
+    ctx.exit()
