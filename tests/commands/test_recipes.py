@@ -97,7 +97,8 @@ def test_every_file_of_yaml_has_its_schema() -> None:
 
 @pytest.mark.parametrize("file", SCHEMAS)
 def test_the_ci_systems_own_schema_takes_it(file: str) -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", SCHEMAS[file], PROJECT / file]
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", SCHEMAS[file]]
+    command = [*check, str(PROJECT / file)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -119,8 +120,9 @@ def test_one_action_has_one_pin_everywhere() -> None:
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
     program = shutil.which("systemd-analyze") or missing("systemd-analyze is not installed")
-    units: list[str] = [shutil.copy(unit, str(tmp_path)) for unit in (PROJECT / "recipes/systemd/systemd").iterdir()]
-    done = subprocess.run([str(program), "verify", "--man=no", *units], capture_output=True, text=True, check=False)
+    units = [str(shutil.copy(unit, tmp_path)) for unit in (PROJECT / "recipes/systemd/systemd").iterdir()]
+    command = [str(program), "verify", "--man=no", *units]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     told = [line for line in done.stderr.splitlines() if "sitegen" in line]
     assert [line for line in told if "/.venv/bin/sitegen is not executable" not in line] == [], "the rest is the host's"
 
