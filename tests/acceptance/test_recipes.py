@@ -65,6 +65,15 @@ def recipe(project: Path, name: str) -> None:
     sitegen("init", "--ci", name, project=project)
 
 
+def workflow(project: Path) -> dict[str, Any]:
+    """The jobs of the workflow, whose scripts all run in the shell that stops at a failure in a pipe."""
+    file = ci.load(project / ".github/workflows/sites.yml")
+    assert file["defaults"] == {"run": {"shell": "bash"}}
+    assert set(file["on"]) == {"schedule", "push", "pull_request", "workflow_dispatch"}
+    jobs: dict[str, Any] = file["jobs"]
+    return jobs
+
+
 def broken(project: Path, name: str) -> None:
     """A template that cannot be read."""
     (project / "partners" / name / "templates").mkdir()
@@ -115,7 +124,7 @@ def chat() -> Iterator[tuple[str, list[Any]]]:
 
 def test_github_builds_all_sites_and_drops_those_of_partners_that_are_gone(project: Path, programs: Path) -> None:
     recipe(project, "github")
-    job = ci.load(project / ".github/workflows/sites.yml")["jobs"]["build"]
+    job = workflow(project)["build"]
     (project / "public" / "gone").mkdir(parents=True)
     given = {"GITHUB_STEP_SUMMARY": str(project.parent / "summary")}
     perform(ci.github(job, {}), ci.BASH, project, programs, given)
@@ -131,7 +140,7 @@ def test_github_builds_all_sites_and_drops_those_of_partners_that_are_gone(proje
 def test_github_tells_of_a_failure_in_one_issue(project: Path, tmp_path: Path) -> None:
     """Without GitHub, its program is a script that keeps what it is told, and knows of the issues that a file names."""
     recipe(project, "github")
-    job = ci.load(project / ".github/workflows/sites.yml")["jobs"]["notice"]
+    job = workflow(project)["notice"]
     stub = tmp_path / "bin" / "gh"
     stub.parent.mkdir()
     stub.write_text(
@@ -157,7 +166,7 @@ def test_github_tells_of_a_failure_in_one_issue(project: Path, tmp_path: Path) -
 
 def test_github_publishes_each_partner_in_a_job_of_its_own(project: Path, programs: Path) -> None:
     recipe(project, "github-matrix")
-    jobs = ci.load(project / ".github/workflows/sites.yml")["jobs"]
+    jobs = workflow(project)
     given = {"GITHUB_OUTPUT": str(project.parent / "output"), "GITHUB_STEP_SUMMARY": os.devnull}
     perform(ci.github(jobs["partners"], {}), ci.BASH, project, programs, given)
     name, _, found = (project.parent / "output").read_text().strip().partition("=")
@@ -187,6 +196,7 @@ def test_gitlab_builds_all_sites_previews_a_change_and_tells_of_a_failure(projec
     with chat() as (address, received):
         perform(ci.gitlab(file, "notice", variables), ci.SH, project, programs, {"NOTICE_URL": address})
     assert received == [{"text": "The sites could not be rebuilt: https://host.example/p/7"}]
+    assert file["preview"]["cache"]["policy"] == "pull", "what a change leaves does not reach the next publication"
 
 
 def test_woodpecker_publishes_previews_a_change_and_tells_of_a_failure(project: Path, programs: Path) -> None:
