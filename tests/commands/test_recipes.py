@@ -42,7 +42,7 @@ def project(tmp_path: Path) -> Path:
 def test_a_recipe_is_written_into_a_project_as_it_is(project: Path) -> None:
     for name, folder in package_data.recipes().items():
         shutil.rmtree(project / ".github", ignore_errors=True)
-        sitegen("init", "--ci", name, project=project)
+        recipes.write(project, recipes.files([name]))
         for file in folder.rglob("*"):
             if file.is_file():
                 assert (project / file.relative_to(folder)).read_bytes() == file.read_bytes()
