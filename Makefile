@@ -4,6 +4,8 @@
 # make live     the tests against the CKANs that CKAN_URL, CKAN_2_9_URL ... and their tokens name
 # make serve    build, serve and reload       make shots   screenshots of public/ into build/shots/
 # make bench    time and memory               make lock    choose the newest dependencies
+# make sbom     what a release is made of, as CycloneDX JSON, into build/
+# make third-party   THIRD-PARTY.md, of what the themes carry
 # make clean    remove what these made
 #
 # Another Python than python3: make PYTHON=python3.13 build
@@ -19,7 +21,7 @@ SOURCES := sitegen tests bench
 # The tests start hundreds of processes, each of which would compile sitegen anew where Python may not write bytecode.
 COMPILED = $(BIN)/python -m compileall -q sitegen tests -x node_modules
 
-.PHONY: build test check live serve shots bench lock clean setup setup-dev
+.PHONY: build test check live serve shots bench lock sbom third-party clean setup setup-dev
 .DELETE_ON_ERROR:
 
 build: setup
@@ -57,6 +59,13 @@ shots: build setup-dev
 
 bench: setup
 	$(BIN)/python -m bench.build
+
+sbom: setup-dev
+	mkdir -p build
+	$(BIN)/python tools/third-party.py sbom >build/sitegen.cdx.json
+
+third-party: setup-dev
+	$(BIN)/python tools/third-party.py list >THIRD-PARTY.md
 
 clean:
 	rm -rf $(VENV) $(TOOLS) $(ORACLES) public build dist .sitegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

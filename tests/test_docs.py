@@ -1,22 +1,18 @@
-"""What the documentation shows is tried: its examples build, its script runs, and its lists name what there is."""
+"""What the documentation shows is tried: its examples build, and its lists name what there is."""
 
 from __future__ import annotations
 
 import dataclasses
 import importlib
-import os
 import pkgutil
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 import sitegen
-from sitegen import cli, config
+from sitegen import cli, config, package_data
 from sitegen.build.build import build
 from sitegen.outputs.pages.views import HomePage
 from sitegen.outputs.preflight.views import PreflightPage
@@ -27,10 +23,6 @@ from tests.program import copy_demo
 
 DOCS = PROJECT / "docs"
 _BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
-
-
-def _blocks(page: str, language: str) -> list[str]:
-    return [body for kind, body in _BLOCK.findall((DOCS / page).read_text("utf-8")) if kind == language]
 
 
 def _named(page: str) -> dict[str, str]:
@@ -92,40 +84,6 @@ def _base(view: type) -> set[str]:
     return {field.name for field in dataclasses.fields(Page)} if issubclass(view, Page) else set()
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("rsync") is None or shutil.which("flock") is None, reason="needs rsync and flock")
-def test_the_script_for_a_plain_server(tmp_path: Path) -> None:
-    project = copy_demo(tmp_path / "project")
-    [script] = [block for block in _blocks("deploy.md", "sh") if block.startswith("#!")]
-    program = tmp_path / "rebuild"
-    program.write_text(script)
-    program.chmod(0o755)
-    environment = {**os.environ, "SITEGEN": str(Path(sys.executable).with_name("sitegen"))}
-
-    def rebuild() -> subprocess.CompletedProcess[str]:
-        command = [program, project, tmp_path / "www"]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-
-    (tmp_path / "www").mkdir()
-    done = rebuild()
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    town, other = (tmp_path / "www" / name for name in ("saint-pierre-du-mont", "nouvelle-aquitaine-mobilites"))
-    assert (town / "404.html").is_file()
-    assert not (town / ".sitegen-manifest.json").exists()
-
-    templates = project / "partners/saint-pierre-du-mont/templates"
-    templates.mkdir()
-    (templates / "home.html").write_text("{% if %}")
-    partner = project / "partners/nouvelle-aquitaine-mobilites/partner.toml"
-    partner.write_text(partner.read_text("utf-8").replace("Les données des mobilités", "Un autre titre"), "utf-8")
-    before = (town / "index.html").read_bytes()
-    done = rebuild()
-    assert done.returncode == 1
-    assert "home.html:1" in done.stderr
-    assert (town / "index.html").read_bytes() == before
-    assert "Un autre titre" in (other / "index.html").read_text("utf-8")
-
-
 def test_every_command_of_the_readme_exists() -> None:
     text = (PROJECT / "README.md").read_text("utf-8")
     used = set(re.findall(r"^ *sitegen (\w+)", text, re.MULTILINE))
@@ -135,9 +93,26 @@ def test_every_command_of_the_readme_exists() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", *(f"docs/{p.name}" for p in DOCS.glob("*.md"))],
+    [
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "THIRD-PARTY.md",
+        *(f"docs/{p.name}" for p in DOCS.glob("*.md")),
+    ],
 )
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     file = PROJECT / page
     targets = re.findall(r"(?<!!)\[[^\]!]*\]\(([^)#:]+)\)", file.read_text("utf-8"))
     assert [target for target in targets if not (file.parent / target).exists()] == []
+
+
+def test_the_page_on_publishing_names_every_recipe_and_its_files() -> None:
+    page = (DOCS / "deploy.md").read_text("utf-8")
+    rows = dict(re.findall(r"(?m)^\| `([\w-]+)` \| (\[.*?\)) \| ", page))
+    for name, folder in package_data.recipes().items():
+        for file in folder.rglob("*"):
+            if file.is_file():
+                links = re.findall(r"\]\(\.\./(.*?)\)", rows[name])
+                assert any(f"{file.relative_to(PROJECT)}/".startswith(f"{link}/") for link in links), file

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sitegen import memory
-from sitegen.build.report import CACHE, MEMORY, Report
+from sitegen.build.report import MEMORY, Report, cache_of
 from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
@@ -80,8 +80,8 @@ def build_all(
     settled: dict[str, Report | Failure] = {}
     unvisited: dict[str, tuple[Caution, ...]] = {}  # by source, told with the first of its sites
     budgets: dict[str, Budget] = {}
-    memory.remember(root / CACHE / MEMORY)
-    with Sources(root / CACHE, waiting, budgets) as sources:
+    memory.remember(cache_of(root) / MEMORY)
+    with Sources(cache_of(root), waiting, budgets) as sources:
         if not offline:
             for partner in partners:  # one after the other: what one has read, the next need not ask for
                 seen = watch(partner)
@@ -138,7 +138,7 @@ def fetch_all(
 ) -> Iterator[Reading | Failure]:
     """Have at hand what each partner shows, for a build that asks nobody; what became of each, in the order given."""
     said: set[str] = set()
-    with Sources(root / CACHE, waiting) as sources:
+    with Sources(cache_of(root), waiting) as sources:
         for partner in partners:
 
             def read(partner: Partner = partner) -> Reading:
@@ -223,7 +223,7 @@ def _build(
 
 def _prepare(root: Path) -> None:
     """What a process that makes pages of this project begins with."""
-    memory.remember(root / CACHE / MEMORY)
+    memory.remember(cache_of(root) / MEMORY)
     Finalize(None, memory.keep, exitpriority=1)  # when the process ends
 
 

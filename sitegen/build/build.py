@@ -12,7 +12,7 @@ from sitegen import memory, package_data
 from sitegen.build import host_limits
 from sitegen.build.less import with_less
 from sitegen.build.names import NameMemory
-from sitegen.build.report import CACHE, MEMORY, Report
+from sitegen.build.report import MEMORY, Report, cache_of
 from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
 from sitegen.build.unchanged import Memory, statuses
 from sitegen.catalogue import Catalogue, Caution
@@ -52,13 +52,13 @@ def build(
     nobody else sees, the next build does not know of the addresses of this one.
     """
     start = time.monotonic()
-    with Sources(root / CACHE, budgets=budgets) as source:
+    with Sources(cache_of(root), budgets=budgets) as source:
         if not offline:
             source.refresh(partner, fresh=fresh, progress=reading, files=files)
         known = Memory(root, partner, dest, source)
         if not fresh and (nothing_new := known.report()):
             return nothing_new
-        memory.remember(root / CACHE / MEMORY)
+        memory.remember(cache_of(root) / MEMORY)
         catalogue = source.catalogue(partner)
         beside = statuses(source.looked_at(partner))
         unvisited = source.unvisited(partner.source)
@@ -115,7 +115,7 @@ def build(
 
 def _compiled(root: Path) -> Path:
     """Where templates lie compiled by this version of sitegen, whose filters are in them; those of others go."""
-    folder = root / CACHE / "templates" / code()[:12]
+    folder = cache_of(root) / "templates" / code()[:12]
     if not folder.is_dir():
         shutil.rmtree(folder.parent, ignore_errors=True)
     return folder

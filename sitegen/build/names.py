@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.build.report import CACHE
+from sitegen.build.report import cache_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.digest import digest
@@ -32,7 +32,7 @@ class NameMemory:
     """The file of one partner. What it holds is read when it is asked for."""
 
     def __init__(self, root: Path, partner: Partner) -> None:
-        self.path = root / CACHE / "names" / f"{partner.name}.json"
+        self.path = cache_of(root) / "names" / f"{partner.name}.json"
         self._days = partner.table.hosting.tombstones
         self._is_broken = False
 

@@ -21,7 +21,7 @@ import msgspec
 
 from sitegen import package_data
 from sitegen.build.names import NameMemory
-from sitegen.build.report import CACHE, Report
+from sitegen.build.report import Report, cache_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.digest import digest
@@ -59,7 +59,7 @@ class Memory:
 
     def __init__(self, root: Path, partner: Partner, dest: Path, source: Sources) -> None:
         place = digest(os.fsencode(dest.absolute()))[:12]
-        self._path = root / CACHE / "built" / f"{partner.name}-{place}.json"
+        self._path = cache_of(root) / "built" / f"{partner.name}-{place}.json"
         self._partner = partner
         self._dest = dest
         self._state = state_of(partner, root, source.state(partner))

@@ -15,11 +15,11 @@ from click.shell_completion import get_completion_class
 
 from sitegen import config, console
 from sitegen.build.batch import Failure, build_all, fetch_all, processors
-from sitegen.build.report import CACHE
-from sitegen.cli import options
+from sitegen.build.report import cache_of
+from sitegen.cli import options, projects
 from sitegen.cli.freeze import freeze
 from sitegen.commands import lock
-from sitegen.console import ProgressLine, count, shown, tell
+from sitegen.console import ProgressLine, count, tell
 from sitegen.errors import PublishError, SitegenError, as_sitegen_error
 
 _Schema = Literal["project", "partner", "both"]  # as `reference.json_schema` takes them
@@ -40,49 +40,23 @@ _Schema = Literal["project", "partner", "both"]  # as `reference.json_schema` ta
     default=".",
     help="The project's folder, which holds sitegen.toml. The current one by default.",
 )
-@click.version_option(None, "-V", "--version", package_name="sitegen", message="sitegen %(version)s")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=options.version,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def main(ctx: click.Context, root: Path) -> None:
     """Turn a CKAN catalogue into one themed static site per partner."""
     ctx.obj = root
 
 
-@main.command()
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=".")
-@click.pass_obj
-def init(root: Path, folder: Path) -> None:
-    """Make a new project that builds at once.
-
-    DIR, the current folder by default, must be empty. The catalogue is that of the demonstration.
-    """
-    from sitegen.commands import scaffold
-
-    folder = root / folder
-    scaffold.init(folder)
-    command = "sitegen" if folder.resolve() == Path.cwd() else f"sitegen -C {shown(folder)}"
-    click.echo(f"A project with three partners, in {shown(folder)}. Next:\n  {command} build\n  {command} serve")
-
-
-@main.command()
-@click.argument("name", callback=options.name)
-@click.option("--organization", metavar="SLUG", required=True, help="The organisation's name in CKAN.")
-@click.option("--source", metavar="NAME", help="Where to ask; not needed where the project has one source.")
-@click.option("--theme", "theme_name", metavar="NAME", default="base", show_default=True, help="How the site looks.")
-@click.pass_obj
-def new(root: Path, name: str, organization: str, source: str | None, theme_name: str) -> None:
-    """Make a new partner's folder.
-
-    It is filled from what CKAN says of the organisation: title, description, logo.
-    """
-    from sitegen.commands import scaffold
-
-    with ProgressLine() as line:
-        files = scaffold.new(
-            root, name, organization=organization, source=source, theme=theme_name, waiting=line.waiting
-        )
-    for file in files:
-        click.echo(shown(file))
-    tell(f"Set `url` in partner.toml, then see it: sitegen serve {name}")
+for command in (projects.init, projects.new, projects.list_):
+    main.add_command(command)
 
 
 @main.command()
@@ -119,7 +93,7 @@ def fetch(ctx: click.Context, partners: tuple[str, ...]) -> None:
     root: Path = ctx.obj
     wanted = list(config.load(root, partners).partners.values())
     failures = []
-    with lock.turn(root / CACHE, tell), ProgressLine() as line:
+    with lock.turn(cache_of(root), tell), ProgressLine() as line:
         for outcome in fetch_all(wanted, root=root, watch=line.watch, waiting=line.waiting):
             line.clear()
             if isinstance(outcome, Failure):
@@ -159,7 +133,7 @@ def build(
     wanted = list(config.load(root, partners).partners.values())
     dest = output or root / "public"
     reports, failures = [], []
-    with lock.turn(root / CACHE, tell), ProgressLine() as line:
+    with lock.turn(cache_of(root), tell), ProgressLine() as line:
         for outcome in build_all(
             wanted,
             root=root,
@@ -311,7 +285,7 @@ def publish_(
         return
     done: list[publish.Outcome] = []
     failures: list[int] = []
-    with lock.turn(root / CACHE, tell), ProgressLine() as line:
+    with lock.turn(cache_of(root), tell), ProgressLine() as line:
         built = build_all(
             list(wanted.values()),
             root=root,

@@ -9,7 +9,7 @@ import click
 
 from sitegen import config, console
 from sitegen.build.batch import Failure, build_all, processors
-from sitegen.build.report import CACHE
+from sitegen.build.report import cache_of
 from sitegen.cli import options
 from sitegen.commands import lock
 from sitegen.console import ProgressLine, tell
@@ -52,7 +52,7 @@ def freeze(
     wanted = config.load(root, partners).partners
     site, dest = root / "public", output or root / "frozen"
     archives, failures = [], []
-    with lock.turn(root / CACHE, tell), ProgressLine() as line:
+    with lock.turn(cache_of(root), tell), ProgressLine() as line:
         built = build_all(
             list(wanted.values()),
             root=root,

@@ -53,3 +53,13 @@ def day(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> 
     if not 1980 <= found.year <= 2107 or found.isoformat() != value:
         raise click.BadParameter("expected YYYY-MM-DD, as 2026-11-30, from 1980 to 2107")
     return found
+
+
+def version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    """Say which sitegen this is, and end: asked of git in a checkout, so not before somebody wants to know."""
+    if not value or ctx.resilient_parsing:
+        return
+    from sitegen.version import version as this
+
+    click.echo(f"sitegen {this()}")
+    ctx.exit()

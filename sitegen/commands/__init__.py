@@ -1,1 +1,2 @@
-"""What a command does that is no build: check, scaffold (`init`, `new`), reference, serve, lock."""
+"""What a command does that is no build: check, scaffold (`init`, `new`), recipes (`init --ci`), reference,
+serve, lock."""

@@ -12,7 +12,7 @@ from jinja2 import meta
 
 from sitegen import sources
 from sitegen.build.build import cautions, theme_of
-from sitegen.build.report import CACHE
+from sitegen.build.report import cache_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, ConfigError, SitegenError, as_sitegen_error
@@ -66,7 +66,7 @@ def check(
     yield from _failure(partial(outputs_of, partner))
     yield from cautions(partner)
     name = partner.source.name
-    with sources.Sources(root / CACHE, waiting) as portals:
+    with sources.Sources(cache_of(root), waiting) as portals:
         if name not in reached:
             reached[name] = next(_failure(partial(portals.reach, partner.source)), None)
             yield from filter(None, [reached[name]])

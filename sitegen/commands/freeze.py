@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.build.build import theme_of
-from sitegen.build.report import CACHE
+from sitegen.build.report import cache_of
 from sitegen.catalogue import Catalogue
 from sitegen.config import Partner
 from sitegen.deploy import Tree
@@ -24,7 +24,7 @@ def frozen(
 
     Asks nobody. Raises BuildError, SourceError, and ConfigError where nothing says which day it is.
     """
-    with Sources(root / CACHE) as sources:
+    with Sources(cache_of(root)) as sources:
         catalogue = coverage.completed(sources.catalogue(partner), coverage.read(partner))
         day = day or sources.day(partner) or _newest(partner, catalogue)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen import config, package_data
-from sitegen.build.report import CACHE
+from sitegen.build.report import cache_of
 from sitegen.catalogue import Text
 from sitegen.config import PARTNER_FILE, PARTNERS_FOLDER, PROJECT_FILE, Project, Source, suggestion
 from sitegen.config.schema import LegalTable, PartnerTable
@@ -59,7 +59,7 @@ def new(
     known = themes((root / "themes", package_data.themes()))
     if theme not in known:
         raise ConfigError(f'no theme "{theme}"{suggestion(theme, known)}', hint="a theme is a folder with a theme.toml")
-    with Sources(root / CACHE, waiting) as portals:
+    with Sources(cache_of(root), waiting) as portals:
         said = portals.describe(origin, organization)
     files = _files(project, name, said, origin, theme)
     for path, content in files.items():

@@ -25,7 +25,7 @@ from tornado import httputil, web
 
 from sitegen import config
 from sitegen.build.build import build, theme_of
-from sitegen.build.report import CACHE, Report
+from sitegen.build.report import Report, cache_of
 from sitegen.config import Partner, Project
 from sitegen.errors import BuildError, SitegenError, SourceError, as_sitegen_error
 
@@ -104,7 +104,7 @@ class Preview:
         return build(partner, root=self._root, dest=dest, accept_loss=True, remembers=False, files=None)
 
     def _folder(self, name: str) -> Path:
-        return self._root / CACHE / "serve" / name
+        return cache_of(self._root) / "serve" / name
 
 
 def mount_paths(project: Project) -> dict[str, str]:
