@@ -41,11 +41,13 @@ def build(
     progress: Callable[[int], None] = lambda done: None,
     budgets: dict[str, Budget] | None = None,
     executor: Executor | None = None,
+    scratch: Path | None = None,
 ) -> Report:
     """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was.
 
     With `files` None, files of other hosts are not visited. `budgets`: what is left of the time to look into files, by
-    source. Pages are made through `executor`, or in this process.
+    source. Pages are made through `executor`, or in this process. `scratch`: a folder of this machine for what only
+    saves time, if that is not to be the project's cache.
     """
     start = time.monotonic()
     with Sources(root / CACHE, budgets=budgets) as source:
@@ -54,11 +56,11 @@ def build(
         known = Memory(root, partner, dest, source)
         if not fresh and (nothing_new := known.report()):
             return nothing_new
-        memory.remember(root / CACHE / MEMORY)
+        memory.remember((scratch or root / CACHE) / MEMORY)
         catalogue = source.catalogue(partner)
         beside = statuses(source.looked_at(partner))
         unvisited = source.unvisited(partner.source)
-    theme = theme_of(partner, root, compiled=_compiled(root))
+    theme = theme_of(partner, root, compiled=_compiled(scratch or root / CACHE))
     outputs = outputs_of(partner)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
     covers = coverage.read(partner)
@@ -103,9 +105,9 @@ def build(
     return report
 
 
-def _compiled(root: Path) -> Path:
+def _compiled(cache: Path) -> Path:
     """Where templates lie compiled by this version of sitegen, whose filters are in them; those of others go."""
-    folder = root / CACHE / "templates" / code()[:12]
+    folder = cache / "templates" / code()[:12]
     if not folder.is_dir():
         shutil.rmtree(folder.parent, ignore_errors=True)
     return folder

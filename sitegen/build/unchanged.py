@@ -7,6 +7,7 @@ its manifest says.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import os
 import stat
@@ -115,10 +116,9 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
 
     Third parties' outputs are imported for it; one that cannot be is left to the build to tell of.
     """
-    releases = ",".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
     parts = [
         code(),
-        releases,
+        _releases(),
         source,
         partner.name,
         partner.table.model_dump_json(),
@@ -129,11 +129,15 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
             with suppress(ImportError):
                 importlib.import_module(name)
                 parts.append(code_of(name))
-    parts += sorted(
-        map(str, partner.source.kept_back)
-    )  # what no dataset may have published, by other sources' words too
+    kept_back = partner.source.kept_back  # what no dataset may have published, by other sources' words too
+    parts += sorted(str(path.absolute()) for path in kept_back)
     parts += [folder_digest(folder) for folder in (partner.folder, root / "themes", package_data.themes())]
     return digest(*(part.encode() for part in parts))
+
+
+@functools.cache
+def _releases() -> str:
+    return ",".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
 
 
 _Signature = tuple[tuple[bytes, int, int, int], ...]
