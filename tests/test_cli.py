@@ -132,7 +132,7 @@ def test_a_part_that_holds_nobody(project: Path) -> None:
         (["fetch", "--shard", "a/b"], 2, "expected PART/PARTS"),
         (["build", "oen", "--shard", "1/2"], 3, 'no partner "oen"; did you mean "one"?'),
         (["build", "--executor", "dask"], 2, "needs `--scheduler ADDRESS`"),
-        (["build", "--scheduler", "tcp://127.0.0.1:8786"], 2, "is for `--executor dask`"),
+        (["build", "--scheduler", "tcp://127.0.0.1:8786"], 2, "are for `--executor dask`"),
         (["build", "--executor", "dask", "--scheduler", "nowhere"], 1, "the scheduler does not answer"),
         (["serve", "-a", "somewhere"], 2, "expected HOST:PORT or PORT"),
         (["serve", "-a", "99999"], 2, "expected HOST:PORT or PORT"),

@@ -7,15 +7,16 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from filelock import FileLock, Timeout
 
 from sitegen.build.report import CACHE, Report
+from sitegen.build.unchanged import Memory
 from sitegen.config import Partner
 from sitegen.errors import BuildError, as_sitegen_error, is_closed_pipe
 from sitegen.samples.reader import Budget
-from sitegen.sources import Progress, quiet
+from sitegen.sources import Progress, Sources, quiet
 
 _T = TypeVar("_T")
 
@@ -117,6 +118,27 @@ def alone(root: Path, name: str) -> Iterator[None]:
 
 
 Answer = Callable[[Partner], "Report | Failure"]
-Crew = Callable[[Attempt, "list[Partner]"], AbstractContextManager[Answer]]
-"""Who builds whole sites elsewhere: what is asked of them, and of which partners; then what became of each, in any
-order. On an error what has not begun is dropped, and what has begun is waited for."""
+
+
+class Crew(Protocol):
+    """Who builds whole sites elsewhere."""
+
+    def known(self, attempt: Attempt, partner: Partner, sources: Sources) -> Report | None:
+        """What the last build of a site found, where another one would find the same."""
+
+    def place(self, name: str) -> str:
+        """Where a site comes to lie, for people; "" where that is its folder in `dest`."""
+
+    def sites(self, attempt: Attempt, partners: list[Partner]) -> AbstractContextManager[Answer]:
+        """What becomes of each partner, asked for in any order.
+
+        On an error what has not begun is dropped, and what has begun is waited for.
+        """
+
+
+def known(attempt: Attempt, partner: Partner, sources: Sources) -> Report | None:
+    """As a crew has it, of a site in a folder that this machine sees."""
+    if attempt.fresh:
+        return None
+    with alone(attempt.root, partner.name):
+        return Memory(attempt.root, partner, attempt.dest / partner.name, sources).report()

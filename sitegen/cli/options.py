@@ -61,6 +61,11 @@ _executor = click.option(
     show_default=True,
     help="Who builds: processes of this machine, or a Dask scheduler's workers, who share this project's folder.",
 )
+_store = click.option(
+    "--store",
+    metavar="ADDRESS",
+    help="Where Dask's workers find what they need and leave the sites, if they share no folders: s3://bucket/prefix.",
+)
 _scheduler = click.option(
     "--scheduler", metavar="ADDRESS", help="Dask's, as tcp://10.0.0.5:8786 or tls://10.0.0.5:8786."
 )
@@ -70,22 +75,22 @@ def elsewhere(command: Callable[..., T]) -> Callable[..., T]:
     """Options for who builds; the command gets `crew`, a context of those on other machines, or of None."""
 
     @functools.wraps(command)
-    def wrapped(*args: Any, executor: str, scheduler: str | None, **kwargs: Any) -> T:
-        return command(*args, crew=_crew(executor, scheduler), **kwargs)
+    def wrapped(*args: Any, executor: str, scheduler: str | None, store: str | None, **kwargs: Any) -> T:
+        return command(*args, crew=_crew(executor, scheduler, store), **kwargs)
 
-    return _executor(_scheduler(wrapped))
+    return _executor(_scheduler(_store(wrapped)))
 
 
-def _crew(executor: str, scheduler: str | None) -> Elsewhere:
+def _crew(executor: str, scheduler: str | None, store: str | None) -> Elsewhere:
     if executor == "processes":
-        if scheduler:
-            raise click.UsageError("--scheduler is for `--executor dask`")
+        if scheduler or store:
+            raise click.UsageError("--scheduler and --store are for `--executor dask`")
         return nullcontext()
     if not scheduler:
         raise click.UsageError("`--executor dask` needs `--scheduler ADDRESS`, as tcp://10.0.0.5:8786")
     from sitegen.build import cluster
 
-    return cluster.connected(scheduler)
+    return cluster.connected(scheduler, store or "")
 
 
 def wanted(root: Path, partners: tuple[str, ...], part: Shard | None) -> Mapping[str, Partner]:

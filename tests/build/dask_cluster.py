@@ -13,6 +13,14 @@ from pathlib import Path
 
 from distributed import Client
 
+from tests import PROJECT
+
+# A site's worker may die once: Dask's own default, three times, takes seconds each. Tests have outputs of their own.
+_ENVIRONMENT = {
+    **os.environ,
+    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+    "PYTHONPATH": os.pathsep.join((str(PROJECT), os.environ.get("PYTHONPATH", ""))),
+}
 _DASK = Path(sys.executable).with_name("dask")
 
 
@@ -43,7 +51,7 @@ class Cluster:
 
     def begin(self, command: Sequence[str | Path]) -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("ab") as log:
-            self.programs.append(subprocess.Popen(command, stdout=log, stderr=log))
+            self.programs.append(subprocess.Popen(command, stdout=log, stderr=log, env=_ENVIRONMENT))
         return self.programs[-1]
 
     def client(self) -> Client:

@@ -14,16 +14,16 @@ MOST = 3  # datasets of a partner: the first has none, the next one, and so on
 
 def write_partners(folder: Path, count: int, outputs: Sequence[str] = ()) -> Path:
     """A project of so many partners, `p000` and so on, of 0 to 3 datasets each; with these outputs, or all."""
-    folder.mkdir()
+    (folder / "data").mkdir(parents=True)
     numbers = range(count)
     write_lines(
-        folder / "d.jsonl", [_package(number, each) for number in numbers for each in range(number % (MOST + 1))]
+        folder / "data/d.jsonl", [_package(number, each) for number in numbers for each in range(number % (MOST + 1))]
     )
     organizations = [{"id": f"o-{number}", "name": _name(number), "title": f"Commune {number}"} for number in numbers]
-    (folder / "o.json").write_text(json.dumps(organizations), encoding="utf-8")
+    (folder / "data/o.json").write_text(json.dumps(organizations), encoding="utf-8")
     (folder / "sitegen.toml").write_text(
-        '[sources.dump]\nkind = "dump"\ndatasets = "d.jsonl"\norganizations = "o.json"\n[fetch]\nfiles_minutes = 0\n'
-        f'[defaults]\nsource = "dump"\nlanguages = ["fr"]\noutputs = {json.dumps(list(outputs))}\n',
+        '[sources.dump]\nkind = "dump"\ndatasets = "data/d.jsonl"\norganizations = "data/o.json"\n'
+        f'[fetch]\nfiles_minutes = 0\n[defaults]\nsource = "dump"\nlanguages = ["fr"]\noutputs = {json.dumps(list(outputs))}\n',
         encoding="utf-8",
     )
     for number in numbers:
