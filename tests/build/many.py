@@ -23,7 +23,7 @@ def write_partners(folder: Path, count: int, outputs: Sequence[str] = ()) -> Pat
     (folder / "data/o.json").write_text(json.dumps(organizations), encoding="utf-8")
     (folder / "sitegen.toml").write_text(
         '[sources.dump]\nkind = "dump"\ndatasets = "data/d.jsonl"\norganizations = "data/o.json"\n'
-        f'[fetch]\nfiles_minutes = 0\n[defaults]\nsource = "dump"\nlanguages = ["fr"]\noutputs = {json.dumps(list(outputs))}\n',
+        f'[fetch]\nfiles_minutes = 0\n[defaults]\nsource = "dump"\noutputs = {json.dumps(list(outputs))}\n',
         encoding="utf-8",
     )
     for number in numbers:

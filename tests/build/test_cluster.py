@@ -22,7 +22,7 @@ from sitegen.config import Shard
 from tests.build import dask_cluster
 from tests.build.dask_cluster import Cluster
 from tests.build.many import write_partners
-from tests.program import Finished, sitegen, tree
+from tests.program import Finished, copied, sitegen, tree
 
 Tree = dict[str, bytes]
 FEW = 12
@@ -72,7 +72,7 @@ def test_a_few_partners_with_all_outputs(
 
 def test_without_a_folder_that_all_share(alone: tuple[Path, Tree], cluster: Cluster, tmp_path: Path) -> None:
     """Through fsspec; what is in the project's folder only is no help to a worker that looks in its own."""
-    project, expected = alone
+    project, expected = copied(alone[0], tmp_path / "project"), alone[1]
     store = f"file://{tmp_path}/store"
     done = build(project, cluster, "--store", store, "-o", tmp_path / "sites")
     assert tree(tmp_path / "store/public") == expected
