@@ -7,6 +7,7 @@ there is to read has been read before; they build from the snapshot.
 
 from __future__ import annotations
 
+import logging
 import platform
 import secrets
 from collections.abc import Iterable, Iterator
@@ -55,6 +56,9 @@ def connected(scheduler: str, store: str = "") -> Iterator[Crew]:
         raise SitegenError(
             f"`--executor dask` needs {error.name}, which is not installed", hint='pip install "sitegen[cluster]"'
         ) from error
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] == "distributed":  # what it meets comes to us as an error, without a traceback
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     place = Store(store) if store else None
     try:
         client = Client(scheduler, timeout=REACHED, set_as_default=False, name="sitegen")
@@ -210,6 +214,8 @@ def _refuse_unfit(client: Client, scheduler: str, kit: Kit) -> None:
         raise _nobody(scheduler) from None
     faults = []
     for worker, found in client.run(kit.lacking, on_error="return").items():
+        if isinstance(found, OSError):  # it has left meanwhile
+            continue
         if isinstance(found, ModuleNotFoundError):
             faults.append(f"{worker}: it has no {found.name}")
         elif found:
@@ -236,12 +242,17 @@ class _Sites:
         self._scheduler = scheduler
         self._kit = kit
         self._news: SimpleQueue[str] = SimpleQueue()
-        self._done: dict[str, Report | Failure | SitegenError] = {}
+        self._asked: dict[str, Future[Report | Failure]] = {}
+        self._done: dict[str, Report | Failure | Exception] = {}
+        self._tasks = {task.partner.name: task for task in tasks}
+        self._ask(tasks, "")
+
+    def _ask(self, tasks: list[_Task], again: str) -> None:
         names = [task.partner.name for task in tasks]
-        keys = [f"sitegen-{kit.run}-{name}" for name in names]
-        futures = client.map(_site, tasks, key=keys, pure=False, retries=0, batch_size=1000)
-        self._asked: dict[str, Future[Report | Failure]] = dict(zip(names, futures, strict=True))
-        for name, future in self._asked.items():
+        keys = [f"sitegen-{self._kit.run}-{name}{again}" for name in names]
+        futures = self._client.map(_site, tasks, key=keys, pure=False, retries=0, batch_size=1000)
+        self._asked |= dict(zip(names, futures, strict=True))
+        for name, future in zip(names, futures, strict=True):
             future.add_done_callback(lambda _, name=name: self._news.put(name))
 
     def __enter__(self) -> _Sites:
@@ -262,32 +273,44 @@ class _Sites:
                         future.exception()
 
     def __call__(self, partner: Partner) -> Report | Failure:
-        """Raises BuildError where its worker died too often, or there is none any more."""
+        """Raises BuildError where its worker is killed each time, or there is none any more.
+
+        Dask gives up a site whose worker died some times, and whatever waited at these workers: it is tried alone.
+        """
+        from distributed import KilledWorker
+
+        found = self._outcome(partner.name)
+        if isinstance(found, KilledWorker):
+            while self._asked:
+                self._listen()
+            self._ask([self._tasks[partner.name]], "-alone")
+            found = self._outcome(partner.name)
+        if isinstance(found, KilledWorker):
+            raise BuildError("the worker that built this site was killed, each time", hint=_MEMORY)
+        if isinstance(found, Exception):
+            raise BuildError(f"Dask lost this site: {type(found).__name__}: {found}", where=self._scheduler)
+        return found
+
+    def _outcome(self, name: str) -> Report | Failure | Exception:
+        while name not in self._done:
+            self._listen()
+        return self._done.pop(name)
+
+    def _listen(self) -> None:
+        """Wait for what becomes of the next site. Raises BuildError where nobody is left to build it."""
         alone = 0.0
-        while partner.name not in self._done:
+        while True:
             try:
                 name = self._news.get(timeout=_LOOK)
+                break
             except Empty:
                 alone = alone + _LOOK if not self._client.nthreads() else 0.0
                 if alone >= JOINED:
                     raise _nobody(self._scheduler) from None
-            else:
-                self._done[name] = self._outcome(self._asked.pop(name))
-        found = self._done.pop(partner.name)
-        if isinstance(found, SitegenError):
-            raise found
-        return found
-
-    def _outcome(self, future: Future[Report | Failure]) -> Report | Failure | SitegenError:
-        from distributed import KilledWorker
-
         try:
-            return future.result()
-        except KilledWorker as error:
-            times = error.allowed_failures + 1
-            return BuildError(f"the worker that built this site was killed, {times} times", hint=_MEMORY)
+            self._done[name] = self._asked.pop(name).result()
         except Exception as error:
-            return BuildError(f"{type(error).__name__}: {error}")
+            self._done[name] = error
 
 
 @cache

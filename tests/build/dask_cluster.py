@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,6 +49,13 @@ class Cluster:
         self.begin(command)
         with self.client() as client:
             client.wait_for_workers(before + count, timeout=60)
+
+    def leave(self) -> None:
+        """End the workers of the last `join`."""
+        self.programs.pop().kill()
+        with self.client() as client:
+            while client.nthreads():
+                time.sleep(0.05)
 
     def begin(self, command: Sequence[str | Path]) -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("ab") as log:
