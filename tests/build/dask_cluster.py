@@ -100,11 +100,10 @@ def running(folder: Path, workers: int = 0, *arguments: str) -> Iterator[Cluster
             cluster.join(workers, *arguments)
         yield cluster
     finally:
-        for program in reversed(cluster.programs):
+        for program in reversed(cluster.programs):  # a worker takes leave of its scheduler
             program.send_signal(signal.SIGTERM)
-        for program in cluster.programs:
             try:
-                program.wait(20)
+                program.wait(10)
             except subprocess.TimeoutExpired:
                 program.kill()
                 program.wait()

@@ -24,7 +24,6 @@ from tests.build.dask_cluster import Cluster
 from tests.build.many import write_partners
 from tests.program import Finished, sitegen, tree
 
-Tree = dict[str, bytes]
 FEW = 12
 MANY = 1000
 
@@ -33,15 +32,6 @@ MANY = 1000
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with dask_cluster.running(tmp_path_factory.mktemp("dask") / "cluster", 4) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Tree]:
-    """A project of a few partners with all outputs, and their sites as one process makes them."""
-    folder = tmp_path_factory.mktemp("few")
-    project = write_partners(folder / "project", FEW)
-    sitegen("build", "-j", "1", "-o", folder / "sites", project=project)
-    return project, tree(folder / "sites")
 
 
 def build(project: Path, cluster: Cluster, *arguments: str | Path, expect: int | None = 0) -> Finished:
@@ -56,10 +46,10 @@ def wait_for(what: Callable[[], bool], cluster: Cluster) -> None:
         time.sleep(0.05)
 
 
-def test_a_few_partners_with_all_outputs(
-    alone: tuple[Path, dict[str, bytes]], cluster: Cluster, tmp_path: Path
-) -> None:
-    project, expected = alone
+def test_a_few_partners_with_all_outputs(cluster: Cluster, tmp_path: Path) -> None:
+    project = write_partners(tmp_path / "project", FEW)
+    sitegen("build", "-j", "1", "-o", tmp_path / "alone", project=project)
+    expected = tree(tmp_path / "alone")
     done = build(project, cluster, "-o", tmp_path / "sites")
     assert [line.partition(":")[0] for line in done.out.splitlines()] == [f"p{number:03}" for number in range(FEW)]
     assert tree(tmp_path / "sites") == expected
@@ -201,7 +191,7 @@ def test_a_thousand_partners_with_a_worker_killed_on_the_way_and_in_parts(cluste
 
     everybody = [each.name for each in (project / "partners").iterdir()]
     for part in range(1, 5):
-        sitegen("build", "--shard", f"{part}/4", "-j", "1", "-o", tmp_path / "parts", project=project)
+        sitegen("build", "--shard", f"{part}/4", "-j", "2", "-o", tmp_path / "parts", project=project)
         so_far = [Shard(each, 4) for each in range(1, part + 1)]
         expected_names = {name for name in everybody if any(shard.holds(name) for shard in so_far)}
         assert {each.name for each in (tmp_path / "parts").iterdir()} == expected_names
