@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from sitegen.build.batch import Reading, Watch
+from sitegen.build.attempt import Crew, Watch
+from sitegen.build.batch import Reading
 from sitegen.build.report import Report
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
@@ -83,12 +84,13 @@ def shown(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def report_line(report: Report, folder: Path) -> str:
+def report_line(report: Report, folder: Path, crew: Crew | None = None) -> str:
     """One site's build, for people."""
+    where = (crew.place(report.partner) if crew else "") or shown(folder)
     read = f"{count(report.datasets, 'dataset')}, {count(report.resources, 'file')}"
     artifacts = report.artifacts
     done = f"{count(artifacts.made, 'file')} made, {artifacts.kept} kept, {artifacts.removed} removed"
-    return f"{report.partner}: {read}; {done} in {report.seconds:.1f} s → {shown(folder)}"
+    return f"{report.partner}: {read}; {done} in {report.seconds:.1f} s → {where}"
 
 
 def agreed(question: str) -> bool:

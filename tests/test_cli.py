@@ -114,12 +114,26 @@ def test_several_processes_make_the_same_sites(project: Path) -> None:
     assert tree(project / "a") == tree(project / "b") != {}
 
 
+def test_a_part_that_holds_nobody(project: Path) -> None:
+    _partner(project, "one")
+    parts = [_run(project, "check", "--shard", f"{part}/2") for part in (1, 2)]
+    assert sorted(done.stdout for done in parts) == ["", "one: 0 errors, 0 warnings\n"]
+    assert sorted(done.stderr for done in parts)[1].startswith("no partner is in part ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (["bild"], 2, "build"),
         (["build", "--no-such-option"], 2, "No such option"),
         (["build", "-j", "0"], 2, "-j"),
+        (["build", "--shard", "0/20"], 2, "expected PART/PARTS, as 3/20"),
+        (["build", "--shard", "21/20"], 2, "expected PART/PARTS"),
+        (["fetch", "--shard", "a/b"], 2, "expected PART/PARTS"),
+        (["build", "oen", "--shard", "1/2"], 3, 'no partner "oen"; did you mean "one"?'),
+        (["build", "--executor", "dask"], 2, "needs `--scheduler ADDRESS`"),
+        (["build", "--scheduler", "tcp://127.0.0.1:8786"], 2, "are for `--executor dask`"),
+        (["build", "--executor", "dask", "--scheduler", "nowhere"], 1, "the scheduler does not answer"),
         (["serve", "-a", "somewhere"], 2, "expected HOST:PORT or PORT"),
         (["serve", "-a", "99999"], 2, "expected HOST:PORT or PORT"),
         (["new", "One", "--organization", "x"], 2, "use a-z"),

@@ -44,12 +44,14 @@ def build(
     progress: Callable[[int], None] = lambda done: None,
     budgets: dict[str, Budget] | None = None,
     executor: Executor | None = None,
+    scratch: Path | None = None,
 ) -> Report:
     """Bring `dest` up to date with what the partner's source says now; an error leaves it as it was.
 
     With `files` None, files of other hosts are not visited. `budgets`: what is left of the time to look into files, by
     source. Pages are made through `executor`, or in this process. With `remembers` False, as for a look at a site that
-    nobody else sees, the next build does not know of the addresses of this one.
+    nobody else sees, the next build does not know of the addresses of this one. `scratch`: a folder of this machine for
+    what only saves time, if that is not to be the project's cache.
     """
     start = time.monotonic()
     with Sources(cache_of(root), budgets=budgets) as source:
@@ -58,11 +60,11 @@ def build(
         known = Memory(root, partner, dest, source)
         if not fresh and (nothing_new := known.report()):
             return nothing_new
-        memory.remember(cache_of(root) / MEMORY)
+        memory.remember((scratch or cache_of(root)) / MEMORY)
         catalogue = source.catalogue(partner)
         beside = statuses(source.looked_at(partner))
         unvisited = source.unvisited(partner.source)
-    theme = theme_of(partner, root, compiled=_compiled(root))
+    theme = theme_of(partner, root, compiled=_compiled(scratch or cache_of(root)))
     outputs = outputs_of(partner)
     packed = packings(partner.table.hosting.precompress)
     territory = read(partner.folder, partner.table.territory) if partner.table.territory else None
@@ -113,9 +115,9 @@ def build(
     return report
 
 
-def _compiled(root: Path) -> Path:
+def _compiled(cache: Path) -> Path:
     """Where templates lie compiled by this version of sitegen, whose filters are in them; those of others go."""
-    folder = cache_of(root) / "templates" / code()[:12]
+    folder = cache / "templates" / code()[:12]
     if not folder.is_dir():
         shutil.rmtree(folder.parent, ignore_errors=True)
     return folder

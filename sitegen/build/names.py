@@ -54,9 +54,16 @@ class NameMemory:
         content = b'{"format":%d,"datasets":[\n%b\n]}\n' % (_FORMAT, lines)
         if self._bytes() == content:
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if self._is_broken:
             self.path.replace(self._aside)
+        self.put(content)
+
+    def put(self, content: bytes) -> None:
+        """Have the file as it was kept elsewhere; none of nothing. Raises OSError."""
+        if not content:
+            self.path.unlink(missing_ok=True)
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         draft.write_bytes(content)
         draft.replace(self.path)
@@ -68,7 +75,11 @@ class NameMemory:
     def is_still(self, state: tuple[str, date | None]) -> bool:
         """Whether it is as it was at that state, and nothing in it is to be forgotten by now."""
         mark, gone = state
-        return mark == digest(self._bytes()) and not Names((), today(), self._days).forgets(gone)
+        return mark == digest(self._bytes()) and not self.forgets(gone)
+
+    def forgets(self, gone: date | None) -> bool:
+        """Whether what went on that day is forgotten by now."""
+        return Names((), today(), self._days).forgets(gone)
 
     @property
     def _aside(self) -> Path:

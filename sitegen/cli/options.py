@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+from sitegen import config
+from sitegen.build.attempt import Crew
+from sitegen.config import Partner, Shard
+from sitegen.console import tell
+
+T = TypeVar("T")
+
+Elsewhere = AbstractContextManager[Crew | None]
 
 partners = click.argument("partners", nargs=-1, metavar="[PARTNER]...")
 output = click.option(
@@ -23,6 +37,69 @@ jobs = click.option(
     type=click.IntRange(1),
     help="Work with N processes in all. As many as there are processors by default; with 1, in one.",
 )
+
+
+def _shard(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> Shard | None:
+    """PART/PARTS, as 3/20."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", value)
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise click.BadParameter("expected PART/PARTS, as 3/20: the third of twenty parts")
+    return Shard(int(found[1]), int(found[2]))
+
+
+shard = click.option(
+    "--shard",
+    metavar="PART/PARTS",
+    callback=_shard,
+    help="Of the partners only a part, as 3/20, the third of twenty: one for each machine that shares the work.",
+)
+_executor = click.option(
+    "--executor",
+    type=click.Choice(["processes", "dask"]),
+    default="processes",
+    show_default=True,
+    help="Who builds: processes of this machine, or a Dask scheduler's workers, who share this project's folder.",
+)
+_store = click.option(
+    "--store",
+    metavar="ADDRESS",
+    help="Where Dask's workers find what they need and leave the sites, if they share no folders: s3://bucket/prefix.",
+)
+_scheduler = click.option(
+    "--scheduler", metavar="ADDRESS", help="Dask's, as tcp://10.0.0.5:8786 or tls://10.0.0.5:8786."
+)
+
+
+def elsewhere(command: Callable[..., T]) -> Callable[..., T]:
+    """Options for who builds; the command gets `crew`, a context of those on other machines, or of None."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, executor: str, scheduler: str | None, store: str | None, **kwargs: Any) -> T:
+        return command(*args, crew=_crew(executor, scheduler, store), **kwargs)
+
+    return _executor(_scheduler(_store(wrapped)))
+
+
+def _crew(executor: str, scheduler: str | None, store: str | None) -> Elsewhere:
+    if executor == "processes":
+        if scheduler or store:
+            raise click.UsageError("--scheduler and --store are for `--executor dask`")
+        return nullcontext()
+    if not scheduler:
+        raise click.UsageError("`--executor dask` needs `--scheduler ADDRESS`, as tcp://10.0.0.5:8786")
+    from sitegen.build import cluster
+
+    return cluster.connected(scheduler, store or "")
+
+
+def wanted(root: Path, partners: tuple[str, ...], part: Shard | None) -> Mapping[str, Partner]:
+    """The partners that a command is for, by name; where a part holds nobody that is told."""
+    found = config.load(root, partners, part).partners
+    if not found:
+        tell(f"no partner is in part {part}: nothing to do")
+    return found
 
 
 def name(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:

@@ -28,6 +28,7 @@ from sitegen.config.project import (
     nearest,
     suggestion,
 )
+from sitegen.config.shard import Shard
 
 __all__ = [
     "PARTNERS_FOLDER",
@@ -46,6 +47,7 @@ __all__ = [
     "Project",
     "SavedSearch",
     "SelectTable",
+    "Shard",
     "ShowTable",
     "Source",
     "ThemeTable",

@@ -30,6 +30,7 @@ from sitegen.config.schema import (
     ThemeTable,
     Translation,
 )
+from sitegen.config.shard import Shard
 from sitegen.config.source_tables import AnySource, CkanSource, DumpSource, FetchTable, UdataSource
 from sitegen.config.table import Table
 from sitegen.config.text_files import TextError, refuse_name, toml_of
@@ -94,14 +95,16 @@ class Project:
     defaults: Mapping[str, Any] = field(default_factory=dict)
 
 
-def load(root: Path, names: Iterable[str] = ()) -> Project:
-    """The project in `root` with the named partners (all of them when none is named).
+def load(root: Path, names: Iterable[str] = (), shard: Shard | None = None) -> Project:
+    """The project in `root` with the named partners (all of them when none is named), or a part of these.
 
-    Raises ConfigError with every fault of every file read, each as "file:line: what; what was expected".
+    What other parts hold is not read; a part may hold nobody. Raises ConfigError with every fault of every file read,
+    each as "file:line: what; what was expected".
     """
     faults: list[str] = []
     project = _read_project(root, faults)
-    partners = {name: _read_partner(root, name, project, faults) for name in _partner_names(root, names, faults)}
+    chosen = [name for name in _partner_names(root, names, faults) if shard is None or shard.holds(name)]
+    partners = {name: _read_partner(root, name, project, faults) for name in chosen}
     _refuse(faults)
     found = {name: partner for name, partner in partners.items() if partner}
     return Project(root, project.sources, found, project.defaults)

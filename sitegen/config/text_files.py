@@ -5,6 +5,7 @@ Whatever lies in the place of one (another encoding, a folder, a pipe) is a Conf
 
 from __future__ import annotations
 
+import functools
 import os
 import stat
 import tomllib
@@ -58,10 +59,10 @@ def text_of(file: Path, shown: str) -> str:
 
 
 def toml_of(file: Path, shown: str) -> tuple[dict[str, Any], str]:
-    """A TOML file: what it says, and its text. Raises TextError."""
+    """A TOML file: what it says, which is not to be changed, and its text. Raises TextError."""
     text = text_of(file, shown)
     try:
-        return tomllib.loads(text), text
+        return _table_of(text), text
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at ")
         digits = "".join(filter(str.isdigit, place.partition(",")[0]))  # "line 3, column 8)", "end of document)"
@@ -69,6 +70,12 @@ def toml_of(file: Path, shown: str) -> tuple[dict[str, Any], str]:
         raise TextError(f"not valid TOML: {what[:1].lower()}{what[1:]}", where=shown, line=line) from None
     except RecursionError:
         raise TextError("not valid TOML: lists or tables too deep inside each other", where=shown, line=1) from None
+
+
+@functools.lru_cache(maxsize=32)
+def _table_of(text: str) -> dict[str, Any]:
+    """Many partners speak the same words: those of a theme take longer to read than a small site does to make."""
+    return tomllib.loads(text)
 
 
 def files_in(folder: Path, shown: str) -> Iterator[Path]:

@@ -120,6 +120,11 @@ class Sources:
         self._file_cache.tidy()
         Keeper(self._cache / "samples").tidy()
 
+    def settle(self) -> None:
+        """Leave what was read so that processes of other machines, which share its folder, can read it."""
+        if _holds_visits(self._cache):
+            self._file_cache.settle()
+
     def _listed(self, partner: Partner) -> Catalogue:
         from sitegen.sources.shape.catalogue import catalogue
 

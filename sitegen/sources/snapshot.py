@@ -93,6 +93,7 @@ class Snapshot:
         self._path = path
         self._source = source
         self.db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        self._brought: set[str] = set()  # ids of what was put here since it was opened
 
     def __enter__(self) -> Self:
         return self
@@ -136,6 +137,7 @@ class Snapshot:
         body = msgspec.json.encode(package)
         row = (identity, stamp, digest(body), body)
         self.db.execute("INSERT OR REPLACE INTO packages VALUES (?, ?, ?, ?)", row)
+        self._brought.add(identity)
 
     def packages(self, ids: Iterable[str]) -> Iterator[object]:
         """The packages with these ids, by id, as a stream; those that are not here are passed over."""
@@ -155,11 +157,14 @@ class Snapshot:
 
     def finish(self, partner: str, header: Header, ids: Iterable[str]) -> None:
         """Keep a partner's reading; packages that no partner shows any more go."""
-        db = self.db
+        db, there = self.db, set(ids)
+        left = (self.listed(partner) | self._brought) - there
         db.execute("DELETE FROM listed WHERE partner = ?", (partner,))
-        db.executemany("INSERT INTO listed VALUES (?, ?)", ((partner, identity) for identity in ids))
+        db.executemany("INSERT INTO listed VALUES (?, ?)", ((partner, identity) for identity in there))
         db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (partner, msgspec.json.encode(header)))
-        db.execute("DELETE FROM packages WHERE id NOT IN (SELECT id FROM listed)")
+        if left:  # to look through all that thousands of partners show takes a third of a second
+            self._want(left)
+            db.execute("DELETE FROM packages WHERE id IN (SELECT id FROM wanted) AND id NOT IN (SELECT id FROM listed)")
 
         db.execute(_DAYS)
         db.execute("INSERT OR REPLACE INTO days VALUES (?, ?)", (partner, datetime.now(UTC).date().isoformat()))

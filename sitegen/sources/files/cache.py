@@ -141,6 +141,10 @@ class FileCache:
         db.execute("DELETE FROM visits WHERE address NOT IN (SELECT address FROM listed)")
         db.execute("COMMIT")
 
+    def settle(self) -> None:
+        """Give up the write-ahead log, which processes of several machines cannot share."""
+        self._db.execute("PRAGMA journal_mode = DELETE")
+
     def tidy(self) -> None:
         """Remove bytes that no visit stands for."""
         bodies = self._db.execute("SELECT body FROM visits")
