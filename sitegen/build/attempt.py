@@ -11,8 +11,9 @@ from typing import Protocol, TypeVar
 
 from filelock import FileLock, Timeout
 
-from sitegen.build.report import Report, cache_of
+from sitegen.build.report import Report
 from sitegen.build.unchanged import Memory
+from sitegen.cache import cache_of
 from sitegen.config import Partner
 from sitegen.errors import BuildError, as_sitegen_error, is_closed_pipe
 from sitegen.samples.reader import Budget

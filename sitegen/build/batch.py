@@ -13,7 +13,8 @@ from pathlib import Path
 from sitegen import memory
 from sitegen.build.attempt import Attempt, Crew, Failure, Watch, known, tried
 from sitegen.build.pool import processes
-from sitegen.build.report import MEMORY, Report, cache_of
+from sitegen.build.report import MEMORY, Report
+from sitegen.cache import cache_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.engine import workers

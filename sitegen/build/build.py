@@ -12,9 +12,10 @@ from sitegen import memory, package_data
 from sitegen.build import host_limits
 from sitegen.build.less import with_less
 from sitegen.build.names import NameMemory
-from sitegen.build.report import MEMORY, Report, cache_of
+from sitegen.build.report import MEMORY, Report
 from sitegen.build.shrinkage import about, refuse_loss, refuse_nothing
 from sitegen.build.unchanged import Memory, statuses
+from sitegen.cache import cache_of
 from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import Partner
 from sitegen.engine import Artifact, Counts, run, staging

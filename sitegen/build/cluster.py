@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING
 
 from sitegen.build.attempt import Answer, Attempt, Crew, Failure, known, tried
 from sitegen.build.names import NameMemory
-from sitegen.build.report import CACHE_ELSEWHERE, Report, cache_of
+from sitegen.build.report import Report
 from sitegen.build.store import Order, Store
 from sitegen.build.unchanged import folder_digest, state_of
+from sitegen.cache import CACHE_ELSEWHERE, cache_of
 from sitegen.catalogue import Caution
 from sitegen.config import DumpSource, Partner, Source
 from sitegen.digest import digest

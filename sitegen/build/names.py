@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.build.report import cache_of
+from sitegen.cache import cache_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.digest import digest

@@ -25,8 +25,9 @@ import msgspec
 
 from sitegen.build.attempt import Attempt, Failure
 from sitegen.build.names import NameMemory
-from sitegen.build.report import CACHE, Report, cache_of
+from sitegen.build.report import Report
 from sitegen.build.unchanged import PASSING
+from sitegen.cache import CACHE, cache_of
 from sitegen.config import PROJECT_FILE, DumpSource, Partner
 from sitegen.deploy import order
 from sitegen.deploy.difference import between

@@ -22,7 +22,8 @@ import msgspec
 
 from sitegen import package_data
 from sitegen.build.names import NameMemory
-from sitegen.build.report import Report, cache_of
+from sitegen.build.report import Report
+from sitegen.cache import cache_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.digest import digest

@@ -15,7 +15,7 @@ from click.shell_completion import get_completion_class
 
 from sitegen import config, console
 from sitegen.build.batch import Failure, build_all, fetch_all, processors
-from sitegen.build.report import cache_of
+from sitegen.cache import cache_of
 from sitegen.cli import options, projects
 from sitegen.cli.freeze import freeze
 from sitegen.commands import lock

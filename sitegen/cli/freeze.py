@@ -9,7 +9,7 @@ import click
 
 from sitegen import config, console
 from sitegen.build.batch import Failure, build_all, processors
-from sitegen.build.report import cache_of
+from sitegen.cache import cache_of
 from sitegen.cli import options
 from sitegen.commands import lock
 from sitegen.console import ProgressLine, tell

@@ -12,7 +12,7 @@ from jinja2 import meta
 
 from sitegen import sources
 from sitegen.build.build import cautions, theme_of
-from sitegen.build.report import cache_of
+from sitegen.cache import cache_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, ConfigError, SitegenError, as_sitegen_error

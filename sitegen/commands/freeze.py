@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.build.build import theme_of
-from sitegen.build.report import cache_of
+from sitegen.cache import cache_of
 from sitegen.catalogue import Catalogue
 from sitegen.config import Partner
 from sitegen.deploy import Tree

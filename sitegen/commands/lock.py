@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from sitegen.build.report import CACHE_ELSEWHERE
+from sitegen.cache import CACHE_ELSEWHERE
 from sitegen.errors import BuildError
 
 PATIENCE = 3600.0  # seconds: what a first reading of a large portal may take

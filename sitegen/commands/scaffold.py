@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen import config, package_data
-from sitegen.build.report import cache_of
+from sitegen.cache import cache_of
 from sitegen.catalogue import Text
 from sitegen.config import PARTNER_FILE, PARTNERS_FOLDER, PROJECT_FILE, Project, Source, suggestion
 from sitegen.config.schema import LegalTable, PartnerTable

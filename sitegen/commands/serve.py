@@ -25,7 +25,8 @@ from tornado import httputil, web
 
 from sitegen import config
 from sitegen.build.build import build, theme_of
-from sitegen.build.report import Report, cache_of
+from sitegen.build.report import Report
+from sitegen.cache import cache_of
 from sitegen.config import Partner, Project
 from sitegen.errors import BuildError, SitegenError, SourceError, as_sitegen_error
 

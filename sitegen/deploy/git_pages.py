@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 from filelock import FileLock, Timeout
 
+from sitegen.cache import cache_of
 from sitegen.config.target_tables import HOST, PARTNER, GitPagesTarget
 from sitegen.deploy import names
 from sitegen.deploy.difference import between
@@ -25,7 +26,7 @@ from sitegen.deploy.tree import Tree
 from sitegen.digest import digest
 from sitegen.errors import PublishError
 
-_CACHE = Path(".sitegen", "git")  # in the project: beside what else can be made again
+_COPIES = "git"  # in the cache: thin copies of repositories
 _TRIES = 8  # while other partners publish on the same branch
 _PLAIN, _CNAME = ".nojekyll", "CNAME"  # what GitHub reads at the root of a branch
 _THEIRS = ("github.io", "gitlab.io")  # domains of hosts, which need no CNAME
@@ -192,7 +193,7 @@ def _branch(settings: GitPagesTarget, root: Path, partner: str) -> Iterator[_Bra
         raise PublishError(
             "a token would go over the line for everybody to read", where=address, hint="use an https:// address"
         )
-    folder = root / _CACHE / digest(address.encode())[:16]
+    folder = cache_of(root) / _COPIES / digest(address.encode())[:16]
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.with_suffix(".alone"), timeout=60):
