@@ -19,7 +19,7 @@ from sitegen.theme import themes
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 EDITOR_SCHEMA = "partner.schema.json"  # what docs/configuration.md has people make with `sitegen schema partner`
-_GITIGNORE = "# made by sitegen: snapshots of the sources, and the sites\n.sitegen/\npublic/\n"
+_GITIGNORE = "# made by sitegen: snapshots of the sources, the sites, and copies to keep\n.sitegen/\npublic/\nfrozen/\n"
 
 
 def init(folder: Path) -> None:

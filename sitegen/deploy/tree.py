@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen import urls
 from sitegen.digest import digest
 from sitegen.engine.manifest import FILE_NAME, Manifest
 from sitegen.errors import PublishError
@@ -43,6 +44,10 @@ class Tree:
         files = {path: Content(entry.size, entry.digest) for path, entry in manifest.files.items()}
         made = min((folder / FILE_NAME).stat().st_mtime, time.time())
         return cls(folder, files, address, int(made))
+
+    def is_packed(self, path: str) -> bool:
+        """Whether it is the packed form of another file, which hosts send in its place."""
+        return urls.unpacked(path) != path and urls.unpacked(path) in self.files
 
     def content(self, path: str) -> bytes:
         """The bytes of a file. Raises PublishError where they are not those that were built."""

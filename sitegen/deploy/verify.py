@@ -46,7 +46,7 @@ class Finding:
 
 def verify(tree: Tree, address: str, *, progress: Callable[[int], None] = lambda done: None) -> Iterator[Finding]:
     """Read every file of `tree` from `address` (ending in a slash); what is not as built, in the order of the paths."""
-    paths = sorted(path for path in tree.files if path not in _OF_HOSTS and not _is_packed(path, tree))
+    paths = sorted(path for path in tree.files if path not in _OF_HOSTS and not tree.is_packed(path))
     rules = HostRules.of(tree, address)
     kept = local()
 
@@ -59,11 +59,6 @@ def verify(tree: Tree, address: str, *, progress: Callable[[int], None] = lambda
         for done, found in enumerate(pool.map(look, paths), start=1):
             progress(done)
             yield from found
-
-
-def _is_packed(path: str, tree: Tree) -> bool:
-    """Whether it is the packed form of another file, which hosts send in its place."""
-    return urls.unpacked(path) != path and urls.unpacked(path) in tree.files
 
 
 def _look(

@@ -97,7 +97,7 @@ def freeze(tree: Tree, occasion: Occasion, folder: Path, *, replaces: bool = Fal
 
 def _files(tree: Tree, occasion: Occasion, notices: Notices) -> Iterator[tuple[str, bytes]]:
     """The files of the copy: pages first, because they say what their scripts will ask for."""
-    kept = [path for path in sorted(tree.files) if not urls.needs_server(path)]
+    kept = [path for path in sorted(tree.files) if not (urls.needs_server(path) or tree.is_packed(path))]
     own = dict(notices.pages())
     places = Places(occasion.sites[0].edition.base, frozenset([*kept, *own]))
     wanted, words = Wanted(), notices.not_copied

@@ -70,12 +70,13 @@ def test_it_works_on_each_python_without_a_network(version: str, tmp_path: Path,
     built = {path.parent.name for path in project.glob("public/*/index.html")}
     assert built == ({path.name for path in (PROJECT / "partners").iterdir()} if version == HERE else {PARTNER})
     published = tmp_path / "www" / PARTNER / "current" / "index.html"
+    assert [path.suffix for path in project.glob(f"frozen/{PARTNER}-*")] == [".zip"]
     assert published.read_bytes() == (project / "public" / PARTNER / "index.html").read_bytes()
 
 
 def commands(*, everything: bool) -> list[list[str]]:
     """What is tried on each Python, in this order, in the project of the demonstration: of one partner, or of all."""
-    return [["check", PARTNER], ["build"] if everything else ["build", PARTNER], ["publish", PARTNER]]
+    return [["check", PARTNER], ["build"] if everything else ["build", PARTNER], ["publish", PARTNER], ["freeze", PARTNER]]
 
 
 def settle(project: Path) -> None:

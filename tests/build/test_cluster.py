@@ -80,6 +80,12 @@ def test_without_a_folder_that_all_share(cluster: Cluster, tmp_path: Path) -> No
     sitegen("build", "p001", "-j", "1", "-o", tmp_path / "sites", project=project)
     assert tree(tmp_path / "store/public/p001") == tree(tmp_path / "sites/p001")
 
+    dump = project / "data/d.jsonl"
+    dump.write_text(dump.read_text("utf-8").replace('"jeu-1-0"', '"jeu-neuf"'), encoding="utf-8")
+    build(project, cluster, "--store", store)
+    former = tmp_path / "store/public/p001/dataset/jeu-1-0/index.html"
+    assert "dataset/jeu-neuf/" in former.read_text("utf-8"), "what the dataset was called lies in the store too"
+
 
 def test_what_cannot_be_built_is_told_by_partner_and_stops_nobody(cluster: Cluster, tmp_path: Path) -> None:
     """A template with a fault; and an output that ends the process each time, as the system does for want of memory."""

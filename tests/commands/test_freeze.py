@@ -41,7 +41,7 @@ def dataset(name: str, modified: str) -> dict[str, object]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two datasets, the newest change of which was in March; frozen once, by the command line."""
     project = tmp_path_factory.mktemp("frozen") / "project"
-    write_project(project, partner='outputs = ["pages", "search"]\n')
+    write_project(project, partner='outputs = ["pages", "search"]\n[hosting]\nprecompress = ["gzip"]\n')
     packages = [dataset("a", "2026-03-12T10:00:00"), dataset("b", "2026-02-01T10:00:00")]
     write_lines(project / "datasets.jsonl", packages)
     return project
@@ -70,7 +70,10 @@ def test_the_day_is_that_of_the_catalogue_and_twice_is_the_same(built: Path, row
     assert row["archive"] == str(file)
     assert row["bytes"] == file.stat().st_size
     with ZipFile(file) as archive:
-        assert len([name for name in archive.namelist() if "/data/" in name]) == row["files"]
+        names = archive.namelist()
+    assert len([name for name in names if "/data/" in name]) == row["files"]
+    assert list((built / "public" / "one").rglob("*.html.gz"))
+    assert not [name for name in names if name.endswith(".gz")], "packed copies are for servers"
     again = sitegen("freeze", "--offline", "-j", "1", project=built)
     assert "there already" in again.out
     assert row["sha256"] in again.out
