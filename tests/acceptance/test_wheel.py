@@ -76,7 +76,12 @@ def test_it_works_on_each_python_without_a_network(version: str, tmp_path: Path,
 
 def commands(*, everything: bool) -> list[list[str]]:
     """What is tried on each Python, in this order, in the project of the demonstration: of one partner, or of all."""
-    return [["check", PARTNER], ["build"] if everything else ["build", PARTNER], ["publish", PARTNER], ["freeze", PARTNER]]
+    return [
+        ["check", PARTNER],
+        ["build"] if everything else ["build", PARTNER],
+        ["publish", PARTNER],
+        ["freeze", PARTNER],
+    ]
 
 
 def settle(project: Path) -> None:
