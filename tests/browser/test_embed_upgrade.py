@@ -121,8 +121,10 @@ def _opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
 
 def _found(page: Page, element: str, words: str) -> int:
     """How many datasets a list has for some words that are typed."""
+    results = "id => window.__heard.results.filter(([each]) => each === id).length"
+    before = page.evaluate(results, element.removeprefix("#"))
     page.locator(f"{element} [part~=search] [part~=box]").fill(words)
-    page.locator(f"{element} [part~=item]").first.wait_for()
+    page.wait_for_function(f"([id, before]) => ({results})(id) > before", arg=[element.removeprefix("#"), before])
     page.wait_for_function("e => !document.querySelector(e).shadowRoot.querySelector('[aria-busy=true]')", arg=element)
     return page.locator(f"{element} [part~=item]").count()
 
