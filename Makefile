@@ -17,7 +17,7 @@ TOOLS := tests/tools/node_modules
 ORACLES := .venv-udata .venv-csv-detective
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 QUICK := not browser and not live and not slow
-SOURCES := sitegen tests bench
+SOURCES := sitegen tests bench tools
 # The tests start hundreds of processes, each of which would compile sitegen anew where Python may not write bytecode.
 COMPILED = $(BIN)/python -m compileall -q sitegen tests -x node_modules
 

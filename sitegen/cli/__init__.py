@@ -18,6 +18,7 @@ from sitegen.build.batch import Failure, build_all, fetch_all, processors
 from sitegen.cache import cache_of
 from sitegen.cli import options, projects
 from sitegen.cli.freeze import freeze
+from sitegen.cli.sites import each_built
 from sitegen.commands import lock
 from sitegen.config import Shard
 from sitegen.console import ProgressLine, count, tell
@@ -295,36 +296,22 @@ def publish_(
         return
     done: list[publish.Outcome] = []
     failures: list[int] = []
-    with lock.turn(cache_of(root), tell), ProgressLine() as line:
-        built = build_all(
-            list(wanted.values()),
-            root=root,
-            dest=asked.dest,
-            offline=offline,
-            accept_loss=accept_loss,
-            jobs=jobs or processors(),
-            watch=line.watch,
-            waiting=line.waiting,
-        )
-        for report in built:
-            line.clear()
-            if isinstance(report, Failure):
-                failures.append(report.exit_code)
-                tell(f"{report.partner}: not built\n{report.text}")
-                continue
-            try:
-                outcome = publish.published(wanted[report.partner], report, asked)
-            except Exception as error:  # whatever it is, the other partners' sites are published as well
-                failure = as_sitegen_error(error)
-                failures.append(failure.exit_code)
-                tell(f"{report.partner}: {failure}")
-                continue
-            done.append(outcome)
-            for text in outcome.differing:
-                tell(f"{report.partner}: {text}")
-            if not wants_json:
-                for text in console.published_lines(outcome):
-                    click.echo(text)
+    for outcome in each_built(
+        lambda report: publish.published(wanted[report.partner], report, asked),
+        wanted,
+        failures,
+        root=root,
+        dest=asked.dest,
+        offline=offline,
+        accept_loss=accept_loss,
+        jobs=jobs,
+    ):
+        done.append(outcome)
+        for text in outcome.differing:
+            tell(f"{outcome.partner}: {text}")
+        if not wants_json:
+            for text in console.published_lines(outcome):
+                click.echo(text)
     if wants_json:
         click.echo(console.published_json(done))
     if failures:

@@ -8,12 +8,9 @@ from pathlib import Path
 import click
 
 from sitegen import config, console
-from sitegen.build.batch import Failure, build_all, processors
-from sitegen.cache import cache_of
 from sitegen.cli import options
-from sitegen.commands import lock
-from sitegen.console import ProgressLine, tell
-from sitegen.errors import as_sitegen_error
+from sitegen.cli.sites import each_built
+from sitegen.console import tell
 
 
 @click.command
@@ -51,36 +48,24 @@ def freeze(
     root: Path = ctx.obj
     wanted = config.load(root, partners).partners
     site, dest = root / "public", output or root / "frozen"
-    archives, failures = [], []
-    with lock.turn(cache_of(root), tell), ProgressLine() as line:
-        built = build_all(
-            list(wanted.values()),
-            root=root,
-            dest=site,
-            offline=offline,
-            jobs=jobs or processors(),
-            watch=line.watch,
-            waiting=line.waiting,
-        )
-        for report in built:
-            line.clear()
-            if isinstance(report, Failure):
-                failures.append(report.exit_code)
-                tell(f"{report.partner}: not built\n{report.text}")
-                continue
-            partner = wanted[report.partner]
-            try:
-                archive = frozen(partner, root=root, site=site / partner.name, folder=dest, day=day, replaces=replaces)
-            except Exception as error:  # whatever it is, the other partners' sites are frozen as well
-                failure = as_sitegen_error(error)
-                failures.append(failure.exit_code)
-                tell(f"{partner.name}: not frozen\n{failure}")
-                continue
-            archives.append(archive)
-            for text in console.warning_lines(partner.name, archive.warnings):
-                tell(text)
-            if not wants_json:
-                click.echo(console.archive_line(archive))
+    archives, failures = [], list[int]()
+    for archive in each_built(
+        lambda report: frozen(
+            wanted[report.partner], root=root, site=site / report.partner, folder=dest, day=day, replaces=replaces
+        ),
+        wanted,
+        failures,
+        root=root,
+        dest=site,
+        offline=offline,
+        jobs=jobs,
+        undone="not frozen\n",
+    ):
+        archives.append(archive)
+        for text in console.warning_lines(archive.partner, archive.warnings):
+            tell(text)
+        if not wants_json:
+            click.echo(console.archive_line(archive))
     if wants_json:
         click.echo(console.archives_json(archives))
     if failures:
