@@ -117,6 +117,7 @@ def test_every_kind_of_change_is_noticed(
     action = portal.action
     before = {each.name: each for each in same_as_fresh().datasets}
     subject = action("package_show", id="subventions-aux-associations")
+    groups = {each["id"] for each in subject["groups"]}  # CKAN 2.7 names one twice, if a dataset left it and came back
     group = next(name for name in action("group_list") if name not in [each["name"] for each in subject["groups"]])
     owner = action("organization_show", id=ORGANIZATION)
     try:
@@ -126,7 +127,7 @@ def test_every_kind_of_change_is_noticed(
 
         action("member_create", id=group, object=subject["id"], object_type="package", capacity="public")
         made = {each.name: each for each in same_as_fresh().datasets}
-        assert len(made["subventions-renommees"].groups) == len(subject["groups"]) + 1
+        assert set(made["subventions-renommees"].groups) == groups | {action("group_show", id=group)["id"]}
 
         action("organization_patch", id=owner["id"], title="Une commune renommée")
         titles = {str(each.title.pick("fr")) for each in same_as_fresh().organizations}
