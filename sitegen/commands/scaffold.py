@@ -12,7 +12,8 @@ from sitegen import config, package_data
 from sitegen.cache import cache_of
 from sitegen.catalogue import Text
 from sitegen.config import PARTNER_FILE, PARTNERS_FOLDER, PROJECT_FILE, Project, Source, suggestion
-from sitegen.config.schema import LegalTable, PartnerTable
+from sitegen.config.law_tables import LegalTable
+from sitegen.config.schema import PartnerTable
 from sitegen.errors import ConfigError
 from sitegen.sources import Description, Sources, Waiting, unwatched
 from sitegen.theme import themes

@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from sitegen.config.law_tables import AccessibilityTable, LegalTable
+from sitegen.config.look_tables import ThemeTable
 from sitegen.config.messages import explained, nearest, suggestion
 from sitegen.config.schema import (
     FACETS,
-    AccessibilityTable,
     CspTable,
-    LegalTable,
     MapTable,
     OrganizationTable,
     PartnerTable,
@@ -27,7 +27,6 @@ from sitegen.config.schema import (
     SavedSearch,
     SelectTable,
     ShowTable,
-    ThemeTable,
     Translation,
 )
 from sitegen.config.shard import Shard

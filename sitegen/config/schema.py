@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     Field,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
+from sitegen.config.law_tables import AccessibilityTable, LegalTable
+from sitegen.config.look_tables import BrandTable, HomeTable, ThemeTable
 from sitegen.config.solr import closed_off
 from sitegen.config.source_tables import FetchTable, SourceTable
 from sitegen.config.table import Table
@@ -26,7 +27,6 @@ from sitegen.config.value_types import (
     Origins,
     Siret,
     WebAddress,
-    day,
     tile_address,
     unique,
     web_page,
@@ -121,48 +121,6 @@ class DataTable(Table):
     )
 
 
-class ThemeTable(Table):
-    """How the site looks."""
-
-    name: str = Field(
-        default="base", description="A folder of the project's `themes/`, or a theme that comes with sitegen."
-    )
-    tokens: dict[str, str] = Field(
-        default_factory=dict, description="Values that replace the theme's own: colours, fonts, radii."
-    )
-
-
-class BrandTable(Table):
-    """The partner's own marks."""
-
-    logo: str = Field(default="", description="A file in the partner's folder: SVG, PNG, JPEG, GIF or WebP.")
-    logo_alt: str = Field(default="", description="What the logo says, for who cannot see it.")
-
-
-class HomeTable(Table):
-    """The home page."""
-
-    examples: Names = Field(
-        default=(), description="Searches offered under the search field; each should find something."
-    )
-    latest: int = Field(default=6, strict=True, ge=1, le=50, description="How many of the latest changes to list.")
-
-
-class LegalTable(Table):
-    """Who answers for the site (loi pour la confiance dans l'économie numérique). What is missing is a warning."""
-
-    publisher: str = Field(default="", description="The body that publishes the site.")
-    publication_director: str = Field(default="", description="The person who answers for what is published.")
-    address: str = Field(default="", description="The publisher's postal address.")
-    phone: str = Field(default="", description="The publisher's telephone number.")
-    email: str = Field(default="", description="Where to write to the publisher.")
-    host_name: str = Field(default="", description="The company that hosts the site.")
-    host_address: str = Field(default="", description="Its postal address.")
-    host_phone: str = Field(default="", description="Its telephone number.")
-    siret: Siret = Field(default="", description="The publisher's SIRET number, 14 digits.")
-    data_protection: str = Field(default="", description="E-mail address for questions about personal data.")
-
-
 class OrganizationTable(Table):
     """What CKAN does not say of an organisation: for the SCDL catalogue, and of its datasets that do not say it."""
 
@@ -178,25 +136,6 @@ class OrganizationTable(Table):
     scale: Literal[
         "", "Infracommunale", "Communale", "Intercommunale", "Cantonale", "Départementale", "Régionale", "Autre"
     ] = Field(default="", description="What kind of place `territory` is.")
-
-
-class AccessibilityTable(Table):
-    """The accessibility statement (RGAA). Without an audit the state is "non conforme", whatever the site is like."""
-
-    status: Literal["none", "partial", "full"] = Field(
-        default="none",
-        description="What the audit found: `none` (also without an audit), `partial` (at least 50 %), `full`.",
-    )
-    audit_rate: int | None = Field(
-        default=None, strict=True, ge=0, le=100, description="Share of the criteria met, in percent."
-    )
-    audit_date: Annotated[str, BeforeValidator(day)] = Field(
-        default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="Day of the audit, as `2026-11-24`."
-    )
-    auditor: str = Field(default="", description="Who made the audit.")
-    contact: str = Field(default="", description="Where to report a barrier: an e-mail address or a web address.")
-    scheme_url: str = Field(default="", description="The publisher's multi-year accessibility scheme.")
-    plan_url: str = Field(default="", description="The current year's action plan.")
 
 
 class CspTable(Table):

@@ -1,0 +1,35 @@
+"""How a site looks, and what its home page shows: tables of partner.toml."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from sitegen.config.table import Table
+from sitegen.config.value_types import Names
+
+
+class ThemeTable(Table):
+    """How the site looks."""
+
+    name: str = Field(
+        default="base", description="A folder of the project's `themes/`, or a theme that comes with sitegen."
+    )
+    tokens: dict[str, str] = Field(
+        default_factory=dict, description="Values that replace the theme's own: colours, fonts, radii."
+    )
+
+
+class BrandTable(Table):
+    """The partner's own marks."""
+
+    logo: str = Field(default="", description="A file in the partner's folder: SVG, PNG, JPEG, GIF or WebP.")
+    logo_alt: str = Field(default="", description="What the logo says, for who cannot see it.")
+
+
+class HomeTable(Table):
+    """The home page."""
+
+    examples: Names = Field(
+        default=(), description="Searches offered under the search field; each should find something."
+    )
+    latest: int = Field(default=6, strict=True, ge=1, le=50, description="How many of the latest changes to list.")
