@@ -73,7 +73,23 @@ def check(folder: Path, *, stylesheets: bool = False) -> Verdict:
     return Verdict(*([line for line in lines if not _FRAGMENT.match(line.partition(":")[0])] for lines in verdict.both))
 
 
-def _checked(folder: Path, kinds: list[str]) -> Verdict:
+def check_some(folder: Path, of_a_kind: int) -> Verdict:
+    """As many HTML files of each kind, evenly spread: kinds are a folder's pages at one depth, as `/tag/*/`."""
+    kinds: dict[tuple[str, ...], list[str]] = {}
+    for file in sorted(folder.rglob("*.html")):
+        name = file.relative_to(folder).as_posix()
+        if not _FRAGMENT.fullmatch(name):
+            parts = name.split("/")
+            kinds.setdefault((*parts[: 2 if len(parts[0]) == 2 else 1], str(len(parts)), parts[-1]), []).append(name)
+    return _checked(folder, ["--skip-non-html"], [n for names in kinds.values() for n in spread(names, of_a_kind)])
+
+
+def spread(names: list[str], most: int) -> list[str]:
+    """At most as many of them, the first among them, at even distances."""
+    return names[:: -(-len(names) // most)]
+
+
+def _checked(folder: Path, kinds: list[str], names: list[str] | None = None) -> Verdict:
     jar = npm_tool("vnu-jar/build/dist/vnu.jar")
     command: list[str | Path] = [
         *_JAVA,
@@ -83,7 +99,7 @@ def _checked(folder: Path, kinds: list[str]) -> Verdict:
         "--exit-zero-always",
         "--no-langdetect",
         *kinds,
-        folder,
+        *([folder] if names is None else [folder / name for name in names]),
     ]
     done = subprocess.run(command, capture_output=True, check=True)
     errors: list[str] = []
