@@ -31,6 +31,23 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# Beside those that say so themselves: what builds sites, publishes them, runs programs and servers, or unpacks bombs.
+_SLOW = (
+    *("commands", "deploy", "freeze", "outputs", "sources/files", "sources/http", "sources/udata"),
+    *("sources/ckan/test_sync.py", "sources/ckan/test_terms.py", "sources/ckan/test_versions.py"),
+    *("samples/test_archive.py", "samples/test_pictures.py", "samples/test_reader.py", "engine/test_executors.py"),
+    *("site/test_coverage.py", "site/test_paging.py", "text/test_markup.py", "test_cli.py"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`make check` is for who waits: it leaves out what is slow."""
+    slow = [Path(__file__).parent / place for place in _SLOW]
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in slow):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's project with its sites in `public/`; one for all workers, and not to be changed."""
