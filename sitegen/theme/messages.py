@@ -50,14 +50,14 @@ def merged_messages(chain: Chain, language: str) -> dict[str, Any]:
     are none.
     """
     merged: dict[str, Any] = {}
+    english = {} if language == FALLBACK_LANGUAGE else flat(merged_messages(chain, FALLBACK_LANGUAGE))
     for layer in reversed(chain):
         file = layer.folder / "i18n" / f"{language}.toml"
         if os.path.lexists(file):
             place = f"{layer.place}/i18n/{file.name}"
             table, text = toml_of(file, place)
             refuse_words(table, merged, place)
-            if merged:  # what stands below says which names a message is given
-                _refuse_names(flat(table), flat(merged), place, text)
+            _refuse_names(flat(table), english | flat(merged), place, text)
             merged = merge_tables(merged, table)
     return merged
 
@@ -133,7 +133,7 @@ def _refuse_names(own: Messages, below: Messages, place: str, text: str) -> None
 
 
 def _wrong_names(message: Message, model: Message, *, strictly: bool) -> Iterator[str]:
-    """What is wrong with the names in braces. `strictly`: also where one is left out that the model has in every form."""
+    """What is wrong with the names in braces; `strictly`: also where one is left out that the model has in each form."""
     forms = [message] if isinstance(message, str) else [*message.values()]
     models = [model] if isinstance(model, str) else [*model.values()]
     given = {name for each in models for name in _names(each)[0]} | ({"count"} if not isinstance(model, str) else set())
