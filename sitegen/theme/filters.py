@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import jinja2
 from jinja2.runtime import Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen import memory, urls
 from sitegen.catalogue import Phrase
@@ -70,7 +70,9 @@ def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str
 
     @jinja2.pass_context
     def say(_: object, key: str, count: int | None = None, **names: object) -> str:
-        return now.speech.say(key, count, **names)
+        foreign = {name: it for name, it in names.items() if isinstance(it, Phrase) and it.language}
+        said = now.speech.say(key, count, **(names | {name: f"\0{name}\0" for name in foreign}))
+        return _with_foreign(said, foreign) if foreign else said
 
     @jinja2.pass_context
     def day(_: object, value: datetime | date | str | None, width: str = "long") -> str:
@@ -120,6 +122,7 @@ def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str
         "shows_more": _shows_more,
         "whole": _whole,
         "lang": _lang,
+        "in_language": _in_language,
     }
 
 
@@ -183,6 +186,20 @@ def _data(node: str, description: Phrase | str = "") -> Markup:
 def _lang(phrase: Phrase | str) -> Markup:
     """` lang="en"` for a text that is not in the page's language, else nothing."""
     language = phrase.language if isinstance(phrase, Phrase) else ""
+    return Markup(' lang="{}"').format(language) if language else _NOTHING
+
+
+def _with_foreign(said: str, foreign: Mapping[str, Phrase]) -> Markup:
+    """A message with texts in other languages: each is marked as such."""
+    marked: Markup = escape(said)
+    for name, phrase in foreign.items():
+        span = Markup("<span{}>{}</span>").format(_lang(phrase), phrase)
+        marked = marked.replace(f"\0{name}\0", span)
+    return marked
+
+
+def _in_language(language: str) -> Markup:
+    """The same for a language by its code; "" is the page's own."""
     return Markup(' lang="{}"').format(language) if language else _NOTHING
 
 
