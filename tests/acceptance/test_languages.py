@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import lxml.etree
 import lxml.html
@@ -93,6 +94,8 @@ def catalogue() -> list[dict[str, Any]]:
             }
         ],
     })  # fmt: skip
+    more = {"tags": [{"name": plain("tag")}], "organization": {"id": "op", "name": "o-plain"}}
+    packages += [{"id": f"more-{n}", "name": f"more-{n}", "title": plain(f"More {n}"), **more} for n in range(30)]
     return packages
 
 
@@ -126,6 +129,15 @@ words = "title"
 """
 
 
+TEXTS = {  # in one language, in two, and in the place of a page that sitegen makes
+    "about.md": "# Ici zq00qz\n",
+    "both.md": "# Deux zq00qz\n",
+    "eu/both.md": "# Bi zqeuqz\n",
+    "eu/only.md": "# Bat zqeuqz\n",
+    "en/legal.md": "# Legal zqenqz\n",
+}
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("languages")
@@ -141,6 +153,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_lines(project / "datasets.jsonl", catalogue())
     write_lines(project / "organizations.jsonl", owners("o"))
     write_lines(project / "groups.jsonl", owners("g"))
+    for name, text in TEXTS.items():
+        file = project / "partners" / "one" / "pages" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
     sitegen("build", project=project)
     return project / "public" / "one"
 
@@ -224,3 +240,52 @@ def literals(node: Any) -> Iterator[tuple[str, str]]:
     elif isinstance(node, list):
         for child in node:
             yield from literals(child)
+
+
+def test_languages_are_linked_both_ways_and_the_switch_stays_on_the_page(site: Path) -> None:
+    """What one page says of its other languages all of them say; whoever changes the language stays where they are."""
+    told: dict[str, dict[str, str]] = {}
+    switched: dict[str, dict[str, str]] = {}
+    base = "https://partner.example.org/data/"
+    for file in sorted(site.rglob("*.html")):
+        name = file.relative_to(site).as_posix()
+        tree = lxml.html.fromstring(file.read_text("utf-8"))
+        own = language_of_page(name)
+        assert own == tree.get("lang") or "fragments/" in name, name
+        links = tree.xpath("//link[@rel='alternate'][@hreflang]")
+        told[name] = {link.get("hreflang"): link.get("href") for link in links}
+        assert len(links) == len(told[name]), name
+        for link in tree.xpath("//footer//a[@hreflang]"):
+            address = urljoin(base + name, link.get("href"))
+            place = address.removeprefix(base) + ("index.html" if address.endswith("/") else "")
+            assert (site / place).is_file(), (name, address)
+            assert link.get("hreflang") == link.get("lang") == language_of_page(place)
+            switched.setdefault(name, {})[link.get("hreflang")] = place
+    for name, links in told.items():
+        if not links:
+            continue
+        assert f"{base}{name.removesuffix('index.html')}" == links[language_of_page(name)], name
+        assert links["x-default"] == links[next(each for each in LANGUAGES if each in links)], name
+        for address in links.values():
+            other = address.removeprefix(base) + "index.html"
+            assert told[other] == links, (name, other)
+    rest = {name: language_of_page(name) for name in switched}
+    assert all(set(switched[name]) == set(LANGUAGES) - {own} for name, own in rest.items())
+    stays = {
+        "dataset/all/index.html": "dataset/all/index.html",
+        "dataset/all/resource/all-1/index.html": "dataset/all/resource/all-1/index.html",
+        "dataset/page/2/index.html": "dataset/index.html",
+        "dataset/sort/title/index.html": "dataset/sort/title/index.html",
+        "search/index.html": "search/index.html",
+        "search/saved/kept/index.html": "search/saved/kept/index.html",
+        "facet/license/index.html": "facet/license/index.html",
+        "organization/o-all/index.html": "organization/o-all/index.html",
+        "tag/tag-zq00qz/index.html": "tag/tag-zq00qz/index.html",
+        "pages/both/index.html": "pages/both/index.html",
+        "pages/about/index.html": "index.html",  # which is in French alone
+        "pages/legal/index.html": "pages/legal/index.html",
+        "404.html": "index.html",
+    }
+    assert {name: switched[name]["eu"].removeprefix("eu/") for name in stays} == stays
+    # The second page of a list has other datasets in another language: it is no translation.
+    assert [name for name in told if "/page/" in name and told[name]] == []

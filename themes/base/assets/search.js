@@ -44,6 +44,7 @@ class Search extends HTMLElement {
     this.state = stateAt(location);
     this.input.value = this.state.words;
     this.#listen();
+    this.#carry();
     if (!this.isBuilt) this.#show(history.state?.shown);
     else this.#whenIdle(() => this.#show());
   }
@@ -88,6 +89,7 @@ class Search extends HTMLElement {
       clearTimeout(this.writing);
       this.state = stateAt(location);
       this.input.value = this.state.words;
+      this.#carry();
       this.#show(history.state?.shown);
     });
   }
@@ -139,12 +141,19 @@ class Search extends HTMLElement {
     clearTimeout(this.writing);
     if (addressOf(this.state) !== `${location.pathname}${location.search}`)
       history.replaceState(null, "", addressOf(this.state));
+    this.#carry();
+  }
+
+  // Whoever changes the language goes on with the same search.
+  #carry() {
+    for (const link of document.querySelectorAll("a[hreflang]")) link.search = location.search;
   }
 
   #go(state) {
     this.#write();
     this.state = state;
     history.pushState(null, "", addressOf(state));
+    this.#carry();
     if (this.input.value.trim() !== state.words) this.input.value = state.words;
     this.#show();
   }
