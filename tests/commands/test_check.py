@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,31 @@ def test_a_colour_too_light_for_a_white_page(tmp_path: Path, colour: str, told: 
     _project(tmp_path, f'[theme.tokens]\ncolor-primary = "{colour}"\n')
     _, warnings = _found(tmp_path)
     assert ("contrast" in {warning.code for warning in warnings}) is told
+
+
+def test_words_that_a_partners_languages_lack(tmp_path: Path) -> None:
+    folder = _project(tmp_path, 'languages = ["fr", "cy"]\n')
+    (folder / "i18n").mkdir()
+    (folder / "i18n" / "cy.toml").write_text('[nav]\nhome = "Hafan"\nhouse = "x"\n', encoding="utf-8")
+    errors, warnings = _found(tmp_path)
+    assert errors == []
+    told = [(each.code, each.where) for each in warnings if each.code.startswith("message-")]
+    assert told[0] == ("message-unknown", "partners/one/i18n/cy.toml:3")
+    assert set(told[1:]) == {("message-missing", "partners/one/i18n/cy.toml")}
+    more = [each.message for each in warnings if each.code == "message-missing"][-1]
+    assert re.fullmatch(r'\d{3} more messages are missing: pages in "cy" say them in English', more)
+
+
+def test_a_name_that_a_message_is_not_given(tmp_path: Path) -> None:
+    folder = _project(tmp_path)
+    (folder / "i18n").mkdir()
+    (folder / "i18n" / "fr.toml").write_text('[home]\nmodified = ", {jour}"\n', encoding="utf-8")
+    [partner] = config.load(tmp_path).partners.values()
+    found = [each for each in check.check(partner, root=tmp_path, reached={}) if isinstance(each, SitegenError)]
+    assert [each.where for each in found] == ["partners/one/i18n/fr.toml:2"]
+
+
+def test_a_language_that_no_theme_speaks(tmp_path: Path) -> None:
+    _project(tmp_path, 'languages = ["fr", "cy"]\n')
+    (error,), _ = _found(tmp_path)
+    assert 'the theme has no words in "cy"; it speaks ' in error

@@ -23,7 +23,7 @@ def artifacts(plan: PagePlan) -> Iterator[Artifact]:
                 title=file.document.title,
                 section=f"text:{file.slug}",
                 trail=(plan.home,),
-                alternates=plan.alternates(_at(file.slug), file.languages),
+                alternates=plan.alternates(_at(file.slug), None if file.slug in LEGAL_PAGES else file.languages),
                 document=file.document,
             ),
         )

@@ -15,7 +15,8 @@ const WRITTEN = 300; // milliseconds after a key, before the address has it: bro
 const SLOW = 150; // milliseconds that cards take to come, from which a fast typist is waited for
 const PATIENCE = 300; // milliseconds to wait at most for the next key, on a slow network
 
-const language = document.documentElement.lang;
+const { lang, dataset } = document.documentElement;
+const language = dataset.like || lang; // whose numbers and plural forms it has
 const format = new Intl.NumberFormat(language);
 
 const getJson = async (address, options) => {
@@ -43,6 +44,7 @@ class Search extends HTMLElement {
     this.state = stateAt(location);
     this.input.value = this.state.words;
     this.#listen();
+    this.#carry();
     if (!this.isBuilt) this.#show(history.state?.shown);
     else this.#whenIdle(() => this.#show());
   }
@@ -87,6 +89,7 @@ class Search extends HTMLElement {
       clearTimeout(this.writing);
       this.state = stateAt(location);
       this.input.value = this.state.words;
+      this.#carry();
       this.#show(history.state?.shown);
     });
   }
@@ -138,12 +141,19 @@ class Search extends HTMLElement {
     clearTimeout(this.writing);
     if (addressOf(this.state) !== `${location.pathname}${location.search}`)
       history.replaceState(null, "", addressOf(this.state));
+    this.#carry();
+  }
+
+  // Whoever changes the language goes on with the same search.
+  #carry() {
+    for (const link of document.querySelectorAll("a[hreflang]")) link.search = location.search;
   }
 
   #go(state) {
     this.#write();
     this.state = state;
     history.pushState(null, "", addressOf(state));
+    this.#carry();
     if (this.input.value.trim() !== state.words) this.input.value = state.words;
     this.#show();
   }
@@ -278,7 +288,7 @@ class Search extends HTMLElement {
     const name = row.querySelector(".name");
     row.querySelector(".facet-name").textContent = before;
     name.textContent = label;
-    if (other) name.lang = other;
+    if (other) Object.assign(name, { lang: other, dir: "auto" });
     row.querySelector("a").href = addressOf(state);
     return row;
   }
@@ -388,7 +398,7 @@ class Search extends HTMLElement {
       const row = this.copy("value");
       const words = row.querySelector(".name");
       words.textContent = label;
-      if (other) words.lang = other;
+      if (other) Object.assign(words, { lang: other, dir: "auto" });
       Object.assign(row.querySelector("input"), { name: facet.name, value: key });
       this.rows.set(name, row);
     }
