@@ -16,6 +16,7 @@ from sitegen.engine import Sealed
 from sitegen.errors import BuildError
 from sitegen.theme.bundle import bundled
 from sitegen.theme.chain import THEME_FILE, Chain, name_of
+from sitegen.theme.embedded import dressed, plain
 from sitegen.theme.palette import Palette
 from sitegen.theme.tokens import declared
 
@@ -24,6 +25,7 @@ _MARK = 8  # hexadecimal digits of an asset's digest in its name
 IMPORT = re.compile(rb'(from |import |import\()"(\.\.?/)([\w./-]+\.js)"')
 _COLOURS = "colours"  # the layer of roles
 _EMBED = "embed/"  # the folder of what other sites' pages load
+_ELEMENTS, _PLAIN = f"{_EMBED}elements.css", f"{_EMBED}plain.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ def assets_of(chain: Chain, tokens: Mapping[str, str], palette: Palette, logo: s
     own = {name: content for name, content in scripts.items() if not name.startswith(_EMBED)}
     found |= _linked(own | {name: script.encode() for name, script in embedded.items()})
     for name in [name for name in found if name.startswith(_EMBED) and name.endswith(".css")]:
-        found[name] = _fingerprinted(name, _tight(_compact(found[name].content.decode())).encode())
+        sheet = _tight(_compact(found[name].content.decode()))
+        found[name] = _fingerprinted(name, (dressed(sheet, palette) if name == _ELEMENTS else sheet).encode())
+    if _ELEMENTS in found:
+        found[_PLAIN] = _fingerprinted(_PLAIN, plain(palette).encode())
     found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, palette, found).encode())
     return found
 
