@@ -25,7 +25,7 @@ class Ground:
     share: float = 0
 
     def __str__(self) -> str:
-        return f"{self.share:.0%} on {self.role}" if self.share else self.role
+        return f"{self.role} with {self.share:.0%} of it" if self.share else self.role
 
 
 @dataclass(frozen=True, slots=True)
