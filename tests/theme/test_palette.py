@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sitegen.config import ThemeTable
 from sitegen.errors import ConfigError
 from sitegen.theme import Palette, Theme, load_theme, themes
 from sitegen.theme.recipe import MODES
+from tests import PROJECT
 
 THEMES = sorted(themes((package_data.themes(),)))
 ODD = (
@@ -154,3 +156,29 @@ def test_a_child_takes_its_parents_place_and_gives_another_recipe(tmp_path: Path
     assert [str(ground) for ground in palette.on("link")] == ["paper", "well", "tint", "field", "card"]
     assert palette.colours["light"]["link"] != "#777777"  # too light for text
     assert [pair for pair in palette.pairs if pair.role == "link" and not pair.passes and pair.mode == "light"] == []
+
+
+def test_the_documentation_names_each_role_of_base() -> None:
+    section = (
+        (PROJECT / "docs" / "themes.md").read_text("utf-8").partition("### Roles of base")[2].partition("\n## ")[0]
+    )
+    named = set(re.findall(r"`([a-z-]+)`", section))
+    assert set(_theme().palette.colours["light"]) <= named
+    assert set(_theme("atlas").palette.colours["light"]) <= named
+
+
+def test_a_role_has_no_tokens_name(tmp_path: Path) -> None:
+    folder = tmp_path / "themes" / "child"
+    folder.mkdir(parents=True)
+    (folder / "theme.toml").write_text('api = 1\n[colours]\nradius = "#fff"\n', "utf-8")
+    with pytest.raises(ConfigError, match='"radius" is a token, and a role'):
+        load_theme(ThemeTable(name="child"), partner=tmp_path, folders=(tmp_path / "themes", package_data.themes()))
+
+
+def test_dark_colours_are_for_screens_and_everything_else_can_change_them() -> None:
+    sheet = _theme().assets["site.css"].content.decode()
+    assert sheet.startswith("@layer colours, reset, tokens, base, components, modes, partner;")
+    assert "@media screen and (prefers-color-scheme:dark){:root{--paper:#" in sheet
+    assert "@media not all and (min-width:48rem) {" in sheet
+    assert "@media (min-width:36rem) and (max-width:63.99rem) {" in sheet
+    assert "width >=" not in "".join(re.findall(r"@media[^{]*", sheet))
