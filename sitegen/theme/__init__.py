@@ -2,7 +2,23 @@
 
 from sitegen.theme.assets import Asset
 from sitegen.theme.bundle import compacted
-from sitegen.theme.chain import Layer, themes
+from sitegen.theme.chain import THEME_FILE, Chain, Layer, chain_of, package_folders, parents_of, theme_folder, themes
 from sitegen.theme.theme import Theme, declared_tokens, load_theme
+from sitegen.theme.version import API
 
-__all__ = ["Asset", "Layer", "Theme", "compacted", "declared_tokens", "load_theme", "themes"]
+__all__ = [
+    "API",
+    "THEME_FILE",
+    "Asset",
+    "Chain",
+    "Layer",
+    "Theme",
+    "chain_of",
+    "compacted",
+    "declared_tokens",
+    "load_theme",
+    "package_folders",
+    "parents_of",
+    "theme_folder",
+    "themes",
+]

@@ -24,7 +24,7 @@ from sitegen.engine import Sealed
 from sitegen.errors import BuildError
 from sitegen.text.i18n import Messages, Speech
 from sitegen.theme.assets import Asset, assets_of
-from sitegen.theme.chain import Chain, chain_of, name_of, shown
+from sitegen.theme.chain import Chain, Layer, chain_of, name_of, shown
 from sitegen.theme.environment import environment_of, template_lines
 from sitegen.theme.faults import refuse_words
 from sitegen.theme.filters import Present, filters
@@ -137,14 +137,23 @@ class Theme:
         except KeyError:
             raise BuildError(f'no asset "{name}"{suggestion(name, self.assets)}', where=f"theme {self.name}") from None
 
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The values of tokens that the partner set."""
+        return self._given
+
+    def words_of(self, layer: Layer, language: str) -> Messages:
+        """What one folder of the chain says in a language; nothing where it says nothing. Raises ConfigError."""
+        file = layer.folder / "i18n" / f"{language}.toml"
+        if not os.path.lexists(file):
+            return {}
+        return toml_of(file, f"{layer.place}/i18n/{file.name}")[0]
+
     def _messages(self, language: str) -> Messages:
         merged: dict[str, Any] = {}
         for layer in reversed(self.layers):
-            file = layer.folder / "i18n" / f"{language}.toml"
-            if os.path.lexists(file):
-                place = f"{layer.place}/i18n/{file.name}"
-                table, _ = toml_of(file, place)
-                refuse_words(table, merged, place)
+            if table := self.words_of(layer, language):
+                refuse_words(table, merged, f"{layer.place}/i18n/{language}.toml")
                 merged = merge_tables(merged, table)
         return merged
 
