@@ -30,6 +30,7 @@ from sitegen.sources.values import Fields, identifier, line, strings, unfold
 from sitegen.sources.values import prose as shaped_prose
 from sitegen.text import markup, misread, safe_html, words
 from tests.measuring import processor_seconds
+from tests.tongues import LANGUAGES, tongue
 
 pytestmark = pytest.mark.slow
 
@@ -260,7 +261,7 @@ def _feed(text: str) -> bytes:
 
 
 def _searched(text: str) -> str:
-    found, _ = inverted_index.postings_of([inverted_index.Document(text, (text,), text, (text,))], words.tongue("de"))
+    found, _ = inverted_index.postings_of([inverted_index.Document(text, (text,), text, (text,))], tongue("de"))
     return " ".join(found)
 
 
@@ -286,7 +287,7 @@ RENDERERS: dict[str, tuple[int, Callable[[str], str | bytes]]] = {
     "SCDL": (4_900, lambda text: scdl.table([(text,) * len(scdl.COLUMNS)])),
     "search": (4_900, _searched),
     "spelling": (12_500, lambda text: " ".join((*words.spelled(text), *words.joined(text)))),
-    "stems": (12_500, lambda text: "".join(words.tongue(each).stem(text) for each in ("fr", "en", "de"))),
+    "stems": (12_500, lambda text: "".join(tongue(each).stem(text) for each in LANGUAGES)),
     "names in addresses": (12_500, lambda text: urls.segment(text, text) + urls.tag_segment(text)),
     "names of files": (12_500, urls.file_name),
     "misread": (12_500, lambda text: misread.read_once(misread.mended(text)) + misread.unescaped(text)),

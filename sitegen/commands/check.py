@@ -21,10 +21,12 @@ from sitegen.outputs import outputs_of
 from sitegen.site import coverage, partner_pages
 from sitegen.theme import Layer, Theme
 from sitegen.theme.filters import Present, filters
+from sitegen.theme.messages import faults
 from sitegen.urls import Urls
 
 PRIMARY = "color-primary"
 ENOUGH = 3.0  # WCAG 1.4.11: what a button or a large title needs beside its background
+_NAMED = 20  # messages that are missing
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 
 
@@ -50,7 +52,10 @@ def check(
             yield error
         yield from colour_cautions(partner, theme)
         for language in partner.languages:
-            yield from _failure(partial(theme.speech, language))
+            try:
+                yield from message_cautions(theme, language)
+            except SitegenError as error:
+                yield error
         yield from _failure(lambda: theme.digest)  # of all that can change a page
     for language in partner.languages:
         places = Urls.of(language, partner.languages)
@@ -99,6 +104,25 @@ def template_faults(theme: Theme) -> Iterator[SitegenError]:
                 missing = [target for target in named if target is not None and target not in known]
                 for target in missing:
                     yield BuildError(f'no template "{target}"{suggestion(target, known)}', where=where)
+
+
+def message_cautions(theme: Theme, language: str) -> Iterator[Caution]:
+    """What is wrong with a language's messages, and which are missing: the first ones by name, for there may be many.
+
+    Raises ConfigError for what would end a build.
+    """
+    theme.speech(language)
+    absent = []
+    for fault in faults(theme.layers, language):
+        if fault.code == "message-missing":
+            absent.append(fault)
+        else:
+            yield Caution(fault.code, fault.where, fault.message)
+    for fault in absent[:_NAMED]:
+        yield Caution(fault.code, fault.where, fault.message)
+    if more := len(absent[_NAMED:]):
+        message = f'{more} more messages are missing: pages in "{language}" say them in English'
+        yield Caution("message-missing", absent[-1].where, message)
 
 
 def colour_cautions(partner: Partner, theme: Theme) -> Iterator[Caution]:

@@ -40,8 +40,7 @@ _SMALLEST = 5  # pixels: what is drawn of a place that would be a dot
 _MOST_LAND = 0.9  # share of the territory that a dataset must cover to be "everywhere"
 _KM_PER_DEGREE = math.pi * EARTH_RADIUS / 180
 _STEPS = (60, 30, 20, 10, 5, 2, 1, *(n / 60 for n in (30, 20, 10, 5, 2, 1)), *(n / 3600 for n in (30, 20, 10)))
-# East and west as maps name them; elsewhere as in English.
-_SIDES = {"fr": ("E", "O"), "es": ("E", "O"), "it": ("E", "O"), "pt": ("E", "O"), "de": ("O", "W"), "nl": ("O", "W")}
+_SIDES = ("E", "W", "N", "S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +148,11 @@ class Sheet:
 
 
 @lru_cache(maxsize=8)
-def sheet(territory: Territory, language: str) -> Sheet:
-    """The territory as the atlas and the home page draw it."""
+def sheet(territory: Territory, sides: tuple[str, str, str, str] = _SIDES) -> Sheet:
+    """The territory as the atlas and the home page draw it. `sides`: letters for east, west, north and south."""
     canvas = Canvas.around(grown(territory.outline.bbox, 0.14), SHEET_WIDTH, margin=0, ratio=(0.62, 1.0))
     outlines = territory.outlines
-    meridians, parallels = graticule(canvas, language)
+    meridians, parallels = graticule(canvas, sides)
     bar, bar_text = scale_bar(canvas)
     return Sheet(
         name=territory.name,
@@ -194,11 +193,11 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, ground, here, covers)
 
 
-def graticule(canvas: Canvas, language: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def graticule(canvas: Canvas, sides: tuple[str, str, str, str] = _SIDES) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Meridians and parallels at round degrees, minutes or seconds, a few of each."""
-    east, west = _SIDES.get(language, ("E", "W"))
+    east, west, north, south = sides
     meridians = (Line(position, _angle(degree, east, west)) for degree, position in _lines(canvas, 0))
-    parallels = (Line(position, _angle(degree, "N", "S")) for degree, position in _lines(canvas, 1))
+    parallels = (Line(position, _angle(degree, north, south)) for degree, position in _lines(canvas, 1))
     return tuple(meridians), tuple(parallels)
 
 

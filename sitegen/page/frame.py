@@ -58,7 +58,7 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         placeholder=site.examples[0] if site.examples else "",
         policy=csp.policy(csp.allowed(table)),
         third_parties=csp.third_parties(table.csp),
-        territory=sheet(site.territory, site.language) if site.territory else None,
+        territory=sheet(site.territory, speech.grammar.sides) if site.territory else None,
         map=table.map,
         picture=urls.picture(),
         locale=speech.territorial,

@@ -22,7 +22,7 @@ from sitegen.site.facets import Facet, facet, facets_of
 from sitegen.site.inverted_index import documents_of, in_order, meant, postings_of
 from sitegen.site.site import Site
 from sitegen.text.i18n import Speech
-from sitegen.text.words import Tongue, asked, spelled, tongue
+from sitegen.text.words import Tongue, asked, spelled
 from sitegen.theme import Theme
 from sitegen.urls import tag_segment
 
@@ -89,9 +89,9 @@ def in_words(search: Search, speech: Speech) -> str:
     return " ".join(f"{sentence}." for sentence in said)
 
 
-def having(site: Site, queries: Sequence[str]) -> list[frozenset[str]]:
-    """Of each query, the ids of the datasets that have all its words in the site's language."""
-    words = _Words(site)
+def having(site: Site, tongue: Tongue, queries: Sequence[str]) -> list[frozenset[str]]:
+    """Of each query, the ids of the datasets that have all its words in the site's language, which is `tongue`."""
+    words = _Words(site, tongue)
     return [words.having(query) for query in queries]
 
 
@@ -110,7 +110,10 @@ def _found(site: Site, theme: Theme) -> tuple[_Found, ...]:
     """On the site in the partner's first language."""
     tables = site.partner.table.searches
     worded = [name for name, table in tables.items() if table.words.strip()]
-    by_words = dict(zip(worded, having(site, [tables[name].words for name in worded]), strict=True)) if worded else {}
+    by_words: dict[str, frozenset[str]] = {}
+    if worded:
+        queries = [tables[name].words for name in worded]
+        by_words = dict(zip(worded, having(site, theme.speech(site.language).grammar.tongue, queries), strict=True))
     everything = frozenset(dataset.id for dataset in site.datasets)
     return tuple(_answered(name, tables[name], by_words.get(name, everything), site, theme) for name in tables)
 
@@ -176,9 +179,9 @@ def _filter(key: str, keys: Sequence[str], site: Site, theme: Theme) -> Filter:
 class _Words:
     """The words of a site's datasets, to be asked for: what catalogue.js does over the files of the index."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, tongue: Tongue) -> None:
         self._ids = [dataset.id for dataset in site.numbered]
-        self._tongue: Tongue = tongue(site.language)
+        self._tongue = tongue
         self._postings, _ = postings_of(documents_of(site), self._tongue)
         self._sorted = sorted(self._postings)
 

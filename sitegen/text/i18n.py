@@ -3,6 +3,7 @@
 Messages are TOML tables, merged key by key along the theme chain (a partner's `i18n/fr.toml` replaces single words).
 A message is a text with `{names}`; one that depends on a number is a table with the plural forms of its language, by
 CLDR's names (`one`, `other`). French puts narrow no-break spaces before `: ; ! ?`: they are written in the messages.
+What CLDR does not know of a language is its `Grammar`.
 """
 
 from __future__ import annotations
@@ -15,16 +16,16 @@ from typing import Any
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from sitegen.errors import BuildError
+from sitegen.text.grammar import FALLBACK_LANGUAGE, Grammar, counting_locale, locale_of
 
 Messages = Mapping[str, Any]
 
 _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "dv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +35,36 @@ class Speech:
     language: str
     messages: Messages
     fallback: Messages
+    grammar: Grammar = field(default_factory=Grammar)
     locale: Locale = field(init=False)
-    _found: dict[str, Any] = field(init=False, default_factory=dict, repr=False)
+    _found: dict[str, tuple[Any, bool]] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "locale", Locale.parse(self.language))
+        object.__setattr__(self, "locale", locale_of(self.language, self.grammar.like))
 
     @property
     def direction(self) -> str:
         """What HTML's `dir` says: "rtl" or "ltr"."""
-        return "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
+        return self.grammar.direction or locale_of(self.language).text_direction
+
+    @property
+    def like(self) -> str:
+        """The language whose plural forms and numbers scripts should use, "" for its own."""
+        return self.grammar.like
 
     @property
     def territorial(self) -> str:
-        """The language with the country where most of its readers are: "fr_FR". English is Britain's here."""
-        if self.language == "en":
-            return "en_GB"
-        territory = Locale.parse(str(get_global("likely_subtags").get(self.language, self.language))).territory
+        """The language with the country where most of its readers are: "fr_FR"."""
+        subtags = str(get_global("likely_subtags").get(self.language, self.language))
+        territory = self.grammar.territory or locale_of(subtags).territory
         return f"{self.language}_{territory}" if territory else self.language
 
     def say(self, key: str, count: int | None = None, **names: object) -> str:
         """The message at a dotted key. `count` chooses the plural and is `{count}` in the text, as people write it."""
-        message = self._message(key)
+        message, is_own = self._message(key)
         if isinstance(message, Mapping) and count is not None:
-            message = message.get(_plural(count, self.language)) or message.get("other")
+            form = _plural(count, *((self.language, self.grammar.like) if is_own else (FALLBACK_LANGUAGE, "")))
+            message = message.get(form) or message.get("other")
         if not isinstance(message, str):
             raise BuildError(f'no message "{key}"', where=f"i18n/{self.language}.toml", hint="add it to the theme")
         if count is not None:
@@ -71,16 +78,18 @@ class Speech:
 
     def knows(self, key: str) -> bool:
         """Whether there is a message at a dotted key that needs no number."""
-        return isinstance(self._message(key), str)
+        return isinstance(self._message(key)[0], str)
 
-    def _message(self, key: str) -> Any:
+    def _message(self, key: str) -> tuple[Any, bool]:
+        """What is said at a key, and whether in the language itself."""
         if key not in self._found:  # a page says dozens, and there are thousands of pages
-            self._found[key] = _find(self.messages, key) or _find(self.fallback, key)
+            own = _find(self.messages, key)
+            self._found[key] = (own, True) if own else (_find(self.fallback, key), False)
         return self._found[key]
 
     def number(self, value: float) -> str:
         """A number with the language's own separators: "1 234,5" in French."""
-        return _number(value, self.language)
+        return _number(value, self.language, self.grammar.like)
 
     def date(self, value: datetime | date | str | None, width: str = "long") -> str:
         """A day in words. Partial ISO dates keep their precision: "2014" stays a year, "2014-05" a month."""
@@ -91,11 +100,9 @@ class Speech:
             if len(parts) == 1:
                 return value
             if len(parts) == 2:
-                return format_date(date(parts[0], parts[1], 1), "LLLL y", locale=self.locale)
+                return self.grammar.date(format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=self.locale))
             value = date(parts[0], parts[1], parts[2])
-        words = _day(value.toordinal(), width, self.language)
-        # CLDR has no ordinal for the first of the month, which French always writes.
-        return words.replace("1", "1er", 1) if self.language == "fr" and value.day == 1 else words
+        return _day(value.toordinal(), width, self.locale, self.grammar)
 
     def size(self, value: int | None) -> str:
         """A file's size with two or three digits and a decimal unit: "1,1 Mo"; empty where it is not known."""
@@ -104,7 +111,8 @@ class Speech:
         amount, power = float(value), 0
         while amount >= 999.5 and power < len(_UNITS) - 1:
             amount, power = amount / 1000, power + 1
-        shown = format_decimal(amount, "0.#" if amount < 9.95 and power else "0", locale=self.locale)
+        locale = counting_locale(self.language, self.grammar.like)
+        shown = format_decimal(amount, "0.#" if amount < 9.95 and power else "0", locale=locale)
         return f"{shown}\N{NO-BREAK SPACE}{self.say(f'unit.{_UNITS[power]}')}"
 
     def enumerate(self, items: Sequence[str]) -> str:
@@ -113,20 +121,21 @@ class Speech:
 
 
 @lru_cache(maxsize=4096)
-def _plural(count: int, language: str) -> str:
-    form: str = Locale.parse(language).plural_form(count)
+def _plural(count: int, language: str, like: str) -> str:
+    form: str = counting_locale(language, like).plural_form(count)
     return form
 
 
 @lru_cache(maxsize=4096)
-def _number(value: float, language: str) -> str:
-    return format_decimal(value, locale=language)
+def _number(value: float, language: str, like: str) -> str:
+    return format_decimal(value, locale=counting_locale(language, like))
 
 
 @lru_cache(maxsize=4096)
-def _day(ordinal: int, width: str, language: str) -> str:
+def _day(ordinal: int, width: str, locale: Locale, grammar: Grammar) -> str:
     """A number and the word beside it stay on one line."""
-    return format_date(date.fromordinal(ordinal), width, locale=language).replace(" ", "\N{NO-BREAK SPACE}", 1)
+    written = grammar.date(format_date(date.fromordinal(ordinal), width, locale=locale))
+    return written.replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
 def _find(messages: Messages, key: str) -> Any:

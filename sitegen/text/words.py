@@ -1,13 +1,14 @@
 """Texts as the words that a search compares; `themes/base/assets/words.js` does the same to what visitors type.
 
-What differs between languages (little words, endings) is here alone: the index carries it to the script.
+What differs between languages (little words, endings) comes from the theme's `languages/`: the index carries it to the
+script.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,11 +33,12 @@ class Tongue:
 
     `little`: words that say nothing, folded. `endings`: regular expressions, in order; what one matches at the end of
     a word is taken off, so that the forms of a word have a stem in common. A stem is a beginning of its word: so forms
-    lie near each other in a sorted list, and a word that is not typed to its end finds them too.
+    lie near each other in a sorted list, and a word that is not typed to its end finds them too. Of a language that
+    nobody describes no word is little, and a plural's "s" is taken off.
     """
 
-    little: frozenset[str]
-    endings: tuple[str, ...]
+    little: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = (r"(?<=...)s$",)
     compounds: bool = False  # words are built of words
 
     def stem(self, word: str) -> str:
@@ -44,62 +46,6 @@ class Tongue:
         for ending in self.endings:
             word = re.sub(ending, "", word)
         return word
-
-
-def _tongue(little: str, *endings: str, compounds: bool = False) -> Tongue:
-    return Tongue(frozenset(little.split()), endings, compounds)
-
-
-_TONGUES: Mapping[str, Tongue] = {
-    "fr": _tongue(
-        "a ai au aux avec c ce ces cet cette chez comme d dans de des dont du elle en entre est et eux il ils l la le "
-        "les leur leurs lui m mais n ne nos notre nous on ou par pas pour qu que qui s sa sans se ses son sont sous "
-        "sur t un une vers vos votre vous y",
-        r"(?<=..)[sx]$",
-        r"(?<=...)e$",
-        r"(?<=.a)l$|(?<=[^e]a)u$",  # communal, communaux; but eau, bateau
-    ),
-    "en": _tongue(
-        "a about an and are as at be by for from has have how in into is it its of on or our over s than that the "
-        "their these this those to under was were what when where which who why will with you your",
-        r"(?<=..)ies$|(?<=[sxz])es$|(?<=[cs]h)es$|(?<=[^siu])s$",
-        r"(?<=[^aeiou])y$|(?<=...)e$",
-        r"(?<=....)(?:ing|ed)$",
-    ),
-    "de": _tongue(
-        "aber als am an auch auf aus bei bis das dem den der des die durch ein eine einem einen einer eines er es fur "
-        "gegen hat ihr im in ist mit nach nicht oder ohne sich sie sind so uber um und unter vom von vor was wie wird "
-        "zu zum zur zwischen",
-        r"(?<=....)(?:ern|e[nmrs]?|n|s)$",
-        compounds=True,
-    ),
-    "es": _tongue(
-        "a al con de del el en es la las lo los o para por que se sin sobre su sus un una y",
-        r"(?<=...)(?:e?s)$",
-        r"(?<=...)[aoe]$",
-    ),
-    "it": _tongue(
-        "a ai al alla con da dal dei del della delle di e gli i il in la le lo nel o per su tra un una",
-        r"(?<=...)[aeio]$",
-    ),
-    "pt": _tongue(
-        "a ao aos as com da das de do dos e em na nas no nos o os ou para pela pelo por que se um uma",
-        r"(?<=...)(?:e?s)$",
-        r"(?<=...)[aoe]$",
-    ),
-    "nl": _tongue(
-        "aan als bij dat de den der des die dit door een en er het in is met na naar niet of om onder ook op over te "
-        "tot uit van voor wat zijn",
-        r"(?<=...)(?:en|e|s)$",
-        compounds=True,
-    ),
-}
-_ANY = Tongue(frozenset(), (r"(?<=...)s$",))
-
-
-def tongue(language: str) -> Tongue:
-    """The little words and endings of a language; without a table here no little words, and a plural's "s"."""
-    return _TONGUES.get(language, _ANY)
 
 
 def spelled(text: str) -> list[str]:

@@ -9,7 +9,9 @@ from typing import Literal
 
 import jinja2
 
+from sitegen.config.text_files import toml_of
 from sitegen.theme.chain import PARTNER, THEME_FILE, Layer
+from sitegen.theme.messages import flat
 from sitegen.theme.outline import ancestry, served
 from sitegen.theme.theme import Theme
 from sitegen.theme.tokens import declared
@@ -51,10 +53,11 @@ def _templates(theme: Theme) -> Iterator[Origin]:
             line = ancestry(name, layer, file, known)
         except jinja2.TemplateError:
             continue
-        blocks = dict.fromkeys(block for _, _, outline in reversed(line) for block in outline.blocks)
-        for block in blocks:
+        # Those that the template has itself, in any folder: blocks of layout.html are told once.
+        own = [outline for each, place, outline in line if place == each.folder / "templates" / name]
+        for block in dict.fromkeys(block for outline in reversed(own) for block in outline.blocks):
             (first, place), *rest = ((each, place) for each, place, outline in line if block in outline.blocks)
-            over = tuple(each.name for each, _ in rest)
+            over = tuple(dict.fromkeys(each.name for each, _ in rest if each != first))
             yield Origin("block", f"{name} {block}", first.name, _shown(first, place), over=over)
 
 
@@ -103,18 +106,10 @@ def _words(theme: Theme) -> Iterator[Origin]:
     """Files of words are merged, so each of them serves; the first one of a language has the last word."""
     for language in sorted(theme.languages):
         for layer in theme.layers:
-            if (layer.folder / "i18n" / f"{language}.toml").is_file():
-                own = sum(1 for _ in keys(theme.words_of(layer, language)))
-                yield Origin("words", language, layer.name, f"@{layer.name}/i18n/{language}.toml", str(own))
-
-
-def keys(table: object, path: str = "") -> Iterator[str]:
-    """The dotted keys of a table of words; a message with plural forms is one."""
-    if not isinstance(table, dict) or "other" in table:
-        yield path
-        return
-    for name, each in table.items():
-        yield from keys(each, f"{path}.{name}" if path else name)
+            file = layer.folder / "i18n" / f"{language}.toml"
+            if file.is_file():
+                table, _ = toml_of(file, f"{layer.place}/i18n/{file.name}")
+                yield Origin("words", language, layer.name, _shown(layer, file), str(len(flat(table))))
 
 
 def _assets(layer: Layer) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """A theme: a chain of folders, seen as one set of templates, messages, tokens and assets, with one digest.
 
-The chain runs partner → theme → its parents → base. Each folder may hold `templates/`, `assets/` and `i18n/`; a file
-in an earlier folder replaces the one of the same name in later ones, messages are merged key by key. A template
+The chain runs partner → theme → its parents → base. Each folder may hold `templates/`, `assets/`, `i18n/` and
+`languages/`; a file in an earlier folder replaces the one of the same name in later ones, messages and what is said of
+a language are merged key by key. A template
 reaches a given folder's version by its name: `{% extends "@base/dataset.html" %}`.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -17,20 +17,20 @@ from typing import Any
 import jinja2
 
 from sitegen import package_data
-from sitegen.config import ThemeTable, merge_tables, suggestion
-from sitegen.config.text_files import toml_of
+from sitegen.config import ThemeTable, suggestion
 from sitegen.digest import canonical, digest
 from sitegen.engine import Sealed
 from sitegen.errors import BuildError
-from sitegen.text.i18n import Messages, Speech
+from sitegen.text.grammar import FALLBACK_LANGUAGE
+from sitegen.text.i18n import Speech
 from sitegen.theme.assets import Asset, assets_of
-from sitegen.theme.chain import Chain, Layer, chain_of, name_of, shown
+from sitegen.theme.chain import Chain, chain_of, name_of, shown
 from sitegen.theme.environment import environment_of, template_lines
-from sitegen.theme.faults import refuse_words
 from sitegen.theme.filters import Present, filters
+from sitegen.theme.grammars import FOLDER, grammar_of
+from sitegen.theme.messages import merged_messages
 from sitegen.theme.tokens import Token, declared, resolved
 
-FALLBACK_LANGUAGE = "en"
 _TEMPLATE_HINT = "mend the template; docs/themes.md lists what each one receives"
 
 
@@ -68,7 +68,7 @@ class Theme:
         """Of every file of the chain that can change a page, and of the tokens."""
         parts = [canonical(dict(self.tokens))]
         for layer in self.layers:
-            for folder in ("templates", "i18n"):
+            for folder in ("templates", "i18n", FOLDER):
                 for file in layer.files(folder):
                     parts += [f"@{layer.name}/{file.relative_to(layer.folder)}".encode(), layer.content(file)]
             parts += [f"@{layer.name}/templates/{name}/".encode() for name in layer.folders("templates")]
@@ -112,7 +112,10 @@ class Theme:
     def speech(self, language: str) -> Speech:
         """The messages of a language along the chain, read once. Those of the fallback language stand in."""
         if language not in self._speeches:
-            self._speeches[language] = Speech(language, self._messages(language), self._messages(FALLBACK_LANGUAGE))
+            fallback = merged_messages(self.layers, FALLBACK_LANGUAGE)
+            self._speeches[language] = Speech(
+                language, merged_messages(self.layers, language), fallback, grammar_of(self.layers, language)
+            )
         return self._speeches[language]
 
     @cached_property
@@ -141,21 +144,6 @@ class Theme:
     def given(self) -> Mapping[str, str]:
         """The values of tokens that the partner set."""
         return self._given
-
-    def words_of(self, layer: Layer, language: str) -> Messages:
-        """What one folder of the chain says in a language; nothing where it says nothing. Raises ConfigError."""
-        file = layer.folder / "i18n" / f"{language}.toml"
-        if not os.path.lexists(file):
-            return {}
-        return toml_of(file, f"{layer.place}/i18n/{file.name}")[0]
-
-    def _messages(self, language: str) -> Messages:
-        merged: dict[str, Any] = {}
-        for layer in reversed(self.layers):
-            if table := self.words_of(layer, language):
-                refuse_words(table, merged, f"{layer.place}/i18n/{language}.toml")
-                merged = merge_tables(merged, table)
-        return merged
 
     @cached_property
     def _environment(self) -> jinja2.Environment:

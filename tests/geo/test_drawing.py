@@ -15,6 +15,7 @@ from sitegen.geo.geometry import square_km
 from sitegen.geo.territory import Territory, read
 from tests import PROJECT
 from tests.geo.making import LAND, SQUARE, WORLD, geometries, rectangle
+from tests.tongues import grammar
 
 
 def points(path: str) -> list[tuple[float, float]]:
@@ -63,7 +64,7 @@ def test_an_extent_is_drawn_inside_its_frame(geometry: Geometry) -> None:
 def test_any_territory_can_be_drawn(outline: Geometry, spatial: Geometry) -> None:
     territory = Territory("", (("", outline),), (("", spatial),), ())
     assert_inside(extent(territory, spatial))
-    drawn = sheet(territory, "fr")
+    drawn = sheet(territory)
     for x, y in points(drawn.land) + points(drawn.context):
         assert 0 <= x <= drawn.width
         assert 0 <= y <= drawn.height
@@ -206,7 +207,7 @@ def test_the_scale_bar_is_as_long_as_it_says(bounds: tuple[float, float, float, 
 def test_lines_stand_at_round_angles(
     bounds: tuple[float, float, float, float], language: str, meridians: list[str], parallels: list[str]
 ) -> None:
-    drawn = graticule(Canvas.around(bounds, 640, margin=0), language)
+    drawn = graticule(Canvas.around(bounds, 640, margin=0), grammar(language).sides)
     assert [[line.text.replace("\N{NO-BREAK SPACE}", " ") for line in lines] for lines in drawn] == [
         meridians,
         parallels,
@@ -219,7 +220,7 @@ def test_lines_stand_at_round_angles(
 )
 def test_the_partners_of_the_demonstration(path: Path) -> None:
     territory = read(path.parent, path.name)
-    drawn = sheet(territory, "fr")
+    drawn = sheet(territory)
     assert drawn.land
     assert drawn.places
     assert len(drawn.meridians) >= 2

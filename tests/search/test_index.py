@@ -11,12 +11,13 @@ from sitegen.outputs.search.columns import digits, gaps
 from sitegen.outputs.search.index import Documents, index
 from sitegen.site.inverted_index import Document
 from tests.search.asking import ask
+from tests.tongues import tongue
 
 
 def found(folder: Path, texts: Sequence[Document], words: str, language: str = "fr") -> list[int]:
     """The numbers of the documents that a query finds, best first; documents are newest last."""
     numbers = tuple(range(len(texts)))
-    made = index(Documents(language, tuple(texts), numbers[::-1], numbers, ()))
+    made = index(Documents(language, tongue(language), tuple(texts), numbers[::-1], numbers, ()))
     for name, content in made.items():
         file = folder / "index" / name
         file.parent.mkdir(parents=True, exist_ok=True)

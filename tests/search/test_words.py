@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sitegen.text.words import joined, spelled, terms, tongue
+from sitegen.text.words import joined, spelled, terms
 from tests.search.asking import CATALOGUES, HERE, chunks, file_of, node, scripts_in
+from tests.tongues import tongue
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "pt", "nl", "ja")
 

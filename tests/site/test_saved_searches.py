@@ -21,6 +21,7 @@ from sitegen.theme import Theme, load_theme
 from tests.acceptance.projects import write_lines, write_project
 from tests.program import sitegen
 from tests.search import asking
+from tests.tongues import tongue
 
 TABLE = {"title": "Données", "url": "https://example.org/", "source": "s", "languages": ["fr", "en"]}
 GROUPS = (
@@ -111,7 +112,7 @@ def test_words(tmp_path: Path, words: str, names: set[str]) -> None:
 @pytest.mark.parametrize("language", ["fr", "en", "de", "es", "it", "pt", "nl", "br"])
 def test_words_in_each_language(tmp_path: Path, language: str) -> None:
     sites, _ = made(tmp_path, languages=[language])
-    assert saved_searches.having(sites[0], ["budget", "zzboxes"]) == [{"budget"}, set()]
+    assert saved_searches.having(sites[0], tongue(language), ["budget", "zzboxes"]) == [{"budget"}, set()]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +218,7 @@ def test_words_find_what_the_script_finds(tmp_path: Path, catalogue: str, langua
     queries = _queries(catalogue)
     answers = index.answers([{"words": words} for words in queries])
     exact = [not answer["corrected"] and not answer["partial"] for answer in answers]
-    ours = _names(index.site, saved_searches.having(index.site, queries))
+    ours = _names(index.site, saved_searches.having(index.site, tongue(language), queries))
     compared = [query for query, is_exact in zip(queries, exact, strict=True) if is_exact]
     theirs = [sorted(answer["documents"]) for answer in answers]
     differing = [

@@ -8,6 +8,7 @@ import pytest
 
 from sitegen.errors import BuildError
 from sitegen.text.i18n import Speech
+from tests.tongues import grammar
 
 UNITS = {"byte": "octets", "kilobyte": "Ko", "megabyte": "Mo", "gigabyte": "Go", "terabyte": "To"}
 WORDS = {
@@ -15,7 +16,7 @@ WORDS = {
     "count": {"one": "{count} fichier", "many": "{count} fichiers", "other": "{count} fichiers"},
     "hello": "Bonjour {name}",
 }
-FRENCH = Speech("fr", WORDS, {"only": {"english": "Only"}})
+FRENCH = Speech("fr", WORDS, {"only": {"english": "Only"}}, grammar("fr"))
 ENGLISH = Speech("en", {"count": {"one": "{count} file", "other": "{count} files"}}, {})
 
 

@@ -94,6 +94,7 @@ def _told(plan: PagePlan, theme: Theme, version: str, newest: list[int]) -> dict
         "version": version,
         "language": site.language,
         "direction": plan.speech.direction,
+        **({"like": plan.speech.like} if plan.speech.like else {}),
         "title": site.title,
         "root": "../" if places.prefix else "./",
         "home": places.home(),

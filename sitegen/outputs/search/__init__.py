@@ -21,6 +21,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     number = {dataset.id: at for at, dataset in enumerate(site.numbered)}
     documents = Documents(
         language=site.language,
+        tongue=theme.speech(site.language).grammar.tongue,
         documents=documents_of(site),
         newest=tuple(number[dataset.id] for dataset in site.datasets),
         by_title=tuple(number[dataset.id] for dataset in site.by_title),

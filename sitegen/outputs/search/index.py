@@ -12,7 +12,7 @@ from sitegen.engine import Sealed
 from sitegen.outputs.search.columns import Column, digits, gaps
 from sitegen.site import PER_BLOCK
 from sitegen.site.inverted_index import Document, Postings, in_order, meant, postings_of
-from sitegen.text.words import tongue
+from sitegen.text.words import Tongue
 
 _FILE = 20_000  # bytes of an index file, of which hosts send a third
 _FACET = 60_000  # bytes; a larger facet has a file of its own, for those who open it
@@ -23,6 +23,7 @@ class Documents:
     """All of a language, by their numbers; `newest` and `by_title` are those numbers in other orders."""
 
     language: str
+    tongue: Tongue
     documents: tuple[Document, ...]
     newest: tuple[int, ...]
     by_title: tuple[int, ...]
@@ -37,7 +38,7 @@ def index_files(documents: Sealed[Documents]) -> Mapping[str, bytes]:
 def index(documents: Documents) -> Mapping[str, bytes]:
     """The same. Their version changes with the documents, so that browsers tell old files from new ones."""
     parts = (documents.language, documents.documents, documents.newest, documents.by_title, documents.facets)
-    speech = tongue(documents.language)
+    speech = documents.tongue
     postings, spellings = postings_of(documents.documents, speech)
     ordered = in_order(postings)
     files = list(_word_files(ordered, postings, spellings))

@@ -59,7 +59,7 @@ def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str
         placeholder="arbres",
         policy=csp.policy(CspTable().model_copy(update={"frames": ("'self'",)})),
         third_parties=(),
-        territory=sheet(TERRITORY, speech.language),
+        territory=sheet(TERRITORY, speech.grammar.sides),
         picture=theme.asset("examples/photo.svg"),
         locale=speech.territorial,
     )

@@ -22,10 +22,11 @@ class DataMap extends HTMLElement {
   }
 
   say(key, count, names = {}) {
-    const { lang } = document.documentElement;
+    const { lang, dataset } = document.documentElement;
+    const language = dataset.like || lang; // whose numbers and plural forms it has
     let text = this.words[key];
-    if (typeof text === "object") text = text[new Intl.PluralRules(lang).select(count)] ?? text.other;
-    const format = new Intl.NumberFormat(lang);
+    if (typeof text === "object") text = text[new Intl.PluralRules(language).select(count)] ?? text.other;
+    const format = new Intl.NumberFormat(language);
     const values = { count, ...names };
     return text.replace(/\{(\w+)\}/g, (_, name) => (Number.isFinite(values[name]) ? format.format(values[name]) : values[name]));
   }

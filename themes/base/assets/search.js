@@ -15,7 +15,8 @@ const WRITTEN = 300; // milliseconds after a key, before the address has it: bro
 const SLOW = 150; // milliseconds that cards take to come, from which a fast typist is waited for
 const PATIENCE = 300; // milliseconds to wait at most for the next key, on a slow network
 
-const language = document.documentElement.lang;
+const { lang, dataset } = document.documentElement;
+const language = dataset.like || lang; // whose numbers and plural forms it has
 const format = new Intl.NumberFormat(language);
 
 const getJson = async (address, options) => {

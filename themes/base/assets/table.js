@@ -6,7 +6,8 @@ import { chosen, rowsOf } from "./rows.js";
 const PAGE = 50; // rows at once
 const TOLD = 500; // milliseconds without a key, before the count is said
 
-const language = document.documentElement.lang;
+const { lang, dataset } = document.documentElement;
+const language = dataset.like || lang; // whose numbers and plural forms it has
 const plural = new Intl.PluralRules(language);
 const format = new Intl.NumberFormat(language);
 

@@ -80,5 +80,5 @@ const sizeOf = (site, size) => {
   let [amount, power] = [size, 0];
   while (amount >= 999.5 && power < UNITS.length - 1) [amount, power] = [amount / 1000, power + 1];
   const digits = { maximumFractionDigits: amount < 9.95 && power ? 1 : 0 };
-  return `${new Intl.NumberFormat(site.language, digits).format(amount)}\u00a0${site.say(UNITS[power])}`;
+  return `${new Intl.NumberFormat(site.like, digits).format(amount)}\u00a0${site.say(UNITS[power])}`;
 };

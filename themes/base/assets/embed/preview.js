@@ -51,8 +51,7 @@ class Preview {
 
   // A function that says the messages of one table, numbers as readers write them.
   #sayer(name) {
-    const { language } = this.stage.site;
-    const say = sayer(table(this.words[name]), language);
+    const say = sayer(table(this.words[name]), this.stage.site.like);
     const shown = (value) => (Number.isFinite(value) ? this.stage.site.number(value) : value);
     return (key, count = 1, names = {}) =>
       say(key, count, Object.fromEntries(Object.entries(names).map(([each, value]) => [each, shown(value)])));
@@ -106,7 +105,7 @@ class Preview {
     return new Rows(this.table, {
       say: this.#sayer("table"),
       words: table(this.words.table),
-      language: site.language,
+      language: site.like,
       label: this.say("rows", 1, { title }),
       size: this.stage.whole("rows", USUAL_ROWS, [1, MOST_ROWS]),
       read: this.read,

@@ -61,6 +61,7 @@ export class Site {
     this.read = read;
     this.title = told.title;
     this.language = languageOf(told.language);
+    this.like = told.like ? languageOf(told.like) : this.language; // whose numbers and plural forms it has
     this.languages = table(told.languages);
     this.root = within(told.root, at) || at;
     // Where links start from, or, with "{name}" in it, the address of a dataset's page.
@@ -81,9 +82,10 @@ export class Site {
     this.newest = list(told.newest).filter((card) => text(card?.path) && Number.isInteger(card.number));
     this.words = { ...table(told.words) };
     this.further = text(told.further);
-    this.say = sayer(this.words, this.language);
-    this.days = new Intl.DateTimeFormat(this.language, { dateStyle: "medium", timeZone: "UTC" });
-    this.numbers = new Intl.NumberFormat(this.language);
+    this.say = sayer(this.words, this.like);
+    const dateStyle = this.like === this.language ? "medium" : "short"; // the other's months are no words of this one
+    this.days = new Intl.DateTimeFormat(this.like, { dateStyle, timeZone: "UTC" });
+    this.numbers = new Intl.NumberFormat(this.like);
   }
 
   // The address of a file or a folder of the site.
