@@ -20,7 +20,10 @@ from sitegen.theme import theme_folder
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 EDITOR_SCHEMA = "partner.schema.json"  # what docs/configuration.md has people make with `sitegen schema partner`
-_GITIGNORE = "# made by sitegen: snapshots of the sources, the sites, and copies to keep\n.sitegen/\npublic/\nfrozen/\n"
+_GITIGNORE = (
+    "# made by sitegen: snapshots of the sources, the sites, copies to keep, galleries of themes\n"
+    ".sitegen/\npublic/\nfrozen/\ngallery/\n"
+)
 
 
 def init(folder: Path) -> None:

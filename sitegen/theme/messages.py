@@ -133,7 +133,7 @@ def _refuse_names(own: Messages, below: Messages, place: str, text: str) -> None
 
 
 def _wrong_names(message: Message, model: Message, *, strictly: bool) -> Iterator[str]:
-    """What is wrong with the names in braces; `strictly`: also where one is left out that the model has in each form."""
+    """What is wrong with the names in braces; `strictly`: also where one is left out that the model always has."""
     forms = [message] if isinstance(message, str) else [*message.values()]
     models = [model] if isinstance(model, str) else [*model.values()]
     given = {name for each in models for name in _names(each)[0]} | ({"count"} if not isinstance(model, str) else set())
@@ -148,6 +148,12 @@ def _wrong_names(message: Message, model: Message, *, strictly: bool) -> Iterato
                 yield f"{{{name}}} is no name that this message is given: {told}"
         if strictly and not broken:
             yield from (f"{{{name}}} is left out, in {form!r:.80}" for name in sorted(needed.difference(names)))
+
+
+def names_in(message: Message) -> tuple[str, ...]:
+    """The names that stand in braces in any form of a message."""
+    forms = [message] if isinstance(message, str) else [*message.values()]
+    return tuple(dict.fromkeys(name for form in forms for name in _names(form)[0]))
 
 
 def _names(form: str) -> tuple[tuple[str, ...], str]:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 
 from sitegen.catalogue import Phrase
 from sitegen.engine import Artifact, Sealed
+from sitegen.errors import ConfigError
 from sitegen.page.views import Link, Page
 from sitegen.theme import Asset, Theme, declared_tokens
+from sitegen.theme.palette import Pair
 from sitegen.theme.tokens import Token
 from sitegen.workshop.examples.frames import RIGHT_TO_LEFT
 from sitegen.workshop.examples.pages import Example, examples, parts_of
 from sitegen.workshop.examples.parts import Parts
-from sitegen.workshop.roles import roles
 
 _TEMPLATE = "gallery.html"
 _UNSEEN = ("moved.html", "frame.html")  # leaves at once; is empty without a site's elements
@@ -33,13 +34,23 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Swatch:
+    """A role of colour, and the ground in each mode that it stands out from least."""
+
+    name: str
+    light: str
+    dark: str
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GalleryPage(Page):
     """The gallery: `parts` in every state, the example pages by template, and what a partner may set."""
 
     parts: Parts | None = None
     wholes: tuple[tuple[str, tuple[Whole, ...]], ...] = ()
     tokens: tuple[Token, ...] = ()
-    roles: tuple[str, ...] = ()
+    swatches: tuple[Swatch, ...] = ()
     icons: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = field(default=())  # (language, path) of the gallery in other languages
 
@@ -50,6 +61,15 @@ def artifacts(theme: Theme, languages: tuple[str, ...]) -> Iterator[Artifact]:
         yield Artifact(asset.path, asset_content, (asset.sealed,))
     for language in languages:
         yield Artifact(f"{language}/", pages_of, (theme.sealed, language, " ".join(languages)))
+
+
+def chosen(theme: Theme, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages of a gallery: these, or all that the theme speaks. Raises ConfigError for one that it does not."""
+    for language in languages:
+        if language not in theme.languages:
+            known = ", ".join(sorted(theme.languages))
+            raise ConfigError(f'the theme {theme.name} has no words in "{language}"; it speaks {known}')
+    return tuple(dict.fromkeys(languages)) or tuple(sorted(theme.languages))
 
 
 def asset_content(asset: Sealed[Asset]) -> bytes:
@@ -85,11 +105,29 @@ def _gallery(theme: Theme, language: str, languages: tuple[str, ...], shown: lis
         parts=parts_of(theme, language),
         wholes=tuple((template, tuple(wholes)) for template, wholes in by_template.items()),
         tokens=declared_tokens(theme),
-        roles=roles(theme.layers),
+        swatches=tuple(_swatches(theme)),
         icons=_icons(theme),
         others=tuple((each, f"{each}/index.html") for each in languages if each != language),
     )
     return theme.render(_TEMPLATE, language, frame=first.frame, page=page)
+
+
+def _swatches(theme: Theme) -> Iterator[Swatch]:
+    light, dark = theme.palette.colours.values()
+    for name in light:
+        worst = {
+            mode: min(
+                (pair for pair in theme.palette.pairs if (pair.role, pair.mode) == (name, mode)),
+                default=None,
+                key=_ratio,
+            )
+            for mode in theme.palette.colours
+        }
+        yield Swatch(name, light[name], dark[name], tuple(pair for pair in worst.values() if pair))
+
+
+def _ratio(pair: Pair) -> float:
+    return pair.ratio / pair.least
 
 
 def _icons(theme: Theme) -> tuple[str, ...]:
