@@ -12,9 +12,9 @@ EXAMPLES = "examples"  # the layer's name, and that of the folder of its assets
 _FOLDER = Path(__file__).parents[1] / "gallery"
 
 
-def theme_with_examples(chain: Chain, tokens: Mapping[str, str] | None = None) -> Theme:
-    """The theme of a chain, which anything in the examples' folder comes after."""
-    return Theme((*chain, Layer(EXAMPLES, _FOLDER, {})), tokens or {})
+def theme_with_examples(chain: Chain, tokens: Mapping[str, str] | None = None, compiled: Path | None = None) -> Theme:
+    """The theme of a chain, which anything in the examples' folder comes after. `compiled` is as `Theme` has it."""
+    return Theme((*chain, Layer(EXAMPLES, _FOLDER, {})), tokens or {}, compiled=compiled)
 
 
 def chain_without_partner(name: str, folders: tuple[Path, ...]) -> Chain:
