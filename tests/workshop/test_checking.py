@@ -179,7 +179,7 @@ def test_a_pair_of_colours_that_nobody_can_read_is_told_with_the_nearest_that_pa
 
 
 def test_all_that_is_wrong_is_told_at_once_and_once(tmp_path: Path) -> None:
-    files = {**page("home.html", "figures", "{{ page.titel }}"), "assets/css/card.css": 'a{b:url("no.svg")}'}
+    files = {**page("home.html", "figures", "{{ page.titel }}"), "assets/css/card.css": "a{b:var(--lnk)}"}
     found = [told(fault) for fault in Themes(tmp_path).write(files, TOML + "x = 1\n").faults()]
     assert len(found) == len(set(found)) == 3
     assert {line.partition(":")[0] for line in found} == {

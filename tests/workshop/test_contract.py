@@ -80,11 +80,11 @@ def test_a_number_without_a_line_of_history_is_told_of(now: dict[str, str], monk
 
 
 def test_what_is_written_by_hand_around_the_list_stays(now: dict[str, str]) -> None:
-    page = f"Before.\n{contract_page.BEGIN}\nold\n{contract_page.END}\nAfter.\n"
+    page = f"Before.\n{contract_page.BEGIN}\nWhat was before\n{contract_page.END}\nAfter.\n"
     made = contract_page.written(page, now)
     assert made.startswith("Before.\n")
     assert made.endswith("After.\n")
-    assert "old" not in made
+    assert "What was before" not in made
     assert "home.html | HomePage" in made
     with pytest.raises(ValueError, match="lacks"):
         contract_page.written("no marks", now)

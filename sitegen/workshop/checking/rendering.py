@@ -16,6 +16,10 @@ _NO_FIELD = re.compile(r"'(?:[\w.]+\.)?(\w+) object' has no attribute '(\w+)'")
 
 def rendering_faults(theme: Theme) -> Iterator[SitegenError]:
     """Each place that fails, once: with the first example that it fails for."""
+    try:
+        _ = theme.assets
+    except SitegenError:  # told of the style sheets: no page can be made without
+        return
     told: set[tuple[str, str]] = set()
     for language in sorted(theme.languages):
         for example in examples(theme, language):

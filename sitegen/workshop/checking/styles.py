@@ -19,7 +19,7 @@ _OUTSIDE = ("data:", "#")
 
 def style_faults(theme: Theme) -> Iterator[SitegenError | Caution]:
     """By file and line, then whatever still keeps the one style sheet and the scripts from being made."""
-    known = {name for layer in theme.layers for name in _names(layer)}
+    known = {name for layer in theme.layers for name in _names(layer) if not name.startswith("css/")}
     listed = {file for layer in theme.layers for files in layer.table.get("css", {}).values() for file in files}
     set_here = {*theme.tokens, *roles(theme.layers)}
     sheets = [(layer, name) for layer in theme.layers for name in _names(layer) if name.startswith("css/")]

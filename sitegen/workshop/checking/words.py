@@ -14,6 +14,7 @@ _NAMED = 5  # messages that are missing, of a language
 
 def word_faults(theme: Theme) -> Iterator[SitegenError | Caution]:
     """A wrong `{name}` is an error; a language without some words says them in English."""
+    told: set[str] = set()  # French and English are read for each of the others
     for language in sorted(theme.languages):
         missing = []
         try:
@@ -25,7 +26,9 @@ def word_faults(theme: Theme) -> Iterator[SitegenError | Caution]:
                 else:
                     yield Caution(fault.code, fault.where, fault.message)
         except ConfigError as error:
-            yield error
+            if str(error) not in told:
+                told.add(str(error))
+                yield error
         for fault in missing[:_NAMED]:
             yield Caution(fault.code, fault.where, fault.message)
         if more := len(missing[_NAMED:]):
