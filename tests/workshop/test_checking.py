@@ -89,7 +89,7 @@ def test_a_template_that_breaks_with_an_example_view_is_told_with_its_line_and_w
     tmp_path: Path, says: str, line: int, message: str, hint: str
 ) -> None:
     theme = Themes(tmp_path).write(page("home.html", "figures", says)).load()
-    found = list(rendering.rendering_faults(theme))
+    found = list(rendering.rendering_faults(theme, ("en",)))
     assert [fault.where for fault in found] == [f"@child/templates/home.html:{line}"]
     assert found[0].message.startswith(message)
     assert hint in found[0].hint
@@ -99,7 +99,7 @@ def test_a_template_that_breaks_with_an_example_view_is_told_with_its_line_and_w
 def test_a_language_of_the_themes_own_is_rendered_too(tmp_path: Path) -> None:
     files = page("home.html", "figures", "{% if speech.language == 'de' %}{{ page.titel }}{% endif %}")
     theme = Themes(tmp_path).write({**files, "i18n/de.toml": '[nav]\nhome = "Start"\n'}).load()
-    assert [", in de" in fault.hint for fault in rendering.rendering_faults(theme)] == [True]
+    assert [", in de" in fault.hint for fault in rendering.rendering_faults(theme, ("en", "de"))] == [True]
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,14 @@ from sitegen.workshop.received import fields_of, views
 _NO_FIELD = re.compile(r"'(?:[\w.]+\.)?(\w+) object' has no attribute '(\w+)'")
 
 
-def rendering_faults(theme: Theme) -> Iterator[SitegenError]:
-    """Each place that fails, once: with the first example that it fails for."""
+def rendering_faults(theme: Theme, languages: tuple[str, ...] = ()) -> Iterator[SitegenError]:
+    """Each place that fails, once: with the first example that it fails for. In all languages where none is named."""
     try:
         _ = theme.assets
     except SitegenError:  # told of the style sheets: no page can be made without
         return
     told: set[tuple[str, str]] = set()
-    for language in sorted(theme.languages):
+    for language in languages or sorted(theme.languages):
         for example in examples(theme, language):
             fault = _fault(theme, example)
             if fault and (fault.where, fault.message) not in told:
