@@ -39,11 +39,14 @@ def about_of(site: Site, theme: Theme) -> About:
     def described(each: Site) -> str:
         return each.tagline or theme.speech(each.language).say("dcat.description", publisher=publisher)
 
+    def language_of(each: Site) -> str:
+        return (each.tagline and each.edition.tagline_language) or each.language
+
     return About(
         base=table.url,
         languages=table.languages,
-        title=Text(tuple((each.language, each.title) for each in sites)),
-        description=Text(tuple((each.language, described(each)) for each in sites)),
+        title=Text(tuple({each.edition.title_language or each.language: each.title for each in sites}.items())),
+        description=Text(tuple({language_of(each): described(each) for each in sites}.items())),
         publisher=publisher,
     )
 

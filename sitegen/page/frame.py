@@ -62,4 +62,6 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         map=table.map,
         picture=urls.picture(),
         locale=speech.territorial,
+        called=Phrase(site.title, site.edition.title_language),
+        motto=Phrase(site.tagline, site.edition.tagline_language),
     )

@@ -54,6 +54,8 @@ class Frame:
     map: MapTable = field(default_factory=MapTable)  # the background of maps, where the partner offers one
     picture: str = ""  # path of what social networks show
     locale: str = ""  # "fr_FR", for them
+    called: Phrase = field(default_factory=Phrase)  # the title, with its language where that is not the page's
+    motto: Phrase = field(default_factory=Phrase)  # the tagline, likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Page:
     is_translated: bool = True
     rooted: bool = False  # links start at the host's root: for 404.html, which answers at any depth
     indexed: bool = True
+    title_language: str = ""  # where it is not the page's; likewise below
+    description_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

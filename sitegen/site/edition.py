@@ -29,6 +29,9 @@ class Edition:
     portal: str  # the central catalogue's address, "" without one
     portal_title: str
     software: str  # of the portal, by its name in `PORTALS`
+    # Where it is not this edition's own, else "".
+    title_language: str = ""
+    tagline_language: str = ""
 
     @classmethod
     def of(cls, table: PartnerTable, catalogue: Catalogue, language: str) -> Edition:
@@ -47,6 +50,8 @@ class Edition:
             portal=catalogue.url,
             portal_title=catalogue.title or catalogue.url.partition("://")[2].strip("/"),
             software=catalogue.software,
+            title_language="" if own.title or language == table.languages[0] else table.languages[0],
+            tagline_language="" if own.tagline or language == table.languages[0] else table.languages[0],
         )
 
     @property

@@ -111,11 +111,11 @@ def extra_label(speech: Speech, key: str) -> str:
     return speech.say(f"extra.{key}") if speech.knows(f"extra.{key}") else key
 
 
-def frequency_label(speech: Speech, dataset: Dataset) -> str:
-    """How often a dataset is renewed, in words; "" where nobody says."""
+def frequency_label(edition: Edition, speech: Speech, dataset: Dataset) -> Phrase:
+    """How often a dataset is renewed, in words; empty where nobody says."""
     if dataset.frequency and dataset.frequency != _UNKNOWN_FREQUENCY:
-        return speech.say(f"frequency.{dataset.frequency}")
-    return dataset.frequency_label
+        return Phrase(speech.say(f"frequency.{dataset.frequency}"))
+    return Phrase(dataset.frequency_label, edition.unmarked) if dataset.frequency_label else Phrase()
 
 
 def granularity_label(edition: Edition, speech: Speech, dataset: Dataset) -> Phrase:
@@ -151,8 +151,8 @@ def _territories(site: Site, speech: Speech, dataset: Dataset) -> _Values:
 
 
 def _frequency(site: Site, speech: Speech, dataset: Dataset) -> _Values:
-    if label := frequency_label(speech, dataset):
-        yield tag_segment(label if dataset.frequency in ("", _UNKNOWN_FREQUENCY) else dataset.frequency), Phrase(label)
+    if label := frequency_label(site.edition, speech, dataset):
+        yield tag_segment(str(label) if dataset.frequency in ("", _UNKNOWN_FREQUENCY) else dataset.frequency), label
 
 
 def _granularity(site: Site, speech: Speech, dataset: Dataset) -> _Values:
@@ -175,7 +175,7 @@ def _year(site: Site, speech: Speech, dataset: Dataset) -> _Values:
 
 def _extra(key: str) -> Callable[[Site, Speech, Dataset], _Values]:
     def values(site: Site, speech: Speech, dataset: Dataset) -> _Values:
-        return ((tag_segment(value), Phrase(value)) for name, value in dataset.extras if name == key)
+        return ((tag_segment(value), Phrase(value, site.unmarked)) for name, value in dataset.extras if name == key)
 
     return values
 

@@ -109,9 +109,10 @@ def words_of(sealed: Sealed[Document], tongue: Sealed[Tongue]) -> bytes:
             words.setdefault(word, place)
     best: dict[str, int] = {}
     for word, place in words.items():
-        for term in terms(word):
-            if place < best.get(term, len(_PLACES)):
-                best[term] = place
+        for known in terms(word):
+            for term in {known, speech.bare(known)}:
+                if place < best.get(term, len(_PLACES)):
+                    best[term] = place
     kept = {term: place for term, place in best.items() if len(term) <= _LONGEST and term not in speech.little}
     return _encode((tuple(words), kept))
 

@@ -190,7 +190,7 @@ class _Words:
         return [word for word, _ in meant(in_order(self._postings), self._postings, len(self._ids))]
 
     def having(self, query: str) -> frozenset[str]:
-        typed = [term for word in spelled(query[:_LONGEST]) for term in asked(word)]
+        typed = [self._tongue.bare(term) for word in spelled(query[:_LONGEST]) for term in asked(word)]
         telling = [at for at, term in enumerate(typed) if term not in self._tongue.little]
         places = (telling or range(len(typed)))[:_MOST_WORDS]
         words = [typed[at] for at in places]

@@ -248,18 +248,19 @@ class Site:
         """By name; spellings that share a page are one tag, shown as it is spelt most often."""
         members: dict[str, dict[str, Dataset]] = defaultdict(dict)
         spellings: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        marked: dict[str, bool] = defaultdict(bool)
+        languages: dict[str, set[str]] = defaultdict(set)
         for dataset in self.datasets:
+            said = {tag.name: tag.language for tag in reversed(dataset.tags)}
             own = {tag.name for tag in dataset.tags if tag.language == self.language}
             for name in self.tags_of(dataset):
                 key = tag_segment(name)
-                marked[key] |= name in own
+                languages[key].add(self.language if name in own else said[name] or self.partner.languages[0])
                 members[key][dataset.id] = dataset
                 spellings[key][name] += 1
         shelves = []
         for key, found in members.items():
             name = max(spellings[key], key=lambda spelling: (spellings[key][spelling], spelling))
-            language = "" if marked[key] else self.unmarked
+            language = "" if self.language in languages[key] else min(languages[key])
             shelves.append(Shelf(key, Phrase(name, language), name, tuple(found.values())))
         return tuple(sorted(shelves, key=lambda shelf: (alphabetical(shelf.item), shelf.key)))
 

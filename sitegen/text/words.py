@@ -35,11 +35,21 @@ class Tongue:
     a word is taken off, so that the forms of a word have a stem in common. A stem is a beginning of its word: so forms
     lie near each other in a sorted list, and a word that is not typed to its end finds them too. Of a language that
     nobody describes no word is little, and a plural's "s" is taken off.
+
+    `beginnings`: what is taken off the beginning of a word, where a language writes its article or "and" there. Such a
+    word is indexed with and without it, and looked up without.
     """
 
     little: frozenset[str] = frozenset()
     endings: tuple[str, ...] = (r"(?<=...)s$",)
     compounds: bool = False  # words are built of words
+    beginnings: tuple[str, ...] = ()
+
+    def bare(self, word: str) -> str:
+        """A folded word without what is written at its beginning."""
+        for beginning in self.beginnings:
+            word = re.sub(beginning, "", word)
+        return word
 
     def stem(self, word: str) -> str:
         """Of a folded word."""

@@ -14,13 +14,14 @@ from typing import Any, Protocol
 
 import jinja2
 from jinja2.runtime import Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen import memory, urls
 from sitegen.catalogue import Phrase
 from sitegen.digest import canonical, digest
 from sitegen.engine.artifact import code
 from sitegen.text import durations, markup
+from sitegen.text.grammar import locale_of
 from sitegen.text.i18n import Speech
 
 
@@ -70,7 +71,23 @@ def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str
 
     @jinja2.pass_context
     def say(_: object, key: str, count: int | None = None, **names: object) -> str:
-        return now.speech.say(key, count, **names)
+        foreign = {name: it for name, it in names.items() if isinstance(it, Phrase) and it.language}
+        said = now.speech.say(key, count, **(names | {name: f"\0{name}\0" for name in foreign}))
+        return _with_foreign(said, foreign, now.speech.direction) if foreign else said
+
+    @jinja2.pass_context
+    def whole(_: object, text: object) -> Markup:
+        """Its words are boxes, which a page that runs from right to left would put in its own order."""
+        made = _whole(text)
+        return _BY_ITSELF.format(made) if now.speech.direction == "rtl" else made
+
+    @jinja2.pass_context
+    def lang(_: object, phrase: Phrase | str) -> Markup:
+        return _in_language(phrase.language if isinstance(phrase, Phrase) else "", now.speech.direction)
+
+    @jinja2.pass_context
+    def in_language(_: object, language: str) -> Markup:
+        return _in_language(language, now.speech.direction)
 
     @jinja2.pass_context
     def day(_: object, value: datetime | date | str | None, width: str = "long") -> str:
@@ -118,8 +135,9 @@ def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str
         "summary": _summary,
         "plain": _plain,
         "shows_more": _shows_more,
-        "whole": _whole,
-        "lang": _lang,
+        "whole": whole,
+        "lang": lang,
+        "in_language": in_language,
     }
 
 
@@ -180,10 +198,27 @@ def _data(node: str, description: Phrase | str = "") -> Markup:
     return Markup(node.translate(_IN_A_SCRIPT))  # noqa: S704 - no sign of HTML is left
 
 
-def _lang(phrase: Phrase | str) -> Markup:
-    """` lang="en"` for a text that is not in the page's language, else nothing."""
-    language = phrase.language if isinstance(phrase, Phrase) else ""
-    return Markup(' lang="{}"').format(language) if language else _NOTHING
+def _with_foreign(said: str, foreign: Mapping[str, Phrase], page: str) -> Markup:
+    """A message with texts in other languages: each is marked as such."""
+    marked: Markup = escape(said)
+    for name, phrase in foreign.items():
+        span = Markup("<span{}>{}</span>").format(_in_language(phrase.language, page), phrase)
+        marked = marked.replace(f"\0{name}\0", span)
+    return marked
+
+
+def _in_language(language: str, page: str) -> Markup:
+    """` lang="en"` for a text that is not in the page's language, else nothing.
+
+    `page`: the page's direction. A text that runs the other way says so, and stands apart from what is around it.
+    """
+    if not language:
+        return _NOTHING
+    direction = locale_of(language).text_direction
+    return _LANG.format(language) if direction == page else _LANG_AND_DIRECTION.format(language, direction)
 
 
 _NOTHING = Markup("")
+_BY_ITSELF = Markup("<bdi>{}</bdi>")
+_LANG = Markup(' lang="{}"')
+_LANG_AND_DIRECTION = Markup(' lang="{}" dir="{}"')

@@ -51,6 +51,7 @@ def grammar_of(chain: Chain, language: str) -> Grammar:
             frozenset(search.get("little", "").split()),
             tuple(search.get("endings", plain.endings)),
             search.get("compounds", False),
+            tuple(search.get("beginnings", ())),
         ),
     )
 
@@ -115,7 +116,7 @@ _KEYS: Mapping[str, Any] = {
     "territory": _territory,
     "dates": _dates,
     "sides": {"east": _text, "west": _text, "north": _text, "south": _text},
-    "search": {"little": _text, "endings": _patterns, "compounds": _truth},
+    "search": {"little": _text, "endings": _patterns, "beginnings": _patterns, "compounds": _truth},
 }
 
 

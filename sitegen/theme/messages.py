@@ -133,7 +133,7 @@ def _refuse_names(own: Messages, below: Messages, place: str, text: str) -> None
 
 
 def _wrong_names(message: Message, model: Message, *, strictly: bool) -> Iterator[str]:
-    """What is wrong with the names in braces; `strictly`: also where one is left out that the model always has."""
+    """What is wrong with the names in braces; `strictly`: also one left out that all of the model has."""
     forms = [message] if isinstance(message, str) else [*message.values()]
     models = [model] if isinstance(model, str) else [*model.values()]
     given = {name for each in models for name in _names(each)[0]} | ({"count"} if not isinstance(model, str) else set())

@@ -23,6 +23,7 @@ def artifacts(plan: PagePlan) -> Iterator[Artifact]:
         FramePage(
             path=site.urls.embed_frame(),
             title=site.title,
+            title_language=site.edition.title_language,
             section="embed",
             alternates=plan.alternates(lambda u: u.embed_frame()),
             indexed=False,

@@ -23,25 +23,27 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """One feed for all datasets, and one each for every organisation, group and saved search, in each language."""
     speech, at = theme.speech(site.language), site.urls
     everything = Phrase(speech.say("nav.datasets"))
-    yield _feed(site, at.feed(), at.listing(), everything, site.tagline, site.datasets)
+    yield _feed(
+        site, at.feed(), at.listing(), everything, Phrase(site.tagline, site.edition.tagline_language), site.datasets
+    )
     for owner in site.organizations:
         page = at.organization(owner.key)
-        yield _feed(site, at.organization_feed(owner.key), page, owner.title, "", owner.datasets)
+        yield _feed(site, at.organization_feed(owner.key), page, owner.title, Phrase(), owner.datasets)
     for group in site.groups:
-        yield _feed(site, at.group_feed(group.key), at.group(group.key), group.title, "", group.datasets)
+        yield _feed(site, at.group_feed(group.key), at.group(group.key), group.title, Phrase(), group.datasets)
     for search in searches_of(site, theme):
         path, page = at.saved_feed(search.name), at.saved(search.name)
-        yield _feed(site, path, page, search.title, in_words(search, speech), search.datasets)
+        yield _feed(site, path, page, search.title, Phrase(in_words(search, speech)), search.datasets)
 
 
-def _feed(site: Site, path: str, page: str, title: Phrase, subtitle: str, datasets: Sequence[Dataset]) -> Artifact:
+def _feed(site: Site, path: str, page: str, title: Phrase, subtitle: Phrase, datasets: Sequence[Dataset]) -> Artifact:
     """A feed at `path` of what changed last among `datasets`.
 
     Those without a date are left out: an entry has to say when it changed, and any day would be made up.
     """
     newest = newest_first(dataset for dataset in datasets if dataset.modified)[:_ENTRIES]
     pairs = site.with_surroundings(newest)
-    return Artifact(path, feed, (site.sealed_edition, path, page, seal(title), subtitle, *pairs))
+    return Artifact(path, feed, (site.sealed_edition, path, page, seal(title), seal(subtitle), *pairs))
 
 
 def feed(
@@ -49,7 +51,7 @@ def feed(
     path: str,
     page: str,
     title: Sealed[Phrase],
-    subtitle: str,
+    subtitle: Sealed[Phrase],
     *pairs: Sealed[Dataset] | Sealed[Around],
 ) -> bytes:
     """The feed of what is at `page`; `pairs` are datasets, each with what is said of it elsewhere."""
@@ -60,7 +62,7 @@ def feed(
             page=site.absolute(page),
             language=site.language,
             title=Phrase(f"{named} – {site.title}", named.language),
-            subtitle=subtitle,
+            subtitle=subtitle.value,
             author=site.publisher or site.title,
             home=site.absolute(site.urls.home()),
             entries=tuple(_entry(site, dataset, around) for dataset, around in with_surroundings(pairs)),

@@ -51,7 +51,7 @@ class Feed:
     page: str
     language: str
     title: Phrase
-    subtitle: str
+    subtitle: Phrase | str
     author: str
     home: str  # of the author
     entries: tuple[Entry, ...]

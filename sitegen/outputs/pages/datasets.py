@@ -78,14 +78,15 @@ def resource_page(
     page = _resource(maker, dataset.value, around.value, number, data)
     if is_shown:
         key = maker.edition.resource_key(dataset.value.resources[number])
-        page = replace(page, oembed=maker.oembed(Phrase(page.title), f"resource/{key}"))
+        page = replace(page, oembed=maker.oembed(Phrase(page.title, page.title_language), f"resource/{key}"))
     return maker.render("resource.html", page)
 
 
 def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[Sealed[Brief], ...]) -> DatasetPage:
     edition, key = maker.edition, around.key
     files = tuple(file_of(edition, key, resource) for resource in dataset.resources)
-    title = edition.pick(dataset.title)
+    title, notes = edition.pick(dataset.title), edition.pick(dataset.notes)
+    cited = _citation(maker, dataset, around, title)
     data = (
         *maker.alternates_data(lambda extension: places.description(key, extension)),
         *_packages(maker, dataset, key),
@@ -93,7 +94,9 @@ def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[
     return DatasetPage(
         path=maker.urls.dataset(key),
         title=str(title),
-        description=str(edition.pick(dataset.notes)),
+        description=str(notes),
+        title_language=title.language,
+        description_language=notes.language,
         section="datasets",
         trail=(maker.home, maker.listing),
         alternates=maker.alternates(lambda u: u.dataset(key)),
@@ -103,7 +106,7 @@ def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[
         oembed=maker.oembed(title, f"dataset/{key}"),
         name=dataset.name,
         heading=title,
-        notes=edition.pick(dataset.notes),
+        notes=notes,
         organization=_organization(maker, around),
         organization_logo=around.owner.logo if around.owner else "",
         modified=dataset.modified,
@@ -115,7 +118,8 @@ def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[
         territory=edition.pick(dataset.territory),
         extent=extent_of(maker.territory, dataset.spatial),
         explorer=explorer_of_extent(maker.territory, dataset),
-        citation=_citation(maker, dataset, around, str(title)),
+        citation=", ".join(map(str, cited)) + ".",
+        cited=cited,
         descriptions=tuple(Link(Phrase(_DESCRIPTIONS[kind]), path) for kind, path in data),
         central=edition.central("dataset", dataset.name),
         related=cards_of(related, maker.territory),
@@ -137,12 +141,14 @@ def _resource(
     files = [file_of(edition, key, each) for each in dataset.resources]
     licence = resource.license or dataset.license
     file, resource_key = files[number], edition.resource_key(resource)
-    title = edition.pick(dataset.title)
+    title, notes = edition.pick(dataset.title), file.description or edition.pick(dataset.notes)
     parent = Link(title, maker.urls.dataset(key))
     return ResourcePage(
         path=file.path,
         title=f"{file.name} – {title}",
-        description=str(file.description) or str(edition.pick(dataset.notes)),
+        description=str(notes),
+        title_language=file.name.language or title.language,
+        description_language=notes.language,
         section="datasets",
         trail=(maker.home, maker.listing, parent),
         alternates=maker.alternates(lambda u: u.resource(key, resource_key)),
@@ -179,8 +185,8 @@ def _facts(maker: PageMaker, dataset: Dataset, around: Around) -> Iterator[Fact]
         yield Fact("fact.license_of_files", tuple(map(Phrase, titles)))
     else:
         yield Fact("fact.license", (Phrase(maker.say("fact.no_license")),))
-    if frequency := frequency_label(speech, dataset):
-        yield Fact("fact.frequency", (Phrase(frequency),))
+    if frequency := frequency_label(edition, speech, dataset):
+        yield Fact("fact.frequency", (frequency,))
     if dataset.modified:
         yield _day(maker, "fact.modified", dataset.modified.date().isoformat())
     if dataset.issued:
@@ -210,7 +216,7 @@ def _facts(maker: PageMaker, dataset: Dataset, around: Around) -> Iterator[Fact]
     if dataset.url:
         yield Fact("fact.page", (Phrase(urlsplit(dataset.url).hostname or dataset.url),), href=dataset.url)
     for key, value in dataset.extras:
-        yield Fact(extra_label(speech, key), (Phrase(value),), is_key=False)
+        yield Fact(extra_label(speech, key), (Phrase(value, edition.unmarked),), is_key=False)
     yield Fact("fact.identifier", (Phrase(dataset.name),), code=True)
 
 
@@ -272,13 +278,13 @@ def _period(maker: PageMaker, start: str, end: str) -> str:
     return speech.say(f"period.{kind}", start=speech.date(start), end=speech.date(end))
 
 
-def _citation(maker: PageMaker, dataset: Dataset, around: Around, title: str) -> str:
+def _citation(maker: PageMaker, dataset: Dataset, around: Around, title: Phrase) -> tuple[Phrase, ...]:
     """Source, title, version and licence, as the Licence Ouverte asks a user to name them."""
     speech = maker.speech
-    parts = [
-        str(around.owner.title) if around.owner else "",
-        speech.say("cite.title", title=title),
-        speech.say("cite.version", date=speech.date(dataset.modified)) if dataset.modified else "",
-        dataset.license.title if dataset.license else "",
-    ]
-    return ", ".join(part for part in parts if part) + "."
+    parts = (
+        around.owner.title if around.owner else Phrase(),
+        Phrase(speech.say("cite.title", title=title), title.language),
+        Phrase(speech.say("cite.version", date=speech.date(dataset.modified)) if dataset.modified else ""),
+        Phrase(dataset.license.title if dataset.license else ""),
+    )
+    return tuple(part for part in parts if part)

@@ -202,6 +202,8 @@ def _shelf(plan: PagePlan, briefs: Briefs, facet: facets.Facet, shelf: Shelf[Any
         if facet.name in facets.CKAN
         else plan.say("facet.value", label=facet.label, value=shelf.title),
         description=str(notes),
+        title_language=shelf.title.language,
+        description_language=notes.language,
         section=_section(facet),
         trail=(plan.home, Link(Phrase(plan.title_of(facet)), facet.index(site.urls))),
         alternates=_shelf_in_languages(plan, facet, shelf.key, languages),

@@ -38,6 +38,7 @@ def _pages(plan: PagePlan, briefs: Briefs, search: Search, beside: Aside) -> Ite
     page = ListPage(
         path=urls.saved(name),
         title=str(search.title),
+        title_language=search.title.language,
         description=in_words(search, plan.speech),
         section="search",
         trail=(plan.home, plan.link("search.title", urls.search())),
@@ -65,6 +66,7 @@ def _embed(plan: PagePlan, briefs: Briefs, search: Search) -> Artifact:
     page = EmbedPage(
         path=urls.saved_embed(name),
         title=str(search.title),
+        title_language=search.title.language,
         section="embed",
         alternates=plan.alternates(partial(Urls.saved_embed, name=name)),
         indexed=False,

@@ -253,6 +253,7 @@ class DatasetPage(Page):
     extent: Extent | None = None
     explorer: Explorer | None = None  # of the extent
     citation: str = ""
+    cited: tuple[Phrase, ...] = ()  # the parts of the citation, each with its language
     descriptions: tuple[Link, ...] = ()  # of the dataset, for programs
     central: str = ""
     related: tuple[Card, ...] = ()

@@ -54,6 +54,7 @@ export class Catalogue {
     Object.assign(this, { count, block: index.block, version: index.version });
     this.facets = index.facets.map((facet) => ({ ...facet })); // several lists of a page may be given the same file
     this.stem = stemmer(index.endings);
+    this.bare = stemmer(index.beginnings ?? []);
     this.little = new Set(index.little);
     this.newest = numbers(index.newest, count);
     this.ranks = { modified: ranks(this.newest) };
@@ -151,7 +152,7 @@ export class Catalogue {
 
   // The datasets that have all words of a query, with their scores; without words, none of these are set.
   async #withWords(query) {
-    const typed = spelled(query.slice(0, 1000)).flatMap((word) => terms(word).map((term) => ({ word, term })));
+    const typed = spelled(query.slice(0, 1000)).flatMap((word) => terms(word).map((term) => ({ word, term: this.bare(term) })));
     const telling = typed.filter(({ term }) => !this.little.has(term));
     const asked = (telling.length ? telling : typed).slice(0, MOST_WORDS);
     if (!asked.length) return {};

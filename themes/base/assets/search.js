@@ -279,7 +279,7 @@ class Search extends HTMLElement {
     const name = row.querySelector(".name");
     row.querySelector(".facet-name").textContent = before;
     name.textContent = label;
-    if (other) name.lang = other;
+    if (other) Object.assign(name, { lang: other, dir: "auto" });
     row.querySelector("a").href = addressOf(state);
     return row;
   }
@@ -389,7 +389,7 @@ class Search extends HTMLElement {
       const row = this.copy("value");
       const words = row.querySelector(".name");
       words.textContent = label;
-      if (other) words.lang = other;
+      if (other) Object.assign(words, { lang: other, dir: "auto" });
       Object.assign(row.querySelector("input"), { name: facet.name, value: key });
       this.rows.set(name, row);
     }

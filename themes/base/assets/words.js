@@ -25,7 +25,7 @@ export const terms = (word) =>
     return signs.slice(1).map((sign, index) => signs[index] + sign);
   });
 
-// What is taken off the end of a word, as the index says for its language.
+// What is taken off the end of a word, or its beginning, as the index says for its language.
 export const stemmer = (endings) => {
   const rules = endings.map((ending) => new RegExp(ending, "u"));
   return (word) => rules.reduce((rest, rule) => rest.replace(rule, ""), word);
