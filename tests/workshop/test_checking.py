@@ -173,9 +173,8 @@ def test_a_wrong_placeholder_is_told_with_its_line(tmp_path: Path) -> None:
 def test_a_pair_of_colours_that_nobody_can_read_is_told_with_the_nearest_that_passes(tmp_path: Path) -> None:
     toml = f'{TOML}[colours.muted]\nseed = "#888888"\nlightness = "0.8"\non = ["paper"]\nratio = 21\n'
     found = list(colour_faults(Themes(tmp_path).write({}, toml).load()))
-    assert found
-    assert f"{CHILD}/theme.toml: [colours.muted]" == found[0].where
-    assert "below 21:1" in found[0].message
+    assert {fault.where for fault in found} == {f"{CHILD}/theme.toml: [colours]"}
+    assert all(fault.message.startswith(("muted ", "no shade of muted ")) for fault in found)
 
 
 def test_all_that_is_wrong_is_told_at_once_and_once(tmp_path: Path) -> None:
