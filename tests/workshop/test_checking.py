@@ -9,10 +9,8 @@ import pytest
 from sitegen import package_data
 from sitegen.errors import BuildError, ConfigError, SitegenError
 from sitegen.theme import themes
-from sitegen.theme.outline import templates as templates_of
 from sitegen.workshop.checking import rendering, styles, tables, templates, words
 from sitegen.workshop.checking.colours import colour_faults
-from sitegen.workshop.examples.pages import examples
 from tests.program import sitegen
 from tests.workshop.making import TOML, Themes, told
 
@@ -217,11 +215,3 @@ def test_the_command_tells_of_each_theme_and_ends_with_the_exit_code_of_the_firs
     assert "@child/templates/home.html:1: Expected an expression" in done.err
     shelf.write({})
     assert sitegen("theme", "check", "child", project=tmp_path, expect=1).out == "child: 1 error, 0 warnings\n"
-
-
-def test_every_template_has_an_example(tmp_path: Path) -> None:
-    theme = Themes(tmp_path).load("base")
-    made = {example.template for example in examples(theme, "en")}
-    base = theme.layers[-2]
-    pages = {name for name in templates_of(base) if "/" not in name or name.startswith("fragments/")}
-    assert pages - made == {"layout.html", "fragments/parts.html"}

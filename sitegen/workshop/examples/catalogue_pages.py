@@ -158,7 +158,9 @@ def datasets(parts: Parts) -> Iterator[Made]:
     usual = DatasetPage(
         path="",
         title="Arbres du domaine public",
+        title_language="" if parts.speech.language == "fr" else "fr",
         description=NOTES,
+        description_language="" if parts.speech.language == "fr" else "fr",
         section="datasets",
         trail=trail(parts),
         linked=Linked('{"@context":"https://schema.org","@type":"Dataset"}', NOTES),
@@ -176,6 +178,7 @@ def datasets(parts: Parts) -> Iterator[Made]:
         extent=parts.extent,
         explorer=parts.explorer,
         citation="Commune de Bourg-l’Exemple. Arbres du domaine public. 2026. https://donnees.example.org/dataset/arbres/",
+        cited=(parts.phrase("Commune de Bourg-l’Exemple"), parts.phrase("Arbres du domaine public"), Phrase("2026")),
         descriptions=(Link(Phrase("Turtle"), parts.photo), Link(Phrase("JSON-LD"), parts.photo)),
         central="https://catalogue.example.org/dataset/arbres",
         related=tuple(parts.cards.values())[1:4],

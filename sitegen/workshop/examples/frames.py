@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitegen.catalogue import Geometry, Phrase
-from sitegen.config import CspTable
+from sitegen.config import CspTable, MapTable
 from sitegen.geo.drawing import sheet
 from sitegen.geo.territory import Place, Territory
 from sitegen.page.views import Frame, Link
@@ -17,6 +17,8 @@ RIGHT_TO_LEFT = "ar"
 SHORT = "Parc"  # a title of four letters
 LONG = "Schéma directeur intercommunal des itinéraires cyclables et aires de covoiturage, en cours"
 """A title of ninety."""
+
+_MIRRORED = ("البيانات المفتوحة", "كل ما تعرفه البلدية عن أراضيها، لإعادة الاستخدام بحرية")
 
 _OUTLINE = (
     (2.05, 45.02), (2.22, 44.97), (2.41, 45.03), (2.55, 45.01), (2.63, 45.14), (2.58, 45.27), (2.66, 45.36),
@@ -33,11 +35,13 @@ TERRITORY = Territory(
 
 def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str, Frame]:
     """By name: "usual", "bare", "full", "mirrored"."""
-    home = path(speech, "home")
+    home, language = path(speech, "home"), "" if speech.language == "fr" else "fr"
+    title = "Données ouvertes de l’exemple"
+    tagline = "Ce que la collectivité sait de son territoire, à réutiliser librement"
     usual = Frame(
         language=speech.language,
-        title="Données ouvertes de l’exemple",
-        tagline="Ce que la collectivité sait de son territoire, à réutiliser librement",
+        title=title,
+        tagline=tagline,
         base="https://donnees.example.org/",
         home=home,
         search=path(speech, "search"),
@@ -62,11 +66,15 @@ def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str
         territory=sheet(TERRITORY, speech.grammar.sides),
         picture=theme.asset("examples/photo.svg"),
         locale=speech.territorial,
+        called=Phrase(title, language),
+        motto=Phrase(tagline, language),
     )
     bare = replace(
         usual,
         title=SHORT,
+        called=Phrase(SHORT, language),
         tagline="",
+        motto=Phrase(),
         logo="",
         logo_alt="",
         nav=usual.nav[:1],
@@ -83,19 +91,24 @@ def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str
     full = replace(
         usual,
         title=LONG,
-        tagline=f"{usual.tagline} : budgets, délibérations, équipements, transports, environnement et urbanisme.",
+        called=Phrase(LONG, language),
+        tagline=(long := f"{tagline} : budgets, délibérations, équipements, transports, environnement et urbanisme."),
+        motto=Phrase(long, language),
         logo=theme.asset("examples/wide-logo.svg"),
         publisher="Syndicat mixte d’aménagement et de développement durable du pays de l’exemple",
         nav=(*usual.nav, *(_text(speech, name) for name in ("Réutilisations", "Producteurs de données", "Actualités"))),
         accessibility="partial",
         third_parties=("stats.example.org", "tiles.example.org"),
+        map=MapTable(tiles="https://tiles.example.org/{z}/{x}/{y}.png", attribution="© Exemple"),
         examples=tuple(Link(Phrase(word), f"{path(speech, 'search')}?q=1") for word in (LONG, "eau", "crèches", "PLU")),
     )
     mirrored = replace(
         usual,
         language=RIGHT_TO_LEFT,
-        title="البيانات المفتوحة",
-        tagline="كل ما تعرفه البلدية عن أراضيها، لإعادة الاستخدام بحرية",
+        title=_MIRRORED[0],
+        called=Phrase(_MIRRORED[0]),
+        tagline=_MIRRORED[1],
+        motto=Phrase(_MIRRORED[1]),
         publisher="بلدية المثال",
         logo_alt="بلدية المثال",
         nav=tuple(
