@@ -239,8 +239,9 @@ def theme_lines(partner: str, theme: Theme) -> list[str]:
     """A theme's folders, the one that comes first on top, and what its tokens are set to."""
     from sitegen.theme import declared_tokens
 
-    lines = [f"{partner}: {' → '.join(layer.name for layer in theme.layers)}"]
-    lines += [f"  {layer.name}: {shown(layer.folder)}" for layer in theme.layers]
+    layers = [layer for layer in theme.layers if layer.folder.is_dir()]  # a theme by itself has no partner's
+    lines = [f"{partner}: {' → '.join(layer.name for layer in layers)}"]
+    lines += [f"  {layer.name}: {shown(layer.folder)}" for layer in layers]
     for token in declared_tokens(theme):
         kind = " or ".join(token.choices) or token.type
         value = theme.tokens[token.name] or '""'

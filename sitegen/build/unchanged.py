@@ -31,6 +31,7 @@ from sitegen.engine import Counts, staging
 from sitegen.engine.artifact import code, code_of
 from sitegen.engine.manifest import FILE_NAME
 from sitegen.sources import Sources
+from sitegen.theme import package_folders
 
 _FORMAT = 2
 # Libraries whose release can change what a catalogue is made to be, beside those that shape a page.
@@ -139,7 +140,9 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
                 parts.append(code_of(name))
     kept_back = partner.source.kept_back  # what no dataset may have published, by other sources' words too
     parts += sorted(str(path.absolute()) for path in kept_back)
-    parts += [folder_digest(folder) for folder in (partner.folder, root / "themes", package_data.themes())]
+    shelves = (root / "themes", package_data.themes())
+    packaged = package_folders(partner.table.theme.name, shelves)
+    parts += [folder_digest(folder) for folder in (partner.folder, *shelves, *packaged)]
     return digest(*(part.encode() for part in parts))
 
 

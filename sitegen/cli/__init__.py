@@ -20,6 +20,7 @@ from sitegen.cache import cache_of
 from sitegen.cli import options, projects
 from sitegen.cli.freeze import freeze
 from sitegen.cli.sites import each_built
+from sitegen.cli.themes import theme
 from sitegen.commands import lock
 from sitegen.config import Partner, Shard
 from sitegen.console import ProgressLine, count, tell
@@ -339,26 +340,7 @@ def publish_(
 
 
 main.add_command(freeze)
-
-
-@main.group()
-def theme() -> None:
-    """Look at themes."""
-
-
-@theme.command("show")
-@options.partners
-@click.pass_obj
-def theme_show(root: Path, partners: tuple[str, ...]) -> None:
-    """Print the chain of folders of a partner's theme, and its tokens.
-
-    A token is a value that partner.toml may set under [theme.tokens].
-    """
-    from sitegen.build.build import theme_of
-
-    for partner in config.load(root, partners).partners.values():
-        for line in console.theme_lines(partner.name, theme_of(partner, root)):
-            click.echo(line)
+main.add_command(theme)
 
 
 @main.command()

@@ -6,22 +6,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-import jinja2
-from jinja2 import meta
-
 from sitegen import sources
 from sitegen.build.build import cautions, theme_of
 from sitegen.cache import cache_of
 from sitegen.catalogue import Caution
-from sitegen.config import Partner, suggestion
-from sitegen.errors import BuildError, ConfigError, SitegenError, as_sitegen_error
+from sitegen.config import Partner
+from sitegen.errors import SitegenError, as_sitegen_error
 from sitegen.geo import territory
 from sitegen.outputs import outputs_of
 from sitegen.site import coverage, partner_pages
-from sitegen.theme import Layer, Theme, unreadable
-from sitegen.theme.filters import Present, filters
+from sitegen.theme import Theme, unreadable
 from sitegen.theme.messages import faults
 from sitegen.urls import Urls
+from sitegen.workshop.checking.templates import template_faults, unused_templates
 
 _NAMED = 20  # messages that are missing
 
@@ -44,6 +41,7 @@ def check(
     else:
         try:
             yield from template_faults(theme)
+            yield from unused_templates(theme)
         except SitegenError as error:  # a name that is none
             yield error
         yield from _told(colour_cautions(partner, theme))
@@ -76,32 +74,6 @@ def check(
             yield from _failure(partial(portals.find, partner))
 
 
-def template_faults(theme: Theme) -> Iterator[SitegenError]:
-    """Templates of the chain that do not compile, or that name one which is not there."""
-    environment = jinja2.Environment(autoescape=True)
-    environment.filters |= filters(Present())
-    known = {name for layer in theme.layers for name in _templates(layer)}
-    known |= {f"@{layer.name}/{name}" for layer in theme.layers for name in _templates(layer)}
-    for layer in theme.layers:
-        for place in sorted((layer.folder / "templates").rglob("*.html")):
-            if place.is_dir():
-                yield from _failure(partial(layer.text, place))
-        for name, file in _templates(layer).items():
-            where = f"@{layer.name}/templates/{name}"
-            try:
-                source = layer.text(file)
-                environment.compile(source, name, str(file))
-                named = meta.find_referenced_templates(environment.parse(source, name))
-            except jinja2.TemplateSyntaxError as error:
-                yield BuildError(error.message or "syntax error", where=f"{where}:{error.lineno}")
-            except ConfigError as error:
-                yield error
-            else:
-                missing = [target for target in named if target is not None and target not in known]
-                for target in missing:
-                    yield BuildError(f'no template "{target}"{suggestion(target, known)}', where=where)
-
-
 def message_cautions(theme: Theme, language: str) -> Iterator[Caution]:
     """What is wrong with a language's messages, and which are missing: the first ones by name, for there may be many.
 
@@ -124,11 +96,6 @@ def message_cautions(theme: Theme, language: str) -> Iterator[Caution]:
 def colour_cautions(partner: Partner, theme: Theme) -> Iterator[Caution]:
     """The pairs of colours that nobody can read. Raises ConfigError for a theme whose roles do not come to colours."""
     yield from unreadable(theme.palette, f"partners/{partner.name}/partner.toml")
-
-
-def _templates(layer: Layer) -> dict[str, Path]:
-    folder = layer.folder / "templates"
-    return {file.relative_to(folder).as_posix(): file for file in layer.files("templates")}
 
 
 def _told(cautions: Iterator[Caution]) -> Iterator[SitegenError | Caution]:

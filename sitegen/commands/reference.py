@@ -1,11 +1,13 @@
 """docs/configuration.md and the JSON Schema of editors, both from `schema` (DESIGN §3): they cannot drift from it.
 
-`python -m sitegen.commands.reference` writes the page.
+`python -m sitegen.commands.reference` writes the page; and the contract of themes, into docs/themes.md and
+docs/theme-contract/ (`workshop/contract.py`).
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import types
 import typing
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ from sitegen.config.schema import PartnerTable, ProjectTable
 from sitegen.config.source_tables import KINDS, kind_of
 from sitegen.config.table import Table
 from sitegen.config.target_tables import TARGET_TABLES
+from sitegen.workshop import contract, contract_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
 Kind = Literal["project", "partner", "both"]
@@ -85,8 +88,8 @@ A key that is not listed here is an error. `sitegen check` tells every fault at 
 ```toml
 {EXAMPLE_PARTNER}```
 
-A partner's folder may also hold `pages/*.md`, `templates/`, `assets/`, `i18n/` and `languages/`: see [themes](themes.md)
-and [languages](languages.md).
+A partner's folder may also hold `pages/*.md`, `templates/`, `assets/`, `i18n/` and `languages/`: see
+[themes](themes.md) and [languages](languages.md).
 
 ## Help in the editor
 
@@ -196,5 +199,13 @@ def _sentence(model: type[BaseModel]) -> str:
     return " ".join((model.__doc__ or "").split())
 
 
-if __name__ == "__main__":
+def write() -> list[str]:
+    """Write what the documentation has from the code; what is wrong with the contract of themes, a line each."""
     PAGE.write_text(page(), encoding="utf-8")
+    themes = contract_page.PAGE
+    themes.write_text(contract_page.written(themes.read_text("utf-8"), contract.listing()), encoding="utf-8")
+    return contract.write()
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(write()) or 0)

@@ -16,11 +16,14 @@ from sitegen.config.law_tables import LegalTable
 from sitegen.config.schema import PartnerTable
 from sitegen.errors import ConfigError
 from sitegen.sources import Description, Sources, Waiting, unwatched
-from sitegen.theme import themes
+from sitegen.theme import theme_folder
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 EDITOR_SCHEMA = "partner.schema.json"  # what docs/configuration.md has people make with `sitegen schema partner`
-_GITIGNORE = "# made by sitegen: snapshots of the sources, the sites, and copies to keep\n.sitegen/\npublic/\nfrozen/\n"
+_GITIGNORE = (
+    "# made by sitegen: snapshots of the sources, the sites, copies to keep, galleries of themes\n"
+    ".sitegen/\npublic/\nfrozen/\ngallery/\n"
+)
 
 
 def init(folder: Path) -> None:
@@ -57,9 +60,7 @@ def new(
         raise ConfigError(f'there is already a partner "{name}"', where=str(folder), hint="choose another name")
     project = config.load_without_partners(root)
     origin = _source(project, source)
-    known = themes((root / "themes", package_data.themes()))
-    if theme not in known:
-        raise ConfigError(f'no theme "{theme}"{suggestion(theme, known)}', hint="a theme is a folder with a theme.toml")
+    theme_folder(theme, (root / "themes", package_data.themes()))
     with Sources(cache_of(root), waiting) as portals:
         said = portals.describe(origin, organization)
     files = _files(project, name, said, origin, theme)

@@ -12,7 +12,9 @@ class ThemeTable(Table):
     """How the site looks."""
 
     name: str = Field(
-        default="base", description="A folder of the project's `themes/`, or a theme that comes with sitegen."
+        default="base",
+        description="A folder of the project's `themes/`, a theme that comes with sitegen, or an installed package "
+        "by its dotted name, as `acme.themes.coast`.",
     )
     tokens: dict[str, str] = Field(
         default_factory=dict, description="Values that replace the theme's own: colours, fonts, radii."

@@ -2,12 +2,14 @@
 
 from sitegen.theme.assets import Asset
 from sitegen.theme.bundle import compacted
-from sitegen.theme.chain import Layer, themes
+from sitegen.theme.chain import THEME_FILE, Chain, Layer, chain_of, package_folders, parents_of, theme_folder, themes
 from sitegen.theme.palette import Pair, Palette
 from sitegen.theme.readable import pair_lines, unreadable
 from sitegen.theme.theme import Theme, declared_tokens, load_theme
+from sitegen.theme.version import API
 
 __all__ = [
-    "Asset", "Layer", "Pair", "Palette", "Theme",
-    "compacted", "declared_tokens", "load_theme", "pair_lines", "themes", "unreadable",
+    "API", "THEME_FILE", "Asset", "Chain", "Layer", "Pair", "Palette", "Theme",
+    "chain_of", "compacted", "declared_tokens", "load_theme", "package_folders", "pair_lines", "parents_of",
+    "theme_folder", "themes", "unreadable",
 ]  # fmt: skip

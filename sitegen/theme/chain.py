@@ -1,4 +1,8 @@
-"""The chain of folders that a theme is: partner → theme → its parents → base."""
+"""The chain of folders that a theme is: partner → theme → its parents → base.
+
+A theme is a folder of the project, one that comes with sitegen, or a package of Python's path by its dotted name
+(`packaged.py`).
+"""
 
 from __future__ import annotations
 
@@ -11,23 +15,26 @@ from sitegen.config import suggestion
 from sitegen.config.text_files import bytes_of, files_in, text_of, toml_of
 from sitegen.errors import ConfigError
 from sitegen.theme.faults import refuse_shape
+from sitegen.theme.packaged import package_folder
+from sitegen.theme.version import refuse_version
 
-API = 1  # of theme.toml and of the views that templates receive; a theme says which it was written for
 THEME_FILE = "theme.toml"
+PARTNER = "partner"  # what the first layer is called: no theme can have that name
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One folder of the chain."""
+    """One folder of the chain. `of_package`: it is an installed package's, which messages call by its dotted name."""
 
     name: str
     folder: Path
     table: Mapping[str, Any]
+    of_package: bool = False
 
     @property
     def place(self) -> str:
         """The folder as messages call it."""
-        return f"{self.folder.parent.name}/{self.folder.name}"
+        return self.name if self.of_package else f"{self.folder.parent.name}/{self.folder.name}"
 
     def files(self, folder: str) -> Iterator[Path]:
         """The files in one of its folders, and below. Raises ConfigError for a name that cannot be one on a site."""
@@ -56,13 +63,24 @@ Chain = tuple[Layer, ...]
 
 def chain_of(name: str, partner: Path, folders: tuple[Path, ...]) -> Chain:
     """The partner's folder, the theme of this name and its parents. Raises ConfigError as `load_theme` does."""
-    layers = [Layer("partner", partner, {})]
+    return (Layer(PARTNER, partner, {}), *parents_of(name, folders))
+
+
+def parents_of(name: str, folders: tuple[Path, ...]) -> Chain:
+    """The theme of this name, then its parents. Raises ConfigError as `load_theme` does."""
+    layers: list[Layer] = []
     wanted: str | None = name
+    child = ""  # where what is wanted is named
     while wanted is not None:
         if wanted in [layer.name for layer in layers]:
-            raise ConfigError(f'theme "{wanted}" extends itself', where=f"themes/{wanted}/{THEME_FILE}")
-        layer = _layer(wanted, folders)
+            raise ConfigError(
+                f'theme "{wanted}" extends itself',
+                where=child,
+                hint=f"its chain is {' → '.join([*(layer.name for layer in layers), wanted])}: end it with base",
+            )
+        layer = _layer(wanted, folders, child)
         layers.append(layer)
+        child = f"{layer.place}/{THEME_FILE}"
         wanted = layer.table.get("extends", None if wanted == "base" else "base")
     return tuple(layers)
 
@@ -81,18 +99,45 @@ def shown(chain: Chain, file: str | None) -> str:
 
 
 def themes(folders: tuple[Path, ...]) -> dict[str, Path]:
-    """Every theme within reach, by name."""
+    """Every theme of these folders by name; those of packages are none of them."""
     return {file.parent.name: file.parent for folder in reversed(folders) for file in folder.glob(f"*/{THEME_FILE}")}
 
 
-def _layer(name: str, folders: tuple[Path, ...]) -> Layer:
+def theme_folder(name: str, folders: tuple[Path, ...], where: str = "") -> tuple[Path, bool]:
+    """The folder of the theme with this name, and whether it is an installed package's. Raises ConfigError.
+
+    `where`: the file that names it.
+    """
     known = themes(folders)
-    if name not in known:
-        raise ConfigError(f'no theme "{name}"{suggestion(name, known)}', hint="a theme is a folder with a theme.toml")
-    table, _ = toml_of(known[name] / THEME_FILE, f"themes/{name}/{THEME_FILE}")
-    refuse_shape(table, f"themes/{name}/{THEME_FILE}")
-    if table.get("api") != API:
+    if name in known:
+        return known[name], False
+    if (folder := package_folder(name)) is None:
         raise ConfigError(
-            f"written for theme API {table.get('api')}, this sitegen has {API}", where=f"themes/{name}/{THEME_FILE}"
+            f'no theme "{name}"{suggestion(name, known)}',
+            where=where,
+            hint="a theme is a folder of themes/ with a theme.toml, or an installed package by its dotted name",
         )
-    return Layer(name, known[name], table)
+    if not (folder / THEME_FILE).is_file():
+        raise ConfigError(
+            f'the package "{name}" is no theme: it holds no {THEME_FILE}',
+            where=where,
+            hint="name the package, or the folder inside it, that does: acme_theme, acme.themes.coast",
+        )
+    return folder, True
+
+
+def package_folders(name: str, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders of a theme's chain that are installed packages', as far as there is a chain."""
+    try:
+        return tuple(layer.folder for layer in parents_of(name, folders) if layer.of_package)
+    except ConfigError:  # told where the theme is loaded
+        return ()
+
+
+def _layer(name: str, folders: tuple[Path, ...], child: str) -> Layer:
+    folder, of_package = theme_folder(name, folders, child)
+    where = f"{name if of_package else f'themes/{name}'}/{THEME_FILE}"
+    table, _ = toml_of(folder / THEME_FILE, where)
+    refuse_shape(table, where)
+    refuse_version(table.get("api"), where)
+    return Layer(name, folder, table, of_package)

@@ -150,6 +150,12 @@ def _wrong_names(message: Message, model: Message, *, strictly: bool) -> Iterato
             yield from (f"{{{name}}} is left out, in {form!r:.80}" for name in sorted(needed.difference(names)))
 
 
+def names_in(message: Message) -> tuple[str, ...]:
+    """The names that stand in braces in any form of a message."""
+    forms = [message] if isinstance(message, str) else [*message.values()]
+    return tuple(dict.fromkeys(name for form in forms for name in _names(form)[0]))
+
+
 def _names(form: str) -> tuple[tuple[str, ...], str]:
     """The names in braces, and what is wrong with the braces."""
     try:

@@ -147,6 +147,11 @@ class Theme:
         except KeyError:
             raise BuildError(f'no asset "{name}"{suggestion(name, self.assets)}', where=f"theme {self.name}") from None
 
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The values of tokens that the partner set."""
+        return self._given
+
     @cached_property
     def _environment(self) -> jinja2.Environment:
         environment = environment_of(self.layers, self._compiled)

@@ -20,6 +20,7 @@ _TYPES: Mapping[str, re.Pattern[str]] = {
     "asset": re.compile(r"[\w./-]+"),
     "choice": re.compile(r"[a-z-]+"),
 }
+TYPES = ("colour", *_TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +68,29 @@ def resolved(chain: Chain, given: Mapping[str, str]) -> tuple[Mapping[str, str],
         token = known.get(name)
         if token is None and name not in of_roles:
             faults.append(f'unknown token "{name}"{suggestion(name, {*known, *of_roles})}')
-        elif token is not None and token.choices and value not in token.choices:
-            faults.append(f'token "{name}": expected one of {", ".join(token.choices)}, not "{value}"')
-        elif token is None or token.type == "colour":
-            try:
-                colour.read(value)
-            except ValueError as error:
-                close = suggestion(value, colour.names()) if value.isalpha() else ""
-                faults.append(f'token "{name}": expected {error}, not "{value}"{close}')
-        elif not _TYPES[token.type].fullmatch(value):
-            faults.append(f'token "{name}": expected a {token.type}, not "{value}"')
+        elif fault := misfit(token or Token(name, "colour", "", ""), value):
+            faults.append(fault)
     if faults:
         place = f"partners/{chain[0].folder.name}/partner.toml"
         raise ConfigError(faults[0], faults=tuple(f"{place}: [theme.tokens]: {fault}" for fault in faults))
     values = {name: given.get(name, token.default) for name, token in known.items()}
     plain = {name: _plain(each, values[name]) for name, each in known.items() if each.type == "colour" and values[name]}
     return {**values, **plain}, {name: colour.read(given[name]) for name in given if name not in known}
+
+
+def misfit(token: Token, value: str) -> str:
+    """Why a value is none for a token; "" where it is one."""
+    if token.choices and value not in token.choices:
+        return f'token "{token.name}": expected one of {", ".join(token.choices)}, not "{value}"'
+    if token.type == "colour":
+        try:
+            colour.read(value)
+        except ValueError as error:
+            close = suggestion(value, colour.names()) if value.isalpha() else ""
+            return f'token "{token.name}": expected {error}, not "{value}"{close}'
+    elif not _TYPES[token.type].fullmatch(value):
+        return f'token "{token.name}": expected a {token.type}, not "{value}"'
+    return ""
 
 
 def _plain(token: Token, value: str) -> str:

@@ -194,6 +194,7 @@ def test_a_language_that_no_theme_speaks(tmp_path: Path) -> None:
 
 def test_what_stands_under_tokens_counts_before_the_brand(tmp_path: Path) -> None:
     _project(tmp_path, '[brand]\ncolor = "red"\ncolor_2 = "gold"\n[theme.tokens]\ncolor-primary = "#00f"\n')
+    [partner] = config.load(tmp_path).partners.values()
     tokens = theme_of(partner, tmp_path).tokens
     assert (tokens["color-primary"], tokens["color-band"]) == ("#0000ff", "#ffd700")
 

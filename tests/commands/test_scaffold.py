@@ -50,7 +50,7 @@ def test_a_new_project_is_the_demonstration_and_keeps_what_is_made_out_of_versio
     scaffold.init(tmp_path / "new" / "project")
     project = config.load(tmp_path / "new" / "project")
     assert len(project.partners) == 3
-    assert (project.root / ".gitignore").read_text().splitlines()[1:] == [".sitegen/", "public/", "frozen/"]
+    assert (project.root / ".gitignore").read_text().splitlines()[1:] == [".sitegen/", "public/", "frozen/", "gallery/"]
 
 
 def test_init_leaves_a_folder_alone_that_holds_anything(tmp_path: Path) -> None:
