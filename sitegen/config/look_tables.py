@@ -80,12 +80,20 @@ class MenuEntry(Table):
     )
 
 
+def _picture(value: str) -> str:
+    if not value.lower().endswith((".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")):
+        raise ValueError("a picture: SVG, PNG, JPEG, GIF or WebP")
+    return value
+
+
 class SupporterEntry(Table):
     """A logo at the foot of each page, each as `[[supporters]]`: of who pays for the site, or publishes with the
     partner."""
 
     name: str = Field(min_length=1, description="Whose logo it is: what is read to those who cannot see it.")
-    file: str = Field(min_length=1, description="A file in the partner's folder: SVG, PNG, JPEG, GIF or WebP.")
+    file: Annotated[str, AfterValidator(_picture)] = Field(
+        description="A file in the partner's folder: SVG, PNG, JPEG, GIF or WebP."
+    )
     url: Annotated[str, AfterValidator(lambda v: web_page(v) if v else v)] = Field(
         default="", description="Where it leads."
     )

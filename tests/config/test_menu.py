@@ -70,6 +70,7 @@ def test_a_logo_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ('[[supporters]]\nname = "a"\nfile = "logo.pdf"\n', "a picture: SVG, PNG"),
         ('[home]\nblocks = ["texts"]\n', "one of: text, featured, searches"),
         ('[home]\nblocks = ["text", "text"]\n', "blocks"),
         ('[home]\nblocks = ["text:no"]\n', 'no file "pages/no.md" in the partner\'s folder'),
