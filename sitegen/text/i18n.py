@@ -22,6 +22,7 @@ from babel.numbers import format_decimal
 
 from sitegen.errors import BuildError
 from sitegen.text.grammar import FALLBACK_LANGUAGE, Grammar, counting_locale, locale_of
+from sitegen.text.numerals import numeral, signs
 
 Messages = Mapping[str, Any]
 
@@ -86,6 +87,15 @@ class Speech:
             own = _find(self.messages, key)
             self._found[key] = (own, True) if own else (_find(self.fallback, key), False)
         return self._found[key]
+
+    def numeral(self, cell: str) -> str:
+        """The number in a cell of a file, as people of the language write it."""
+        return numeral(cell, self.language)
+
+    @property
+    def signs(self) -> dict[str, str]:
+        """What stands between thousands, and before decimals: for scripts."""
+        return dict(zip(("group", "decimal"), signs(self.language), strict=True))
 
     def number(self, value: float) -> str:
         """A number with the language's own separators: "1 234,5" in French."""

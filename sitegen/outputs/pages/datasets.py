@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sitegen import urls as places
 from sitegen.catalogue import ACCESS_RIGHTS, Dataset, Phrase
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.pages import linked
+from sitegen.outputs.pages import described, linked
 from sitegen.outputs.pages.api import Published, data_of, file_data
 from sitegen.outputs.pages.maps import explorer_of, explorer_of_extent
 from sitegen.outputs.pages.previews import preview_of
@@ -94,9 +94,14 @@ def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[
     return DatasetPage(
         path=maker.urls.dataset(key),
         title=str(title),
-        description=str(notes),
+        description=described.dataset(
+            maker,
+            title,
+            edition.pick(dataset.notes),
+            around.owner.title if around.owner else Phrase(),
+            shares_notes=around.shares_notes,
+        ),
         title_language=title.language,
-        description_language=notes.language,
         section="datasets",
         trail=(maker.home, maker.listing),
         alternates=maker.alternates(lambda u: u.dataset(key)),
@@ -123,6 +128,7 @@ def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[
         descriptions=tuple(Link(Phrase(_DESCRIPTIONS[kind]), path) for kind, path in data),
         central=edition.central("dataset", dataset.name),
         related=cards_of(related, maker.territory),
+        report=maker.report(str(title), maker.urls.dataset(key), edition.central("dataset", dataset.name)),
     )
 
 
@@ -141,14 +147,13 @@ def _resource(
     files = [file_of(edition, key, each) for each in dataset.resources]
     licence = resource.license or dataset.license
     file, resource_key = files[number], edition.resource_key(resource)
-    title, notes = edition.pick(dataset.title), file.description or edition.pick(dataset.notes)
+    title = edition.pick(dataset.title)
     parent = Link(title, maker.urls.dataset(key))
     return ResourcePage(
         path=file.path,
         title=f"{file.name} – {title}",
-        description=str(notes),
+        description=described.file(maker, files, number, title),
         title_language=file.name.language or title.language,
-        description_language=notes.language,
         section="datasets",
         trail=(maker.home, maker.listing, parent),
         alternates=maker.alternates(lambda u: u.resource(key, resource_key)),
@@ -168,6 +173,7 @@ def _resource(
         service=service_of(file.format.label, file.target) if file.external else None,
         data=file_data(edition, key, resource, data.value) if data else None,
         api=maker.urls.api(),
+        report=maker.report(str(title), file.path, edition.central("dataset", dataset.name)),
     )
 
 

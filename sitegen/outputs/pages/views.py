@@ -9,6 +9,7 @@ from typing import Any
 from sitegen.catalogue import Content, Phrase
 from sitegen.config import AccessibilityTable, LegalTable
 from sitegen.geo.drawing import Extent
+from sitegen.geo.overlay import Overlay
 from sitegen.page.views import Card, File, Link, Page
 from sitegen.site.data_files import LIGHT
 from sitegen.text.markup import Document
@@ -184,8 +185,20 @@ class DataFile(DataSheet):
 
 
 @dataclass(frozen=True, slots=True)
+class HomeBlock:
+    """A part of the home page, of a `kind` as `[home] blocks` has it. Of a text, its name ("" is the introduction)."""
+
+    kind: str
+    name: str = ""
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
-    """The home page. `groups` and `organizations` are the largest; where there are more, `..._more` leads to all."""
+    """The home page. `groups` and `organizations` are the largest; where there are more, `..._more` leads to all.
+
+    `blocks` are what the partner wants on it, in order; what belongs to a block that is not among them may be empty.
+    """
 
     intro: Document | None = None
     datasets: int = 0
@@ -198,6 +211,13 @@ class HomePage(Page):
     organizations_more: Link | None = None
     latest: tuple[Card, ...] = ()
     listing: str = ""
+    blocks: tuple[HomeBlock, ...] = ()
+    featured: tuple[Card, ...] = ()
+    figures: tuple[tuple[int, str], ...] = ()  # (how many, of what)
+    map: Overlay | None = None  # what all datasets cover
+    places: tuple[Link, ...] = ()  # that most of them are about
+    places_more: Link | None = None
+    central: str = ""  # address of the same on the central catalogue, "" where no link to it is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +277,7 @@ class DatasetPage(Page):
     descriptions: tuple[Link, ...] = ()  # of the dataset, for programs
     central: str = ""
     related: tuple[Card, ...] = ()
+    report: str = ""  # address where a problem with it is reported, "" without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +299,7 @@ class ResourcePage(Page):
     content: Content | None = None  # what came of looking for the file; None where nobody did, or may
     data: DataFile | None = None
     api: str = ""  # path of the page about the data API
+    report: str = ""  # address where a problem with it is reported, "" without one
 
 
 @dataclass(frozen=True, slots=True)
