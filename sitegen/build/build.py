@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from sitegen import memory, package_data
+from sitegen import brand, memory, package_data
 from sitegen.build import host_limits
 from sitegen.build.less import with_less
 from sitegen.build.names import NameMemory
@@ -101,6 +101,7 @@ def build(
         artifacts=counts,
         warnings=(
             *cautions(partner),
+            *theme.brand.cautions,
             *outlines,
             *saved_searches.cautions(sites[0], theme),
             *cautions_of(outputs.values(), sites[0], theme),
@@ -130,7 +131,7 @@ def theme_of(partner: Partner, root: Path, compiled: Path | None = None) -> Them
         partner.table.theme,
         partner=partner.folder,
         folders=(root / "themes", package_data.themes()),
-        logo=partner.table.brand.logo,
+        brand=brand.read(partner.folder, partner.table.brand),
         compiled=compiled,
     )
     for language in partner.languages:

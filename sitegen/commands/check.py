@@ -49,6 +49,7 @@ def check(
         except SitegenError as error:  # a name that is none
             yield error
         yield from colour_cautions(partner, theme)
+        yield from theme.brand.cautions
         for language in partner.languages:
             yield from _failure(partial(theme.speech, language))
         yield from _failure(lambda: theme.digest)  # of all that can change a page

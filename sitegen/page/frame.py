@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from sitegen.catalogue import Phrase
 from sitegen.geo.drawing import sheet
+from sitegen.page.marks import framed
 from sitegen.page.views import Frame, Link
 from sitegen.site import Site, csp
 from sitegen.site.partner_pages import LEGAL_PAGES
@@ -33,7 +34,6 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         base=table.url,
         home=urls.home(),
         search=urls.search(),
-        logo=theme.asset(table.brand.logo) if table.brand.logo else "",
         logo_alt="" if table.brand.logo_alt in (site.title, table.legal.publisher) else table.brand.logo_alt,
         nav=tuple(nav),
         footer=(
@@ -62,4 +62,5 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         map=table.map,
         picture=urls.picture(),
         locale=speech.territorial,
+        **framed(site, theme),
     )

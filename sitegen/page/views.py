@@ -26,6 +26,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Icons:
+    """Paths of the pictures that stand for a site. `drawing` is an SVG, "" where tabs show a picture of pixels."""
+
+    drawing: str = ""
+    apple: str = ""
+    small: str = ""
+    large: str = ""
+    maskable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What is around every page of one language of a site."""
 
@@ -54,6 +65,13 @@ class Frame:
     map: MapTable = field(default_factory=MapTable)  # the background of maps, where the partner offers one
     picture: str = ""  # path of what social networks show
     locale: str = ""  # "fr_FR", for them
+    logo_dark: str = ""  # path of the logo for dark ground, "" where there is no other
+    logo_look: str = ""  # "dark", "light": of its outline on a transparent ground; "solid": it has a ground of its own
+    logo_size: tuple[int, int] = (96, 96)  # width and height in the proportions of the logo, about 96 pixels high
+    icons: Icons = field(default_factory=Icons)
+    colours: tuple[str, str] = ("", "")  # "#rrggbb" that browsers may take around light and dark pages
+    fonts: tuple[str, ...] = ()  # paths of the font files that the first lines of a page need
+    manifest: str = ""  # path of the web manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sitegen import urls
+from sitegen.brand import Brand
 from sitegen.config import suggestion
 from sitegen.digest import digest
 from sitegen.engine import Sealed
@@ -37,12 +38,9 @@ class Asset:
         return Sealed(self, digest(self.path.encode()), len(self.content))
 
 
-def assets_of(chain: Chain, tokens: Mapping[str, str], logo: str = "") -> Mapping[str, Asset]:
-    """By name; `logo` is a file of the partner's folder. Raises BuildError, and ConfigError for a file that is none."""
-    found: dict[str, Asset] = {}
-    if logo:
-        layer = chain[0]
-        found[logo] = _fingerprinted(logo, layer.content(layer.folder / logo))
+def assets_of(chain: Chain, tokens: Mapping[str, str], brand: Brand) -> Mapping[str, Asset]:
+    """By name, those of the partner's brand first. Raises BuildError, and ConfigError for a file that is none."""
+    found = {name: _fingerprinted(name, content) for name, content in brand.files.items()}
     for layer in chain:
         folder = layer.folder / "assets"
         for file in layer.files("assets"):
@@ -56,7 +54,7 @@ def assets_of(chain: Chain, tokens: Mapping[str, str], logo: str = "") -> Mappin
     found |= _linked(own | {name: script.encode() for name, script in embedded.items()})
     for name in [name for name in found if name.startswith(_EMBED) and name.endswith(".css")]:
         found[name] = _fingerprinted(name, _tight(_compact(found[name].content.decode())).encode())
-    found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, found).encode())
+    found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, found, brand.rules).encode())
     return found
 
 
@@ -97,7 +95,7 @@ def _named(name: str, match: re.Match[bytes]) -> tuple[str, str]:
     return folder, folder + match[3].decode()
 
 
-def _style_sheet(chain: Chain, tokens: Mapping[str, str], assets: Mapping[str, Asset]) -> str:
+def _style_sheet(chain: Chain, tokens: Mapping[str, str], assets: Mapping[str, Asset], typefaces: str) -> str:
     """The chain's CSS as one file: cascade layers in base's order, tokens and the partner's own rules last."""
     order: dict[str, list[str]] = {}
     for layer in reversed(chain):
@@ -108,6 +106,7 @@ def _style_sheet(chain: Chain, tokens: Mapping[str, str], assets: Mapping[str, A
         sheet.append(f"@layer {name}{{")
         sheet += [_css(chain, file) for file in files]
         sheet.append("}")
+    sheet.append(typefaces)
     sheet.append(f"@layer partner{{:root{{{_token_rules(chain, tokens)}}}")
     if os.path.lexists(own := chain[0].folder / "assets" / "css" / "partner.css"):
         sheet.append(chain[0].text(own))

@@ -50,6 +50,7 @@ def host_headers(host: Sealed[Host]) -> bytes:
     rules[f"{ASSETS}*"] = {CACHE: NEVER_CHANGES}
     kinds = {extension: {"Content-Type": TYPES[extension]} for extension in TYPES}
     rules |= {f"*.{extension}": {READERS: "*", **kinds.get(extension, {})} for extension in READABLE}
+    rules["*.webmanifest"] = {"Content-Type": TYPES["webmanifest"]}
     rules |= {urls.action(api, ":action"): {"Content-Type": JSON, READERS: "*"} for api in urls.APIS}
     lines = []
     for path, headers in rules.items():
