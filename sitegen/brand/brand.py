@@ -10,7 +10,7 @@ from sitegen.brand import logos, typefaces
 from sitegen.brand.logos import Emblem
 from sitegen.brand.typefaces import Typeface
 from sitegen.catalogue import Caution
-from sitegen.config.look_tables import BrandTable
+from sitegen.config import BrandTable
 
 BODY, TITLE, FILE = "font-body", "font-title", "font-file"  # tokens of themes
 

@@ -119,7 +119,7 @@ class Draw(Job, frozen=True):
 class Brand(Job, frozen=True):
     """A partner's logo, as it is published and measured: an `Emblem`."""
 
-    allowed: ClassVar = Allowance(300 * _MB, seconds=10)
+    allowed: ClassVar = Allowance(300 * _MB, seconds=6)
 
 
 class Type(Job, frozen=True):

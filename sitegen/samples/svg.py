@@ -189,7 +189,10 @@ def _painted(content: bytes, width: float, height: float) -> Image.Image:
     from PIL import Image
 
     wide, high = (PAINTED, None) if width >= height else (None, PAINTED)
-    png = resvg_py.svg_to_bytes(svg_string=content.decode(), skip_system_fonts=True, width=wide, height=high)
+    try:
+        png = resvg_py.svg_to_bytes(svg_string=content.decode(), skip_system_fonts=True, width=wide, height=high)
+    except ValueError as error:  # of which some say that a drawing has too many parts
+        raise NoDrawingError("too-large" if "limit" in str(error) else "broken") from None
     return Image.open(io.BytesIO(png), formats=("PNG",)).convert("RGBA")
 
 
