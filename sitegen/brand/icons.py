@@ -122,15 +122,12 @@ def maskable(sign: Sign, size: int) -> bytes:
 
 
 def _icon(sign: Sign, size: int, *, rounded: bool) -> Image.Image:
-    canvas = Image.new("RGBA", (size, size))
-    if sign.ground:
+    canvas = Image.new("RGBA", (size, size), sign.ground or (0, 0, 0, 0))
+    if sign.ground and rounded:
         mask = Image.new("L", (size * _FINER, size * _FINER), 0)
-        radius = size * _FINER * _ROUND if rounded else 0
         last = size * _FINER - 1
-        ImageDraw.Draw(mask).rounded_rectangle((0, 0, last, last), radius, fill=255)
-        canvas.paste(
-            Image.new("RGBA", canvas.size, sign.ground), mask=mask.resize(canvas.size, Image.Resampling.LANCZOS)
-        )
+        ImageDraw.Draw(mask).rounded_rectangle((0, 0, last, last), size * _FINER * _ROUND, fill=255)
+        canvas.putalpha(mask.resize(canvas.size, Image.Resampling.LANCZOS))
     with Image.open(io.BytesIO(sign.pixels)) as opened:
         picture = opened.convert("RGBA")
     scale = size * sign.share / max(picture.size)
