@@ -11,13 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-from fontTools.pens.boundsPen import BoundsPen
-from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.ttLib import TTFont, TTLibError
+from typing import TYPE_CHECKING, Any
 
 from sitegen import package_data
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 REGULAR, BOLD = 400, 700
 _OURS = "fonts/instrument-sans-latin.woff2"
@@ -42,14 +41,17 @@ class Lettering:
     def __init__(self, files: Sequence[bytes]) -> None:
         self._fonts = [font for content in files[:_MOST] if (font := _opened(content)) is not None]
         if not self._fonts:
-            self._fonts = [TTFont(package_data.themes() / "base" / "assets" / _OURS, recalcTimestamp=False)]
+            ours = _opened((package_data.themes() / "base" / "assets" / _OURS).read_bytes())
+            self._fonts = [ours] if ours else []
         self._letters: list[dict[int, str]] = [font.getBestCmap() or {} for font in self._fonts]
         self._sets: dict[tuple[int, int], Any] = {}
 
     @property
     def family(self) -> str:
         """The name by which a renderer knows the first."""
-        names: Any = self._fonts[0]["name"]
+        names: Any = self._fonts[0]["name"] if self._fonts else None
+        if names is None:
+            return ""
         return names.getDebugName(16) or names.getDebugName(1) or ""
 
     def covers(self, text: str) -> bool:
@@ -62,6 +64,9 @@ class Lettering:
 
     def glyph(self, letter: str, weight: int = BOLD) -> Glyph | None:
         """The outline of a letter; None where no font has one."""
+        from fontTools.pens.boundsPen import BoundsPen
+        from fontTools.pens.svgPathPen import SVGPathPen
+
         holder = self._holder(letter)
         if holder is None:
             return None
@@ -101,6 +106,8 @@ class Lettering:
 
 
 def _opened(content: bytes) -> TTFont | None:
+    from fontTools.ttLib import TTFont, TTLibError  # builds with nothing to draw need not wait for it
+
     try:
         font = TTFont(io.BytesIO(content), recalcTimestamp=False)
         font.getBestCmap()

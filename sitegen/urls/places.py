@@ -212,7 +212,8 @@ OPENAPI = "api/openapi.json"
 # What only a host, a search engine, a phone, another site's page or a reader of news has a use for: a copy without a
 # server has none of it.
 _FOR_SERVERS = re.compile(
-    r"[._][^/]*|[^/]*\.conf|404\.html|robots\.txt|favicon\.ico|(?:[a-z]{2,3}/)?site\.webmanifest|sitemap(?:-\d+)?\.xml|(?:embed|embed-frame|ckan-widget)\.js"
+    r"[._][^/]*|[^/]*\.conf|404\.html|robots\.txt|sitemap(?:-\d+)?\.xml|(?:embed|embed-frame|ckan-widget)\.js"
+    r"|(?:[a-z]{2,3}/)?site\.webmanifest"
     r"|(?:[a-z]{2,3}/)?(?:embed|feeds|fragments|oembed)/.*|assets/embed/.*"
 )
 
