@@ -224,6 +224,7 @@ def test_dark_pages_may_have_their_own_logo(tmp_path: Path) -> None:
     [source] = plaque.xpath(".//source")
     assert source.get("media") == "(prefers-color-scheme: dark)"
     assert source.get("srcset") in found
+    assert source.get("srcset").startswith("assets/logo-dark.")
     assert plaque.get("data-dark") is not None
     assert _plaque(artifacts(tmp_path, files, brand={"logo": "logo.svg"})).xpath(".//source") == []
 
