@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from sitegen import memory, package_data
+from sitegen import brand, memory, package_data
 from sitegen.build import host_limits
 from sitegen.build.less import with_less
 from sitegen.build.names import NameMemory
@@ -102,6 +102,7 @@ def build(
         warnings=(
             *cautions(partner),
             *unreadable(theme.palette, f"partners/{partner.name}/partner.toml"),
+            *theme.brand.cautions,
             *outlines,
             *saved_searches.cautions(sites[0], theme),
             *cautions_of(outputs.values(), sites[0], theme),
@@ -140,7 +141,7 @@ def theme_of(partner: Partner, root: Path, compiled: Path | None = None) -> Them
         table.model_copy(update={"tokens": partner.table.brand.tokens | table.tokens}),
         partner=partner.folder,
         folders=(root / "themes", package_data.themes()),
-        logo=partner.table.brand.logo,
+        brand=brand.read(partner.folder, partner.table.brand),
         compiled=compiled,
     )
     for language in partner.languages:

@@ -45,6 +45,7 @@ def check(
         except SitegenError as error:  # a name that is none
             yield error
         yield from _told(colour_cautions(partner, theme))
+        yield from theme.brand.cautions
         for language in partner.languages:
             try:
                 yield from message_cautions(theme, language)

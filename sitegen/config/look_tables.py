@@ -10,6 +10,13 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from sitegen.config.table import Table
 from sitegen.config.value_types import CssColour, Names, day, destination, letter_box, real_day, unique, web_page
 
+FONTS = (".woff2", ".woff", ".ttf", ".otf")
+
+
+def is_font_file(written: str) -> bool:
+    """Whether a typeface is named as a file, and not as one that visitors have."""
+    return written.lower().endswith(FONTS) or "/" in written
+
 
 class ThemeTable(Table):
     """How the site looks."""
@@ -38,6 +45,25 @@ class BrandTable(Table):
     )
     logo: str = Field(default="", description="A file in the partner's folder: SVG, PNG, JPEG, GIF or WebP.")
     logo_alt: str = Field(default="", description="What the logo says, for who cannot see it.")
+
+    logo_dark: str = Field(default="", description="The logo for dark ground, where there is another: a file as well.")
+    icon: str = Field(
+        default="",
+        description="A square picture for tabs of browsers and phones, where the logo is too wide to be read.",
+    )
+    short_name: str = Field(
+        default="",
+        description="What a phone writes under the icon, about 12 letters. Without it: the title's beginning.",
+    )
+    font: str = Field(
+        default="",
+        description="Typeface of the site: a font file in the partner's folder (WOFF2, WOFF, TTF or OTF), or the name "
+        "of one that visitors have.",
+    )
+    font_title: str = Field(default="", description="Typeface of titles, where it is another.")
+    font_licence: str = Field(
+        default="", description="By which licence the font files may be published, where they do not say so."
+    )
 
     @property
     def tokens(self) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from sitegen.config.law_tables import AccessibilityTable, LegalTable
-from sitegen.config.look_tables import MenuEntry, ThemeTable
+from sitegen.config.look_tables import BrandTable, MenuEntry, ThemeTable, is_font_file
 from sitegen.config.menu import menu_faults
 from sitegen.config.messages import explained, nearest, suggestion
 from sitegen.config.schema import (
@@ -38,10 +38,10 @@ from sitegen.config.toml_lines import KeyPath, line_of_keys
 from sitegen.errors import ConfigError
 
 __all__ = [
-    "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "MapTable", "MenuEntry",
-    "OrganizationTable", "Partner", "PartnerTable", "Project", "ProjectTable", "SavedSearch", "SelectTable",
-    "ShowTable", "Source", "ThemeTable", "Translation", "UdataSource", "load", "load_without_partners",
-    "merge_tables", "nearest", "suggestion",
+    "AccessibilityTable", "BrandTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable",
+    "MapTable", "MenuEntry", "OrganizationTable", "Partner", "PartnerTable", "Project", "ProjectTable",
+    "SavedSearch", "SelectTable", "ShowTable", "Source", "ThemeTable", "Translation", "UdataSource", "load",
+    "load_without_partners", "merge_tables", "nearest", "suggestion",
 ]  # fmt: skip
 
 PROJECT_FILE = "sitegen.toml"
@@ -273,7 +273,11 @@ def _facets_named(table: PartnerTable) -> Iterable[tuple[KeyPath, Iterable[str]]
 
 
 def _files_named(table: PartnerTable) -> Iterable[tuple[KeyPath, str]]:
-    yield ("brand", "logo"), table.brand.logo
+    for name in ("logo", "logo_dark", "icon"):
+        yield ("brand", name), getattr(table.brand, name)
+    for name in ("font", "font_title"):
+        if is_font_file(written := getattr(table.brand, name)):
+            yield ("brand", name), written
     yield from ((("supporters", str(place), "file"), each.file) for place, each in enumerate(table.supporters))
     yield from ((("home", "blocks"), file) for file in table.home.texts.values())
     yield ("territory",), table.territory

@@ -15,7 +15,10 @@ from sitegen.engine.sealed import Sealed
 from sitegen.errors import BuildError
 
 # Libraries whose release can change the bytes of a page.
-_LIBRARIES = ("babel", "coloraide", "jinja2", "markdown", "msgspec", "nh3", "pillow")
+_LIBRARIES = (
+    "babel", "brotli", "coloraide", "fonttools", "jinja2", "markdown", "msgspec", "nh3", "pillow",
+    "py-svg-hush", "resvg-py",
+)  # fmt: skip
 
 _CODE = (".js", ".py")  # of which a package consists: scripts that it publishes count like what it runs
 

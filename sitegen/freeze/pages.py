@@ -19,7 +19,7 @@ from sitegen.site import csp
 
 _REFERENCES = ("href", "src", "action", "formaction", "poster", "data")
 _TOLD = ("link", "meta")  # what these say in whole addresses is about the original
-_ASKED_AHEAD = {"preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch"}  # of a server
+_ASKED_AHEAD = {"preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest"}  # of a server
 _REFRESH = re.compile(r"(\s*\d+\s*[;,]\s*url\s*=\s*)(.+)", re.IGNORECASE | re.DOTALL)
 _NO_ADDRESS = re.compile(r"[\s{<\[]|[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)  # how a value begins that is no path
 _OF_OTHERS = ("data-do", "tiles")  # the button of the map that asks another site for its background

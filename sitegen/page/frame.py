@@ -9,6 +9,7 @@ from sitegen.config import Translation
 from sitegen.geo.drawing import sheet
 from sitegen.page.announcement import announcement_of
 from sitegen.page.feedback import letter
+from sitegen.page.marks import framed
 from sitegen.page.menu import nav_of
 from sitegen.page.views import Frame, Link, Logo
 from sitegen.site import Site, csp
@@ -41,7 +42,6 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         base=table.url,
         home=urls.home(),
         search=urls.search(),
-        logo=theme.asset(table.brand.logo) if table.brand.logo else "",
         logo_alt="" if table.brand.logo_alt in (site.title, table.legal.publisher) else table.brand.logo_alt,
         nav=nav_of(site, theme),
         footer=(
@@ -79,4 +79,5 @@ def frame_of(site: Site, theme: Theme) -> Frame:
         ask=letter(
             table.feedback.ask, title=site.title, url=site.edition.absolute(urls.home()), central=site.edition.portal
         ),
+        **framed(site, theme),
     )

@@ -47,6 +47,17 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class Icons:
+    """Paths of the pictures that stand for a site. `drawing` is an SVG, "" where tabs show a picture of pixels."""
+
+    drawing: str = ""
+    apple: str = ""
+    small: str = ""
+    large: str = ""
+    maskable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What is around every page of one language of a site."""
 
@@ -82,6 +93,13 @@ class Frame:
     central: Phrase = field(default_factory=Phrase)  # words of links to the portal, empty for none
     report: str = ""  # where problems are reported, as `[feedback]` has it
     ask: str = ""  # address where datasets are asked for
+    logo_dark: str = ""  # path of the logo for dark ground, "" where there is no other
+    logo_look: str = ""  # "dark", "light": of its outline on a transparent ground; "solid": it has a ground of its own
+    logo_size: tuple[int, int] = (96, 96)  # width and height in the proportions of the logo, about 96 pixels high
+    icons: Icons = field(default_factory=Icons)
+    colours: tuple[str, str] = ("", "")  # "#rrggbb" that browsers may take around light and dark pages
+    fonts: tuple[str, ...] = ()  # paths of the font files that the first lines of a page need
+    manifest: str = ""  # path of the web manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,21 @@ class Draw(Job, frozen=True):
     allowed: ClassVar = Allowance(260 * _MB, seconds=10)
 
 
-AnyJob: TypeAlias = Read | Convert | Explain | Draw
+class Brand(Job, frozen=True):
+    """A partner's logo, as it is published and measured: an `Emblem`."""
+
+    allowed: ClassVar = Allowance(300 * _MB, seconds=6)
+
+
+class Type(Job, frozen=True):
+    """A partner's typeface, as it is published and measured: a `Face`."""
+
+    is_licensed: bool = False  # for websites, as the partner says
+
+    allowed: ClassVar = Allowance(200 * _MB, seconds=20)
+
+
+AnyJob: TypeAlias = Read | Convert | Explain | Draw | Brand | Type
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):

@@ -20,11 +20,12 @@ from typing import IO
 
 import msgspec
 
-from sitegen.samples import converting, reading, schemas, sheets, signs, thumbnailer
+from sitegen.samples import converting, emblems, faces, reading, schemas, sheets, signs, thumbnailer
 from sitegen.samples.jobs import (
     JOBS,
     Allowance,
     AnyJob,
+    Brand,
     Convert,
     Done,
     Draw,
@@ -34,6 +35,7 @@ from sitegen.samples.jobs import (
     Piece,
     Read,
     Ready,
+    Type,
     received,
     send,
 )  # fmt: skip
@@ -99,6 +101,10 @@ class Worker:
                 return schemas.schema(job.file.read(schemas.LARGEST + 1), job.columns, job.name)
             case Draw():
                 return thumbnailer.small(job.file.read(thumbnailer.LARGEST + 1))
+            case Brand():
+                return emblems.emblem(job.file.read(emblems.LARGEST + 1))
+            case Type():
+                return faces.face(job.file.read(faces.LARGEST + 1), is_licensed=job.is_licensed)
 
     def _tell(self, found: str) -> None:
         self._say(Found(found))

@@ -23,7 +23,7 @@ def policy(table: CspTable) -> str:
     allowed = {
         "script-src": ("'self'", *table.scripts),
         "style-src": ("'self'", *table.styles),
-        # data: is the empty icon of a site without a logo, and the small drawings of style sheets
+        # data: is the empty icon of pages that lead on, and the small drawings of style sheets
         "img-src": ("'self'", "data:", *table.images),
         "font-src": ("'self'", *table.fonts),
         "connect-src": ("'self'", *table.connections),

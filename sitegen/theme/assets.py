@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sitegen import urls
+from sitegen.brand import Brand
 from sitegen.config import suggestion
 from sitegen.digest import digest
 from sitegen.engine import Sealed
@@ -42,12 +43,9 @@ class Asset:
         return Sealed(self, digest(self.path.encode()), len(self.content))
 
 
-def assets_of(chain: Chain, tokens: Mapping[str, str], palette: Palette, logo: str = "") -> Mapping[str, Asset]:
-    """By name; `logo` is a file of the partner's folder. Raises BuildError, and ConfigError for a file that is none."""
-    found: dict[str, Asset] = {}
-    if logo:
-        layer = chain[0]
-        found[logo] = _fingerprinted(logo, layer.content(layer.folder / logo))
+def assets_of(chain: Chain, tokens: Mapping[str, str], palette: Palette, brand: Brand) -> Mapping[str, Asset]:
+    """By name, those of the partner's brand first. Raises BuildError, and ConfigError for a file that is none."""
+    found = {name: _fingerprinted(name, content) for name, content in brand.files.items()}
     for layer in chain:
         folder = layer.folder / "assets"
         for file in layer.files("assets"):
@@ -64,7 +62,7 @@ def assets_of(chain: Chain, tokens: Mapping[str, str], palette: Palette, logo: s
         found[name] = _fingerprinted(name, (dressed(sheet, palette) if name == _ELEMENTS else sheet).encode())
     if _ELEMENTS in found:
         found[_PLAIN] = _fingerprinted(_PLAIN, plain(palette).encode())
-    found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, palette, found).encode())
+    found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, palette, found, brand.rules).encode())
     return found
 
 
@@ -105,7 +103,9 @@ def _named(name: str, match: re.Match[bytes]) -> tuple[str, str]:
     return folder, folder + match[3].decode()
 
 
-def _style_sheet(chain: Chain, tokens: Mapping[str, str], palette: Palette, assets: Mapping[str, Asset]) -> str:
+def _style_sheet(
+    chain: Chain, tokens: Mapping[str, str], palette: Palette, assets: Mapping[str, Asset], typefaces: str
+) -> str:
     """The chain's CSS as one file: colours, cascade layers in base's order, tokens and the partner's own rules last."""
     order: dict[str, list[str]] = {}
     for layer in reversed(chain):
@@ -117,6 +117,7 @@ def _style_sheet(chain: Chain, tokens: Mapping[str, str], palette: Palette, asse
         sheet.append(f"@layer {name}{{")
         sheet += [_css(chain, file) for file in files]
         sheet.append("}")
+    sheet.append(typefaces)
     sheet.append(f"@layer partner{{:root{{{_token_rules(chain, tokens)}}}")
     if os.path.lexists(own := chain[0].folder / "assets" / "css" / "partner.css"):
         sheet.append(chain[0].text(own))

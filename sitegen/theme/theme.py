@@ -17,6 +17,7 @@ from typing import Any
 import jinja2
 
 from sitegen import package_data
+from sitegen.brand import Brand
 from sitegen.config import ThemeTable, suggestion
 from sitegen.digest import canonical, digest
 from sitegen.engine import Sealed
@@ -33,19 +34,24 @@ from sitegen.theme.palette import Palette, palette_of
 from sitegen.theme.roles import roles
 from sitegen.theme.tokens import Token, declared, resolved
 
+NOTHING = Brand()
 _TEMPLATE_HINT = "mend the template; docs/themes.md lists what each one receives"
 
 
 class Theme:
     """The chain of one partner. Not a value: pages are made from it, and its digest stands for it in their keys."""
 
-    def __init__(self, layers: Chain, tokens: Mapping[str, str], logo: str = "", compiled: Path | None = None) -> None:
-        """`compiled`: a folder for templates as Python's bytecode, which each process would else make anew."""
+    def __init__(
+        self, layers: Chain, tokens: Mapping[str, str], brand: Brand = NOTHING, compiled: Path | None = None
+    ) -> None:
+        """`brand`: what the partner is known by. `compiled`: a folder for templates as Python's bytecode, which each
+        process would else make anew."""
         self.layers = layers
         self.name = name_of(layers)
-        self.tokens, self._set_roles = resolved(layers, tokens)
+        self.brand = brand
+        known, self._set_roles = resolved(layers, tokens)
+        self.tokens = brand.tokens(known, tokens)
         self._given = dict(tokens)
-        self._logo = logo
         self._compiled = compiled
         self._now = Present()
         self._speeches: dict[str, Speech] = {}
@@ -58,12 +64,12 @@ class Theme:
         if self.digest not in _loaded:
             self._compile()
             _keep(self)
-        return _reloaded, (self.layers, tuple(self._given.items()), self._logo, self._compiled, self.digest)
+        return _reloaded, (self.layers, tuple(self._given.items()), self.brand, self._compiled, self.digest)
 
     @property
     def sealed(self) -> Sealed[Theme]:
-        """The theme as an argument of artifacts, by its digest."""
-        return Sealed(self, self.digest)
+        """The theme as an argument of artifacts, by its digest. It weighs what it brings of the partner's files."""
+        return Sealed(self, self.digest, self.brand.weight)
 
     @cached_property
     def digest(self) -> str:
@@ -128,7 +134,7 @@ class Theme:
     @cached_property
     def assets(self) -> Mapping[str, Asset]:
         """What is published beside the pages: fonts, scripts and drawings as they are, the style sheet as one file."""
-        return assets_of(self.layers, self.tokens, self.palette, self._logo)
+        return assets_of(self.layers, self.tokens, self.palette, self.brand)
 
     @cached_property
     def palette(self) -> Palette:
@@ -161,16 +167,16 @@ class Theme:
 
 
 def load_theme(
-    table: ThemeTable, *, partner: Path, folders: tuple[Path, ...], logo: str = "", compiled: Path | None = None
+    table: ThemeTable, *, partner: Path, folders: tuple[Path, ...], brand: Brand = NOTHING, compiled: Path | None = None
 ) -> Theme:
     """The theme a partner asks for, looked up in `folders` (the project's themes first), under the partner's folder.
 
-    `logo` is a file of the partner's folder, published among the assets under its own name. Compiled templates are kept
-    in the folder `compiled`, where one is named.
+    `brand`: logos and typefaces, published among the assets. Compiled templates are kept in the folder `compiled`,
+    where one is named.
 
     Raises ConfigError for an unknown theme, a circle of parents, an unknown token or a value of the wrong type.
     """
-    return Theme(chain_of(table.name, partner, folders), table.tokens, logo, compiled)
+    return Theme(chain_of(table.name, partner, folders), table.tokens, brand, compiled)
 
 
 _loaded: dict[str, Theme] = {}  # of this process, by digest
@@ -178,11 +184,11 @@ _MOST_LOADED = 8
 
 
 def _reloaded(
-    layers: Chain, tokens: tuple[tuple[str, str], ...], logo: str, compiled: Path | None, digest: str
+    layers: Chain, tokens: tuple[tuple[str, str], ...], brand: Brand, compiled: Path | None, digest: str
 ) -> Theme:
     """A theme that comes from another process. Its digest is that of its files when the build began."""
     if digest not in _loaded:
-        theme = Theme(layers, dict(tokens), logo, compiled)
+        theme = Theme(layers, dict(tokens), brand, compiled)
         theme.__dict__["digest"] = digest
         _keep(theme)
     return _loaded[digest]

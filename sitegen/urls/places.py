@@ -119,6 +119,10 @@ class Urls:
         """What social networks show of the site."""
         return f"{self.prefix}card.png"
 
+    def manifest(self) -> str:
+        """What a phone takes the site for that keeps it on its first screen (W3C, Web Application Manifest)."""
+        return f"{self.prefix}{MANIFEST}"
+
     def embeds(self) -> str:
         """The folder of what other sites may show in a frame."""
         return f"{self.prefix}embed/"
@@ -188,6 +192,8 @@ class Urls:
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+FAVICON = "favicon.ico"  # where browsers ask for it that read no page
+MANIFEST = "site.webmanifest"
 POD = "data.json"
 SCDL = "catalogue-scdl.csv"
 SCDL_REPORT = "catalogue-scdl-report.json"
@@ -203,10 +209,11 @@ EMBED_FRAME = "embed-frame.js"
 CKAN_WIDGET = "ckan-widget.js"
 OPENAPI = "api/openapi.json"
 
-# What only a host, a search engine, another site's page or a reader of news has a use for: a copy without a server has
-# none of it.
+# What only a host, a search engine, a phone, another site's page or a reader of news has a use for: a copy without a
+# server has none of it.
 _FOR_SERVERS = re.compile(
     r"[._][^/]*|[^/]*\.conf|404\.html|robots\.txt|sitemap(?:-\d+)?\.xml|(?:embed|embed-frame|ckan-widget)\.js"
+    r"|(?:[a-z]{2,3}/)?site\.webmanifest"
     r"|(?:[a-z]{2,3}/)?(?:embed|feeds|fragments|oembed)/.*|assets/embed/.*"
 )
 

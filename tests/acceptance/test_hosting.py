@@ -42,6 +42,7 @@ TYPES = {
     "jsonld": "application/ld+json",
     "rdf": "application/rdf+xml",
     "ttl": "text/turtle; charset=utf-8",
+    "webmanifest": "application/manifest+json",
 }
 READABLE = (*DATA, ".css", ".js", ".woff2")  # what elements and frames in other sites' pages load, too
 VARYING = ("Content-Security-Policy", "Cache-Control", "Access-Control-Allow-Origin")

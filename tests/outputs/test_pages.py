@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import package_data
+from sitegen import brand, package_data
 from sitegen.catalogue import Catalogue, Dataset, Group, License, Resource, Text
 from sitegen.config import DumpSource, Partner, PartnerTable, Source
 from sitegen.outputs import OUTPUTS
@@ -41,10 +41,15 @@ def files(folder: Path, output: str, catalogue: Catalogue = CATALOGUE, **changes
     """Every text that an output makes of the site, by path."""
     partner = partner_of(folder, **changes)
     theme = load_theme(
-        partner.table.theme, partner=folder, folders=(package_data.themes(),), logo=partner.table.brand.logo
+        partner.table.theme,
+        partner=folder,
+        folders=(package_data.themes(),),
+        brand=brand.read(folder, partner.table.brand),
     )
     artifacts = OUTPUTS[output].artifacts(Site(partner, catalogue, "fr"), theme)
-    made = {a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path and not a.path.endswith(".png")}
+    made = {
+        a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path and not a.path.endswith((".png", ".ico"))
+    }
     return {path: content.decode() for path, content in made.items() if isinstance(content, bytes)}
 
 
@@ -83,15 +88,18 @@ def _asides(made: dict[str, str]) -> dict[str, str]:
     [("Blason de la commune", True), ("Commune de Dax", False), ("Données", False), ("", False)],
 )
 def test_a_logo_speaks_where_it_says_more_than_the_names_beside_it(tmp_path: Path, says: str, spoken: bool) -> None:
-    (tmp_path / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    brand = {"logo": "logo.svg", "logo_alt": says}
-    home = pages(tmp_path, brand=brand, legal={"publisher": "Commune de Dax"})["index.html"]
-    assert (f'alt="{says}"></a>' in home) is (spoken or not says)
-    assert ('aria-hidden="true"><img' in home) is not spoken
+    (tmp_path / "logo.svg").write_text(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><circle r='9'/></svg>"
+    )
+    mark = {"logo": "logo.svg", "logo_alt": says}
+    home = pages(tmp_path, brand=mark, legal={"publisher": "Commune de Dax"})["index.html"]
+    [link] = re.findall(r'<a class="plaque".*?</a>', home, re.DOTALL)
+    assert (f'alt="{says}"></picture>' in link) is (spoken or not says)
+    assert ('aria-hidden="true"' in link) is not spoken
 
 
-def test_a_site_without_a_logo_asks_for_no_icon(tmp_path: Path) -> None:
-    assert '<link rel="icon" href="data:,">' in pages(tmp_path)["index.html"]
+def test_a_site_without_a_logo_has_icons_all_the_same(tmp_path: Path) -> None:
+    assert '<link rel="icon" href="favicon.ico" sizes="32x32">' in pages(tmp_path)["index.html"]
 
 
 def test_the_page_of_a_file_links_to_its_licence(tmp_path: Path) -> None:

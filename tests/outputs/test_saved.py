@@ -39,7 +39,7 @@ def built(folder: Path, *outputs: str, **table: Any) -> dict[str, str]:
     modules = [OUTPUTS[name] for name in outputs or ("pages", "sitemap")]
     artifacts = [artifact for site in sites for module in modules for artifact in module.artifacts(site, theme)]
     contents = {
-        a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path and not a.path.endswith("card.png")
+        a.path: a.make(*a.args) for a in artifacts if "assets/" not in a.path and not a.path.endswith((".png", ".ico"))
     }
     return {path: content.decode() for path, content in contents.items() if isinstance(content, bytes)}
 

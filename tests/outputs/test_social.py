@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from sitegen import package_data
+from sitegen.brand.card import HEIGHT, WIDTH, card
+from sitegen.brand.lettering import Lettering
 from sitegen.catalogue import (
     Catalogue,
     Dataset,
@@ -31,7 +33,6 @@ from sitegen.catalogue import (
 )
 from sitegen.config import ThemeTable
 from sitegen.outputs import pages
-from sitegen.outputs.pages.picture import HEIGHT, WIDTH, picture
 from sitegen.theme import Asset, load_theme
 from sitegen.theme.filters import Present, filters
 from tests.site.test_saved_searches import made
@@ -238,8 +239,9 @@ TYPEFACE = load_theme(ThemeTable(), partner=Path(), folders=(package_data.themes
 def test_a_picture_is_drawn_whatever_the_site_is_called(
     title: str, colour: str, typeface: Asset | None, outline: Geometry | None
 ) -> None:
-    drawn = picture(title, "example.org/données", colour, typeface, outline)
-    assert drawn == picture(title, "example.org/données", colour, typeface, outline), "the same bytes"
+    letters = Lettering([typeface.content] if typeface else [])
+    drawn = card(title, "example.org/données", colour, letters, outline=outline)
+    assert drawn == card(title, "example.org/données", colour, letters, outline=outline), "the same bytes"
     with Image.open(io.BytesIO(drawn)) as image:
         assert (image.format, image.size) == ("PNG", (WIDTH, HEIGHT))
         assert len(image.convert("RGB").getcolors(WIDTH * HEIGHT) or []) > 2, "something is written on it"
@@ -249,7 +251,7 @@ def test_a_picture_is_drawn_whatever_the_site_is_called(
 
 def test_its_words_can_be_read_on_any_colour() -> None:
     for colour, ink in (("#000000", 255), ("#ffffff", 20), ("#ffe000", 20), ("#0047bb", 255)):
-        with Image.open(io.BytesIO(picture("Données", "example.org", colour, TYPEFACE, None))) as image:
+        with Image.open(io.BytesIO(card("Données", "example.org", colour, Lettering([TYPEFACE.content])))) as image:
             _, most = max(
                 (count, pixel) for count, pixel in image.getcolors(1 << 20) or [] if pixel != image.getpixel((0, 0))
             )

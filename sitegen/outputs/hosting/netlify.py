@@ -77,6 +77,7 @@ def _rules(told: Host, folders: Sequence[Sequence[str]], shared: Sequence[str] =
     rules[f"{ASSETS}*"] = {CACHE: NEVER_CHANGES}
     kinds = {extension: {"Content-Type": TYPES[extension]} for extension in TYPES}
     rules |= {f"*.{extension}": {READERS: "*", **kinds.get(extension, {})} for extension in READABLE}
+    rules["*.webmanifest"] = {"Content-Type": TYPES["webmanifest"]}
     return rules | {urls.action(api, ":action"): {"Content-Type": JSON, READERS: "*"} for api in urls.APIS}
 
 

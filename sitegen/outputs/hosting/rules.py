@@ -33,6 +33,7 @@ DOWNLOADS = urls.download("[^/]+", "[^/]+", "")
 TYPES = {
     "atom": "application/atom+xml",
     "geojson": "application/geo+json",
+    "webmanifest": "application/manifest+json",
     **{extension: media_type for extension, (media_type, _) in urls.DCAT.items()},
     "ttl": "text/turtle; charset=utf-8",
 }

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
 
 from sitegen import urls
 from sitegen.catalogue import Caution
-from sitegen.engine import Artifact, Sealed
-from sitegen.geo.territory import Territory
-from sitegen.outputs.pages import api, datasets, described, files, former, home, listings, maps, saved, search, texts
-from sitegen.outputs.pages.picture import picture
+from sitegen.engine import Artifact
+from sitegen.outputs.pages import (
+    api,
+    datasets,
+    described,
+    files,
+    former,
+    home,
+    listings,
+    maps,
+    marks,
+    saved,
+    search,
+    texts,
+)  # fmt: skip
 from sitegen.page.cards import Briefs
 from sitegen.page.maker import PagePlan
 from sitegen.page.views import Page
 from sitegen.site import Site
-from sitegen.theme import Asset, Theme
+from sitegen.theme import Theme
 
 
 def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
@@ -30,7 +40,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     yield from former.artifacts(plan)
     yield from api.artifacts(plan)
     yield from texts.artifacts(plan)
-    yield _picture(site, theme)
+    yield from marks.artifacts(site, theme)
     if site.is_default:
         yield _not_found(plan)
         yield from files.artifacts(site, theme)
@@ -46,20 +56,3 @@ def _not_found(plan: PagePlan) -> Artifact:
 def cautions(site: Site, theme: Theme) -> Iterator[Caution]:
     """What partner.toml names and the catalogue does not have."""
     yield from home.cautions(site)
-
-
-def _picture(site: Site, theme: Theme) -> Artifact:
-    tokens, parts = theme.tokens, urlsplit(site.partner.table.url)
-    address = f"{parts.hostname}{unquote(parts.path)}".rstrip("/")
-    colour = tokens.get("color-band") or tokens.get("color-primary", "")
-    typeface = theme.assets.get(tokens.get("font-file", ""))
-    args = (site.title, address, colour, typeface.sealed if typeface else None, site.sealed_territory)
-    return Artifact(site.urls.picture(), site_picture, args)
-
-
-def site_picture(
-    title: str, address: str, colour: str, typeface: Sealed[Asset] | None, land: Sealed[Territory] | None
-) -> bytes:
-    """What social networks show of the site."""
-    outline = land.value.outline if land else None
-    return picture(title, address, colour, typeface.value if typeface else None, outline)

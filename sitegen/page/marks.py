@@ -1,0 +1,92 @@
+"""What a site is known by, as pages name it: where its icons lie, and what they are drawn from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitegen import urls
+from sitegen.brand import Emblem, icons
+from sitegen.brand.paint import hexadecimal, mixed
+from sitegen.digest import digest
+from sitegen.engine import Sealed, seal
+from sitegen.engine.artifact import Argument, code
+from sitegen.page.views import Icons
+from sitegen.samples.emblems import NIGHT
+from sitegen.site import Site
+from sitegen.theme import Asset, Theme
+
+APPLE, SMALL, LARGE = 180, 192, 512  # pixels: Apple's, and those that browsers ask of an installable page
+_MARK = 8  # hexadecimal digits of what icons are drawn from, in their names
+_MOST_FONTS = 4
+
+
+def colours_of(theme: Theme) -> tuple[str, str]:
+    """What browsers colour around a page, as "#rrggbb": the band's colour, and a night of it."""
+    light = band_of(theme)
+    return light, mixed(NIGHT, light, 0.35)
+
+
+def band_of(theme: Theme) -> str:
+    """The colour of the site's band, which is the ground of its pictures."""
+    return hexadecimal(theme.tokens.get("color-band") or theme.tokens.get("color-primary", ""))
+
+
+def letters_of(theme: Theme) -> tuple[Sealed[Asset], ...]:
+    """Font files that the site's pictures are drawn with: that of titles, that of the text, the theme's others."""
+    brand = theme.brand
+    first = [each.file for each in (brand.title, brand.text) if each and each.file]
+    own = theme.tokens.get("font-file", "")
+    family = own.rpartition("-")[
+        0
+    ]  # its other files have other letters: "fonts/x-latin.woff2", "fonts/x-latin-ext.woff2"
+    others = [name for name in theme.assets if name.startswith("fonts/") and name.endswith(".woff2")]
+    others.sort(key=lambda name: (not name.startswith(family), "italic" in name, name))
+    names = dict.fromkeys((*first, own, *others))
+    return tuple(theme.assets[name].sealed for name in names if name in theme.assets)[:_MOST_FONTS]
+
+
+def emblem_of(theme: Theme) -> Emblem | None:
+    """The picture that icons are made of: the partner's icon, or its logo where that can be made out in a tab."""
+    brand = theme.brand
+    return next((each for each in (brand.icon, brand.logo) if icons.fits(each)), None)
+
+
+def drawn_from(site: Site, theme: Theme) -> tuple[Argument, ...]:
+    """What icons depend on: the picture, or title, colour and typefaces of a letter. The same in all languages."""
+    emblem = emblem_of(theme)
+    if emblem is not None:
+        return (seal(emblem), "", "")
+    return (None, site.partner.table.title, band_of(theme), *letters_of(theme))
+
+
+def icons_of(site: Site, theme: Theme) -> Icons:
+    """Where a site's icons lie: their names change with what is drawn."""
+    parts = drawn_from(site, theme)
+    said = (part.digest if isinstance(part, Sealed) else str(part) for part in parts)
+    mark = digest(code().encode(), *(each.encode() for each in said))[:_MARK]
+    emblem = emblem_of(theme)
+    has_drawing = emblem is None or emblem.square
+    paths = (f"{name}.{mark}.png" for name in ("apple-touch-icon", "icon-192", "icon-512", "icon-maskable-512"))
+    return Icons(urls.asset(f"favicon.{mark}.svg") if has_drawing else "", *map(urls.asset, paths))
+
+
+def framed(site: Site, theme: Theme) -> dict[str, Any]:
+    """What the frame of every page has of them."""
+    brand, tokens = theme.brand, theme.tokens
+    look = ("solid" if brand.logo.ground else brand.logo.tone) if brand.logo else ""
+    first = (tokens.get("font-file", ""), *brand.first_files)
+    return {
+        "logo": theme.asset(brand.logo_file) if brand.logo_file else "",
+        "logo_dark": theme.asset(brand.dark_file) if brand.dark_file else "",
+        "logo_look": look,
+        "logo_size": _size(brand.logo) if brand.logo else (96, 96),
+        "icons": icons_of(site, theme),
+        "colours": colours_of(theme),
+        "fonts": tuple(theme.asset(name) for name in dict.fromkeys(first) if name),
+        "manifest": site.urls.manifest(),
+    }
+
+
+def _size(emblem: Emblem) -> tuple[int, int]:
+    """Of a picture 96 pixels high, for a browser to keep room for it."""
+    return max(1, round(96 * emblem.width / emblem.height)), 96
