@@ -30,6 +30,7 @@ from sitegen.digest import digest
 from sitegen.engine import Counts, staging
 from sitegen.engine.artifact import code, code_of
 from sitegen.engine.manifest import FILE_NAME
+from sitegen.site import duties
 from sitegen.sources import Sources
 
 _FORMAT = 2
@@ -131,6 +132,7 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
         partner.name,
         partner.table.model_dump_json(),
         partner.source.settings.model_dump_json(),
+        duties.of_the_day(partner.table, NameMemory(root, partner).today),
     ]
     for name in partner.table.outputs:
         if "." in name:

@@ -11,14 +11,15 @@ import jinja2
 from jinja2 import meta
 
 from sitegen import sources
-from sitegen.build.build import cautions, theme_of
+from sitegen.build.build import theme_of
 from sitegen.cache import cache_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, ConfigError, SitegenError, as_sitegen_error
 from sitegen.geo import territory
 from sitegen.outputs import outputs_of
-from sitegen.site import coverage, partner_pages
+from sitegen.site import coverage, duties, partner_pages
+from sitegen.site.former import today
 from sitegen.theme import Layer, Theme
 from sitegen.theme.filters import Present, filters
 from sitegen.urls import Urls
@@ -56,6 +57,7 @@ def check(
         places = Urls.of(language, partner.languages)
         yield from _failure(partial(partner_pages.text_files, partner, language, places))
         yield from _failure(partial(partner_pages.introduction, partner, language, places))
+        yield from _failure(partial(partner_pages.additions, partner, language, places))
     outlines = (partner.table.territory, *(each.outline for each in partner.table.organizations.values()))
     faults = [
         fault
@@ -64,7 +66,7 @@ def check(
     ]
     yield from faults or _told(coverage.cautions(partner))
     yield from _failure(partial(outputs_of, partner))
-    yield from cautions(partner)
+    yield from duties.cautions(partner, today())
     name = partner.source.name
     with sources.Sources(cache_of(root), waiting) as portals:
         if name not in reached:

@@ -135,12 +135,14 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def _tables(model: type[Table]) -> Iterator[str]:
-    """A section for each table inside the file that is one class of its own."""
+def _tables(model: type[Table], below: str = "") -> Iterator[str]:
+    """A section for each table inside the file that is one class of its own, and for those inside it."""
     for name, field in model.model_fields.items():
         if (table := _table_of(field.annotation)) is not None:
-            key = {"translations": ".LANGUAGE", "searches": ".NAME"}.get(name, "")
-            yield from (f"### `[{name}{key}]`\n", f"{_sentence(table)}\n", _keys(table))
+            key = below + name + {"translations": ".LANGUAGE", "searches": ".NAME"}.get(name, "")
+            heading = f"[[{key}]]" if typing.get_origin(field.annotation) is tuple else f"[{key}]"
+            yield from (f"### `{heading}`\n", f"{_sentence(table)}\n", _keys(table))
+            yield from _tables(table, f"{key}.")
 
 
 def _keys(model: type[Table]) -> str:
@@ -174,14 +176,17 @@ def _words(annotation: Any) -> str:
     if origin is dict:
         return "tables" if _table_of(arguments[1]) else "table"
     if origin is tuple:
-        return "list of texts"
+        return "list of tables" if _table_of(annotation) else "list of texts"
     return {bool: "true or false", int: "whole number", float: "number", str: "text"}.get(annotation, "table")
 
 
 def _table_of(annotation: Any) -> type[Table] | None:
-    """The class of a table, or of the tables of a dictionary."""
-    if typing.get_origin(annotation) is dict:
-        return _table_of(typing.get_args(annotation)[1])
+    """The class of a table, of the tables of a dictionary or a list, or of a table that may be missing."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is dict:
+        return _table_of(arguments[1])
+    if origin is tuple or (origin is types.UnionType and len(arguments) == 2):
+        return _table_of(arguments[0])
     return annotation if isinstance(annotation, type) and issubclass(annotation, Table) else None
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from sitegen.config.law_tables import AccessibilityTable, LegalTable
+from sitegen.config.law_tables import AccessibilityTable, AudienceTable, LegalTable, RegisterDocument
 from sitegen.config.look_tables import ThemeTable
 from sitegen.config.messages import explained, nearest, suggestion
 from sitegen.config.schema import (
@@ -37,10 +37,10 @@ from sitegen.config.toml_lines import KeyPath, line_of_keys
 from sitegen.errors import ConfigError
 
 __all__ = [
-    "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "MapTable",
-    "OrganizationTable", "Partner", "PartnerTable", "Project", "ProjectTable", "SavedSearch", "SelectTable",
-    "ShowTable", "Source", "ThemeTable", "Translation", "UdataSource", "load", "load_without_partners", "merge_tables",
-    "nearest", "suggestion",
+    "AccessibilityTable", "AudienceTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable",
+    "MapTable", "OrganizationTable", "Partner", "PartnerTable", "Project", "ProjectTable", "RegisterDocument",
+    "SavedSearch", "SelectTable", "ShowTable", "Source", "ThemeTable", "Translation", "UdataSource", "load",
+    "load_without_partners", "merge_tables", "nearest", "suggestion",
 ]  # fmt: skip
 
 PROJECT_FILE = "sitegen.toml"

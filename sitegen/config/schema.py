@@ -15,7 +15,14 @@ from pydantic import (
     model_validator,
 )
 
-from sitegen.config.law_tables import AccessibilityTable, LegalTable
+from sitegen.config.law_tables import (
+    AccessibilityTable,
+    AccessibilityTranslation,
+    AudienceTable,
+    LegalTable,
+    LegalTranslation,
+    PublicRegisterTable,
+)
 from sitegen.config.look_tables import BrandTable, HomeTable, ThemeTable
 from sitegen.config.solr import closed_off
 from sitegen.config.source_tables import FetchTable, SourceTable
@@ -225,6 +232,8 @@ class Translation(Table):
     searches: dict[str, str] = Field(
         default_factory=dict, description="Titles of saved searches in this language, by `name`."
     )
+    legal: LegalTranslation = LegalTranslation()
+    accessibility: AccessibilityTranslation = AccessibilityTranslation()
 
 
 class PartnerTable(Table):
@@ -271,6 +280,8 @@ class PartnerTable(Table):
         default_factory=dict, description="Producers, by their names in CKAN, each as `[organizations.NAME]`."
     )
     accessibility: AccessibilityTable = AccessibilityTable()
+    audience: AudienceTable | None = Field(default=None, description="Audience measurement, where it is turned on.")
+    public_register: PublicRegisterTable = PublicRegisterTable()
     csp: Annotated[CspTable, AfterValidator(_short)] = CspTable()
     embed: EmbedTable = EmbedTable()
     hosting: HostingTable = HostingTable()

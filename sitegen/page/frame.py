@@ -8,6 +8,7 @@ from sitegen.catalogue import Phrase
 from sitegen.geo.drawing import sheet
 from sitegen.page.views import Frame, Link
 from sitegen.site import Site, csp
+from sitegen.site.conformity import conformity
 from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.theme import Theme
 
@@ -45,7 +46,7 @@ def frame_of(site: Site, theme: Theme) -> Frame:
                 if page != "accessibility"
             ),
         ),
-        accessibility=table.accessibility.status,
+        accessibility=conformity(table.accessibility, site.today).state,
         accessibility_path=urls.text("accessibility"),
         publisher=table.legal.publisher,
         contact=table.legal.email,
@@ -56,10 +57,13 @@ def frame_of(site: Site, theme: Theme) -> Frame:
             Link(Phrase(example), f"{urls.search()}?{urlencode({'q': example})}") for example in site.examples
         ),
         placeholder=site.examples[0] if site.examples else "",
-        policy=csp.policy(csp.allowed(table)),
+        policy=csp.policy(csp.measured(table)),
         third_parties=csp.third_parties(table.csp),
         territory=sheet(site.territory, site.language) if site.territory else None,
         map=table.map,
         picture=urls.picture(),
         locale=speech.territorial,
+        embed_policy=csp.policy(csp.allowed(table)),
+        audience=table.audience,
+        privacy_path=urls.text("privacy"),
     )

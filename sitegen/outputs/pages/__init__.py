@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from sitegen import urls
 from sitegen.engine import Artifact, Sealed
 from sitegen.geo.territory import Territory
-from sitegen.outputs.pages import api, datasets, files, former, home, listings, maps, saved, search, texts
+from sitegen.outputs.pages import api, datasets, files, former, home, law, listings, maps, saved, search, texts
 from sitegen.outputs.pages.picture import picture
 from sitegen.page.cards import Briefs
 from sitegen.page.maker import PagePlan
@@ -29,6 +29,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     yield from former.artifacts(plan)
     yield from api.artifacts(plan)
     yield from texts.artifacts(plan)
+    yield from law.artifacts(plan)
     yield _picture(site, theme)
     if site.is_default:
         yield plan.page("404.html", Page(urls.NOT_FOUND, plan.say("not_found.title"), rooted=True, indexed=False))
