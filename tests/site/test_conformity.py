@@ -10,10 +10,10 @@ from sitegen.config import AccessibilityTable
 from sitegen.site.conformity import Conformity, conformity
 
 TODAY = date(2026, 11, 30)
-AUDITED = {"audit_date": "2026-01-10", "audit_rate": 72.5}
+AUDITED: dict[str, object] = {"audit_date": "2026-01-10", "audit_rate": 72.5}
 
 
-def found(today: date = TODAY, **keys: object) -> Conformity:
+def found(keys: dict[str, object], today: date = TODAY) -> Conformity:
     return conformity(AccessibilityTable.model_validate(keys), today)
 
 
@@ -43,7 +43,7 @@ def found(today: date = TODAY, **keys: object) -> Conformity:
     ],
 )
 def test_the_state_is_what_an_audit_in_force_found(keys: dict[str, object], state: str, reason: str) -> None:
-    seen = found(**keys)
+    seen = found(keys)
     assert (seen.state, seen.reason) == (state, reason)
     assert seen.in_force is (reason in ("", "low", "listed"))
 
@@ -52,16 +52,15 @@ def test_the_state_is_what_an_audit_in_force_found(keys: dict[str, object], stat
     ("audited", "last"), [("2024-02-29", "2027-02-28"), ("2026-01-10", "2029-01-10"), ("2022-12-31", "2025-12-31")]
 )
 def test_an_audit_counts_for_three_years(audited: str, last: str) -> None:
-    keys = {"audit_date": audited, "audit_rate": 60}
+    keys: dict[str, object] = {"audit_date": audited, "audit_rate": 60}
     day = date.fromisoformat(last)
-    assert found(day, **keys) == Conformity("partial", "", last)
-    assert found(day + timedelta(days=1), **keys) == Conformity("none", "expired", last)
+    assert found(keys, day) == Conformity("partial", "", last)
+    assert found(keys, day + timedelta(days=1)) == Conformity("none", "expired", last)
 
 
 def test_18_months_end_with_a_shorter_month() -> None:
-    keys = {"audit_date": "2026-01-10", "audit_rate": 60, "new_rgaa": "2026-08-31"}
-    assert found(**keys).until == "2028-02-29"
+    assert found({"audit_date": "2026-01-10", "audit_rate": 60, "new_rgaa": "2026-08-31"}).until == "2028-02-29"
 
 
 def test_a_day_that_nobody_told_has_no_audit() -> None:
-    assert found(date.min, **AUDITED).reason == "future"
+    assert found(AUDITED, date.min).reason == "future"

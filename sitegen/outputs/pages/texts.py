@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sitegen.catalogue import Phrase
 from sitegen.engine import Artifact
 from sitegen.outputs.pages.law import at
 from sitegen.outputs.pages.listings import values_of
 from sitegen.outputs.pages.views import MapPage, TextPage
 from sitegen.page.maker import PagePlan
 from sitegen.page.views import Link
+from sitegen.site.facets import CKAN
 from sitegen.site.partner_pages import LEGAL_PAGES
 
 
@@ -37,15 +39,23 @@ def _site_map(plan: PagePlan) -> Artifact:
              plan.link("nav.organizations", urls.organizations()), plan.link("nav.tags", urls.tags()),
              plan.link("search.title", urls.search())]  # fmt: skip
     pages += [link for section, link in plan.frame.nav if section.startswith("text:")]
-    if site.publishes("data_api"):
-        pages.append(plan.link("api.title", urls.api()))
-    if site.publishes("preflight") and site.publishes("dcat"):
-        pages.append(plan.link("preflight.title", urls.preflight()))
+    around = [
+        *([plan.link("snippet.title", urls.embedding())] if site.publishes("embed") else []),
+        *([plan.link("api.title", urls.api())] if site.publishes("data_api") else []),
+        *(
+            [plan.link("preflight.title", urls.preflight())]
+            if site.publishes("preflight") and site.publishes("dcat")
+            else []
+        ),
+    ]
+    lists = [Link(Phrase(plan.title_of(each)), each.index(urls)) for each in plan.facets if each.name not in CKAN]
     law = [plan.link(f"{slug}.title", urls.text(slug)) for slug in LEGAL_PAGES]
     saved = (Link(search.title, urls.saved(search.name), len(search.datasets)) for search in plan.searches)
     parts: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (plan.say("site-map.pages"), tuple(pages)),
+        (plan.say("site-map.around"), tuple(around)),
         (plan.say("site-map.law"), tuple(law)),
+        (plan.say("facet.title"), tuple(lists)),
         (plan.say("saved.all"), tuple(saved)),
         *((plan.title_of(facet), tuple(values_of(plan, facet))) for facet in plan.facets if facet.name != "tag"),
     )
