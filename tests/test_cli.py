@@ -22,11 +22,12 @@ from sitegen.catalogue import Caution
 from sitegen.engine import Counts
 from tests.acceptance.projects import write_lines
 
+HOST = ("name", "address", "phone")
 LEGAL = "\n".join(
     f'{key} = "x"'
-    for key in ("publisher", "publication_director", "address", "phone", "host_name", "host_address", "host_phone")
+    for key in ("publisher", "publication_director", "address", "phone", "email", *map("host_{}".format, HOST))
 )
-COMPLETE = f'[legal]\n{LEGAL}\n[accessibility]\ncontact = "a@a.example"\n'
+COMPLETE = f'[legal]\n{LEGAL}\n[accessibility]\ncontact = "a@a.example"\nstatement_date = 2026-01-01\n'
 PACKAGES = [{"id": str(n), "name": f"d-{n}", "title": f"Données {n}"} for n in range(3)]
 
 
@@ -75,13 +76,13 @@ def test_json_is_the_only_thing_on_stdout(project: Path) -> None:
     assert (row["partner"], row["datasets"], row["resources"]) == ("one", 3, 0)
     assert set(row["artifacts"]) == {"made", "kept", "removed"}
     assert {tuple(warning) for warning in row["warnings"]} == {("code", "where", "message")}
-    assert "legal-missing (7)" in done.stderr
-    assert "and 2 more; see --json" in done.stderr
+    assert "legal-missing (8)" in done.stderr
+    assert "and 3 more; see --json" in done.stderr
 
 
 def test_strict_makes_warnings_an_exit_code(project: Path) -> None:
     _partner(project, "one", "")
-    assert "8 warnings, and --strict allows none" in _run(project, "build", "--strict", code=1).stderr
+    assert "10 warnings, and --strict allows none" in _run(project, "build", "--strict", code=1).stderr
     _partner(project, "two")
     _run(project, "build", "two", "--strict")
 
@@ -167,7 +168,7 @@ def test_check_counts_on_stdout_and_explains_on_stderr(project: Path) -> None:
     _partner(project, "one")
     _partner(project, "two", '[theme]\nname = "bse"\n')
     done = _run(project, "check", code=3)
-    assert done.stdout.splitlines() == ["one: 0 errors, 0 warnings", "two: 1 error, 8 warnings"]
+    assert done.stdout.splitlines() == ["one: 0 errors, 0 warnings", "two: 1 error, 10 warnings"]
     assert 'no theme "bse"; did you mean "base"?' in done.stderr
     assert not (project / "public").exists()
 

@@ -26,7 +26,7 @@ from sitegen.geo.territory import read
 from sitegen.outputs import cautions as cautions_of
 from sitegen.outputs import outputs_of
 from sitegen.samples.reader import Budget
-from sitegen.site import Site, coverage, own_links, saved_searches, sites_of
+from sitegen.site import Site, coverage, duties, own_links, saved_searches, sites_of
 from sitegen.sources import Progress, Sources, quiet
 from sitegen.theme import Theme, load_theme, unreadable
 
@@ -100,7 +100,7 @@ def build(
         resources=sum(len(dataset.resources) for dataset in catalogue.datasets),
         artifacts=counts,
         warnings=(
-            *cautions(partner),
+            *duties.cautions(partner, names.today),
             *unreadable(theme.palette, f"partners/{partner.name}/partner.toml"),
             *theme.brand.cautions,
             *outlines,
@@ -152,15 +152,3 @@ def theme_of(partner: Partner, root: Path, compiled: Path | None = None) -> Them
                 hint=f"add i18n/{language}.toml to the partner's folder",
             )
     return theme
-
-
-def cautions(partner: Partner) -> Iterator[Caution]:
-    """What the law asks a site to say and partner.toml does not yet hold."""
-    place = f"partners/{partner.name}/partner.toml"
-    for name in ("publisher", "publication_director", "address", "host_name", "host_address", "host_phone"):
-        if not getattr(partner.table.legal, name):
-            yield Caution("legal-missing", place, f"[legal] {name} is missing: the legal notices are incomplete")
-    if not (partner.table.legal.email or partner.table.legal.phone):
-        yield Caution("legal-missing", place, "[legal] email or phone is missing: nobody can be reached")
-    if not partner.table.accessibility.contact:
-        yield Caution("accessibility-contact", place, "[accessibility] contact is missing")

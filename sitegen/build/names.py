@@ -40,6 +40,11 @@ class NameMemory:
         """What is remembered, as of today. Of a file that is broken, nothing is."""
         return Names(self._known(), today(), self._days)
 
+    @property
+    def today(self) -> date:
+        """The day that is told to the site."""
+        return today()
+
     def cautions(self) -> tuple[Caution, ...]:
         """That the file was broken when it was read."""
         if not self._is_broken:

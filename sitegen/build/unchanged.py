@@ -31,6 +31,7 @@ from sitegen.engine import Counts, staging
 from sitegen.engine.artifact import code, code_of
 from sitegen.engine.manifest import FILE_NAME
 from sitegen.page import announcement
+from sitegen.site import duties
 from sitegen.sources import Sources
 from sitegen.theme import package_folders
 
@@ -135,6 +136,7 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
         partner.name,
         partner.table.model_dump_json(),
         partner.source.settings.model_dump_json(),
+        duties.of_the_day(partner.table, NameMemory(root, partner).today),
     ]
     for name in partner.table.outputs:
         if "." in name:

@@ -7,14 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from sitegen import sources
-from sitegen.build.build import cautions, theme_of
+from sitegen.build.build import theme_of
 from sitegen.cache import cache_of
 from sitegen.catalogue import Caution
 from sitegen.config import Partner
 from sitegen.errors import SitegenError, as_sitegen_error
 from sitegen.geo import territory
 from sitegen.outputs import outputs_of
-from sitegen.site import coverage, own_links, partner_pages
+from sitegen.site import coverage, duties, own_links, partner_pages
+from sitegen.site.former import today
 from sitegen.theme import Theme, unreadable
 from sitegen.theme.messages import faults
 from sitegen.urls import Urls
@@ -57,6 +58,7 @@ def check(
         yield from _failure(partial(partner_pages.text_files, partner, language, places))
         yield from _failure(partial(partner_pages.introduction, partner, language, places))
         yield from _failure(partial(partner_pages.home_texts, partner, language, places))
+        yield from _failure(partial(partner_pages.additions, partner, language, places))
     yield from _told(own_links.cautions_before(partner))
     outlines = (partner.table.territory, *(each.outline for each in partner.table.organizations.values()))
     faults = [
@@ -66,7 +68,7 @@ def check(
     ]
     yield from faults or _told(coverage.cautions(partner))
     yield from _failure(partial(outputs_of, partner))
-    yield from cautions(partner)
+    yield from duties.cautions(partner, today())
     name = partner.source.name
     with sources.Sources(cache_of(root), waiting) as portals:
         if name not in reached:

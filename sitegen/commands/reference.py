@@ -139,13 +139,14 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def _tables(model: type[Table]) -> Iterator[str]:
-    """A section for each table inside the file that is one class of its own."""
+def _tables(model: type[Table], below: str = "") -> Iterator[str]:
+    """A section for each table inside the file that is one class of its own, and for those inside it."""
     for name, field in model.model_fields.items():
         if (table := _table_of(field.annotation)) is not None:
-            key = name + {"translations": ".LANGUAGE", "searches": ".NAME"}.get(name, "")
-            header = f"[[{key}]]" if _is_list(field.annotation) else f"[{key}]"
-            yield from (f"### `{header}`\n", f"{_sentence(table)}\n", _keys(table))
+            key = below + name + {"translations": ".LANGUAGE", "searches": ".NAME"}.get(name, "")
+            heading = f"[[{key}]]" if _is_list(field.annotation) else f"[{key}]"
+            yield from (f"### `{heading}`\n", f"{_sentence(table)}\n", _keys(table))
+            yield from _tables(table, f"{key}.")
 
 
 def _keys(model: type[Table]) -> str:
@@ -188,11 +189,12 @@ def _is_list(annotation: Any) -> bool:
 
 
 def _table_of(annotation: Any) -> type[Table] | None:
-    """The class of a table, or of the tables of a dictionary or a list."""
-    if typing.get_origin(annotation) is dict:
-        return _table_of(typing.get_args(annotation)[1])
-    if typing.get_origin(annotation) is tuple:
-        return _table_of(typing.get_args(annotation)[0])
+    """The class of a table, of the tables of a dictionary or a list, or of a table that may be missing."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is dict:
+        return _table_of(arguments[1])
+    if origin is tuple or (origin is types.UnionType and len(arguments) == 2):
+        return _table_of(arguments[0])
     return annotation if isinstance(annotation, type) and issubclass(annotation, Table) else None
 
 

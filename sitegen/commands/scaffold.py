@@ -12,12 +12,13 @@ from sitegen import config, package_data
 from sitegen.cache import cache_of
 from sitegen.catalogue import Text
 from sitegen.config import PARTNER_FILE, PARTNERS_FOLDER, PROJECT_FILE, Project, Source, suggestion
-from sitegen.config.law_tables import LegalTable
 from sitegen.config.schema import PartnerTable
 from sitegen.errors import ConfigError
+from sitegen.site.duties import DUTIES
 from sitegen.sources import Description, Sources, Waiting, unwatched
 from sitegen.theme import theme_folder
 
+_OPTIONAL = ("legal_form", "siret", "contact_url", "data_protection", "security_contact")  # of [legal]
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 EDITOR_SCHEMA = "partner.schema.json"  # what docs/configuration.md has people make with `sitegen schema partner`
 _GITIGNORE = (
@@ -154,16 +155,38 @@ def _partner_toml(
         f"logo = {toml_string(logo)}" if logo else '# logo = "logo.svg"',
         f"logo_alt = {toml_string(title)}" if logo else f"# logo_alt = {toml_string(title)}",
         "",
-        "[legal]  # what the law asks a site to say; `sitegen check` tells what is missing",
-        *(f'# {key} = ""' for key in LegalTable.model_fields),
-        "",
-        "[accessibility]",
-        '# contact = ""  # where to report a barrier',
+        *_law(),
     ]
     for language in languages[1:]:
         if own := _own(said.title, language):
             lines += ["", f"[translations.{language}]", f"title = {toml_string(own)}"]
     return "\n".join(lines) + "\n"
+
+
+def _law() -> list[str]:
+    """What the law asks a site to say, as lines to fill in: those that are required first, each with an example."""
+    required = {duty.key for duty in DUTIES}
+    return [
+        "# What the law asks a site to say: docs/law.md. `sitegen check` tells what is missing, and without what is",
+        "# required the site is not published. What is the same for all partners may stand once in sitegen.toml, under",
+        "# [defaults.legal].",
+        "[legal]",
+        *(f"# {duty.key} = {toml_string(duty.example)}  # required: {duty.what}" for duty in DUTIES),
+        *(f'# {key} = ""' for key in _OPTIONAL if key not in required),
+        "",
+        '[accessibility]  # the site is told to be "non conforme" until an audit in force is entered',
+        "# statement_date = 2026-11-24  # required: the day on which you read the statement through",
+        '# contact = "accessibilite@villeneuve.example.org"  # required: where to report a barrier',
+        "# audit_date = 2026-11-24",
+        "# audit_rate = 72.5  # percent of the criteria that are met",
+        '# auditor = ""',
+        "",
+        "# [audience]  # Matomo without cookies, exempt from consent; without this table nobody is counted",
+        '# matomo = "https://stats.example.org/"',
+        "# site = 1",
+        "# masked_bytes = 2  # of a visitor's address, as it is set in Matomo",
+        "# retention_months = 25",
+    ]
 
 
 def _list(values: Iterable[str]) -> str:

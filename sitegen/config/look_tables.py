@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from sitegen.config.table import Table
-from sitegen.config.value_types import CssColour, Names, day, destination, letter_box, real_day, unique, web_page
+from sitegen.config.value_types import CssColour, Names, calendar_day, day, destination, letter_box, unique, web_page
 
 FONTS = (".woff2", ".woff", ".ttf", ".otf")
 
@@ -150,7 +150,7 @@ class AnnouncementTable(Table):
         default="",
         description="Where it leads: a page of the site, as in `[[menu]]`, or an address; nowhere when empty.",
     )
-    ends: Annotated[str, BeforeValidator(day), AfterValidator(real_day)] = Field(
+    ends: Annotated[str, BeforeValidator(day), AfterValidator(calendar_day)] = Field(
         default="",
         description="The last day on which it is shown, as 2027-01-31. After it, the next build takes it away, and "
         "until then a script in the page. Without a day it stays.",

@@ -23,6 +23,7 @@ _WORDS = {  # pydantic's types of error, in our words
     "string_type": "a text in quotes",
     "bool_type": "true or false",
     "int_type": "a whole number",
+    "float_type": "a number",
     "int_from_float": "a whole number",
     "tuple_type": 'a list, as ["one", "two"]',
     "dict_type": "a table",

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from sitegen.config.law_tables import AccessibilityTable, LegalTable
+from sitegen.config.law_tables import AccessibilityTable, AudienceTable, LegalTable, RegisterDocument
 from sitegen.config.look_tables import BrandTable, MenuEntry, ThemeTable, is_font_file
 from sitegen.config.menu import menu_faults
 from sitegen.config.messages import explained, nearest, suggestion
@@ -38,8 +38,9 @@ from sitegen.config.toml_lines import KeyPath, line_of_keys
 from sitegen.errors import ConfigError
 
 __all__ = [
-    "AccessibilityTable", "BrandTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable",
-    "MapTable", "MenuEntry", "OrganizationTable", "Partner", "PartnerTable", "Project", "ProjectTable",
+    "AccessibilityTable", "AudienceTable", "BrandTable", "CkanSource", "CspTable", "DumpSource", "FetchTable",
+    "LegalTable", "MapTable", "MenuEntry", "OrganizationTable", "Partner", "PartnerTable", "Project", "ProjectTable",
+    "RegisterDocument",
     "SavedSearch", "SelectTable", "ShowTable", "Source", "ThemeTable", "Translation", "UdataSource", "load",
     "load_without_partners", "merge_tables", "nearest", "suggestion",
 ]  # fmt: skip

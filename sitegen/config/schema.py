@@ -15,7 +15,14 @@ from pydantic import (
     model_validator,
 )
 
-from sitegen.config.law_tables import AccessibilityTable, LegalTable
+from sitegen.config.law_tables import (
+    AccessibilityTable,
+    AccessibilityTranslation,
+    AudienceTable,
+    LegalTable,
+    LegalTranslation,
+    PublicRegisterTable,
+)
 from sitegen.config.look_tables import (
     AnnouncementTable,
     BrandTable,
@@ -239,6 +246,8 @@ class Translation(Table):
         default="", description="`announcement.text` in this language; without it, the sentence stays as it is."
     )
     central: str = Field(default="", description="`central.label` in this language.")
+    legal: LegalTranslation = LegalTranslation()
+    accessibility: AccessibilityTranslation = AccessibilityTranslation()
 
 
 class PartnerTable(Table):
@@ -292,6 +301,8 @@ class PartnerTable(Table):
         default_factory=dict, description="Producers, by their names in CKAN, each as `[organizations.NAME]`."
     )
     accessibility: AccessibilityTable = AccessibilityTable()
+    audience: AudienceTable | None = Field(default=None, description="Audience measurement, where it is turned on.")
+    public_register: PublicRegisterTable = PublicRegisterTable()
     csp: Annotated[CspTable, AfterValidator(_short)] = CspTable()
     embed: EmbedTable = EmbedTable()
     hosting: HostingTable = HostingTable()

@@ -63,12 +63,34 @@ def day(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def real_day(value: str) -> str:
-    """A day of the calendar in ISO 8601, or "" for none. Raises ValueError."""
+def calendar_day(value: str) -> str:
+    """An ISO date that the calendar has, or "". Raises ValueError."""
     try:
         return datetime.date.fromisoformat(value).isoformat() if value else value
     except ValueError:
-        raise ValueError('a day, as "2026-11-24"') from None
+        raise ValueError("a day of the calendar, as 2026-11-24") from None
+
+
+def contact(value: str) -> str:
+    """An e-mail address or a web address, or "". Raises ValueError."""
+    if value and not re.fullmatch(r"[^\s@<>:/]+@[^\s@<>:/]+", value):
+        try:
+            web_page(value)
+        except ValueError:
+            raise ValueError("an e-mail address, or a web address that starts with https://") from None
+    return value
+
+
+def secure_address(value: str) -> str:
+    """The address of a folder, by https. Raises ValueError."""
+    expected = "an address that starts with https://, without ? and #"
+    try:
+        address = web_address(value)
+    except ValueError:
+        raise ValueError(expected) from None
+    if not re.fullmatch(_ORIGIN, "/".join(address.split("/", 3)[:3])) or "*" in address:
+        raise ValueError(expected)
+    return address
 
 
 def _private_host(value: str) -> str:

@@ -179,6 +179,8 @@ class _Tags(HTMLParser):
         return found
 
     def _script(self, found: Attributes) -> Attributes | None:
+        if "data-audience" in found:
+            return None  # nobody counts who reads a copy
         path = self._places.path_of(found["src"] or "", self._page)
         if path is None or path not in self._places.files:
             return {"type": "text/plain"}  # of another site, which is asked for nothing

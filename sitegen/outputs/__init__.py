@@ -25,6 +25,7 @@ from sitegen.outputs import (
     preflight,
     scdl,
     search,
+    security,
     sitemap,
 )
 from sitegen.site import Site
@@ -53,6 +54,7 @@ OUTPUTS: Mapping[str, Output] = {
     "datapackage": datapackage,
     "feeds": feeds,
     "sitemap": sitemap,
+    "security": security,
     "hosting": hosting,
 }
 

@@ -10,7 +10,6 @@ import calendar
 import csv
 import io
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from sitegen.site.around import Around, with_surroundings
 from sitegen.site.coverage import IN_CHARGE
 from sitegen.site.edition import Edition
 from sitegen.text.markup import LONGEST_SUMMARY, summary
+from sitegen.text.spreadsheet import no_formula
 from sitegen.theme import Theme
 
 SCHEMA = "https://schema.data.gouv.fr/schemas/scdl/catalogue/0.1.3/schema.json"
@@ -39,15 +39,6 @@ _UNKNOWN = "Inconnue"  # the schema's own word for a frequency that nobody tells
 _LANGUAGE = "fr"  # of the schema's values
 _REGIONAL = "Régionale"  # idgo's word for what a dataset covers (`geocover`)
 _WHOLE_DAY = 10  # characters of an ISO date
-# Where a cell may begin, whichever sign a spreadsheet parts cells by (French ones take semicolons), and like a formula.
-# Those of full width count in Japanese settings.
-# A run of blanks, quotes and signs at which spreadsheets part cells, before a sign that begins a formula. Each run is
-# looked at once: it begins where none is before, and is not given back.
-_FORMULA = re.compile(
-    r"(?<![\s\"\u00a0\ufeff,;|])(^[\s\"\u00a0\ufeff,;|]*+|[\s\"\u00a0\ufeff,;|]++)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
-)
-_PARTED = re.compile(r"[,;|\t\r\n]")
-_BREAK = re.compile(r"^[\t\r\n]")
 
 Row = tuple[str, ...]  # in the order of COLUMNS, "" for what is missing; the description as the catalogue holds it
 
@@ -118,7 +109,7 @@ def table(rows: Sequence[Row]) -> bytes:
     writer.writerow(COLUMNS)
     for row in rows:
         told = (summary(value, LONGEST_SUMMARY) if at == _DESCRIPTION else value for at, value in enumerate(row))
-        writer.writerow([_no_formula(value) for value in told])
+        writer.writerow([no_formula(value) for value in told])
     return out.getvalue().encode("utf-8", "replace")
 
 
@@ -229,17 +220,3 @@ def _license(license: License | None) -> str:  # noqa: A002 - CKAN's word
     if license.title.startswith("ODbL"):
         return "Open Database License-ODBL"
     return "Creative Commons-CC" if license.title.startswith(("CC ", "CC0")) else "Spécifique ou autre"
-
-
-def _no_formula(value: str) -> str:
-    """Spreadsheets run a cell that begins like a formula: behind an apostrophe it is a text.
-
-    No column holds numbers or dates that begin so: values of the schema's own kinds stay as they are.
-    """
-    return _BREAK.sub(r"'\g<0>", _FORMULA.sub(_apart, value))
-
-
-def _apart(match: re.Match[str]) -> str:
-    """The run with an apostrophe behind it, where a cell begins there."""
-    run = match[1]
-    return f"{run}'" if match.start() == 0 or _PARTED.search(run) else run

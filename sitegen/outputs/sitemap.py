@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from sitegen import urls
 from sitegen.catalogue import Dataset
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.site import Site, in_pages
+from sitegen.site import Site, in_pages, register
 from sitegen.site.facets import with_pages
 from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.site.saved_searches import searches_of
@@ -89,6 +89,8 @@ def _entries(site: Site, theme: Theme) -> Iterator[Entry]:
         yield at.api(), ""
     for slug in dict.fromkeys([*(file.slug for file in site.texts), *LEGAL_PAGES]):
         yield at.text(slug), ""
+    if "register" not in {file.slug for file in site.texts}:
+        yield from ((at.text("register", page), "") for page in range(2, len(register.parts(site)) + 1))
 
 
 def _pages(datasets: Sequence[Dataset]) -> range:

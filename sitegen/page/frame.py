@@ -13,6 +13,7 @@ from sitegen.page.marks import framed
 from sitegen.page.menu import nav_of
 from sitegen.page.views import Frame, Link, Logo
 from sitegen.site import Site, csp
+from sitegen.site.conformity import conformity
 from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.site.supporters import supporters_of
 from sitegen.text.i18n import Speech
@@ -53,7 +54,7 @@ def frame_of(site: Site, theme: Theme) -> Frame:
                 if page != "accessibility"
             ),
         ),
-        accessibility=table.accessibility.status,
+        accessibility=conformity(table.accessibility, site.today).state,
         accessibility_path=urls.text("accessibility"),
         publisher=table.legal.publisher,
         contact=table.legal.email,
@@ -64,7 +65,7 @@ def frame_of(site: Site, theme: Theme) -> Frame:
             Link(Phrase(example), f"{urls.search()}?{urlencode({'q': example})}") for example in site.examples
         ),
         placeholder=site.examples[0] if site.examples else "",
-        policy=csp.policy(csp.allowed(table)),
+        policy=csp.policy(csp.measured(table)),
         third_parties=csp.third_parties(table.csp),
         territory=sheet(site.territory, speech.grammar.sides) if site.territory else None,
         map=table.map,
@@ -80,4 +81,7 @@ def frame_of(site: Site, theme: Theme) -> Frame:
             table.feedback.ask, title=site.title, url=site.edition.absolute(urls.home()), central=site.edition.portal
         ),
         **framed(site, theme),
+        embed_policy=csp.policy(csp.allowed(table)),
+        audience=table.audience,
+        privacy_path=urls.text("privacy"),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sitegen.catalogue import Family, Phrase
-from sitegen.config import MapTable
+from sitegen.config import AudienceTable, MapTable
 from sitegen.geo.drawing import Extent, Sheet
 
 
@@ -71,7 +71,7 @@ class Frame:
     logo_alt: str  # what the logo says beyond the names that stand beside it, "" where it says nothing more
     nav: tuple[tuple[str, Link], ...]  # (section, link); sections: "datasets", "groups", "organizations", "text:…", ""
     footer: tuple[Link, ...]  # legal pages and the partner's own
-    accessibility: str  # "none" | "partial" | "full"
+    accessibility: str  # "none" | "partial" | "full", as the audit in force has it
     accessibility_path: str
     publisher: str
     contact: str  # e-mail address, "" without one
@@ -100,6 +100,9 @@ class Frame:
     colours: tuple[str, str] = ("", "")  # "#rrggbb" that browsers may take around light and dark pages
     fonts: tuple[str, ...] = ()  # paths of the font files that the first lines of a page need
     manifest: str = ""  # path of the web manifest
+    embed_policy: str = ""  # that of pages which stand in other sites'
+    audience: AudienceTable | None = None  # how visits are counted; None where they are not
+    privacy_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,17 @@ def allowed(table: PartnerTable) -> CspTable:
     return table.csp.model_copy(update={"images": (*images, table.map.origin)})
 
 
+def measured(table: PartnerTable) -> CspTable:
+    """What pages may load where the audience is measured: they may send to Matomo as well.
+
+    Pages that stand in those of other sites tell it nothing, and get what `allowed` says.
+    """
+    found = allowed(table)
+    if table.audience is None or table.audience.origin in found.connections:
+        return found
+    return found.model_copy(update={"connections": (*found.connections, table.audience.origin)})
+
+
 def policy(table: CspTable) -> str:
     """What each page says of itself in a `<meta>`: nothing inline, nothing evaluated, nothing from unnamed origins."""
     allowed = {

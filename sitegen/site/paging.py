@@ -15,13 +15,13 @@ LEAST, MOST = 15, 21  # datasets on a page, but for the last one, which may be s
 _ONE_IN = 4  # datasets end a page that has enough
 
 
-def in_pages(datasets: Sequence[Dataset]) -> list[Sequence[Dataset]]:
+def in_pages(datasets: Sequence[Dataset], *, least: int = LEAST, most: int = MOST) -> list[Sequence[Dataset]]:
     """The datasets of each page, in their order; a list of none has a page that says so."""
     pages = []
     start = 0
-    while len(datasets) - start > MOST:
-        ends = (at for at in range(start + LEAST, start + MOST) if _ends_a_page(datasets[at - 1]))
-        end = next(ends, start + MOST)
+    while len(datasets) - start > most:
+        ends = (at for at in range(start + least, start + most) if _ends_a_page(datasets[at - 1]))
+        end = next(ends, start + most)
         pages.append(datasets[start:end])
         start = end
     return [*pages, datasets[start:]]

@@ -17,7 +17,8 @@ from sitegen.urls import Urls
 INDEX = "index"  # the home page's introduction
 
 # Written by sitegen from partner.toml, where the partner has no page of that name.
-LEGAL_PAGES = ("legal", "accessibility", "privacy", "site-map")
+LEGAL_PAGES = ("legal", "accessibility", "privacy", "licences", "register", "site-map")
+_MORE = ".more"  # `legal.more.md` adds to the page that sitegen writes, `legal.md` takes its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def text_files(partner: Partner, language: str, places: Urls) -> tuple[TextFile,
     names: dict[str, str] = {}  # of files, by slug
     refuse_no_folder(_folder(partner, language), f"partners/{partner.folder.name}/pages")
     for file in sorted(_folder(partner, language).glob("*.md")):
+        if _adds_to(file):
+            continue
         shown = _shown(partner, file)
         slug = urls.fold(file.stem)
         if slug == INDEX or file.stem in partner.table.home.texts:
@@ -53,6 +56,22 @@ def text_files(partner: Partner, language: str, places: Urls) -> tuple[TextFile,
         languages = tuple(known for known in partner.languages if (_folder(partner, known) / file.name).is_file())
         found.append(TextFile(slug, content, languages))
     return tuple(found)
+
+
+def additions(partner: Partner, language: str, places: Urls) -> dict[str, Document]:
+    """What the partner adds to the pages that the law asks for, from `pages/legal.more.md` and the like, by page."""
+    found = {}
+    for file in sorted(_folder(partner, language).glob(f"*{_MORE}.md")):
+        if page := _adds_to(file):
+            shown = _shown(partner, file)
+            found[page] = document(text_of(file, shown), link=_relative(places, places.text(page)))
+    return found
+
+
+def _adds_to(file: Path) -> str:
+    """The page of `LEGAL_PAGES` that a file adds to; "" where it is a page of its own."""
+    page = file.stem.removesuffix(_MORE)
+    return page if file.stem.endswith(_MORE) and page in LEGAL_PAGES and page != "site-map" else ""
 
 
 def introduction(partner: Partner, language: str, places: Urls) -> Document | None:

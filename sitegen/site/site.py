@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -98,6 +98,11 @@ class Site:
     def urls(self) -> Urls:
         """Where the pages of this language lie."""
         return self.edition.urls
+
+    @property
+    def today(self) -> date:
+        """The day on which the site is made; `date.min` where nobody said one. Few things may depend on it."""
+        return self._names.today if self.is_default else self.first.today
 
     @property
     def title(self) -> str:

@@ -183,9 +183,9 @@ class Urls:
         """The page about what data.gouv.fr takes of the site."""
         return f"{self.prefix}preflight/"
 
-    def text(self, slug: str) -> str:
-        """A text page: legal notices, the partner's own."""
-        return f"{self.prefix}pages/{slug}/"
+    def text(self, slug: str, page: int = 1) -> str:
+        """A text page: legal notices, the partner's own. The register has several where it is long."""
+        return paged(f"{self.prefix}pages/{slug}/", page)
 
 
 # Files that exist once for all languages.
@@ -208,12 +208,14 @@ EMBED = "embed.js"
 EMBED_FRAME = "embed-frame.js"
 CKAN_WIDGET = "ckan-widget.js"
 OPENAPI = "api/openapi.json"
+REGISTER = "repertoire-informations-publiques.csv"
+SECURITY = ".well-known/security.txt"
 
 # What only a host, a search engine, a phone, another site's page or a reader of news has a use for: a copy without a
 # server has none of it.
 _FOR_SERVERS = re.compile(
-    r"[._][^/]*|[^/]*\.conf|404\.html|robots\.txt|sitemap(?:-\d+)?\.xml|(?:embed|embed-frame|ckan-widget)\.js"
-    r"|(?:[a-z]{2,3}/)?site\.webmanifest"
+    r"[._][^/]*|\.well-known/.*|[^/]*\.conf|404\.html|robots\.txt|sitemap(?:-\d+)?\.xml"
+    r"|(?:embed|embed-frame|ckan-widget)\.js|(?:[a-z]{2,3}/)?site\.webmanifest"
     r"|(?:[a-z]{2,3}/)?(?:embed|feeds|fragments|oembed)/.*|assets/embed/.*"
 )
 

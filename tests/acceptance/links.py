@@ -50,6 +50,19 @@ def crawl(folder: Path, url: str) -> Crawl:
     return found
 
 
+def reached(folder: Path, url: str) -> set[str]:
+    """The pages that a visitor without scripts comes to from the home page, by one link after the other."""
+    root, seen, ahead = len(unquote(urlsplit(url).path)), {"index.html"}, ["index.html"]
+    while ahead:
+        page = ahead.pop()
+        document = lxml.html.fromstring((folder / page).read_bytes(), parser=_PARSER)
+        targets = (urljoin(urljoin(url, page), reference.strip()) for reference in _LINKS(document))
+        files = {_file(_parts(target)[2][root:]) for target in targets if target.startswith(url)}
+        ahead += (new := {file for file in files if file.endswith(".html") and (folder / file).is_file()} - seen)
+        seen |= new
+    return seen
+
+
 @lru_cache(maxsize=1 << 16)  # all pages of a site point at the same places
 def _parts(address: str) -> tuple[str, str | None, str, str]:
     """Scheme, host, path and fragment, the last two as they are meant."""
@@ -75,7 +88,7 @@ def _read(page: Path) -> tuple[set[str], frozenset[str]]:
     return references, frozenset({"top", *_ANCHORS(document)})
 
 
-_REFERENCES, _SETS, _ANCHORS = (
+_REFERENCES, _SETS, _ANCHORS, _LINKS = (
     lxml.etree.XPath(path, smart_strings=False)
     for path in (
         " | ".join(
@@ -83,6 +96,7 @@ _REFERENCES, _SETS, _ANCHORS = (
         ),
         "//@srcset",
         "//@id | //a/@name",
+        "//a/@href",
     )
 )
 _PARSER = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)

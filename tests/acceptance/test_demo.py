@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as ET
+from datetime import date
 from pathlib import Path
 
 import feedparser
 import pytest
 
-from sitegen import urls
+from sitegen import config, urls
+from sitegen.build.build import theme_of
+from sitegen.site import duties
+from sitegen.site.partner_pages import LEGAL_PAGES
 from tests import PROJECT, atom_rules
 from tests.acceptance import links, nu
 from tests.browser.page_types import built_site, has
@@ -26,6 +31,50 @@ def test_every_reference_leads_somewhere(built_demo: Path, partner: str) -> None
     assert len(found.pages) > 50
     assert found.dead == []
     assert found.suspicious == []
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_every_page_can_be_reached_from_the_home_page(built_demo: Path, partner: str) -> None:
+    """But for what is shown in place of a missing page, and those that other sites show in theirs."""
+    site = built_site(built_demo / "public" / partner, built_demo)
+    for_others = re.compile(r"404\.html|(?:en/)?embed/(?:search/.*|frame/)")
+    pages = {urls.file_of(page) for page in site.pages if not for_others.fullmatch(page)}
+    assert pages - links.reached(site.folder, site.url) == set()
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_the_site_map_leads_to_each_kind_of_page(built_demo: Path, partner: str) -> None:
+    site = built_site(built_demo / "public" / partner, built_demo)
+    for language in site.languages:
+        at = site.language_prefix(language)
+        text = (site.folder / at / "pages/site-map/index.html").read_text("utf-8").split("<main")[1].split("<footer")[0]
+        up = "../../../" if at else "../../"
+        for path in ("dataset/", "organization/", "group/", "tag/", "search/", "facet/format/", "embed/", "api/"):
+            assert f'href="{up}{at}{path}"' in text, (language, path)
+        texts = {page for page in site.in_language(language) if re.fullmatch(r"pages/[^/]+/", page)}
+        assert {page for page in texts if f'href="{up}{at}{page}"' not in text} == set()
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_what_the_law_asks_for_is_complete_in_every_language(built_demo: Path, partner: str) -> None:
+    read = config.load(built_demo).partners[partner]
+    found = [each for each in duties.cautions(read, date(2026, 11, 30)) if each.code != "security-txt"]
+    assert found == []
+    theme = theme_of(read, built_demo)
+    site = built_site(built_demo / "public" / partner, built_demo)
+    for language in read.languages:
+        say = theme.speech(language).say
+        folder = site.folder / site.language_prefix(language) / "pages"
+        for slug in LEGAL_PAGES:
+            page = html.unescape((folder / slug / "index.html").read_text("utf-8"))
+            for key in ("legal.unknown", "accessibility.contact_unknown", "privacy.rights_unknown"):
+                assert say(key) not in page, (language, slug, key)
+            assert say("accessibility.state.none") in page
+            assert say(f"{slug}.title") in page
+        legal = html.unescape((folder / "legal/index.html").read_text("utf-8"))
+        for key, value in duties.legal_in(read.table, language):
+            if value and key not in ("data_protection", "security_contact"):
+                assert str(value) in legal, (language, key)
 
 
 @pytest.mark.parametrize("partner", PARTNERS)

@@ -30,6 +30,7 @@ outputs = ["pages"]
 publisher = "Commune"
 publication_director = "La maire"
 address = "1 place de la Mairie"
+phone = "05 00 00 00 00"
 host_name = "Région"
 host_address = "2 rue de la Région"
 host_phone = "05 00 00 00 00"

@@ -229,9 +229,9 @@ def test_listing_makes_no_view_and_parses_no_description(project: Path, monkeypa
 
 
 _WHOLE = re.compile(
-    r"(en/)?(index\.html|dataset/(page/|sort/|index)|search/|pages/site-map/|preflight/|feeds/dataset\.atom"
+    r"(en/)?(index\.html|dataset/(page/|sort/|index)|search/|pages/(site-map|licences|register)/|preflight/|feeds/dataset\.atom"
     r"|(organization|group|tag|facet/\w+)/index\.html|fragments/(list|latest)\.html"
-    r"|embed/(index\.html|(catalogue|cards/\d+|datasets/\d+)\.json))|api/|catalog|data\.json|sitemap|\.sitegen-manifest|\.htaccess|(caddy|nginx)-headers\.conf"
+    r"|embed/(index\.html|(catalogue|cards/\d+|datasets/\d+)\.json))|api/|catalog|data\.json|repertoire-|sitemap|\.sitegen-manifest|\.htaccess|(caddy|nginx)-headers\.conf"
 )
 
 

@@ -44,7 +44,7 @@ def test_a_good_partner_lacks_only_its_legal_pages(tmp_path: Path) -> None:
     _project(tmp_path)
     errors, warnings = _found(tmp_path)
     assert errors == []
-    assert {warning.code for warning in warnings} == {"legal-missing", "accessibility-contact"}
+    assert {warning.code for warning in warnings} == {"legal-missing", "accessibility-contact", "accessibility-date"}
 
 
 @pytest.mark.parametrize(

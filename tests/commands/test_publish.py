@@ -20,6 +20,7 @@ LEGAL = """
 publisher = "Commune"
 publication_director = "La maire"
 address = "1 place de la Mairie"
+phone = "05 00 00 00 00"
 host_name = "Région"
 host_address = "2 rue de la Région"
 host_phone = "05 00 00 00 00"
@@ -108,8 +109,10 @@ def test_without_a_target(project: Path) -> None:
 def test_without_what_the_law_asks_for(project: Path) -> None:
     write(project, legal='\n[legal]\npublisher = "Commune"\n')
     told = publish(project, expect=5).err
-    for key in ("publication_director", "host_name", "email or phone"):
+    for key in ("publication_director", "host_name", "phone", "email or contact_url"):
         assert f"[legal] {key} is missing" in told
+    assert "partners/one/partner.toml: [legal] phone is missing: the publisher's telephone number" in told
+    assert 'Write under [legal]: phone = "+33' in told
     assert not (project / "www").exists()
     assert publish(project, "--dry-run").code == 0
 

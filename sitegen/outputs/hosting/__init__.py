@@ -53,7 +53,7 @@ def _host(site: Site) -> Host:
     places = [Urls.of(language, table.languages) for language in table.languages]
     return Host(
         base=quote(urlsplit(table.url).path or "/", safe="/%"),
-        page=csp.header(allowed),
+        page=csp.header(csp.measured(table)),
         embed=csp.embed_header(allowed, table.embed.frame_ancestors),
         homes=tuple(at.home() for at in places),
         embeds=tuple(at.embeds() for at in places),

@@ -14,6 +14,7 @@ from sitegen.outputs.pages import (
     files,
     former,
     home,
+    law,
     listings,
     maps,
     marks,
@@ -40,6 +41,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     yield from former.artifacts(plan)
     yield from api.artifacts(plan)
     yield from texts.artifacts(plan)
+    yield from law.artifacts(plan)
     yield from marks.artifacts(site, theme)
     if site.is_default:
         yield _not_found(plan)

@@ -99,7 +99,7 @@ def listing_page(
         is_translated=number == 1,
         cards=cards_of(briefs, maker.territory),
         facets=tuple(replace(way, links=_marked(way.links, first)) for way in shown.value),
-        pager=_pager(number, total, first),
+        pager=pager(number, total, first),
         sorts=_sorts(maker.urls, first) if not page.kind else (),
     )
     return maker.render("listing.html", page)
@@ -109,7 +109,8 @@ def _sorts(urls: Urls, current: str) -> tuple[tuple[Sort, str, bool], ...]:
     return tuple((sort, urls.listing(1, sort), urls.listing(1, sort) == current) for sort in SORTS)
 
 
-def _pager(number: int, total: int, first: str) -> Pager:
+def pager(number: int, total: int, first: str) -> Pager:
+    """Page `number` of `total` of what begins at the path `first`."""
     return Pager(
         number,
         total,
