@@ -85,8 +85,8 @@ A key that is not listed here is an error. `sitegen check` tells every fault at 
 ```toml
 {EXAMPLE_PARTNER}```
 
-A partner's folder may also hold `pages/*.md`, `templates/`, `assets/`, `i18n/` and `languages/`: see [themes](themes.md)
-and [languages](languages.md).
+A partner's folder may also hold `pages/*.md`, `templates/`, `assets/`, `i18n/` and `languages/`: see
+[themes](themes.md) and [languages](languages.md).
 
 ## Help in the editor
 

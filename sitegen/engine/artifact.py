@@ -17,7 +17,7 @@ from sitegen.errors import BuildError
 # Libraries whose release can change the bytes of a page.
 _LIBRARIES = ("babel", "jinja2", "markdown", "msgspec", "nh3", "pillow")
 
-_CODE = (".js", ".py")  # of which a package consists: scripts that it publishes count like what it runs
+_CODE = (".js", ".py", ".toml")  # of which a package consists: scripts and tables count like what it runs
 
 Make = Callable[..., bytes | Mapping[str, bytes]]
 Argument = Sealed[Any] | str | int | bool | None
