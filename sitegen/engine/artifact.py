@@ -20,7 +20,7 @@ _LIBRARIES = (
     "py-svg-hush", "resvg-py",
 )  # fmt: skip
 
-_CODE = (".js", ".py")  # of which a package consists: scripts that it publishes count like what it runs
+_CODE = (".js", ".py", ".toml")  # of which a package consists: scripts and tables count like what it runs
 
 Make = Callable[..., bytes | Mapping[str, bytes]]
 Argument = Sealed[Any] | str | int | bool | None

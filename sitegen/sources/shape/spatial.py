@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from sitegen.catalogue import Geometry, Text
 from sitegen.sources.shape import schemas
+from sitegen.sources.shape.place_words import place_words
 from sitegen.sources.shape.zones import zone
 from sitegen.sources.values import Fields, line, unfold, words
 
@@ -41,22 +42,7 @@ _NOT_WORDS = re.compile(
 _LONGEST_BOX = 500  # characters
 _DEEPEST = 3  # FeatureCollection -> Feature -> MultiPolygon
 
-# idgo's choices for `geocover` (idgo_admin/models/dataset.py).
-_GEOCOVER = {
-    "regionale": Text((("fr", "Régionale"), ("en", "Regional"))),
-    "jurisdiction": Text((("fr", "Territoire de compétence"), ("en", "Area of responsibility"))),
-}
-# idgo's vocabulary (github.com/DataSud/DataSud-2017-2019, idgo_admin/data/granularity.json).
 _SILENT = ("indefinie", "keine", "none", "unknown")
-_GRANULARITY = {
-    "commune": Text((("fr", "Commune"), ("en", "Municipality"))),
-    "departement": Text((("fr", "Département"), ("en", "Department"))),
-    "epci": Text((("fr", "Intercommunalité (EPCI)"), ("en", "Intermunicipality (EPCI)"))),
-    "iris": Text((("fr", "IRIS (quartiers INSEE)"), ("en", "IRIS (INSEE districts)"))),
-    "parcelle-cadastrale": Text((("fr", "Parcelle cadastrale"), ("en", "Land parcel"))),
-    "poi": Text((("fr", "Point d’intérêt (POI)"), ("en", "Point of interest (POI)"))),
-    "region": Text((("fr", "Région"), ("en", "Region"))),
-}
 
 
 def outline(fields: Fields) -> Geometry | None:
@@ -83,7 +69,7 @@ def territory(fields: Fields) -> Text:
         found = [text for value in said if (text := _place(value))]
         if found:
             return _joined(found)
-    return _GEOCOVER.get(fields.line("geocover"), Text())
+    return place_words("geocover", fields.line("geocover"))
 
 
 def _each(value: object) -> list[object]:
@@ -115,7 +101,7 @@ def granularity(fields: Fields) -> Text:
             return found
         code = fields.line(key)
         if code and code.lower() not in _SILENT:
-            return _GRANULARITY.get(code.lower(), Text.of(code))
+            return place_words("granularity", code.lower()) or Text.of(code)
     return Text()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from sitegen.catalogue import Text
+from sitegen.sources.shape.place_words import place_words
 
 _REGIONS = """
     01 Guadeloupe | 02 Martinique | 03 Guyane | 04 La Réunion | 06 Mayotte | 11 Île-de-France | 24 Centre-Val de
@@ -42,22 +43,7 @@ _INSEE = re.compile(
     r"https?://(?:id|rdf)\.insee\.fr/geo/(commune|departement|region|canton|arrondissement|pays)/([0-9A-Za-z-]{1,40})/?"
 )
 _COUNTRY = re.compile(r"https?://publications\.europa\.eu/resource/authority/country/([A-Z]{3})/?")
-_KINDS = {
-    "commune": ("Commune", "Municipality", "code INSEE", "INSEE code"),
-    "canton": ("Canton", "Canton", "code INSEE", "INSEE code"),
-    "arrondissement": ("Arrondissement", "Arrondissement", "code INSEE", "INSEE code"),
-    "iris": ("IRIS", "IRIS", "code INSEE", "INSEE code"),
-    "epci": ("Intercommunalité", "Intermunicipality", "SIREN", "SIREN"),
-}
-_WHOLE = {
-    "country:fr": ("France", "France"),
-    "country-subset:fr:metro": ("France métropolitaine", "Metropolitan France"),
-    "country-subset:fr:drom": ("Départements et régions d’outre-mer", "Overseas departments and regions"),
-    "country-subset:fr:dromcom": ("Outre-mer", "Overseas France"),
-    "country-group:world": ("Monde", "World"),
-    "country-group:ue": ("Union européenne", "European Union"),
-}
-_COUNTRIES = {"FRA": ("France", "France"), "EUR": ("Union européenne", "European Union")}
+_COUNTRIES = {"FRA": "country:fr", "EUR": "country-group:ue"}
 
 
 def _names(table: str) -> dict[str, str]:
@@ -72,12 +58,12 @@ def zone(said: str) -> Text | None:
     """The place that a code or an address names, empty where nobody knows it; None for any other text."""
     said = said.strip()
     if match := _COUNTRY.fullmatch(said):
-        return _both(_COUNTRIES[match[1]]) if match[1] in _COUNTRIES else Text()
+        return place_words("whole", _COUNTRIES.get(match[1], ""))
     if match := _INSEE.fullmatch(said):
-        return _both(_WHOLE["country:fr"]) if match[1] == "pays" else _of_france(match[1], match[2])
+        return place_words("whole", "country:fr") if match[1] == "pays" else _of_france(match[1], match[2])
     if match := _ZONE.fullmatch(said):
-        if known := _WHOLE.get(f"{match[1]}:{match[2]}".lower()):
-            return _both(known)
+        if known := place_words("whole", f"{match[1]}:{match[2]}".lower()):
+            return known
         kind, colon, code = match[2].partition(":")
         if colon or match[1].startswith("country"):
             return _of_france(kind, code) if match[1] == "fr" else Text()
@@ -88,11 +74,4 @@ def _of_france(kind: str, code: str) -> Text:
     code = code.upper()
     if kind in _NAMED:
         return Text.of(_NAMED[kind].get(code, ""))
-    if kind not in _KINDS or not code:
-        return Text()
-    french, english, register, in_english = _KINDS[kind]
-    return Text((("fr", f"{french} {code} ({register})"), ("en", f"{english} {code} ({in_english})")))
-
-
-def _both(names: tuple[str, str]) -> Text:
-    return Text.of(names[0]) if names[0] == names[1] else Text((("fr", names[0]), ("en", names[1])))
+    return place_words("kind", kind, code) if code else Text()
