@@ -109,6 +109,9 @@ def theme_folder(name: str, folders: tuple[Path, ...], where: str = "") -> tuple
     `where`: the file that names it.
     """
     known = themes(folders)
+    if name == PARTNER:
+        message = f'no theme can be called "{PARTNER}": so is the partner\'s own folder'
+        raise ConfigError(message, where=where, hint="give its folder another name")
     if name in known:
         return known[name], False
     if (folder := package_folder(name)) is None:

@@ -191,6 +191,7 @@ def test_all_that_is_wrong_is_told_at_once_and_once(tmp_path: Path) -> None:
     [
         ('api = 1\nextends = "child"\n', 'theme "child" extends itself'),
         ('api = 1\nextends = "bose"\n', 'themes/child/theme.toml: no theme "bose"; did you mean "base"?'),
+        ('api = 1\nextends = "partner"\n', 'themes/child/theme.toml: no theme can be called "partner"'),
         ("api = 2\n", "themes/child/theme.toml: written for theme API 2, this sitegen has 1."),
         ('api = "1.99"\n', "themes/child/theme.toml: written for theme API 1.99, this sitegen has 1."),
         ("api = 1.1\n", "themes/child/theme.toml: api = 1.1 is a number"),
