@@ -42,6 +42,7 @@ def test_what_needs_a_server_is_left_out_and_all_else_is_there(frozen_town: Path
     for path in gone:
         assert (copy / f"{path}.js").is_file(), "what only the search reads is carried as a script"
     assert {"404.html", "robots.txt", ".htaccess", "embed.js", "embed/index.html", "feeds/dataset.atom"} <= left
+    assert ".well-known/security.txt" in left
     listing = (copy / "dataset/index.html").read_text("utf-8")
     assert listing.count("https://saint-pierre-du-mont.example.org/feeds/dataset.atom") == 2, "it follows the site"
     for path in ("catalog.ttl", "catalogue-scdl.csv", "data.json", "api/3/action/package_list"):
