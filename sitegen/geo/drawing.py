@@ -162,7 +162,7 @@ def sheet(territory: Territory, language: str) -> Sheet:
         land=canvas.path(territory.outline),
         context="".join(canvas.path(geometry) for _, geometry in territory.context),
         parts=tuple((name, canvas.path(geometry)) for name, geometry in outlines) if len(outlines) > 1 else (),
-        places=tuple(_labels(canvas, territory.places)),
+        places=labels(canvas, territory.places),
         meridians=meridians,
         parallels=parallels,
         bar=bar,
@@ -184,7 +184,7 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     land = territory.outline if territory else None
     if territory is None or land is None or not meet(grown(land.bbox, 1.0), box):
         return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", _short_path(_canvas_of(box), spatial), covers=False)
-    covers = _covers(spatial, land)
+    covers = covers_land(spatial, land)
     shown = land.bbox if covers else union(land.bbox, common(box, grown(land.bbox, 0.25)))
     if not meet(land.bbox, box):
         shown = union(land.bbox, common(box, grown(land.bbox, 1.0)))
@@ -192,6 +192,23 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     # A box around the whole territory says "everywhere": the land itself says it better.
     here = ground if covers and ground else _short_path(_canvas_of(shown), spatial)
     return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, ground, here, covers)
+
+
+def labels(canvas: Canvas, places: Iterable[Place]) -> tuple[Label, ...]:
+    """The names of the places that lie well inside the canvas, each at its place."""
+    placed = ((place.name, canvas.point(place.longitude, place.latitude)) for place in places)
+    return tuple(
+        Label(name, round(x), round(y), "end" if x > canvas.width * 0.78 else "start")
+        for name, (x, y) in placed
+        if 8 <= x <= canvas.width - 8 and 12 <= y <= canvas.height - 8
+    )
+
+
+def covers_land(spatial: Geometry, land: Geometry) -> bool:
+    """Whether an extent covers nearly all of the land, and is no scatter of small places over it."""
+    inside = sum(abs(signed_area(clipped(ring, spatial.bbox))) for ring in land.rings)
+    whole = sum(abs(signed_area(ring)) for ring in land.rings)
+    return inside >= _MOST_LAND * whole and square_km(spatial) >= _MOST_LAND * square_km(land)
 
 
 def graticule(canvas: Canvas, language: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -231,19 +248,6 @@ def _short_path(canvas: Canvas, geometry: Geometry) -> str:
     while len(path := canvas.path(geometry, tolerance)) > _LONGEST_PATH:
         tolerance *= 1.5
     return path or canvas.box(geometry.bbox)
-
-
-def _covers(spatial: Geometry, land: Geometry) -> bool:
-    inside = sum(abs(signed_area(clipped(ring, spatial.bbox))) for ring in land.rings)
-    whole = sum(abs(signed_area(ring)) for ring in land.rings)
-    return inside >= _MOST_LAND * whole and square_km(spatial) >= _MOST_LAND * square_km(land)
-
-
-def _labels(canvas: Canvas, places: Iterable[Place]) -> Iterator[Label]:
-    for place in places:
-        x, y = canvas.point(place.longitude, place.latitude)
-        if 8 <= x <= canvas.width - 8 and 12 <= y <= canvas.height - 8:
-            yield Label(place.name, round(x), round(y), "end" if x > canvas.width * 0.78 else "start")
 
 
 def _lines(canvas: Canvas, axis: int) -> Iterator[tuple[float, int]]:

@@ -9,7 +9,7 @@ from typing import Any
 from sitegen import urls as places
 from sitegen.catalogue import Phrase
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.pages import linked
+from sitegen.outputs.pages import figures, linked
 from sitegen.outputs.pages.views import HomePage
 from sitegen.page.cards import Brief, Briefs, cards_of
 from sitegen.page.maker import PageMaker, PagePlan, Setting
@@ -26,6 +26,7 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
     site, urls = plan.site, plan.site.urls
     groups = links_to(site.groups, urls.group)
     organizations = [link for link in links_to(site.organizations, urls.organization) if link.count]
+    months = figures.months(site, plan.speech.locale)
     page = HomePage(
         path=urls.home(),
         title=site.title,
@@ -52,6 +53,12 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
         if len(organizations) > _ORGANIZATIONS
         else None,
         listing=urls.listing(),
+        themes=len(groups),
+        producers=len(organizations),
+        months=months,
+        recent=sum(month.count for month in months),
+        formats=figures.formats(plan),
+        coverage=figures.coverage(site),
     )
     latest = briefs.of(site.datasets[: site.partner.table.home.latest])
     yield plan.artifact(page.path, home_page, seal(page), *latest)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen.catalogue import Content, Phrase
 from sitegen.config import AccessibilityTable, LegalTable
-from sitegen.geo.drawing import Extent
+from sitegen.geo.drawing import Extent, Label
 from sitegen.page.views import Card, File, Link, Page
 from sitegen.site.data_files import LIGHT
 from sitegen.text.markup import Document
@@ -184,8 +184,47 @@ class DataFile(DataSheet):
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """A month in a row of them: its first day, its short name ("nov."), and how many datasets changed last in it."""
+
+    day: date
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An extent that `count` datasets have, as SVG path data."""
+
+    path: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where a catalogue's datasets lie: the partner's land, and their extents upon it, in pixels of width × height.
+
+    `areas` are those that most datasets have, large ones first. `everywhere` of the `datasets` cover the whole land;
+    they are not among the areas.
+    """
+
+    width: int
+    height: int
+    land: str
+    context: str  # what lies around the land
+    places: tuple[Label, ...]
+    areas: tuple[Area, ...]
+    datasets: int
+    everywhere: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
-    """The home page. `groups` and `organizations` are the largest; where there are more, `..._more` leads to all."""
+    """The home page. `groups` and `organizations` are the largest; where there are more, `..._more` leads to all.
+
+    The figures at the end are the whole catalogue's: how many themes and producers have datasets, when datasets changed
+    last (`recent` of them in the `months`, which end with the newest change), formats, the map of all extents.
+    """
 
     intro: Document | None = None
     datasets: int = 0
@@ -198,6 +237,12 @@ class HomePage(Page):
     organizations_more: Link | None = None
     latest: tuple[Card, ...] = ()
     listing: str = ""
+    themes: int = 0
+    producers: int = 0
+    months: tuple[Month, ...] = ()
+    recent: int = 0
+    formats: tuple[Link, ...] = ()
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True)
