@@ -15,7 +15,7 @@ from sitegen.engine.sealed import Sealed
 from sitegen.errors import BuildError
 
 # Libraries whose release can change the bytes of a page.
-_LIBRARIES = ("babel", "jinja2", "markdown", "msgspec", "nh3", "pillow")
+_LIBRARIES = ("babel", "coloraide", "jinja2", "markdown", "msgspec", "nh3", "pillow")
 
 _CODE = (".js", ".py")  # of which a package consists: scripts that it publishes count like what it runs
 

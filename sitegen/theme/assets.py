@@ -16,12 +16,16 @@ from sitegen.engine import Sealed
 from sitegen.errors import BuildError
 from sitegen.theme.bundle import bundled
 from sitegen.theme.chain import THEME_FILE, Chain, name_of
+from sitegen.theme.embedded import dressed, plain
+from sitegen.theme.palette import Palette
 from sitegen.theme.tokens import declared
 
 _MARK = 8  # hexadecimal digits of an asset's digest in its name
 # At the head of a module, or when it is wanted: of its own folder, or of the one above.
 IMPORT = re.compile(rb'(from |import |import\()"(\.\.?/)([\w./-]+\.js)"')
+_COLOURS = "colours"  # the layer of roles
 _EMBED = "embed/"  # the folder of what other sites' pages load
+_ELEMENTS, _PLAIN = f"{_EMBED}elements.css", f"{_EMBED}plain.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Asset:
         return Sealed(self, digest(self.path.encode()), len(self.content))
 
 
-def assets_of(chain: Chain, tokens: Mapping[str, str], logo: str = "") -> Mapping[str, Asset]:
+def assets_of(chain: Chain, tokens: Mapping[str, str], palette: Palette, logo: str = "") -> Mapping[str, Asset]:
     """By name; `logo` is a file of the partner's folder. Raises BuildError, and ConfigError for a file that is none."""
     found: dict[str, Asset] = {}
     if logo:
@@ -55,8 +59,11 @@ def assets_of(chain: Chain, tokens: Mapping[str, str], logo: str = "") -> Mappin
     own = {name: content for name, content in scripts.items() if not name.startswith(_EMBED)}
     found |= _linked(own | {name: script.encode() for name, script in embedded.items()})
     for name in [name for name in found if name.startswith(_EMBED) and name.endswith(".css")]:
-        found[name] = _fingerprinted(name, _tight(_compact(found[name].content.decode())).encode())
-    found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, found).encode())
+        sheet = _tight(_compact(found[name].content.decode()))
+        found[name] = _fingerprinted(name, (dressed(sheet, palette) if name == _ELEMENTS else sheet).encode())
+    if _ELEMENTS in found:
+        found[_PLAIN] = _fingerprinted(_PLAIN, plain(palette).encode())
+    found["site.css"] = _fingerprinted("site.css", _style_sheet(chain, tokens, palette, found).encode())
     return found
 
 
@@ -97,13 +104,14 @@ def _named(name: str, match: re.Match[bytes]) -> tuple[str, str]:
     return folder, folder + match[3].decode()
 
 
-def _style_sheet(chain: Chain, tokens: Mapping[str, str], assets: Mapping[str, Asset]) -> str:
-    """The chain's CSS as one file: cascade layers in base's order, tokens and the partner's own rules last."""
+def _style_sheet(chain: Chain, tokens: Mapping[str, str], palette: Palette, assets: Mapping[str, Asset]) -> str:
+    """The chain's CSS as one file: colours, cascade layers in base's order, tokens and the partner's own rules last."""
     order: dict[str, list[str]] = {}
     for layer in reversed(chain):
         for name, files in layer.table.get("css", {}).items():
             order.setdefault(name, []).extend(file for file in files if file not in order.get(name, ()))
-    sheet = [f"@layer {', '.join([*order, 'partner'])};"]
+    colours = _colour_rules(palette)
+    sheet = [f"@layer {', '.join([*([_COLOURS] if colours else []), *order, 'partner'])};", *colours]
     for name, files in order.items():
         sheet.append(f"@layer {name}{{")
         sheet += [_css(chain, file) for file in files]
@@ -113,6 +121,15 @@ def _style_sheet(chain: Chain, tokens: Mapping[str, str], assets: Mapping[str, A
         sheet.append(chain[0].text(own))
     sheet.append("}")
     return _with_assets(_compact("\n".join(sheet)), assets, f"theme {name_of(chain)}")
+
+
+def _colour_rules(palette: Palette) -> list[str]:
+    """The roles as plain values, in the weakest layer; dark ones for screens alone: paper is white."""
+    light, dark = palette.rules()
+    if not light:
+        return []
+    rules = [f"@layer {_COLOURS}{{", f":root{{{light}}}"]
+    return [*rules, f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}" if dark else "", "}"]
 
 
 def _css(chain: Chain, file: str) -> str:

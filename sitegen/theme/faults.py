@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sitegen.errors import ConfigError
+from sitegen.theme.recipe import refuse_colours
 
 
 def refuse_shape(table: Mapping[str, Any], where: str) -> None:
@@ -16,7 +17,7 @@ def refuse_shape(table: Mapping[str, Any], where: str) -> None:
             raise ConfigError(f'"{key}": expected {words}, not {value!r:.60}', where=where)
 
     expect("extends", table.get("extends", ""), str, "a theme's name in quotes")
-    for key in ("css", "tokens"):
+    for key in ("css", "tokens", "colours"):
         expect(key, table.get(key, {}), dict, "a table")
     lists = {f"css.{name}": files for name, files in table.get("css", {}).items()}
     for name, entry in table.get("tokens", {}).items():
@@ -30,6 +31,7 @@ def refuse_shape(table: Mapping[str, Any], where: str) -> None:
         expect(key, values, list, "a list of texts")
         for value in values:
             expect(key, value, str, "a list of texts")
+    refuse_colours(table.get("colours", {}), where)
 
 
 def refuse_words(table: Mapping[str, Any], below: Mapping[str, Any], where: str, path: str = "") -> None:

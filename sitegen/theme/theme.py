@@ -28,6 +28,8 @@ from sitegen.theme.chain import Chain, chain_of, name_of, shown
 from sitegen.theme.environment import environment_of, template_lines
 from sitegen.theme.faults import refuse_words
 from sitegen.theme.filters import Present, filters
+from sitegen.theme.palette import Palette, palette_of
+from sitegen.theme.roles import roles
 from sitegen.theme.tokens import Token, declared, resolved
 
 FALLBACK_LANGUAGE = "en"
@@ -41,7 +43,7 @@ class Theme:
         """`compiled`: a folder for templates as Python's bytecode, which each process would else make anew."""
         self.layers = layers
         self.name = name_of(layers)
-        self.tokens = resolved(layers, tokens)
+        self.tokens, self._set_roles = resolved(layers, tokens)
         self._given = dict(tokens)
         self._logo = logo
         self._compiled = compiled
@@ -123,7 +125,12 @@ class Theme:
     @cached_property
     def assets(self) -> Mapping[str, Asset]:
         """What is published beside the pages: fonts, scripts and drawings as they are, the style sheet as one file."""
-        return assets_of(self.layers, self.tokens, self._logo)
+        return assets_of(self.layers, self.tokens, self.palette, self._logo)
+
+    @cached_property
+    def palette(self) -> Palette:
+        """The theme's roles as plain colours. Raises ConfigError for roles that do not come to colours."""
+        return palette_of(roles(self.layers), self.tokens, self._set_roles)
 
     @cached_property
     def attributes(self) -> Mapping[str, str]:

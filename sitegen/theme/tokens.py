@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sitegen import colour
 from sitegen.config import suggestion
 from sitegen.errors import ConfigError
-from sitegen.theme.chain import Chain
+from sitegen.theme.chain import THEME_FILE, Chain
+from sitegen.theme.recipe import DARK
+from sitegen.theme.roles import roles
 
 _TYPES: Mapping[str, re.Pattern[str]] = {
-    "colour": re.compile(r"#[0-9a-fA-F]{3,8}|(?:rgb|hsl|oklch|oklab)\([^;{}()]*\)|[a-z]{3,20}"),
     "length": re.compile(r"0|[0-9.]+(?:rem|em|px|ch|%)"),
     "number": re.compile(r"[0-9.]+"),
     "font": re.compile(r"[\w\s,'\"-]+"),
@@ -49,19 +51,39 @@ def declared(chain: Chain) -> dict[str, Token]:
     return found
 
 
-def resolved(chain: Chain, given: Mapping[str, str]) -> Mapping[str, str]:
-    """The value of each token: the partner's, or the default. Raises ConfigError, with every fault of the partner's."""
-    known = declared(chain)
+def resolved(chain: Chain, given: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The value of each token, the partner's or the default; and the roles that the partner has set (`link-dark`).
+
+    Colours are plain ones, in hexadecimal. Raises ConfigError, with every fault of the partner's.
+    """
+    known, of_roles = declared(chain), {name + mode for name in roles(chain) for mode in ("", DARK)}
     faults = []
     for name, value in given.items():
         token = known.get(name)
-        if token is None:
-            faults.append(f'unknown token "{name}"{suggestion(name, known)}')
-        elif token.choices and value not in token.choices:
+        if token is None and name not in of_roles:
+            faults.append(f'unknown token "{name}"{suggestion(name, {*known, *of_roles})}')
+        elif token is not None and token.choices and value not in token.choices:
             faults.append(f'token "{name}": expected one of {", ".join(token.choices)}, not "{value}"')
+        elif token is None or token.type == "colour":
+            try:
+                colour.read(value)
+            except ValueError as error:
+                close = suggestion(value, colour.names()) if value.isalpha() else ""
+                faults.append(f'token "{name}": expected {error}, not "{value}"{close}')
         elif not _TYPES[token.type].fullmatch(value):
             faults.append(f'token "{name}": expected a {token.type}, not "{value}"')
     if faults:
         place = f"partners/{chain[0].folder.name}/partner.toml"
         raise ConfigError(faults[0], faults=tuple(f"{place}: [theme.tokens]: {fault}" for fault in faults))
-    return {name: given.get(name, token.default) for name, token in known.items()}
+    values = {name: given.get(name, token.default) for name, token in known.items()}
+    plain = {name: _plain(each, values[name]) for name, each in known.items() if each.type == "colour" and values[name]}
+    return {**values, **plain}, {name: colour.read(given[name]) for name in given if name not in known}
+
+
+def _plain(token: Token, value: str) -> str:
+    try:
+        return colour.read(value)
+    except ValueError as error:
+        raise ConfigError(
+            f'token "{token.name}": its default is to be {error}, not "{value}"', where=THEME_FILE
+        ) from None

@@ -63,7 +63,7 @@ def test_a_template_that_does_not_compile(tmp_path: Path, content: str, expected
     [
         ('[theme]\nname = "bse"\n', 'no theme "bse"; did you mean "base"?'),
         ('[theme.tokens]\ncolour-primary = "#fff"\n', 'unknown token "colour-primary"; did you mean "color-primary"?'),
-        ('[theme.tokens]\ncolor-primary = "3 px"\n', 'token "color-primary": expected a colour'),
+        ('[theme.tokens]\ncolor-primary = "3 px"\n', 'token "color-primary": expected an opaque colour'),
         ('languages = ["fr", "xx"]\n', 'no words in "xx"'),
         ('outputs = ["pages", "serch"]\n', 'no output "serch"; did you mean "search"?'),
         ('[select]\norganizations = ["a"]\n', 'no organisation "a"'),

@@ -331,7 +331,7 @@ def test_an_error_of_our_own_templates_is_nobody_elses(workshop: Workshop, monke
     [
         ("bose", {}, 'no theme "bose"; did you mean "base"?'),
         ("child", {"colour-primary": "#000"}, 'unknown token "colour-primary"; did you mean "color-primary"?'),
-        ("child", {"color-primary": "red; } body { display: none"}, 'expected a colour'),
+        ("child", {"color-primary": "red; } body { display: none"}, 'expected an opaque colour'),
         ("child", {"band": "thick"}, "expected one of solid, tint"),
     ],
 )  # fmt: skip

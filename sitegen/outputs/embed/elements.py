@@ -26,7 +26,7 @@ NEWEST = 10  # datasets that are shown before anything else is read
 _SCRIPTS = Path(__file__).parent / "scripts"  # part of sitegen's code, as artifacts' keys have it
 # Of the theme's assets: one module an element, and what there is beside the style sheet of all.
 _MODULES = ("list", "latest", "dataset", "box", "preview")
-_STYLES = ("elements", "dataset", "page", "preview", "map")
+_STYLES = ("elements", "plain", "dataset", "page", "preview", "map")
 _FOLDER = "embed/"
 
 # What the elements say, by the name that they know it under: what any list does, and what is read when it is wanted.

@@ -24,6 +24,8 @@
     if (scheme === "light" || scheme === "dark") {
       document.documentElement.style.colorScheme = scheme;
       document.documentElement.dataset.ground = "none";
+    } else if (!asked.has("look") && !CSS.supports("color:light-dark(red,oklch(from red l c h))")) {
+      shown.setAttribute("scheme", matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     }
     shown.append(...box.childNodes); // stays until there is something to show
     box.append(shown);

@@ -9,6 +9,7 @@ const sheets = new Map(); // by their address: all elements of a page share one
 // What an element needs before it can show anything. `names`: of style sheets beside the one of all elements.
 export const prepared = async (element, context, ...names) => {
   if (element.getAttribute("look") === "page") names.push("page");
+  if (!CSS.supports("color:light-dark(red,oklch(from red l c h))")) names.unshift("plain");
   const [site, ...own] = await Promise.all([
     Site.of(element, context), ...["elements", ...names].map((name) => sheetOf(name, context)),
   ]);
