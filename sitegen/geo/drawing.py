@@ -33,6 +33,8 @@ from sitegen.geo.territory import Place, Territory
 
 SHEET_WIDTH = 640
 EXTENT_WIDTH, EXTENT_HEIGHT = 160, 120
+SKYLINE_WIDTH, SKYLINE_HEIGHT = 1600, 240
+_HILLS = 30  # points of a skyline
 _TOLERANCE = 0.7  # pixels that a simplified outline may stray
 _LONGEST_PATH = 900  # characters in a small drawing: a listing holds twenty of them
 _MOST_POINTS = 800  # of an extent before it is simplified, which takes a time that can grow with their square
@@ -146,6 +148,7 @@ class Sheet:
     parallels: tuple[Line, ...]
     bar: int  # pixels
     bar_text: str  # "20 km"
+    skyline: str = ""  # the upper edge of the land as a row of hills: an SVG path, SKYLINE_WIDTH × SKYLINE_HEIGHT
 
 
 @lru_cache(maxsize=8)
@@ -167,7 +170,31 @@ def sheet(territory: Territory, language: str) -> Sheet:
         parallels=parallels,
         bar=bar,
         bar_text=bar_text,
+        skyline=skyline(territory.outline),
     )
+
+
+def skyline(land: Geometry) -> str:
+    """How far north the land reaches, from west to east, as hills between two slopes that end the drawing.
+
+    Where there is no land the ground is flat. The highest point reaches the drawing's upper edge.
+    """
+    west, south, east, north = land.bbox
+    tops = [0.0] * _HILLS
+    for ring in land.rings:
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            low, high = sorted(((x1 - west) / (east - west or 1), (x2 - west) / (east - west or 1)))
+            for index in range(math.ceil(low * (_HILLS - 1)), math.floor(high * (_HILLS - 1)) + 1):
+                share = (index / (_HILLS - 1) - low) / (high - low) if high > low else 0
+                at = y1 + (y2 - y1) * (share if x1 <= x2 else 1 - share)
+                tops[index] = max(tops[index], (at - south) / (north - south or 1))
+    soft = [sum(tops[max(0, i - 1) : i + 2]) / len(tops[max(0, i - 1) : i + 2]) for i in range(_HILLS)]
+    scale = SKYLINE_HEIGHT / (max(soft) or 1)
+    step = SKYLINE_WIDTH / (_HILLS + 1)
+    points = [(round((i + 1) * step), round(SKYLINE_HEIGHT - top * scale)) for i, top in enumerate(soft)]
+    # Each point pulls at a curve that goes through the middles between them.
+    curve = "".join(f"Q{x},{y} {(x + a) // 2},{(y + b) // 2}" for (x, y), (a, b) in pairwise(points))
+    return f"M0,{SKYLINE_HEIGHT}{curve}L{SKYLINE_WIDTH},{SKYLINE_HEIGHT}z"
 
 
 @lru_cache(maxsize=8192)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from babel import Locale
 from babel.dates import format_date
 
 from sitegen.catalogue import Geometry
@@ -28,7 +29,7 @@ _AROUND = 0.14  # of the territory, shown about it
 _HEIGHT = (0.5, 0.8)  # of a map, by its width: for places wide and narrow
 
 
-def months(site: Site, locale: str) -> tuple[Month, ...]:
+def months(site: Site, locale: Locale) -> tuple[Month, ...]:
     """The twelve months that end with the newest change: how many datasets changed last in each. None without dates."""
     changed = Counter((d.modified.year, d.modified.month) for d in site.datasets if d.modified)
     if not changed:
