@@ -30,6 +30,7 @@ from sitegen.digest import digest
 from sitegen.engine import Counts, staging
 from sitegen.engine.artifact import code, code_of
 from sitegen.engine.manifest import FILE_NAME
+from sitegen.page import announcement
 from sitegen.sources import Sources
 
 _FORMAT = 2
@@ -122,6 +123,8 @@ class Memory:
 def state_of(partner: Partner, root: Path, source: str) -> str:
     """The digest of all that a site is made from but for files beside a dump; `source` is that of the source's answer.
 
+    The day counts for an announcement that ends: whether it has.
+
     Third parties' outputs are imported for it; one that cannot be is left to the build to tell of.
     """
     parts = [
@@ -137,6 +140,7 @@ def state_of(partner: Partner, root: Path, source: str) -> str:
             with suppress(ImportError):
                 importlib.import_module(name)
                 parts.append(code_of(name))
+    parts.append(str(announcement.is_over(partner)))
     kept_back = partner.source.kept_back  # what no dataset may have published, by other sources' words too
     parts += sorted(str(path.absolute()) for path in kept_back)
     parts += [folder_digest(folder) for folder in (partner.folder, root / "themes", package_data.themes())]

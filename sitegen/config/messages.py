@@ -59,14 +59,18 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def explained(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[KeyPath, str]]:
-    """Each fault as (key, message). A list that seems empty because its entries are faulty is not one of them."""
+    """Each fault as (key, message), the key as `toml_lines` has it.
+
+    A list that seems empty because its entries are faulty is not one of them.
+    """
     details = error.errors()
     places = [detail["loc"] for detail in details]
     for detail in details:
         loc = detail["loc"]
         hollow = any(other[: len(loc)] == loc and len(other) > len(loc) for other in places)
         if not (detail["type"] == "too_short" and hollow):
-            yield _fault(model, detail)
+            key, message = _fault(model, detail)
+            yield (*_place(detail["loc"]), *key[len(_key(detail["loc"])) :]), message
 
 
 def _fault(model: type[BaseModel], detail: ErrorDetails) -> tuple[KeyPath, str]:
@@ -117,9 +121,21 @@ def _shown(value: object) -> str:
 
 
 def _key(loc: Loc) -> KeyPath:
-    """The key in the file: without list positions, and without the parts that pydantic adds for a source's kind."""
-    parts = [part for number, part in enumerate(loc) if not (loc[0] == "sources" and number == 2)] if loc else []
-    return tuple(part for part in parts if isinstance(part, str) and part != "[key]")
+    """The key as messages call it: without list positions, and without the parts that pydantic adds for a source's
+    kind."""
+    return tuple(part for part in _parts(loc) if isinstance(part, str))
+
+
+def _place(loc: Loc) -> KeyPath:
+    """The key as `toml_lines` has it: with the position of a table in a list, but not with that of a value."""
+    parts = _parts(loc)
+    while parts and isinstance(parts[-1], int):
+        parts.pop()
+    return tuple(map(str, parts))
+
+
+def _parts(loc: Loc) -> list[int | str]:
+    return [part for n, part in enumerate(loc) if part != "[key]" and not (loc[0] == "sources" and n == 2)]
 
 
 def _keys_beside(model: type[BaseModel], loc: Loc) -> list[str]:

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from sitegen.config.law_tables import AccessibilityTable, LegalTable
-from sitegen.config.look_tables import ThemeTable
+from sitegen.config.look_tables import MenuEntry, ThemeTable
+from sitegen.config.menu import menu_faults
 from sitegen.config.messages import explained, nearest, suggestion
 from sitegen.config.schema import (
     FACETS,
@@ -37,10 +38,10 @@ from sitegen.config.toml_lines import KeyPath, line_of_keys
 from sitegen.errors import ConfigError
 
 __all__ = [
-    "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "MapTable",
+    "AccessibilityTable", "CkanSource", "CspTable", "DumpSource", "FetchTable", "LegalTable", "MapTable", "MenuEntry",
     "OrganizationTable", "Partner", "PartnerTable", "Project", "ProjectTable", "SavedSearch", "SelectTable",
-    "ShowTable", "Source", "ThemeTable", "Translation", "UdataSource", "load", "load_without_partners", "merge_tables",
-    "nearest", "suggestion",
+    "ShowTable", "Source", "ThemeTable", "Translation", "UdataSource", "load", "load_without_partners",
+    "merge_tables", "nearest", "suggestion",
 ]  # fmt: skip
 
 PROJECT_FILE = "sitegen.toml"
@@ -260,9 +261,10 @@ def _contradictions(table: PartnerTable, folder: Path, project: _ProjectFile) ->
             if name not in table.searches:
                 place = ("translations", language, "searches", name)
                 yield place, f'"{".".join(place)}": no search "{name}"{suggestion(name, table.searches)}'
+    yield from menu_faults(table)
     for key, file in _files_named(table):
         if file and not _is_inside(folder, file):
-            yield key, f'"{".".join(key)}": no file "{file}" in the partner\'s folder'
+            yield key, f'"{_called(key)}": no file "{file}" in the partner\'s folder'
 
 
 def _facets_named(table: PartnerTable) -> Iterable[tuple[KeyPath, Iterable[str]]]:
@@ -272,8 +274,15 @@ def _facets_named(table: PartnerTable) -> Iterable[tuple[KeyPath, Iterable[str]]
 
 def _files_named(table: PartnerTable) -> Iterable[tuple[KeyPath, str]]:
     yield ("brand", "logo"), table.brand.logo
+    yield from ((("supporters", str(place), "file"), each.file) for place, each in enumerate(table.supporters))
+    yield from ((("home", "blocks"), file) for file in table.home.texts.values())
     yield ("territory",), table.territory
     yield from ((("organizations", name, "outline"), each.outline) for name, each in table.organizations.items())
+
+
+def _called(key: KeyPath) -> str:
+    """A key without the positions of tables in lists, as all messages call it."""
+    return ".".join(part for part in key if not part.isdecimal())
 
 
 def _is_inside(folder: Path, file: str) -> bool:

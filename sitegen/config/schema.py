@@ -16,7 +16,16 @@ from pydantic import (
 )
 
 from sitegen.config.law_tables import AccessibilityTable, LegalTable
-from sitegen.config.look_tables import BrandTable, HomeTable, ThemeTable
+from sitegen.config.look_tables import (
+    AnnouncementTable,
+    BrandTable,
+    CentralTable,
+    FeedbackTable,
+    HomeTable,
+    MenuEntry,
+    SupporterEntry,
+    ThemeTable,
+)
 from sitegen.config.solr import closed_off
 from sitegen.config.source_tables import FetchTable, SourceTable
 from sitegen.config.table import Table
@@ -225,6 +234,11 @@ class Translation(Table):
     searches: dict[str, str] = Field(
         default_factory=dict, description="Titles of saved searches in this language, by `name`."
     )
+    menu: dict[str, str] = Field(default_factory=dict, description="Labels of the menu in this language, by `label`.")
+    announcement: str = Field(
+        default="", description="`announcement.text` in this language; without it, the sentence stays as it is."
+    )
+    central: str = Field(default="", description="`central.label` in this language.")
 
 
 class PartnerTable(Table):
@@ -266,6 +280,13 @@ class PartnerTable(Table):
     theme: ThemeTable = ThemeTable()
     brand: BrandTable = BrandTable()
     home: HomeTable = HomeTable()
+    menu: tuple[MenuEntry, ...] = Field(default=(), description="Entries of the menu, in this order, as `[[menu]]`.")
+    supporters: Annotated[tuple[SupporterEntry, ...], Field(max_length=24)] = Field(
+        default=(), description="Logos at the foot of each page, in this order, as `[[supporters]]`."
+    )
+    announcement: AnnouncementTable = AnnouncementTable()
+    central: CentralTable = CentralTable()
+    feedback: FeedbackTable = FeedbackTable()
     legal: LegalTable = LegalTable()
     organizations: dict[str, OrganizationTable] = Field(
         default_factory=dict, description="Producers, by their names in CKAN, each as `[organizations.NAME]`."

@@ -12,17 +12,23 @@ _TOKEN = re.compile(
 )
 _PART = re.compile(r'"((?:\\.|[^"\\])*)"|\'([^\']*)\'|([A-Za-z0-9_-]+)')
 _KEY = re.compile(r'\s*((?:"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+|\s*\.\s*)+?)\s*=')
-_TABLE = re.compile(r"\s*\[{1,2}([^\]\n]+)\]")
+_TABLE = re.compile(r"\s*(\[{1,2})([^\]\n]+)\]")
 
 
 def line_of_keys(text: str) -> dict[KeyPath, int]:
-    """Every key and table header of `text` (which tomllib has accepted) with its line, counted from 1."""
+    """Every key and table header of `text` (which tomllib has accepted) with its line, counted from 1.
+
+    In a list of tables, `[[menu]]`, each stands under its position: ("menu", "0", "label"); the first one's line is
+    also that of the list.
+    """
     lines: dict[KeyPath, int] = {}
     table: KeyPath = ()
+    last: dict[KeyPath, int] = {}  # position in each list of tables
     for number, start in _statements(text):
         line = text[start : text.find("\n", start) if "\n" in text[start:] else None]
         if header := _TABLE.match(line):
-            table = _parts(header[1])
+            table = _within(_parts(header[2]), last, opens=header[1] == "[[")
+            lines.setdefault(table[:-1] if header[1] == "[[" else table, number)
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
             path = (*table, *_parts(key[1]))
@@ -30,6 +36,18 @@ def line_of_keys(text: str) -> dict[KeyPath, int]:
             for length in range(len(table) + 1, len(path)):
                 lines.setdefault(path[:length], number)
     return lines
+
+
+def _within(path: KeyPath, last: dict[KeyPath, int], *, opens: bool) -> KeyPath:
+    """The path of a header with the positions of the tables that it is in, or `opens`."""
+    found: KeyPath = ()
+    for place, part in enumerate(path, 1):
+        found = (*found, part)
+        if opens and place == len(path):
+            last[found] = last.get(found, -1) + 1
+        if found in last:
+            found = (*found, str(last[found]))
+    return found
 
 
 def _parts(dotted: str) -> KeyPath:

@@ -81,6 +81,47 @@ def web_page(value: str) -> str:
     return value
 
 
+_PLACE = re.compile(r"(?![/.?])[^\s\\:<>\"\x00-\x1f\x7f]*")
+_TEMPLATE = re.compile(r"\{(\w*)\}")
+_E_MAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+
+
+def destination(value: str) -> str:
+    """A page of the site, as links in a partner's texts have it ("" is the home page), or an address.
+
+    Raises ValueError.
+    """
+    if "://" in value:
+        return web_page(value)
+    if not _PLACE.fullmatch(value) or ".." in value.split("/"):
+        raise ValueError('a page of the site, as "dataset/" or "pages/about/", or an address that starts with https://')
+    return value
+
+
+def letter_box(value: str) -> str:
+    """An e-mail address, "portal", or an address that may have `{title}` and `{url}` after its host; "" for none.
+
+    Raises ValueError.
+    """
+    if value in ("", "portal") or _E_MAIL.fullmatch(value):
+        return value
+    expected = 'an e-mail address, an address that starts with https://, with {title} and {url} in it, or "portal"'
+    try:
+        host = urlsplit(value).netloc
+    except ValueError:
+        raise ValueError(expected) from None
+    if "{" in host or not set(_TEMPLATE.findall(value)) <= {"title", "url"}:
+        raise ValueError(expected)
+    plain = _TEMPLATE.sub("", value)
+    if "{" in plain or "}" in plain:
+        raise ValueError(expected)
+    try:
+        web_page(plain)
+    except ValueError:
+        raise ValueError(expected) from None
+    return value
+
+
 def tile_address(value: str) -> str:
     """An https address of map tiles with `{z}`, `{x}` and `{y}`, once each; or "" for none. Raises ValueError."""
     expected = "an address as https://tiles.example.org/{z}/{x}/{y}.png"

@@ -211,14 +211,14 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     land = territory.outline if territory else None
     if territory is None or land is None or not meet(grown(land.bbox, 1.0), box):
         return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, "", _short_path(_canvas_of(box), spatial), covers=False)
-    covers = covers_land(spatial, land)
-    shown = land.bbox if covers else union(land.bbox, common(box, grown(land.bbox, 0.25)))
+    is_everywhere = covers(spatial, land)
+    shown = land.bbox if is_everywhere else union(land.bbox, common(box, grown(land.bbox, 0.25)))
     if not meet(land.bbox, box):
         shown = union(land.bbox, common(box, grown(land.bbox, 1.0)))
     ground = _ground(territory, _canvas_of(shown))
     # A box around the whole territory says "everywhere": the land itself says it better.
-    here = ground if covers and ground else _short_path(_canvas_of(shown), spatial)
-    return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, ground, here, covers)
+    here = ground if is_everywhere and ground else _short_path(_canvas_of(shown), spatial)
+    return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, ground, here, is_everywhere)
 
 
 def labels(canvas: Canvas, places: Iterable[Place]) -> tuple[Label, ...]:
@@ -229,13 +229,6 @@ def labels(canvas: Canvas, places: Iterable[Place]) -> tuple[Label, ...]:
         for name, (x, y) in placed
         if 8 <= x <= canvas.width - 8 and 12 <= y <= canvas.height - 8
     )
-
-
-def covers_land(spatial: Geometry, land: Geometry) -> bool:
-    """Whether an extent covers nearly all of the land, and is no scatter of small places over it."""
-    inside = sum(abs(signed_area(clipped(ring, spatial.bbox))) for ring in land.rings)
-    whole = sum(abs(signed_area(ring)) for ring in land.rings)
-    return inside >= _MOST_LAND * whole and square_km(spatial) >= _MOST_LAND * square_km(land)
 
 
 def graticule(canvas: Canvas, language: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -275,6 +268,13 @@ def _short_path(canvas: Canvas, geometry: Geometry) -> str:
     while len(path := canvas.path(geometry, tolerance)) > _LONGEST_PATH:
         tolerance *= 1.5
     return path or canvas.box(geometry.bbox)
+
+
+def covers(spatial: Geometry, land: Geometry) -> bool:
+    """Whether an extent holds nearly all of a land, or says so by a box around it."""
+    inside = sum(abs(signed_area(clipped(ring, spatial.bbox))) for ring in land.rings)
+    whole = sum(abs(signed_area(ring)) for ring in land.rings)
+    return inside >= _MOST_LAND * whole and square_km(spatial) >= _MOST_LAND * square_km(land)
 
 
 def _lines(canvas: Canvas, axis: int) -> Iterator[tuple[float, int]]:

@@ -10,11 +10,12 @@ from sitegen.catalogue import Phrase
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.engine.artifact import Argument, Make
 from sitegen.geo.territory import Territory
+from sitegen.page.feedback import letter
 from sitegen.page.frame import frame_of
 from sitegen.page.views import Frame, Link, Page
 from sitegen.site import Site
 from sitegen.site.edition import Edition
-from sitegen.site.facets import Facet, with_pages
+from sitegen.site.facets import Facet, title_of, with_pages
 from sitegen.site.saved_searches import Search, searches_of
 from sitegen.theme import Theme
 from sitegen.urls import Urls, file_of
@@ -76,6 +77,10 @@ class PageMaker:
         has_documents = self.publishes("oembed") and self.publishes("embed")
         return Link(title, self.urls.oembed(name)) if has_documents else None
 
+    def report(self, title: str, path: str, central: str) -> str:
+        """The address where a problem with what the page at `path` shows is reported; "" where the partner has none."""
+        return letter(self.frame.report, title=title, url=self.edition.absolute(path), central=central)
+
     @property
     def all_changes(self) -> Link | None:
         """The feed of all datasets; None where feeds are not published."""
@@ -131,8 +136,7 @@ class PagePlan(PageMaker):
 
     def title_of(self, facet: Facet) -> str:
         """The name of all its values: "Formats" for the facet "Format"."""
-        key = f"facets.{facet.name}"
-        return self.say(key) if self.speech.knows(key) else facet.label
+        return title_of(facet, self.speech)
 
 
 def render_page(theme: Sealed[Theme], setting: Sealed[Setting], template: str, page: Sealed[Page]) -> bytes:

@@ -23,6 +23,27 @@ class Link:
     path: str
     count: int | None = None
     current: bool = False
+    address: str = ""  # of another site, in place of the path
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A sentence above every page. It leads to the `path` where it `leads`, or to an `address` elsewhere."""
+
+    text: Phrase
+    path: str = ""
+    address: str = ""
+    leads: bool = False
+    ends: str = ""  # the last day, in ISO 8601; "" without one
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The logo of somebody who is named beside the partner. `url`: "" where it leads nowhere."""
+
+    name: str
+    path: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +58,7 @@ class Frame:
     search: str
     logo: str  # path, "" without one
     logo_alt: str  # what the logo says beyond the names that stand beside it, "" where it says nothing more
-    nav: tuple[tuple[str, Link], ...]  # (section, link); sections: "datasets", "groups", "organizations", "text:…"
+    nav: tuple[tuple[str, Link], ...]  # (section, link); sections: "datasets", "groups", "organizations", "text:…", ""
     footer: tuple[Link, ...]  # legal pages and the partner's own
     accessibility: str  # "none" | "partial" | "full"
     accessibility_path: str
@@ -54,6 +75,11 @@ class Frame:
     map: MapTable = field(default_factory=MapTable)  # the background of maps, where the partner offers one
     picture: str = ""  # path of what social networks show
     locale: str = ""  # "fr_FR", for them
+    announcement: Announcement | None = None
+    logos: tuple[Logo, ...] = ()
+    central: Phrase = field(default_factory=Phrase)  # words of links to the portal, empty for none
+    report: str = ""  # where problems are reported, as `[feedback]` has it
+    ask: str = ""  # address where datasets are asked for
 
 
 @dataclass(frozen=True, slots=True)

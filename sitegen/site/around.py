@@ -50,6 +50,7 @@ class Around:
     groups: tuple[GroupPage, ...] = ()
     tags: tuple[tuple[str, Phrase], ...] = ()  # (key, title as it is spelt most often)
     late: bool = False  # no change for longer than its frequency allows
+    shares_notes: bool = False  # another dataset is described in the same words
 
 
 def with_surroundings(pairs: Sequence[Sealed[Any]]) -> Iterator[tuple[Dataset, Around]]:

@@ -106,6 +106,12 @@ def _facet(site: Site, name: str, theme: Theme) -> Facet:
     return replace(made, shelves=tuple(reversed(shelves))) if made.is_ordered else made  # the last year first
 
 
+def title_of(facet: Facet, speech: Speech) -> str:
+    """The name of all its values: "Formats" for the facet "Format"."""
+    key = f"facets.{facet.name}"
+    return speech.say(key) if speech.knows(key) else facet.label
+
+
 def extra_label(speech: Speech, key: str) -> str:
     """The name of an extra: the theme's or the partner's word for it, else its key."""
     return speech.say(f"extra.{key}") if speech.knows(f"extra.{key}") else key

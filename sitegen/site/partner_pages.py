@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def text_files(partner: Partner, language: str, places: Urls) -> tuple[TextFile,
     for file in sorted(_folder(partner, language).glob("*.md")):
         shown = _shown(partner, file)
         slug = urls.fold(file.stem)
-        if slug == INDEX:
+        if slug == INDEX or file.stem in partner.table.home.texts:
             continue
         content = document(text_of(file, shown), link=_relative(places, places.text(slug)))
         if not content.title:
@@ -61,6 +61,18 @@ def introduction(partner: Partner, language: str, places: Urls) -> Document | No
     if not os.path.lexists(file):
         return None
     return document(text_of(file, _shown(partner, file)), link=_relative(places, places.home()))
+
+
+def home_texts(partner: Partner, language: str, places: Urls) -> Mapping[str, Document]:
+    """Those that are blocks of the home page, by name; those written in this language."""
+    folder = _folder(partner, language)
+    files = {name: folder / f"{name}.md" for name in partner.table.home.texts}
+    link = _relative(places, places.home())
+    return {
+        name: document(text_of(file, _shown(partner, file)), link=link)
+        for name, file in files.items()
+        if os.path.lexists(file)
+    }
 
 
 def _shown(partner: Partner, file: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -178,7 +178,12 @@ class Site:
             groups=tuple(self._group_pages[group] for group in dataset.groups if group in self._group_pages),
             tags=tuple((key, self.tag_of[key].title) for key in tags),
             late=is_late(dataset, looked_at(self.catalogue.as_of)),
+            shares_notes=self._times_said[dataset.notes] > 1,
         )
+
+    @cached_property
+    def _times_said(self) -> Mapping[Text, int]:
+        return Counter(dataset.notes for dataset in self.catalogue.datasets if dataset.notes)
 
     @cached_property
     def owner_pages(self) -> Mapping[str, OwnerPage]:

@@ -43,6 +43,7 @@ from sitegen.urls.places import (
     package,
     part_of_sitemap,
     shapes,
+    supporter_logo,
     thumbnail,
 )
 from sitegen.urls.references import absolute, file_of, href, paged, rooted, to_root, unpacked
@@ -96,6 +97,7 @@ __all__ = [
     "segment",
     "shapes",
     "sheets",
+    "supporter_logo",
     "tag_segment",
     "thumbnail",
     "to_root",

@@ -303,6 +303,11 @@ def asset(name: str) -> str:
     return f"assets/{name}"
 
 
+def supporter_logo(name: str) -> str:
+    """The logo of somebody who is named beside the partner; the name changes with its content."""
+    return asset(f"logos/{name}")
+
+
 def organization_logo(key: str, name: str) -> str:
     """An organisation's logo, below its page."""
     return f"organization/{key}/{name}"

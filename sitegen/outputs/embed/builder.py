@@ -29,7 +29,7 @@ def artifacts(plan: PagePlan) -> Iterator[Artifact]:
         EmbeddingPage(
             path=site.urls.embedding(),
             title=plan.say("snippet.title"),
-            description=plan.say("snippet.intro"),
+            description=plan.say("about.snippet", site=site.title),
             section="embedding",
             trail=(plan.home,),
             alternates=plan.alternates(lambda u: u.embedding()),

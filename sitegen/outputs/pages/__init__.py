@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from sitegen import urls
+from sitegen.catalogue import Caution
 from sitegen.engine import Artifact, Sealed
 from sitegen.geo.territory import Territory
-from sitegen.outputs.pages import api, datasets, files, former, home, listings, maps, saved, search, texts
+from sitegen.outputs.pages import api, datasets, described, files, former, home, listings, maps, saved, search, texts
 from sitegen.outputs.pages.picture import picture
 from sitegen.page.cards import Briefs
 from sitegen.page.maker import PagePlan
@@ -31,9 +32,20 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     yield from texts.artifacts(plan)
     yield _picture(site, theme)
     if site.is_default:
-        yield plan.page("404.html", Page(urls.NOT_FOUND, plan.say("not_found.title"), rooted=True, indexed=False))
+        yield _not_found(plan)
         yield from files.artifacts(site, theme)
         yield from maps.artifacts(site)
+
+
+def _not_found(plan: PagePlan) -> Artifact:
+    title = plan.say("not_found.title")
+    about = described.page(plan, "not_found", title)
+    return plan.page("404.html", Page(urls.NOT_FOUND, title, about, rooted=True, indexed=False))
+
+
+def cautions(site: Site, theme: Theme) -> Iterator[Caution]:
+    """What partner.toml names and the catalogue does not have."""
+    yield from home.cautions(site)
 
 
 def _picture(site: Site, theme: Theme) -> Artifact:

@@ -12,6 +12,7 @@ from sitegen.catalogue import Dataset, Resource
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.geo.degrees import LATITUDE_FIRST
 from sitegen.geo.projections import in_words
+from sitegen.outputs.pages import described
 from sitegen.outputs.pages.views import ApiPage, DataFile, DataForm, DataSheet
 from sitegen.page.maker import PagePlan
 from sitegen.page.views import Link
@@ -37,7 +38,7 @@ def artifacts(plan: PagePlan) -> Iterator[Artifact]:
         ApiPage(
             path=site.urls.api(),
             title=plan.say("api.title"),
-            description=plan.say("api.intro"),
+            description=described.page(plan, "api", plan.say("api.title")),
             section="api",
             trail=(plan.home,),
             alternates=plan.alternates(lambda u: u.api()),

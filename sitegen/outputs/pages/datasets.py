@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sitegen import urls as places
 from sitegen.catalogue import ACCESS_RIGHTS, Dataset, Phrase
 from sitegen.engine import Artifact, Sealed, seal
-from sitegen.outputs.pages import linked
+from sitegen.outputs.pages import described, linked
 from sitegen.outputs.pages.api import Published, data_of, file_data
 from sitegen.outputs.pages.maps import explorer_of, explorer_of_extent
 from sitegen.outputs.pages.previews import preview_of
@@ -93,7 +93,13 @@ def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[
     return DatasetPage(
         path=maker.urls.dataset(key),
         title=str(title),
-        description=str(edition.pick(dataset.notes)),
+        description=described.dataset(
+            maker,
+            title,
+            edition.pick(dataset.notes),
+            around.owner.title if around.owner else Phrase(),
+            shares_notes=around.shares_notes,
+        ),
         section="datasets",
         trail=(maker.home, maker.listing),
         alternates=maker.alternates(lambda u: u.dataset(key)),
@@ -119,6 +125,7 @@ def _dataset(maker: PageMaker, dataset: Dataset, around: Around, related: tuple[
         descriptions=tuple(Link(Phrase(_DESCRIPTIONS[kind]), path) for kind, path in data),
         central=edition.central("dataset", dataset.name),
         related=cards_of(related, maker.territory),
+        report=maker.report(str(title), maker.urls.dataset(key), edition.central("dataset", dataset.name)),
     )
 
 
@@ -142,7 +149,7 @@ def _resource(
     return ResourcePage(
         path=file.path,
         title=f"{file.name} – {title}",
-        description=str(file.description) or str(edition.pick(dataset.notes)),
+        description=described.file(maker, files, number, title),
         section="datasets",
         trail=(maker.home, maker.listing, parent),
         alternates=maker.alternates(lambda u: u.resource(key, resource_key)),
@@ -162,6 +169,7 @@ def _resource(
         service=service_of(file.format.label, file.target) if file.external else None,
         data=file_data(edition, key, resource, data.value) if data else None,
         api=maker.urls.api(),
+        report=maker.report(str(title), file.path, edition.central("dataset", dataset.name)),
     )
 
 

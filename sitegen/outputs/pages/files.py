@@ -10,12 +10,18 @@ from sitegen.engine import Artifact, Sealed
 from sitegen.outputs.pages.listings import logo_path
 from sitegen.site import Site
 from sitegen.site.addresses import file_path
+from sitegen.site.supporters import Supporter, supporters_of
 from sitegen.theme import Asset, Theme
 
 
 def asset_content(asset: Sealed[Asset]) -> bytes:
     """A theme's asset, as it is served."""
     return asset.value.content
+
+
+def logo_content(logo: Sealed[Supporter]) -> bytes:
+    """A logo of the partner's folder, as it is served. Its path, which holds its digest, stands for it."""
+    return logo.value.content
 
 
 def file_content(file: Sealed[LocalFile]) -> bytes:
@@ -32,6 +38,8 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """Assets, logos, files that the source has at hand and thumbnails; nothing of a restricted resource."""
     for asset in theme.assets.values():
         yield Artifact(asset.path, asset_content, (asset.sealed,))
+    for path, logo in {each.path: each for each in supporters_of(site)}.items():
+        yield Artifact(path, logo_content, (Sealed(logo, path),))
     for kind, shelves in (("organization", site.organizations), ("group", site.groups)):
         for shelf in shelves:
             if shelf.item.logo:

@@ -38,6 +38,7 @@ def _gone(plan: PagePlan, gone: Gone, at: str) -> Artifact:
     page = GonePage(
         path=at,
         title=plan.say("gone.title"),
+        description=plan.say("about.gone", title=plan.edition.pick(gone.title), site=plan.edition.title),
         trail=(plan.home, plan.listing),
         alternates=plan.alternates(lambda urls: urls.dataset(gone.key)),
         rooted=True,

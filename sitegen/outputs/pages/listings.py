@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from sitegen import urls as places
 from sitegen.catalogue import Dataset, Group, LocalFile, Organization, Phrase
 from sitegen.engine import Artifact, Sealed, seal
+from sitegen.outputs.pages import described
 from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.home import by_count, links_to
 from sitegen.outputs.pages.views import Facet, IndexPage, ListPage, Pager
@@ -33,6 +34,7 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
         page = ListPage(
             path=site.urls.listing(1, sort),
             title=plan.say("nav.datasets"),
+            description=described.listing(plan, sort),
             section="datasets",
             trail=(plan.home,),
             alternates=_listing_in_languages(plan, sort),
@@ -93,6 +95,7 @@ def listing_page(
     page = replace(
         page,
         path=paged(first, number),
+        description=described.later(maker, page.description, number) if number > 1 else page.description,
         is_translated=number == 1,
         cards=cards_of(briefs, maker.territory),
         facets=tuple(replace(way, links=_marked(way.links, first)) for way in shown.value),
@@ -179,6 +182,7 @@ def _index(plan: PagePlan, facet: facets.Facet) -> Iterator[Artifact]:
         IndexPage(
             path=facet.index(plan.site.urls),
             title=plan.title_of(facet),
+            description=described.values(plan, facet),
             section=_section(facet),
             trail=(plan.home,),
             alternates=plan.alternates(facet.index),
@@ -201,7 +205,7 @@ def _shelf(plan: PagePlan, briefs: Briefs, facet: facets.Facet, shelf: Shelf[Any
         title=str(shelf.title)
         if facet.name in facets.CKAN
         else plan.say("facet.value", label=facet.label, value=shelf.title),
-        description=str(notes),
+        description=described.value(plan, facet, shelf.title, notes),
         section=_section(facet),
         trail=(plan.home, Link(Phrase(plan.title_of(facet)), facet.index(site.urls))),
         alternates=_shelf_in_languages(plan, facet, shelf.key, languages),

@@ -65,6 +65,7 @@ def _embed(plan: PagePlan, briefs: Briefs, search: Search) -> Artifact:
     page = EmbedPage(
         path=urls.saved_embed(name),
         title=str(search.title),
+        description=in_words(search, plan.speech),
         section="embed",
         alternates=plan.alternates(partial(Urls.saved_embed, name=name)),
         indexed=False,

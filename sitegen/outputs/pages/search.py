@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from sitegen.engine import Artifact, Sealed
+from sitegen.outputs.pages import described
 from sitegen.outputs.pages.finder import finder
 from sitegen.outputs.pages.listings import ways
 from sitegen.outputs.pages.views import FoundPage, SearchPage
@@ -26,6 +27,7 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
         SearchPage(
             path=urls.search(),
             title=plan.say("search.title"),
+            description=described.page(plan, "search", plan.say("search.title")),
             section="search",
             trail=(plan.home,),
             alternates=plan.alternates(lambda u: u.search()),

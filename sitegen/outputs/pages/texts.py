@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sitegen.engine import Artifact
+from sitegen.outputs.pages import described
 from sitegen.outputs.pages.listings import values_of
 from sitegen.outputs.pages.views import LegalPage, MapPage, TextPage
 from sitegen.page.maker import PagePlan
+from sitegen.page.menu import own_pages
 from sitegen.page.views import Link
 from sitegen.site.partner_pages import LEGAL_PAGES
+from sitegen.text import markup
 from sitegen.urls import Urls
 
 
@@ -21,6 +24,7 @@ def artifacts(plan: PagePlan) -> Iterator[Artifact]:
             TextPage(
                 path=plan.site.urls.text(file.slug),
                 title=file.document.title,
+                description=markup.plain(file.document.html) or described.page(plan, "text", file.document.title),
                 section=f"text:{file.slug}",
                 trail=(plan.home,),
                 alternates=plan.alternates(_at(file.slug), file.languages),
@@ -40,6 +44,7 @@ def _legal(plan: PagePlan, slug: str) -> Artifact:
         LegalPage(
             path=plan.site.urls.text(slug),
             title=plan.say(f"{slug}.title"),
+            description=described.page(plan, slug, plan.say(f"{slug}.title")),
             trail=(plan.home,),
             alternates=plan.alternates(_at(slug)),
             legal=table.legal,
@@ -53,7 +58,7 @@ def _site_map(plan: PagePlan) -> Artifact:
     pages = [plan.home, plan.listing, plan.link("nav.groups", urls.groups()),
              plan.link("nav.organizations", urls.organizations()), plan.link("nav.tags", urls.tags()),
              plan.link("search.title", urls.search())]  # fmt: skip
-    pages += [link for section, link in plan.frame.nav if section.startswith("text:")]
+    pages += [link for _, link in own_pages(site)]
     if site.publishes("data_api"):
         pages.append(plan.link("api.title", urls.api()))
     if site.publishes("preflight") and site.publishes("dcat"):
@@ -71,6 +76,7 @@ def _site_map(plan: PagePlan) -> Artifact:
         MapPage(
             path=urls.text("site-map"),
             title=plan.say("site-map.title"),
+            description=described.page(plan, "site-map", plan.say("site-map.title")),
             trail=(plan.home,),
             alternates=plan.alternates(_at("site-map")),
             parts=tuple(part for part in parts if part[1]),

@@ -8,7 +8,8 @@ from typing import Any
 
 from sitegen.catalogue import Content, Phrase
 from sitegen.config import AccessibilityTable, LegalTable
-from sitegen.geo.drawing import Extent, Label
+from sitegen.geo.drawing import Extent
+from sitegen.geo.overlay import Overlay
 from sitegen.page.views import Card, File, Link, Page
 from sitegen.site.data_files import LIGHT
 from sitegen.text.markup import Document
@@ -193,37 +194,22 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """An extent that `count` datasets have, as SVG path data."""
+class HomeBlock:
+    """A part of the home page, of a `kind` as `[home] blocks` has it. Of a text, its name ("" is the introduction)."""
 
-    path: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Where a catalogue's datasets lie: the partner's land, and their extents upon it, in pixels of width × height.
-
-    `areas` are those that most datasets have, large ones first. `everywhere` of the `datasets` cover the whole land;
-    they are not among the areas.
-    """
-
-    width: int
-    height: int
-    land: str
-    context: str  # what lies around the land
-    places: tuple[Label, ...]
-    areas: tuple[Area, ...]
-    datasets: int
-    everywhere: int
+    kind: str
+    name: str = ""
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage(Page):
     """The home page. `groups` and `organizations` are the largest; where there are more, `..._more` leads to all.
 
-    The figures at the end are the whole catalogue's: how many themes and producers have datasets, when datasets changed
-    last (`recent` of them in the `months`, which end with the newest change), formats, the map of all extents.
+    `blocks` are what the partner wants on it, in order; what belongs to a block that is not among them may be empty.
+
+    The last fields are the whole catalogue's figures: how many themes and producers have datasets, when datasets
+    changed last (`recent` of them in the `months`, which end with the newest change), in which formats they come.
     """
 
     intro: Document | None = None
@@ -237,12 +223,18 @@ class HomePage(Page):
     organizations_more: Link | None = None
     latest: tuple[Card, ...] = ()
     listing: str = ""
+    blocks: tuple[HomeBlock, ...] = ()
+    featured: tuple[Card, ...] = ()
+    figures: tuple[tuple[int, str], ...] = ()  # (how many, of what)
+    map: Overlay | None = None  # what all datasets cover
+    places: tuple[Link, ...] = ()  # that most of them are about
+    places_more: Link | None = None
+    central: str = ""  # address of the same on the central catalogue, "" where no link to it is wanted
     themes: int = 0
     producers: int = 0
     months: tuple[Month, ...] = ()
     recent: int = 0
     formats: tuple[Link, ...] = ()
-    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +293,7 @@ class DatasetPage(Page):
     descriptions: tuple[Link, ...] = ()  # of the dataset, for programs
     central: str = ""
     related: tuple[Card, ...] = ()
+    report: str = ""  # address where a problem with it is reported, "" without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +315,7 @@ class ResourcePage(Page):
     content: Content | None = None  # what came of looking for the file; None where nobody did, or may
     data: DataFile | None = None
     api: str = ""  # path of the page about the data API
+    report: str = ""  # address where a problem with it is reported, "" without one
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     page = PreflightPage(
         path=site.urls.preflight(),
         title=plan.say("preflight.title"),
-        description=plan.say("preflight.intro"),
+        description=plan.say("about.preflight", site=site.title),
         trail=(plan.home,),
         alternates=plan.alternates(lambda u: u.preflight()),
         indexed=False,
