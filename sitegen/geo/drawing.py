@@ -193,7 +193,10 @@ def skyline(land: Geometry) -> str:
     step = SKYLINE_WIDTH / (_HILLS + 1)
     points = [(round((i + 1) * step), round(SKYLINE_HEIGHT - top * scale)) for i, top in enumerate(soft)]
     # Each point pulls at a curve that goes through the middles between them.
-    curve = "".join(f"Q{x},{y} {(x + a) // 2},{(y + b) // 2}" for (x, y), (a, b) in pairwise(points))
+    curve = "".join(
+        f"Q{x},{y} {(x + a) // 2},{(y + b) // 2}"
+        for (x, y), (a, b) in pairwise([*points, (SKYLINE_WIDTH, SKYLINE_HEIGHT)])
+    )
     return f"M0,{SKYLINE_HEIGHT}{curve}L{SKYLINE_WIDTH},{SKYLINE_HEIGHT}z"
 
 
