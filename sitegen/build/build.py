@@ -28,7 +28,7 @@ from sitegen.outputs import outputs_of
 from sitegen.samples.reader import Budget
 from sitegen.site import Site, coverage, saved_searches, sites_of
 from sitegen.sources import Progress, Sources, quiet
-from sitegen.theme import Theme, load_theme
+from sitegen.theme import Theme, load_theme, unreadable
 
 
 def build(
@@ -101,6 +101,7 @@ def build(
         artifacts=counts,
         warnings=(
             *cautions(partner),
+            *unreadable(theme.palette, f"partners/{partner.name}/partner.toml"),
             *outlines,
             *saved_searches.cautions(sites[0], theme),
             *cautions_of(outputs.values(), sites[0], theme),
@@ -126,8 +127,9 @@ def _compiled(cache: Path) -> Path:
 
 def theme_of(partner: Partner, root: Path, compiled: Path | None = None) -> Theme:
     """The partner's theme, with messages in each of its languages; `compiled` is as `load_theme` has it."""
+    table = partner.table.theme
     theme = load_theme(
-        partner.table.theme,
+        table.model_copy(update={"tokens": partner.table.brand.tokens | table.tokens}),
         partner=partner.folder,
         folders=(root / "themes", package_data.themes()),
         logo=partner.table.brand.logo,

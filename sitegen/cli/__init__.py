@@ -6,6 +6,7 @@ What only one command needs is imported in it: a build that finds nothing change
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
@@ -20,7 +21,7 @@ from sitegen.cli import options, projects
 from sitegen.cli.freeze import freeze
 from sitegen.cli.sites import each_built
 from sitegen.commands import lock
-from sitegen.config import Shard
+from sitegen.config import Partner, Shard
 from sitegen.console import ProgressLine, count, tell
 from sitegen.errors import PublishError, SitegenError, as_sitegen_error
 
@@ -64,12 +65,16 @@ for command in (projects.init, projects.new, projects.list_):
 @main.command()
 @options.partners
 @options.shard
+@click.option("--colours", is_flag=True, help="List each pair of colours with its contrast, and read no source.")
 @click.pass_context
-def check(ctx: click.Context, partners: tuple[str, ...], shard: Shard | None) -> None:
+def check(ctx: click.Context, partners: tuple[str, ...], shard: Shard | None, colours: bool) -> None:
     """Look for faults without building.
 
     Configuration, theme, colours, legal pages, source. Writes nothing.
     """
+    if colours:
+        _list_colours(ctx.obj, options.wanted(ctx.obj, partners, shard))
+        return
     from sitegen.commands import check as checks
 
     root: Path = ctx.obj
@@ -86,6 +91,19 @@ def check(ctx: click.Context, partners: tuple[str, ...], shard: Shard | None) ->
         failures += errors
     if failures:
         ctx.exit(failures[0].exit_code)
+
+
+def _list_colours(root: Path, partners: Mapping[str, Partner]) -> None:
+    from sitegen.build.build import theme_of
+    from sitegen.theme import pair_lines
+
+    for partner in partners.values():
+        palette = theme_of(partner, root).palette
+        click.echo(
+            f"{partner.name}: {count(len(palette.pairs), 'pair')} of colours, {len(palette.failing)} cannot be read"
+        )
+        for line in pair_lines(palette):
+            click.echo(f"  {line}")
 
 
 @main.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -19,13 +18,9 @@ from sitegen.errors import BuildError, ConfigError, SitegenError, as_sitegen_err
 from sitegen.geo import territory
 from sitegen.outputs import outputs_of
 from sitegen.site import coverage, partner_pages
-from sitegen.theme import Layer, Theme
+from sitegen.theme import Layer, Theme, unreadable
 from sitegen.theme.filters import Present, filters
 from sitegen.urls import Urls
-
-PRIMARY = "color-primary"
-ENOUGH = 3.0  # WCAG 1.4.11: what a button or a large title needs beside its background
-_HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 
 
 def check(
@@ -48,7 +43,7 @@ def check(
             yield from template_faults(theme)
         except SitegenError as error:  # a name that is none
             yield error
-        yield from colour_cautions(partner, theme)
+        yield from _told(colour_cautions(partner, theme))
         for language in partner.languages:
             yield from _failure(partial(theme.speech, language))
         yield from _failure(lambda: theme.digest)  # of all that can change a page
@@ -102,32 +97,8 @@ def template_faults(theme: Theme) -> Iterator[SitegenError]:
 
 
 def colour_cautions(partner: Partner, theme: Theme) -> Iterator[Caution]:
-    """The partner's colour, where it is too light to be told from a white page."""
-    colour = theme.tokens.get(PRIMARY, "")
-    if _HEX.fullmatch(colour) and (ratio := contrast(colour, "#ffffff")) < ENOUGH:
-        message = (
-            f"{PRIMARY} {colour} has a contrast of {ratio:.1f}:1 with white, below {ENOUGH:.0f}:1: "
-            "links and buttons get a darker shade of it"
-        )
-        yield Caution("contrast", f"partners/{partner.name}/partner.toml", message)
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours in hexadecimal (WCAG 2.2): 1 to 21. Transparency is left out."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    digits = colour.removeprefix("#")
-    if len(digits) < 6:
-        digits = "".join(2 * digit for digit in digits)
-    red, green, blue = (_linear(int(digits[start : start + 2], 16) / 255) for start in (0, 2, 4))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+    """The pairs of colours that nobody can read. Raises ConfigError for a theme whose roles do not come to colours."""
+    yield from unreadable(theme.palette, f"partners/{partner.name}/partner.toml")
 
 
 def _templates(layer: Layer) -> dict[str, Path]:

@@ -61,8 +61,8 @@ organizations = ["commune_de_saint_pierre_du_mont"]
 [theme]
 name = "register"
 
-[theme.tokens]
-color-primary = "#0b5f3c"
+[brand]
+color = "#0b5f3c"
 
 [legal]
 publisher = "Commune de Saint-Pierre-du-Mont"

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from sitegen.config.table import Table
-from sitegen.config.value_types import Names, day, destination, letter_box, unique, web_page
+from sitegen.config.value_types import CssColour, Names, day, destination, letter_box, unique, web_page
 
 
 class ThemeTable(Table):
@@ -23,10 +23,25 @@ class ThemeTable(Table):
 
 
 class BrandTable(Table):
-    """The partner's own marks."""
+    """The partner's own colours and marks."""
 
+    color: CssColour = Field(
+        default="",
+        description="The brand's colour, as CSS has colours: links, buttons, the band; shades of it are derived. "
+        "Short for `color-primary` under `[theme.tokens]`, which counts before it.",
+    )
+    color_2: CssColour = Field(
+        default="",
+        description="A second colour, for the band. Short for `color-band` under `[theme.tokens]`, which counts first.",
+    )
     logo: str = Field(default="", description="A file in the partner's folder: SVG, PNG, JPEG, GIF or WebP.")
     logo_alt: str = Field(default="", description="What the logo says, for who cannot see it.")
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """Its colours as tokens of themes."""
+        named = {"color-primary": self.color, "color-band": self.color_2}
+        return {name: value for name, value in named.items() if value}
 
 
 HOME_BLOCKS = ("text", "featured", "searches", "groups", "figures", "latest", "map", "organizations", "logos")

@@ -1,4 +1,5 @@
-"""Kinds of values that a TOML file may hold: addresses, hosts, lists without repetition, days, SIRET numbers.
+"""Kinds of values that a TOML file may hold: addresses, hosts, lists without repetition, days, colours, SIRET
+numbers.
 
 What a validator expects is what it says when it gets something else: `messages` puts file and line before it.
 """
@@ -12,6 +13,8 @@ from typing import Annotated
 from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, Field
+
+from sitegen import colour
 
 _ORIGIN = r"^https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?$"
 
@@ -149,6 +152,12 @@ def _siret(value: str) -> str:
     return value
 
 
+def css_colour(value: str) -> str:
+    """A colour of CSS as "#rrggbb"; or "" for none. Raises ValueError."""
+    return colour.read(value) if value else ""
+
+
+CssColour = Annotated[str, AfterValidator(css_colour)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 AgreedHost = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$")]

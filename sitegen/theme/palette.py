@@ -6,7 +6,7 @@ enough: 4.5 for text (1.4.3), 3 for borders and drawings (1.4.11).
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -22,6 +22,7 @@ from sitegen.theme.roles import Ground, Role
 PALE = 0.72  # lightness of OKLCH: above, no shade near a colour is read on white
 _STEP = 0.004  # of lightness, in search of a readable shade
 _Lch = tuple[float, float, float]
+_Grounds = list[tuple[str, float]]  # a colour, and the share of the role's own that is mixed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,38 @@ class Palette:
 
     def nearest(self, role: str, mode: str) -> str:
         """The colour nearest to a role's, lighter or darker, that passes on each of its grounds; "" where none does."""
-        pairs = [pair for pair in self.pairs if (pair.role, pair.mode) == (role, mode)]
-        grounds = [(self.colours[mode][pair.ground.role], pair.ground.share) for pair in pairs]
         own = self.colours[mode][role]
-        return _Shade(colour.oklch(own), grounds, own).moved(max((pair.least for pair in pairs), default=1.0))
+        grounds = [(self.colours[mode][each.role], each.share) for each in self.on(role)]
+        return _Shade(colour.oklch(own), grounds, own).moved(self._least(role, mode))
+
+    def nearest_ground(self, ground: str, mode: str) -> str:
+        """The colour nearest to a ground's on which every role that now fails there has a shade that passes; "" where
+        there is none, since other grounds of theirs leave none."""
+        grounds = {
+            pair.role: [
+                (each, "" if each.role == ground else self.colours[mode][each.role]) for each in self.on(pair.role)
+            ]
+            for pair in self.failing
+            if pair.mode == mode and any(each.role == ground for each in self.on(pair.role))
+        }
+
+        def stands(behind: str) -> bool:
+            return all(
+                any(
+                    _contrast(end, [(own or behind, each.share) for each, own in on]) >= self._least(role, mode)
+                    for end in ("#000000", "#ffffff")
+                )
+                for role, on in grounds.items()
+            )
+
+        return next(filter(stands, _shades(colour.oklch(self.colours[mode][ground]))), "")
+
+    def on(self, role: str) -> list[Ground]:
+        """What a role stands on."""
+        return [pair.ground for pair in self.pairs if (pair.role, pair.mode) == (role, MODES[0])]
+
+    def _least(self, role: str, mode: str) -> float:
+        return max((pair.least for pair in self.pairs if (pair.role, pair.mode) == (role, mode)), default=1.0)
 
 
 def palette_of(roles: Mapping[str, Role], tokens: Mapping[str, str], given: Mapping[str, str]) -> Palette:
@@ -132,7 +161,7 @@ class _Maker:
         grounds = [(self.colour(ground.role), ground.share) for ground in role.on]
         if "best" in steps:
             choice = [self._source(role, each) for each in steps["best"]]
-            return max(choice, key=lambda each: _least(each, grounds))
+            return max(choice, key=lambda each: _contrast(each, grounds))
         if "seed" not in steps:
             raise ConfigError(f"no `seed` for {self._mode} pages", where=self._where(role.name))
         seed = self._seed(role, steps["seed"])
@@ -199,35 +228,33 @@ class _Maker:
 class _Shade:
     """A colour of OKLCH on its grounds, which may become lighter or darker."""
 
-    def __init__(self, lch: _Lch, grounds: list[tuple[str, float]], as_it_is: str = "") -> None:
+    def __init__(self, lch: _Lch, grounds: _Grounds, as_it_is: str = "") -> None:
         self._lch, self._grounds = lch, grounds
         self.colour = as_it_is or colour.of_oklch(*lch)
-        self.least = _least(self.colour, grounds)
+        self.least = _contrast(self.colour, grounds)
 
     def moved(self, ratio: float, least: float = 0.0, most: float = 1.0) -> str:
         """The nearest lightness within bounds that has this contrast to each ground; "" where there is none."""
         if self.least >= ratio:
             return self.colour
-        least, most = max(least, 0.0), min(most, 1.0)
-        start = self._lch[0]
-        for number in range(1, round(1 / _STEP) + 2):
-            for lightness in (start - number * _STEP, start + number * _STEP):
-                if least - _STEP < lightness < most + _STEP:
-                    shade = self._at(min(max(lightness, least), most))
-                    if _least(shade, self._grounds) >= ratio:
-                        return shade
-        return ""
+        shades = _shades(self._lch, max(least, 0.0), min(most, 1.0))
+        return next((shade for shade in shades if _contrast(shade, self._grounds) >= ratio), "")
 
     def best(self) -> str:
         """What has most contrast where nothing has enough."""
-        return max((self.colour, self._at(0.0), self._at(1.0)), key=lambda each: _least(each, self._grounds))
-
-    def _at(self, lightness: float) -> str:
-        """As in the shade: darker, it loses chroma in proportion."""
-        start, chroma, hue = self._lch
-        return colour.of_oklch(lightness, chroma * min(1.0, lightness / start) if start else chroma, hue)
+        return max((self.colour, "#000000", "#ffffff"), key=lambda each: _contrast(each, self._grounds))
 
 
-def _least(own: str, grounds: list[tuple[str, float]]) -> float:
+def _shades(lch: _Lch, least: float = 0.0, most: float = 1.0) -> Iterator[str]:
+    """Lighter and darker ones, the nearest first. Darker, it loses chroma in proportion, as in the shade."""
+    start, chroma, hue = lch
+    for number in range(1, round(1 / _STEP) + 2):
+        for lightness in (start - number * _STEP, start + number * _STEP):
+            if least - _STEP < lightness < most + _STEP:
+                at = min(max(lightness, least), most)
+                yield colour.of_oklch(at, chroma * min(1.0, at / start) if start else chroma, hue)
+
+
+def _contrast(own: str, grounds: _Grounds) -> float:
     """The contrast to the ground that it has least to. Without a ground all is readable."""
     return min((colour.contrast(own, colour.mixed(behind, own, share)) for behind, share in grounds), default=21.0)

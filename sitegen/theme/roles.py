@@ -25,7 +25,7 @@ class Ground:
     share: float = 0
 
     def __str__(self) -> str:
-        return f"{self.share:.0%} on {self.role}" if self.share else self.role
+        return f"{self.role} with {self.share:.0%} of it" if self.share else self.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def roles(chain: Chain) -> dict[str, Role]:
             )
     standing = {name: [*role.on, *(Ground(each) for each in _above(found, name))] for name, role in found.items()}
     for name, role in found.items():
-        where = f"theme {role.layer}: {THEME_FILE}: [colours.{name}]"
+        where = f"themes/{role.layer}/{THEME_FILE}: [colours.{name}]"
         for other in (*(ground.role for ground in standing[name]), *role.under):
             if other not in found:
                 raise ConfigError(f'no role "{other}"{suggestion(other, found)}', where=where)

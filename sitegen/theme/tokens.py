@@ -56,7 +56,12 @@ def resolved(chain: Chain, given: Mapping[str, str]) -> tuple[Mapping[str, str],
 
     Colours are plain ones, in hexadecimal. Raises ConfigError, with every fault of the partner's.
     """
-    known, of_roles = declared(chain), {name + mode for name in roles(chain) for mode in ("", DARK)}
+    known, declares = declared(chain), roles(chain)
+    if both := [name for name in declares if name in known and known[name].type != "choice"]:
+        raise ConfigError(
+            f'"{both[0]}" is a token, and a role of [colours]', where=THEME_FILE, hint="rename one of them"
+        )
+    of_roles = {name + mode for name in declares if name not in known for mode in ("", DARK)}
     faults = []
     for name, value in given.items():
         token = known.get(name)

@@ -14,6 +14,8 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from sitegen import colour, config
+from sitegen.build.build import theme_of
 from tests.browser import axe
 from tests.browser.page_types import Hosted
 from tests.browser.static_host import serve
@@ -633,6 +635,20 @@ def test_the_scheme_of_the_page_or_a_given_one(scheme: str, host: Host) -> None:
     other = "dark" if scheme == "light" else "light"
     host.open(host.element("latest", f'scheme="{scheme}"'), head=f"<style>:root {{ color-scheme: {other} }}</style>")
     assert ready(host.page.locator("sitegen-latest")).locator(".entry").first.evaluate(read) == followed
+
+
+@pytest.mark.parametrize(("mode", "attributes"), [("light", ""), ("dark", 'scheme="dark"')])
+def test_a_browser_that_derives_no_colours_shows_the_partners(
+    mode: str, attributes: str, host: Host, built_demo: Path
+) -> None:
+    """One of 2023: what the page around sets is not followed, and the button has the palette's colours."""
+    palette = theme_of(config.load(built_demo).partners[TOWN], built_demo).palette
+    older = f'<script>CSS.supports = () => false</script><script src="{host.site}embed.js" async></script>'
+    head = "<style>sitegen-search { --color-primary: #f0f }</style>"
+    button = host.show("search", attributes, script=older, head=head).locator(".button").first
+    seen = button.evaluate("e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]")
+    wanted = palette.colours[mode]
+    assert list(map(colour.read, seen)) == [wanted["action"], wanted["on-action"]]
 
 
 @pytest.mark.parametrize("width", [320, 1100])

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from sitegen import config
+from sitegen.build.build import theme_of
 from sitegen.catalogue import Caution
+from sitegen.cli import main
 from sitegen.commands import check
-from sitegen.errors import SitegenError
+from sitegen.errors import ConfigError, SitegenError
 from tests.acceptance.projects import write_lines
 
+LAW = ("publisher", "publication_director", "address", "host_name", "host_address", "host_phone")
 HEAD = 'title = "A"\nurl = "https://a.example/"\nsource = "dump"\n'
 
 
@@ -98,17 +104,89 @@ def test_a_source_is_asked_once_for_all_its_partners(tmp_path: Path) -> None:
     assert again == []
 
 
+def _contrast(root: Path) -> list[str]:
+    errors, warnings = _found(root)
+    assert errors == []
+    return [warning.message for warning in warnings if warning.code == "contrast"]
+
+
+@pytest.mark.parametrize("colour", ["#ffe600", "#888888", "oklch(0.9 0.2 100)", "black", "white"])
+def test_any_brand_becomes_colours_that_can_be_read(tmp_path: Path, colour: str) -> None:
+    _project(tmp_path, f'[brand]\ncolor = "{colour}"\ncolor_2 = "{colour}"\n')
+    assert _contrast(tmp_path) == []
+
+
+def test_a_link_that_nobody_can_read_is_told_with_the_nearest_that_passes(tmp_path: Path) -> None:
+    folder = _project(tmp_path, '[theme.tokens]\nlink = "#ff0"\n')
+    [told] = _contrast(tmp_path)
+    assert "link #ffff00 cannot be read on well" in told
+    assert "on light pages: 1.02:1, and 4.5:1 is needed" in told
+    assert told.endswith('the nearest colour that passes: link = "#717100", with link-dark = "#ffff00" for dark pages')
+    told = told.partition("passes: ")[2].replace(", with ", "\n").replace(" for dark pages", "")
+    (folder / "partner.toml").write_text(f"{HEAD}[theme.tokens]\n{told}\n")
+    assert _contrast(tmp_path) == []
+
+
+def test_a_link_that_fails_on_dark_pages_alone(tmp_path: Path) -> None:
+    _project(tmp_path, '[theme.tokens]\nlink = "#800"\n')
+    [told] = _contrast(tmp_path)
+    assert "on dark pages" in told
+    assert 'the nearest colour that passes: link-dark = "#' in told
+
+
+def test_a_page_on_which_no_shade_can_be_read(tmp_path: Path) -> None:
+    """Neither black nor white is enough on a middle grey for what stands on a tint of itself."""
+    folder = _project(tmp_path, '[theme.tokens]\npaper = "#777"\npaper-dark = "#111"\n')
+    [told] = _contrast(tmp_path)
+    assert told.startswith("no shade of muted, good, bad and ")
+    assert "can be read on paper #777777, on light pages" in told
+    [nearest] = re.findall(r'passes: (paper = "#\w{6}")$', told)
+    (folder / "partner.toml").write_text(f'{HEAD}[theme.tokens]\n{nearest}\npaper-dark = "#111"\n')
+    assert _contrast(tmp_path) == []
+
+
 @pytest.mark.parametrize(
-    ("one", "other", "ratio"),
-    [("#000000", "#ffffff", 21.0), ("#fff", "#fff", 1.0), ("#777777", "#ffffff", 4.48), ("#0b5f3c", "#ffffff", 7.73)],
+    ("table", "expected"),
+    [
+        ('[brand]\ncolor = "seegreen"\n', ':5: "brand.color": expected an opaque colour, as #0b5f3c'),
+        ('[brand]\ncolor_2 = "#0b5f3c80"\n', ':5: "brand.color_2": expected an opaque colour'),
+        ('[theme.tokens]\nlink = "seegreen"\n', 'token "link": expected an opaque colour'),
+        ('[theme.tokens]\nlink = "seegreen"\n', 'not "seegreen"; did you mean "seagreen"?'),
+        ('[theme.tokens]\nlinks = "#000"\n', 'unknown token "links"; did you mean "link"?'),
+    ],
 )
-def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
-    assert check.contrast(one, other) == pytest.approx(ratio, abs=0.01)
-    assert check.contrast(other, one) == check.contrast(one, other)
+def test_a_colour_that_is_none(tmp_path: Path, table: str, expected: str) -> None:
+    _project(tmp_path, table)
+    try:
+        told = "\n".join(_found(tmp_path)[0])
+    except ConfigError as error:  # of the file, before anything is checked
+        told = str(error)
+    assert expected in told
 
 
-@pytest.mark.parametrize(("colour", "told"), [("#ffe600", True), ("#888888", False), ("oklch(0.9 0.2 100)", False)])
-def test_a_colour_too_light_for_a_white_page(tmp_path: Path, colour: str, told: bool) -> None:
-    _project(tmp_path, f'[theme.tokens]\ncolor-primary = "{colour}"\n')
-    _, warnings = _found(tmp_path)
-    assert ("contrast" in {warning.code for warning in warnings}) is told
+def test_what_stands_under_tokens_counts_before_the_brand(tmp_path: Path) -> None:
+    _project(tmp_path, '[brand]\ncolor = "red"\ncolor_2 = "gold"\n[theme.tokens]\ncolor-primary = "#00f"\n')
+    [partner] = config.load(tmp_path).partners.values()
+    tokens = theme_of(partner, tmp_path).tokens
+    assert (tokens["color-primary"], tokens["color-band"]) == ("#0000ff", "#ffd700")
+
+
+def test_colours_are_listed_when_asked_for(tmp_path: Path) -> None:
+    _project(tmp_path, '[theme.tokens]\nlink = "#ff0"\n')
+    found = CliRunner().invoke(main, ["-C", str(tmp_path), "check", "--colours"], catch_exceptions=False)
+    lines = found.stdout.splitlines()
+    assert re.fullmatch(r"one: \d+ pairs of colours, 4 cannot be read", lines[0])
+    assert lines[1].split() == ["FAILS", "1.07:1", "of", "4.5:1", "light", "link", "#ffff00", "on", "paper", "#ffffff"]
+    assert len(lines) == int(lines[0].split()[1]) + 1
+
+
+def test_a_strict_build_refuses_what_nobody_can_read(tmp_path: Path) -> None:
+    law = "".join(f'{name} = "x"\n' for name in LAW)
+    folder = _project(tmp_path, f'[legal]\n{law}email = "a@example.org"\n[accessibility]\ncontact = "x"\n')
+    build = ["-C", str(tmp_path), "build", "--strict", "--json"]
+    assert CliRunner().invoke(main, build).exit_code == 0
+    partner = (folder / "partner.toml").read_text()
+    (folder / "partner.toml").write_text(f'{partner}[theme.tokens]\nlink = "#ff0"\n')
+    refused = CliRunner().invoke(main, build)
+    assert refused.exit_code == 1
+    assert [warning["code"] for warning in json.loads(refused.stdout)["partners"][0]["warnings"]] == ["contrast"]
