@@ -18,7 +18,7 @@ from sitegen.build.unchanged import Memory, statuses
 from sitegen.cache import cache_of
 from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import Partner
-from sitegen.engine import Artifact, Counts, run, staging
+from sitegen.engine import Artifact, Counts, Manifest, run, staging
 from sitegen.engine.artifact import code
 from sitegen.engine.packing import packings
 from sitegen.errors import ConfigError
@@ -26,7 +26,7 @@ from sitegen.geo.territory import read
 from sitegen.outputs import cautions as cautions_of
 from sitegen.outputs import outputs_of
 from sitegen.samples.reader import Budget
-from sitegen.site import Site, coverage, saved_searches, sites_of
+from sitegen.site import Site, coverage, own_links, saved_searches, sites_of
 from sitegen.sources import Progress, Sources, quiet
 from sitegen.theme import Theme, load_theme, unreadable
 
@@ -109,12 +109,20 @@ def build(
             *unvisited,
             *memory_of_names.cautions(),
             *host_limits.cautions(partner, dest),
+            *_dead_links(partner, dest),
         ),
         seconds=round(time.monotonic() - start, 3),
     )
     memory.keep()
     known.keep(report, beside)
     return report
+
+
+def _dead_links(partner: Partner, dest: Path) -> Iterator[Caution]:
+    """What the partner's own texts and menu lead to, and the built site has not."""
+    manifest = Manifest.read(dest)
+    if manifest is not None and (not partner.table.outputs or "pages" in partner.table.outputs):
+        yield from own_links.cautions(partner, manifest.files)
 
 
 def _compiled(cache: Path) -> Path:

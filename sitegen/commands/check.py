@@ -17,7 +17,7 @@ from sitegen.config import Partner, suggestion
 from sitegen.errors import BuildError, ConfigError, SitegenError, as_sitegen_error
 from sitegen.geo import territory
 from sitegen.outputs import outputs_of
-from sitegen.site import coverage, partner_pages
+from sitegen.site import coverage, own_links, partner_pages
 from sitegen.theme import Layer, Theme, unreadable
 from sitegen.theme.filters import Present, filters
 from sitegen.urls import Urls
@@ -51,6 +51,8 @@ def check(
         places = Urls.of(language, partner.languages)
         yield from _failure(partial(partner_pages.text_files, partner, language, places))
         yield from _failure(partial(partner_pages.introduction, partner, language, places))
+        yield from _failure(partial(partner_pages.home_texts, partner, language, places))
+    yield from _told(own_links.cautions_before(partner))
     outlines = (partner.table.territory, *(each.outline for each in partner.table.organizations.values()))
     faults = [
         fault

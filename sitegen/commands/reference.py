@@ -139,8 +139,9 @@ def _tables(model: type[Table]) -> Iterator[str]:
     """A section for each table inside the file that is one class of its own."""
     for name, field in model.model_fields.items():
         if (table := _table_of(field.annotation)) is not None:
-            key = {"translations": ".LANGUAGE", "searches": ".NAME"}.get(name, "")
-            yield from (f"### `[{name}{key}]`\n", f"{_sentence(table)}\n", _keys(table))
+            key = name + {"translations": ".LANGUAGE", "searches": ".NAME"}.get(name, "")
+            header = f"[[{key}]]" if _is_list(field.annotation) else f"[{key}]"
+            yield from (f"### `{header}`\n", f"{_sentence(table)}\n", _keys(table))
 
 
 def _keys(model: type[Table]) -> str:
@@ -174,14 +175,20 @@ def _words(annotation: Any) -> str:
     if origin is dict:
         return "tables" if _table_of(arguments[1]) else "table"
     if origin is tuple:
-        return "list of texts"
+        return "list of tables" if _table_of(arguments[0]) else "list of texts"
     return {bool: "true or false", int: "whole number", float: "number", str: "text"}.get(annotation, "table")
 
 
+def _is_list(annotation: Any) -> bool:
+    return typing.get_origin(annotation) is tuple
+
+
 def _table_of(annotation: Any) -> type[Table] | None:
-    """The class of a table, or of the tables of a dictionary."""
+    """The class of a table, or of the tables of a dictionary or a list."""
     if typing.get_origin(annotation) is dict:
         return _table_of(typing.get_args(annotation)[1])
+    if typing.get_origin(annotation) is tuple:
+        return _table_of(typing.get_args(annotation)[0])
     return annotation if isinstance(annotation, type) and issubclass(annotation, Table) else None
 
 

@@ -8,7 +8,16 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from sitegen.config.table import Table
-from sitegen.config.value_types import CssColour, Names, day, destination, letter_box, unique, web_page
+from sitegen.config.value_types import (
+    CssColour,
+    Names,
+    day,
+    destination,
+    letter_box,
+    real_day,
+    unique,
+    web_page,
+)
 
 
 class ThemeTable(Table):
@@ -95,12 +104,20 @@ class MenuEntry(Table):
     )
 
 
+def _picture(value: str) -> str:
+    if not value.lower().endswith((".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")):
+        raise ValueError("a picture: SVG, PNG, JPEG, GIF or WebP")
+    return value
+
+
 class SupporterEntry(Table):
     """A logo at the foot of each page, each as `[[supporters]]`: of who pays for the site, or publishes with the
     partner."""
 
     name: str = Field(min_length=1, description="Whose logo it is: what is read to those who cannot see it.")
-    file: str = Field(min_length=1, description="A file in the partner's folder: SVG, PNG, JPEG, GIF or WebP.")
+    file: Annotated[str, AfterValidator(_picture)] = Field(
+        description="A file in the partner's folder: SVG, PNG, JPEG, GIF or WebP."
+    )
     url: Annotated[str, AfterValidator(lambda v: web_page(v) if v else v)] = Field(
         default="", description="Where it leads."
     )
@@ -114,9 +131,8 @@ class AnnouncementTable(Table):
         default="",
         description="Where it leads: a page of the site, as in `[[menu]]`, or an address; nowhere when empty.",
     )
-    ends: Annotated[str, BeforeValidator(day)] = Field(
+    ends: Annotated[str, BeforeValidator(day), AfterValidator(real_day)] = Field(
         default="",
-        pattern=r"^(\d{4}-\d{2}-\d{2})?$",
         description="The last day on which it is shown, as 2027-01-31. After it, the next build takes it away, and "
         "until then a script in the page. Without a day it stays.",
     )

@@ -151,6 +151,8 @@ def _keys_beside(model: type[BaseModel], loc: Loc) -> list[str]:
         if "oneOf" in node:
             kinds = map(resolved, node["oneOf"])
             node = next(kind for kind in kinds if kind["properties"]["kind"]["const"] == part)
+        elif isinstance(part, int):
+            node = node["items"]
         elif part in node.get("properties", {}):
             node = node["properties"][part]
         else:

@@ -63,6 +63,14 @@ def day(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
+def real_day(value: str) -> str:
+    """A day of the calendar in ISO 8601, or "" for none. Raises ValueError."""
+    try:
+        return datetime.date.fromisoformat(value).isoformat() if value else value
+    except ValueError:
+        raise ValueError('a day, as "2026-11-24"') from None
+
+
 def _private_host(value: str) -> str:
     try:
         ipaddress.ip_network(value, strict=False)
@@ -84,7 +92,7 @@ def web_page(value: str) -> str:
     return value
 
 
-_PLACE = re.compile(r"(?![/.?])[^\s\\:<>\"\x00-\x1f\x7f]*")
+_PLACE = re.compile(r"(?![/.?])[^\s\\:<>\"?#\x00-\x1f\x7f]*(?:[?#][^\s\\<>\"\x00-\x1f\x7f]*)?")
 _TEMPLATE = re.compile(r"\{(\w*)\}")
 _E_MAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 

@@ -7,7 +7,7 @@ the most frequent are kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sitegen.catalogue import Geometry
@@ -19,7 +19,7 @@ _MOST = 160  # shapes: more cannot be told apart, and each has up to some hundre
 _MOST_POINTS = 120  # of a shape
 _TOLERANCE = 1.2  # pixels: many shapes lie upon each other, none is looked at alone
 _MARGIN = 0.06  # of the sheet, left free around the land
-_USUAL = 0.9  # share of the extents that the sheet is made for, where no land says how large it is
+_USUAL = 0.9  # share of the datasets that the sheet is made for, where no land says how large it is
 _DEGREE = 4  # decimals by which two extents are the same: 10 m
 
 _Key = tuple[float, ...]
@@ -53,7 +53,7 @@ def overlay(territory: Territory | None, extents: Iterable[Geometry]) -> Overlay
         return None
     boxes = {key: extent.bbox for key, extent in found.items()}
     land = territory.outline if territory else None
-    canvas = Canvas.around(grown(land.bbox if land else _usual(list(boxes.values())), _MARGIN), SHEET_WIDTH, margin=0)
+    canvas = Canvas.around(grown(land.bbox if land else _usual(boxes, counts), _MARGIN), SHEET_WIDTH, margin=0)
     everywhere = {key for key, extent in found.items() if _is_everywhere(extent, boxes[key], land, canvas)}
     shown = [key for key, _ in counts.most_common() if key not in everywhere and meet(boxes[key], canvas.bounds)][
         :_MOST
@@ -77,12 +77,14 @@ def _key(extent: Geometry) -> _Key:
     return (*(round(degree, _DEGREE) for degree in extent.bbox), sum(map(len, extent.rings)))
 
 
-def _usual(boxes: Sequence[Box]) -> Box:
-    """The box around most of them: one dataset of the whole country would leave the others as dots."""
-    smallest = sorted(boxes, key=_size)[: max(1, round(_USUAL * len(boxes)))]
-    whole = smallest[0]
-    for box in smallest[1:]:
-        whole = union(whole, box)
+def _usual(boxes: Mapping[_Key, Box], counts: Counter[_Key]) -> Box:
+    """The box around most datasets: one of the whole country would leave the others as dots."""
+    first, *others = sorted(boxes, key=lambda key: _size(boxes[key]))
+    whole, within = boxes[first], counts[first]
+    for key in others:
+        if within >= _USUAL * counts.total():
+            break
+        whole, within = union(whole, boxes[key]), within + counts[key]
     return whole
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 PORTAL = "portal"
@@ -17,7 +18,8 @@ def letter(to: str, *, title: str, url: str, central: str = "") -> str:
         return central
     if "@" in to and "://" not in to:
         return f"mailto:{quote(to, safe='@+')}?subject={_encoded(title)}&body={_encoded(url)}"
-    return to.replace("{title}", _encoded(title)).replace("{url}", _encoded(url))
+    told = {"title": title, "url": url}
+    return re.sub(r"\{(title|url)\}", lambda match: _encoded(told[match[1]]), to)
 
 
 def _encoded(text: str) -> str:

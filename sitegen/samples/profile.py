@@ -58,6 +58,16 @@ _CODES = frozenset({
     "isbn", "issn", "matricule", "mobile", "naf", "nic", "no", "num", "numero", "nuts", "objectid", "phone", "portable",
     "postcode", "ref", "reference", "rna", "rnb", "siren", "siret", "tel", "telephone", "uai", "uid", "uuid", "zip",
 })  # fmt: skip
+# Numbers of these are names of things, or are copied into other programs: years, accounts, lots, coordinates.
+_NAMES = frozenset({
+    "an", "annee", "annees", "ans", "article", "categorie", "chapitre", "classe", "compte", "contnat", "coord",
+    "coordonnee", "easting", "exercice", "fonction", "index", "lambert", "ligne", "lot", "millesime", "nature",
+    "northing", "ordre", "parcelle", "poste", "rang", "section", "type", "version", "x", "y", "year", "years", "zone",
+})  # fmt: skip
+_MEASURES_NAMED = frozenset({
+    "cout", "distance", "duree", "effectif", "eur", "euro", "euros", "km", "kwh", "litres", "longueur", "m", "montant",
+    "nb", "nbre", "nombre", "population", "prix", "surface", "total", "volume",
+})  # fmt: skip
 _AREAS = frozenset({"arrondissement", "canton", "commune", "departement", "dep", "dept", "region", "reg"})  # numbered
 _CODE_NAME = re.compile(r"(?:num|code?|id)(?:com|dep|reg|epci|can|arr|iris|insee|postal|voie|uai|commune)")
 _LONGITUDES = frozenset({"lon", "long", "lng", "longitude", "xlong", "x"})
@@ -77,6 +87,7 @@ def column(name: str, cells: Sequence[str], *, exact: bool = True) -> Column:
     kind = _type(name, counts, kinds)
     measure = _MEASURES.get(kind)
     found = {cell: size for cell in counts if (size := measure(cell)) is not None} if measure else {}
+    all_told = exact and filled == len(cells) == len(counts)
     return Column(
         name=name,
         type=kind,
@@ -88,6 +99,7 @@ def column(name: str, cells: Sequence[str], *, exact: bool = True) -> Column:
         examples=tuple(one_line(cell, _LONGEST_TOLD) for cell in islice(counts, _MOST_EXAMPLES)),
         histogram=_histogram(found, counts),
         frequent=() if found else _frequent(counts),
+        counts=kind in ("integer", "number") and _counts(name, kind, found, all_told=all_told),
     )
 
 
@@ -206,6 +218,22 @@ def _is_code(called: Sequence[str], counts: Counter[str], by_kind: Counter[str],
     if named and {"siret", "siren", "id"} & set(called) and by_kind["number"] >= enough:
         return True  # "2,43E+13": what a spreadsheet made of a SIRET
     return by_kind["integer"] >= enough and all(map(_is_siren, counts))
+
+
+def _counts(name: str, kind: ColumnType, found: Mapping[str, float], *, all_told: bool) -> bool:
+    """Whether numbers are quantities, whose thousands people set apart: in doubt they are not.
+
+    They are none where the name says so. Whole ones that are called no measure are none where all have as many digits,
+    four or more (years, postcodes and other codes under any name), and where they number the rows of the file.
+    """
+    if not (_NAMES | _CODES).isdisjoint(words(name)):
+        return False
+    if kind == "number" or not _MEASURES_NAMED.isdisjoint(words(name)):
+        return True
+    low, high = min(found.values()), max(found.values())
+    if low >= 1000 and len(str(int(low))) == len(str(int(high))):
+        return False
+    return not (all_told and len(found) > 1 and high - low + 1 == len(found))
 
 
 def _is_siren(cell: str) -> bool:

@@ -54,6 +54,7 @@ class Column:
     histogram: tuple[int, ...] = ()  # values in at most 12 equal steps from minimum to maximum
     frequent: tuple[tuple[str, int], ...] = ()  # of all others: values that come more than once, at most 5
     unit: str = ""  # of its numbers, where a workbook tells one: "%", "€", "km"
+    counts: bool = False  # its numbers are quantities, and no years, codes or numbers of things
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +61,13 @@ def introduction(partner: Partner, language: str, places: Urls) -> Document | No
     if not os.path.lexists(file):
         return None
     return document(text_of(file, _shown(partner, file)), link=_relative(places, places.home()))
+
+
+def written_in(partner: Partner, language: str) -> Iterator[tuple[Path, str, str]]:
+    """Each text in a language, those of the home page too: its file, how messages call it, and what it says."""
+    for file in sorted(_folder(partner, language).glob("*.md")):
+        shown = _shown(partner, file)
+        yield file, shown, text_of(file, shown)
 
 
 def home_texts(partner: Partner, language: str, places: Urls) -> Mapping[str, Document]:

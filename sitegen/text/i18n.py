@@ -20,6 +20,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from sitegen.errors import BuildError
+from sitegen.text.numerals import numeral, signs
 
 Messages = Mapping[str, Any]
 
@@ -77,6 +78,15 @@ class Speech:
         if key not in self._found:  # a page says dozens, and there are thousands of pages
             self._found[key] = _find(self.messages, key) or _find(self.fallback, key)
         return self._found[key]
+
+    def numeral(self, cell: str) -> str:
+        """The number in a cell of a file, as people of the language write it."""
+        return numeral(cell, self.language)
+
+    @property
+    def signs(self) -> dict[str, str]:
+        """What stands between thousands, and before decimals: for scripts."""
+        return dict(zip(("group", "decimal"), signs(self.language), strict=True))
 
     def number(self, value: float) -> str:
         """A number with the language's own separators: "1 234,5" in French."""

@@ -89,6 +89,10 @@ def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str
     def number(_: object, value: float) -> str:
         return now.speech.number(value)
 
+    @jinja2.pass_context
+    def numeral(_: object, cell: str) -> str:
+        return now.speech.numeral(cell)
+
     done: dict[tuple[object, ...], Markup] = {}
     first: dict[object, _Page] = {}  # the page that a macro was first met on
 
@@ -119,6 +123,7 @@ def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str
         "listed": listed,
         "size": size,
         "number": number,
+        "numeral": numeral,
         "clock": durations.clock,
         "rich": _rich,
         "summary": _summary,

@@ -16,7 +16,9 @@ from tests.program import sitegen
 
 LAND = {"type": "Polygon", "coordinates": [[[0, 44], [4, 44], [4, 46], [0, 46], [0, 44]]]}
 PART = {"type": "Polygon", "coordinates": [[[1, 44.5], [2, 44.5], [2, 45], [1, 45], [1, 44.5]]]}
-DATASETS = (  # the day of the last change, the formats, the place
+DATASETS: tuple[
+    tuple[str, tuple[str, ...], dict[str, Any] | None], ...
+] = (  # the day of the last change, the formats, the place
     ("2026-03-31", ("CSV", "PDF"), LAND),
     ("2026-03-01", ("CSV",), PART),
     ("2026-01-15", ("CSV", "GeoJSON"), PART),

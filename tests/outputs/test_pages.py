@@ -31,10 +31,15 @@ DATASET = Dataset(
 CATALOGUE = Catalogue("s", datasets=(DATASET,), groups=(Group("g", "finances", Text.of("Finances")),))
 
 
+def partner_of(folder: Path, **changes: object) -> Partner:
+    """A partner whose folder this is, with a table that has these values."""
+    source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder)
+    return Partner("p", folder, source, PartnerTable.model_validate({**TABLE, **changes}))
+
+
 def files(folder: Path, output: str, catalogue: Catalogue = CATALOGUE, **changes: object) -> dict[str, str]:
     """Every text that an output makes of the site, by path."""
-    source = Source("s", DumpSource(kind="dump", datasets="x.jsonl"), folder)
-    partner = Partner("p", folder, source, PartnerTable.model_validate({**TABLE, **changes}))
+    partner = partner_of(folder, **changes)
     theme = load_theme(
         partner.table.theme, partner=folder, folders=(package_data.themes(),), logo=partner.table.brand.logo
     )

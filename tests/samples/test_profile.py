@@ -132,3 +132,30 @@ def test_any_column(name: str, cells: list[str]) -> None:
 def test_the_least_and_the_most_of_durations() -> None:
     found = column("durée", ["PT36H", "PT9H30M", "PT12H"])
     assert (found.minimum, found.maximum) == ("PT9H30M", "PT36H")
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "counts"),
+    [
+        ("habitants", ["812", "40281", "1250"], True),
+        ("population", ["40281", "33063"], True),  # as many digits, but the name tells a measure
+        ("prix", ["12,50", "1250"], True),
+        ("annee", ["2024", "985"], False),
+        ("debut", ["1999", "2024", "2024"], False),  # years under any name
+        ("exercice", ["0", "2024"], False),
+        ("localite", ["40000", "33000", "33000"], False),  # postcodes under any name
+        ("code_insee", ["40281", "33063"], False),
+        ("siret", ["13002526500013"], False),
+        ("telephone", ["556010203", "556010"], False),
+        ("rangement", [str(number) for number in range(1, 2001)], False),  # the rows of the file, numbered
+        ("nature", ["60611", "6135"], False),  # accounts
+        ("x", ["417000.5", "6312000"], False),  # copied into maps
+        ("version", ["1.0", "1.10"], False),
+        ("longitude", ["2.35", "2.36"], False),
+        ("nom", ["a", "b"], False),
+        ("date", ["2024-01-31"], False),
+        ("rien", ["", ""], False),
+    ],
+)
+def test_which_numbers_are_quantities(name: str, cells: list[str], counts: bool) -> None:
+    assert column(name, cells).counts is counts

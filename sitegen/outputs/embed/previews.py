@@ -16,7 +16,7 @@ from sitegen.catalogue import Phrase, Reading
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.embed.elements import FORMAT
 from sitegen.page.maker import PageMaker, PagePlan, Setting
-from sitegen.samples import Features, Table
+from sitegen.samples import Column, Features, Table
 from sitegen.samples.kept import load
 from sitegen.site.data_files import LIGHT, Data, publication_of
 from sitegen.site.previews import Previewed, previews_of
@@ -65,7 +65,7 @@ def shared(theme: Sealed[Theme], setting: Sealed[Setting]) -> bytes:
         "language": maker.edition.language,
         "words": {
             "preview": maker.speech.table("embedded_preview"),
-            "table": {**table, "previous": pager["previous"], "next": pager["next"]},
+            "table": {**table, **maker.speech.signs, "previous": pager["previous"], "next": pager["next"]},
             "map": maker.speech.table("map"),
         },
     }
@@ -137,7 +137,7 @@ def _table(speech: Speech, table: Table, sheet: str) -> dict[str, Any]:
     durations = {index for index, column in enumerate(table.columns) if column.type == "duration"}
     told = {
         "caption": caption,
-        "columns": [_column(column.name, column.type, column.unit) for column in table.columns],
+        "columns": [_column(column) for column in table.columns],
         "rows": [[clock(cell) if index in durations else cell for index, cell in enumerate(row)] for row in rows],
         "total": table.total,
         "exact": table.exact,
@@ -145,8 +145,12 @@ def _table(speech: Speech, table: Table, sheet: str) -> dict[str, Any]:
     return {**told, "sheet": sheet} if sheet else told
 
 
-def _column(name: str, kind: str, unit: str) -> dict[str, str]:
-    return {"name": name, "type": kind, "unit": unit} if unit else {"name": name, "type": kind}
+def _column(column: Column) -> dict[str, Any]:
+    """`counts`: its numbers are quantities, which are shown as the readers of a language write them."""
+    told: dict[str, Any] = {"name": column.name, "type": column.type}
+    if column.unit:
+        told["unit"] = column.unit
+    return {**told, "counts": True} if column.counts else told
 
 
 def _all_rows(one: Told) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 from sitegen import urls
+from sitegen.catalogue import Caution
 from sitegen.engine import Artifact, seal
 from sitegen.outputs.hosting.apache import apache
 from sitegen.outputs.hosting.caddy import caddy
-from sitegen.outputs.hosting.netlify import host_headers, redirects
+from sitegen.outputs.hosting.netlify import host_headers, redirects, told_too_much
 from sitegen.outputs.hosting.nginx import nginx
 from sitegen.outputs.hosting.rules import Host
 from sitegen.site import Site, csp
@@ -26,10 +27,31 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
     """The rules for each kind of host; once for all languages."""
     if not site.is_default:
         return
+    told = seal(_host(site))
+    for path, make in (
+        (urls.HOST_HEADERS, host_headers),
+        (urls.APACHE, apache),
+        (urls.NGINX, nginx),
+        (urls.CADDY, caddy),
+    ):
+        yield Artifact(path, make, (told,))
+    if site.former.moved:
+        moved = tuple((each.key, each.to, each.resources) for each in site.former.moved)
+        yield Artifact(urls.HOST_REDIRECTS, redirects, (told, seal(moved)))
+
+
+def cautions(site: Site, theme: Theme) -> Iterator[Caution]:
+    """What Cloudflare Pages would not read of `_headers`."""
+    for told in told_too_much(host_headers(seal(_host(site.first)))):
+        place = f"partners/{site.partner.name}/partner.toml"
+        yield Caution("headers-limit", place, f"{urls.HOST_HEADERS} has {told} (Cloudflare Pages): see docs/deploy.md")
+
+
+def _host(site: Site) -> Host:
     table, former = site.partner.table, site.former
     allowed = csp.allowed(table)
     places = [Urls.of(language, table.languages) for language in table.languages]
-    host = Host(
+    return Host(
         base=quote(urlsplit(table.url).path or "/", safe="/%"),
         page=csp.header(allowed),
         embed=csp.embed_header(allowed, table.embed.frame_ancestors),
@@ -40,14 +62,3 @@ def artifacts(site: Site, theme: Theme) -> Iterator[Artifact]:
         gone=tuple(each.key for each in former.gone) if site.publishes("pages") else (),
         packed=table.hosting.precompress,
     )
-    told = seal(host)
-    for path, make in (
-        (urls.HOST_HEADERS, host_headers),
-        (urls.APACHE, apache),
-        (urls.NGINX, nginx),
-        (urls.CADDY, caddy),
-    ):
-        yield Artifact(path, make, (told,))
-    if former.moved:
-        moved = tuple((each.key, each.to, each.resources) for each in former.moved)
-        yield Artifact(urls.HOST_REDIRECTS, redirects, (told, seal(moved)))

@@ -1,7 +1,7 @@
 """What search engines show below the title of a page, in the page's language: of each page something of its own.
 
 What tells a page from the others comes first, for the text is cut where it is long. No numbers of datasets are in it: a
-change of one dataset would change the pages of all lists.
+change of one dataset would change the pages of all lists. A text of the catalogue in another language is left out.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ def values(plan: PagePlan, facet: Facet) -> str:
 
 def value(plan: PagePlan, facet: Facet, title: Phrase, notes: Phrase) -> str:
     """Of the list of one value: what its owner says of it, else what it is a list of."""
-    return str(notes) or _say(plan, facet.name if facet.name in CKAN else "value", label=facet.label, value=title)
+    return str(_own(notes)) or _say(plan, facet.name if facet.name in CKAN else "value", label=facet.label, value=title)
 
 
 def dataset(maker: PageMaker, title: Phrase, notes: Phrase, organization: Phrase, *, shares_notes: bool) -> str:
     """Of a dataset: its own words, after its title where another one has the same words; else what is known of it."""
-    if notes:
+    if _own(notes):
         return f"{title}. {notes}" if shares_notes else str(notes)
     return _say(maker, "dataset_by" if organization else "dataset", title=title, organization=organization)
 
@@ -55,12 +55,17 @@ def file(maker: PageMaker, files: Sequence[File], number: int, title: Phrase) ->
     same = [place for place, each in enumerate(files) if str(each.name) == str(this.name)]
     name = f"{this.name} ({same.index(number) + 1})" if len(same) > 1 else str(this.name)
     key = "file_format" if this.format.label else "file"
-    return f"{_say(maker, key, name=name, format=this.format.label, title=title)} {this.description}".strip()
+    return f"{_say(maker, key, name=name, format=this.format.label, title=title)} {_own(this.description)}".strip()
 
 
 def page(maker: PageMaker, name: str, title: str) -> str:
     """Of a page of which there is one in a site, by its name among the messages."""
     return _say(maker, name if maker.speech.knows(f"about.{name}") else "text", title=title)
+
+
+def _own(text: Phrase) -> Phrase:
+    """A text that is in the page's language; else none."""
+    return text if not text.language else Phrase()
 
 
 def _say(maker: PageMaker, key: str, **names: object) -> str:

@@ -2,8 +2,6 @@
 
 import { clock, comparison, folded } from "./order.js";
 
-const decimal = (language) => new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 20 });
-
 // Those of `rows` ({cells}) that hold all words of `asked`, ordered by the column `by` ({column, type, direction}; a
 // direction of 0 is the file's own order).
 export const chosen = (rows, asked, by, language) => {
@@ -15,14 +13,12 @@ export const chosen = (rows, asked, by, language) => {
   return found.sort((a, b) => compare(a.cells[by.column], b.cells[by.column]));
 };
 
-// Records as rows whose values are written as the readers of `language` do. Coordinates keep their point: they are copied
-// into other programs. `columns` are {name, type}; `yes` and `no` are words.
-export const rowsOf = (records, columns, { yes, no }, language) => {
-  const format = decimal(language);
+// Records as rows of values as a file would have them: how quantities are shown is for `numerals.js`. `columns` are {name,
+// type}; `yes` and `no` are words.
+export const rowsOf = (records, columns, { yes, no }) => {
   const shown = (value, type) => {
     if (value === null || value === undefined) return "";
     if (typeof value === "boolean") return value ? yes : no;
-    if (typeof value === "number" && type === "number") return format.format(value);
     if (type === "duration") return clock(value);
     return typeof value === "object" ? JSON.stringify(value) : String(value);
   };

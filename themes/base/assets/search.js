@@ -69,6 +69,13 @@ class Search extends HTMLElement {
       this.#write();
       this.part("total").focus();
     });
+    // Without a step in the page's history, which would ask again for what the address says.
+    this.input.form.querySelector(".to-results")?.addEventListener("click", (event) => {
+      if (this.hidden) return;
+      event.preventDefault();
+      this.#write();
+      this.part("total").focus();
+    });
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" && this.#step(-1, 1)) event.preventDefault();
     });

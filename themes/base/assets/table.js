@@ -1,6 +1,7 @@
 // <data-table>: the rows of a preview sorted by a column and filtered by words; all rows of the file, a page at a time,
 // where the site publishes them (`data-records`).
 
+import { copyAsInFile, numeral } from "./numerals.js";
 import { chosen, rowsOf } from "./rows.js";
 
 const PAGE = 50; // rows at once
@@ -17,7 +18,8 @@ class DataTable extends HTMLElement {
     this.body = this.querySelector("tbody");
     this.heads = [...this.querySelectorAll("thead th")];
     this.classes = [...this.body.rows[0].cells].map((cell) => cell.className);
-    this.rows = [...this.body.rows].map((row) => ({ row, cells: [...row.cells].map((cell) => cell.textContent) }));
+    this.rows = [...this.body.rows].map((row) => ({ row, cells: [...row.cells].map((cell) => cell.dataset.value ?? cell.textContent) }));
+    copyAsInFile(this);
     this.column = -1;
     this.direction = 0;
     this.page = 0;
@@ -99,7 +101,9 @@ class DataTable extends HTMLElement {
   #row(cells) {
     const row = document.createElement("tr");
     cells.forEach((text, column) => {
-      const cell = Object.assign(row.insertCell(), { textContent: text });
+      const shown = "counts" in this.heads[column].dataset ? numeral(text, this.words) : text;
+      const cell = Object.assign(row.insertCell(), { textContent: shown });
+      if (shown !== text) cell.dataset.value = text;
       if (this.classes[column]) cell.className = this.classes[column];
     });
     return row;
@@ -127,7 +131,7 @@ class DataTable extends HTMLElement {
       if (!response.ok) throw new Error(`${response.status} ${this.dataset.records}`);
       const json = await response.json();
       const columns = this.heads.map(({ dataset, textContent }) => ({ name: dataset.name ?? textContent, type: dataset.type }));
-      this.rows = rowsOf(json, columns, this.words, language);
+      this.rows = rowsOf(json, columns, this.words);
       this.page = 0;
       this.#show();
       button.hidden = true;

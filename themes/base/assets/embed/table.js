@@ -1,5 +1,6 @@
 // Rows of a preview in another site's page: ordered by a column, filtered by words, a page at a time, all of them on request.
 
+import { copyAsInFile, numeral } from "../numerals.js";
 import { chosen, rowsOf } from "../rows.js";
 import { icon, make } from "./make.js";
 
@@ -21,6 +22,7 @@ export class Rows {
     this.page = 0;
     this.isLong = told.rows.length > FEW_ROWS;
     this.node = make("div", { class: "grid" }, this.isLong && this.#tools(), this.#table(label), this.#pages());
+    copyAsInFile(this.node);
     this.#show();
   }
 
@@ -104,8 +106,11 @@ export class Rows {
   }
 
   #row(cells) {
-    const made = this.told.columns.map(({ type }, index) => make("td", { class: classOf(type) }, cells[index] ?? ""));
-    return make("tr", {}, ...made);
+    return make("tr", {}, ...this.told.columns.map(({ type, counts }, index) => {
+      const text = cells[index] ?? "";
+      const shown = counts ? numeral(text, this.words) : text;
+      return make("td", { class: classOf(type), ...(shown !== text && { "data-value": text }) }, shown);
+    }));
   }
 
   // Columns keep the widths that they had: nothing moves under the hand that types.
@@ -133,7 +138,7 @@ export class Rows {
     this.loader.disabled = true;
     this.#tell(this.say("loading"), 0);
     try {
-      this.rows = rowsOf(await this.read(this.told.all.path), this.told.columns, this.words, this.language);
+      this.rows = rowsOf(await this.read(this.told.all.path), this.told.columns, this.words);
       this.size = Math.max(this.size, PAGE_OF_ALL);
       this.page = 0;
       this.#freeze();
