@@ -60,6 +60,30 @@ VENDORED = (
         },
     ),
     Vendored(
+        "census",
+        "@fontsource-variable/archivo-narrow",
+        "5.3.0",
+        "OFL-1.1",
+        "sha512-MFED5VqaINcaYHXzXuaJQLg9Bsp5MXcpMGpUA4L6A0EPEoAO4q29YcZci9o4x4Q4Gah7Sg+wQkD+LYPk9APHbg==",
+        {
+            "files/archivo-narrow-latin-wght-normal.woff2": "fonts/archivo-narrow-latin.woff2",
+            "files/archivo-narrow-latin-ext-wght-normal.woff2": "fonts/archivo-narrow-latin-ext.woff2",
+            "LICENSE": "fonts/archivo-narrow-OFL.txt",
+        },
+    ),
+    Vendored(
+        "almanac",
+        "@fontsource-variable/fraunces",
+        "5.3.0",
+        "OFL-1.1",
+        "sha512-9BYGySn4AHEJdgp9Z28tQ3X+laJMEOITXkQarZXeloWQZDq5oOvXJ3kDA8c7MGIfpogIaZfjrQBqmda8POOCKA==",
+        {
+            "files/fraunces-latin-opsz-normal.woff2": "fonts/fraunces-latin.woff2",
+            "files/fraunces-latin-ext-opsz-normal.woff2": "fonts/fraunces-latin-ext.woff2",
+            "LICENSE": "fonts/fraunces-OFL.txt",
+        },
+    ),
+    Vendored(
         "base",
         "leaflet",
         "1.9.4",

@@ -33,6 +33,8 @@ from sitegen.geo.territory import Place, Territory
 
 SHEET_WIDTH = 640
 EXTENT_WIDTH, EXTENT_HEIGHT = 160, 120
+SKYLINE_WIDTH, SKYLINE_HEIGHT = 1600, 240
+_HILLS = 30  # points of a skyline
 _TOLERANCE = 0.7  # pixels that a simplified outline may stray
 _LONGEST_PATH = 900  # characters in a small drawing: a listing holds twenty of them
 _MOST_POINTS = 800  # of an extent before it is simplified, which takes a time that can grow with their square
@@ -145,6 +147,7 @@ class Sheet:
     parallels: tuple[Line, ...]
     bar: int  # pixels
     bar_text: str  # "20 km"
+    skyline: str = ""  # the upper edge of the land as a row of hills: an SVG path, SKYLINE_WIDTH × SKYLINE_HEIGHT
 
 
 @lru_cache(maxsize=8)
@@ -161,12 +164,39 @@ def sheet(territory: Territory, sides: tuple[str, str, str, str] = _SIDES) -> Sh
         land=canvas.path(territory.outline),
         context="".join(canvas.path(geometry) for _, geometry in territory.context),
         parts=tuple((name, canvas.path(geometry)) for name, geometry in outlines) if len(outlines) > 1 else (),
-        places=tuple(_labels(canvas, territory.places)),
+        places=labels(canvas, territory.places),
         meridians=meridians,
         parallels=parallels,
         bar=bar,
         bar_text=bar_text,
+        skyline=skyline(territory.outline),
     )
+
+
+def skyline(land: Geometry) -> str:
+    """How far north the land reaches, from west to east, as hills between two slopes that end the drawing.
+
+    Where there is no land the ground is flat. The highest point reaches the drawing's upper edge.
+    """
+    west, south, east, north = land.bbox
+    tops = [0.0] * _HILLS
+    for ring in land.rings:
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            low, high = sorted(((x1 - west) / (east - west or 1), (x2 - west) / (east - west or 1)))
+            for index in range(math.ceil(low * (_HILLS - 1)), math.floor(high * (_HILLS - 1)) + 1):
+                share = (index / (_HILLS - 1) - low) / (high - low) if high > low else 0
+                at = y1 + (y2 - y1) * (share if x1 <= x2 else 1 - share)
+                tops[index] = max(tops[index], (at - south) / (north - south or 1))
+    soft = [sum(tops[max(0, i - 1) : i + 2]) / len(tops[max(0, i - 1) : i + 2]) for i in range(_HILLS)]
+    scale = SKYLINE_HEIGHT / (max(soft) or 1)
+    step = SKYLINE_WIDTH / (_HILLS + 1)
+    points = [(round((i + 1) * step), round(SKYLINE_HEIGHT - top * scale)) for i, top in enumerate(soft)]
+    # Each point pulls at a curve that goes through the middles between them.
+    curve = "".join(
+        f"Q{x},{y} {(x + a) // 2},{(y + b) // 2}"
+        for (x, y), (a, b) in pairwise([*points, (SKYLINE_WIDTH, SKYLINE_HEIGHT)])
+    )
+    return f"M0,{SKYLINE_HEIGHT}{curve}L{SKYLINE_WIDTH},{SKYLINE_HEIGHT}z"
 
 
 @lru_cache(maxsize=8192)
@@ -191,6 +221,16 @@ def extent(territory: Territory | None, spatial: Geometry) -> Extent:
     # A box around the whole territory says "everywhere": the land itself says it better.
     here = ground if is_everywhere and ground else _short_path(_canvas_of(shown), spatial)
     return Extent(EXTENT_WIDTH, EXTENT_HEIGHT, ground, here, is_everywhere)
+
+
+def labels(canvas: Canvas, places: Iterable[Place]) -> tuple[Label, ...]:
+    """The names of the places that lie well inside the canvas, each at its place."""
+    placed = ((place.name, canvas.point(place.longitude, place.latitude)) for place in places)
+    return tuple(
+        Label(name, round(x), round(y), "end" if x > canvas.width * 0.78 else "start")
+        for name, (x, y) in placed
+        if 8 <= x <= canvas.width - 8 and 12 <= y <= canvas.height - 8
+    )
 
 
 def graticule(canvas: Canvas, sides: tuple[str, str, str, str] = _SIDES) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -237,13 +277,6 @@ def covers(spatial: Geometry, land: Geometry) -> bool:
     inside = sum(abs(signed_area(clipped(ring, spatial.bbox))) for ring in land.rings)
     whole = sum(abs(signed_area(ring)) for ring in land.rings)
     return inside >= _MOST_LAND * whole and square_km(spatial) >= _MOST_LAND * square_km(land)
-
-
-def _labels(canvas: Canvas, places: Iterable[Place]) -> Iterator[Label]:
-    for place in places:
-        x, y = canvas.point(place.longitude, place.latitude)
-        if 8 <= x <= canvas.width - 8 and 12 <= y <= canvas.height - 8:
-            yield Label(place.name, round(x), round(y), "end" if x > canvas.width * 0.78 else "start")
 
 
 def _lines(canvas: Canvas, axis: int) -> Iterator[tuple[float, int]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sitegen.catalogue import Geometry
-from sitegen.geo.drawing import SHEET_WIDTH, Canvas, covers
+from sitegen.geo.drawing import SHEET_WIDTH, Canvas, Label, covers, labels
 from sitegen.geo.geometry import Box, grown, meet, thinned, union
 from sitegen.geo.territory import Territory
 
@@ -27,7 +27,7 @@ _Key = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """In pixels of a width × height viewBox. `land` and `areas` are SVG path data; the largest areas come first."""
+    """In pixels of a width × height viewBox. Land, areas, context: SVG path data; the largest areas come first."""
 
     width: int
     height: int
@@ -35,6 +35,9 @@ class Overlay:
     areas: tuple[str, ...]
     datasets: int  # that say where they apply
     everywhere: int  # of these, in the whole territory
+    counts: tuple[int, ...] = ()  # of datasets in each of the areas
+    context: str = ""  # what lies around the land
+    places: tuple[Label, ...] = ()  # to find one's way by
 
 
 def overlay(territory: Territory | None, extents: Iterable[Geometry]) -> Overlay | None:
@@ -63,6 +66,9 @@ def overlay(territory: Territory | None, extents: Iterable[Geometry]) -> Overlay
         areas=tuple(_path(canvas, found[key], boxes[key]) for key in largest_first),
         datasets=counts.total(),
         everywhere=sum(counts[key] for key in everywhere),
+        counts=tuple(counts[key] for key in largest_first),
+        context="".join(canvas.path(around) for _, around in territory.context) if territory else "",
+        places=labels(canvas, territory.places) if territory else (),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -94,6 +94,11 @@ def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str
         return now.speech.date(value, width)
 
     @jinja2.pass_context
+    def listed(_: object, items: Iterable[object]) -> str:
+        """Several words as a sentence has them: "CSV, JSON et PDF"."""
+        return now.speech.enumerate([str(item) for item in items])
+
+    @jinja2.pass_context
     def size(_: object, value: int | None) -> str:
         return now.speech.size(value)
 
@@ -132,6 +137,7 @@ def filters(now: Present, theme: Callable[[], str] | None = None) -> Mapping[str
         "data": _data,
         "say": say,
         "date": day,
+        "listed": listed,
         "size": size,
         "number": number,
         "numeral": numeral,

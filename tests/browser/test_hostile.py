@@ -228,7 +228,7 @@ WORDY = {
 }
 
 
-@pytest.mark.parametrize("theme", ["base", "atlas", "register"])
+@pytest.mark.parametrize("theme", ["base", "atlas", "register", "census", "almanac"])
 def test_a_word_wider_than_the_window_breaks(theme: str, visit: Open, tmp_path: Path) -> None:
     project = write_project(tmp_path / "project", partner=f'[theme]\nname = "{theme}"\n')
     owners = [{"id": f"o{n}", "name": f"o{n}", "title": f"{WORD} {n}", "description": WORD} for n in range(2)]

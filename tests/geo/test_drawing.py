@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, settings
 
 from sitegen.catalogue import Geometry
-from sitegen.geo.drawing import Canvas, Extent, extent, graticule, scale_bar, sheet
+from sitegen.geo.drawing import (
+    SKYLINE_HEIGHT,
+    SKYLINE_WIDTH,
+    Canvas,
+    Extent,
+    extent,
+    graticule,
+    scale_bar,
+    sheet,
+    skyline,
+)
 from sitegen.geo.geometry import square_km
 from sitegen.geo.territory import Territory, read
 from tests import PROJECT
@@ -228,3 +238,22 @@ def test_the_partners_of_the_demonstration(path: Path) -> None:
     assert len(drawn.parts) == (0 if len(territory.outlines) == 1 else len(territory.outlines))
     assert extent(territory, territory.outline).covers
     assert len(extent(territory, territory.outline).land) <= 900
+
+
+@settings(deadline=None)
+@given(geometries)
+def test_a_skyline_lies_inside_its_drawing_and_reaches_its_upper_edge(outline: Geometry) -> None:
+    hills = [(int(x), int(y)) for x, y in re.findall(r"(\d+),(\d+)", skyline(outline))]
+    assert hills[0] == (0, SKYLINE_HEIGHT)
+    assert hills[-1] == (SKYLINE_WIDTH, SKYLINE_HEIGHT)
+    assert all(0 <= x <= SKYLINE_WIDTH and 0 <= y <= SKYLINE_HEIGHT for x, y in hills)
+    assert min(y for _, y in hills) <= 1 or {y for _, y in hills} == {SKYLINE_HEIGHT}, "only what is flat stays low"
+
+
+def test_a_skyline_is_high_where_the_land_reaches_far_north_and_flat_where_there_is_none() -> None:
+    islands = Geometry((*rectangle(0, 0, 2, 1).rings, *rectangle(8, 0, 10, 4).rings))
+    drawn = re.findall(r"Q(\d+),(\d+)", skyline(islands))
+    height = {round(10 * int(x) / SKYLINE_WIDTH): SKYLINE_HEIGHT - int(y) for x, y in drawn}
+    assert height[5] == 0
+    assert 0 < height[1] < height[9] / 3
+    assert height[9] == SKYLINE_HEIGHT

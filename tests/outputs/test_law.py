@@ -39,7 +39,7 @@ AUDIT = {"audit_date": "2026-01-10", "audit_rate": 72.5, "auditor": "Société E
 
 @cache
 def _theme() -> Theme:
-    return load_theme(ThemeTable(), partner=PROJECT / "none", folders=(package_data.themes(),), logo="")
+    return load_theme(ThemeTable(), partner=PROJECT / "none", folders=(package_data.themes(),))
 
 
 # What the law asks for, and a page of each other kind.

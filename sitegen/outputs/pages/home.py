@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 
 from sitegen import urls as places
-from sitegen.catalogue import Caution, Dataset, Phrase
+from sitegen.catalogue import Caution, Dataset, Geometry, Phrase
 from sitegen.config import nearest
 from sitegen.engine import Artifact, Sealed, recalled, seal
 from sitegen.geo.overlay import Overlay, overlay
 from sitegen.geo.territory import Territory
-from sitegen.outputs.pages import described, linked
+from sitegen.outputs.pages import described, figures, linked
 from sitegen.outputs.pages.views import HomeBlock, HomePage
 from sitegen.page.cards import Briefs, cards_of
 from sitegen.page.maker import PageMaker, PagePlan, Setting
@@ -33,6 +33,7 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
     site, urls, table = plan.site, plan.site.urls, plan.site.partner.table.home
     groups = links_to(site.groups, urls.group)
     organizations = [link for link in links_to(site.organizations, urls.organization) if link.count]
+    months = figures.months(site, plan.speech.locale)
     page = HomePage(
         path=urls.home(),
         title=site.title,
@@ -64,12 +65,17 @@ def artifacts(plan: PagePlan, briefs: Briefs) -> Iterator[Artifact]:
         blocks=tuple(_blocks(site)),
         figures=tuple(_figures(plan, groups, organizations)) if "figures" in table.blocks else (),
         central=_central(site) if plan.frame.central else "",
+        themes=len(groups),
+        producers=len(organizations),
+        months=months,
+        recent=sum(month.count for month in months),
+        formats=figures.formats(plan),
         **(_places(plan) if "map" in table.blocks else {}),
     )
     featured = [found for name in table.featured if (found := _named(site, name))] if "featured" in table.blocks else []
     latest = site.datasets[: table.latest] if "latest" in table.blocks else ()
-    mapped = [dataset for dataset in site.datasets if dataset.spatial] if "map" in table.blocks else []
-    shown: tuple[Sealed[Any], ...] = (*briefs.of(featured), *briefs.of(latest), *map(site.sealed, mapped))
+    extents = (seal(dataset.spatial) for dataset in site.datasets if dataset.spatial)
+    shown: tuple[Sealed[Any], ...] = (*briefs.of(featured), *briefs.of(latest), *extents)
     yield plan.artifact(page.path, home_page, seal(page), len(featured), len(latest), *shown)
 
 
@@ -90,7 +96,7 @@ def home_page(
     latest: int,
     *shown: Sealed[Any],
 ) -> bytes:
-    """The home page. `shown`: so many briefs of featured datasets and of the latest ones, then datasets on the map."""
+    """The home page. `shown`: so many briefs of featured datasets and of the latest, then all extents, for the map."""
     maker = PageMaker(theme, setting)
     cards = cards_of(shown[: featured + latest], maker.territory)
     mapped = shown[featured + latest :]
@@ -99,10 +105,9 @@ def home_page(
     return maker.render("home.html", made)
 
 
-def drawn_extents(territory: Sealed[Territory] | None, *datasets: Sealed[Dataset]) -> bytes:
+def drawn_extents(territory: Sealed[Territory] | None, *extents: Sealed[Geometry]) -> bytes:
     """What the datasets cover, as an `Overlay` in JSON: the same in all languages."""
-    extents = (dataset.value.spatial for dataset in datasets)
-    return msgspec.json.encode(overlay(territory.value if territory else None, filter(None, extents)))
+    return msgspec.json.encode(overlay(territory.value if territory else None, (each.value for each in extents)))
 
 
 def _blocks(site: Site) -> Iterator[HomeBlock]:

@@ -188,6 +188,15 @@ class DataFile(DataSheet):
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """A month in a row of them: its first day, its short name ("nov."), and how many datasets changed last in it."""
+
+    day: date
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomeBlock:
     """A part of the home page, of a `kind` as `[home] blocks` has it. Of a text, its name ("" is the introduction)."""
 
@@ -201,6 +210,9 @@ class HomePage(Page):
     """The home page. `groups` and `organizations` are the largest; where there are more, `..._more` leads to all.
 
     `blocks` are what the partner wants on it, in order; what belongs to a block that is not among them may be empty.
+
+    The last fields are the whole catalogue's figures: how many themes and producers have datasets, when datasets
+    changed last (`recent` of them in the `months`, which end with the newest change), in which formats they come.
     """
 
     intro: Document | None = None
@@ -221,6 +233,11 @@ class HomePage(Page):
     places: tuple[Link, ...] = ()  # that most of them are about
     places_more: Link | None = None
     central: str = ""  # address of the same on the central catalogue, "" where no link to it is wanted
+    themes: int = 0
+    producers: int = 0
+    months: tuple[Month, ...] = ()
+    recent: int = 0
+    formats: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
