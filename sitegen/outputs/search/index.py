@@ -59,7 +59,7 @@ def index(documents: Documents) -> Mapping[str, bytes]:
         "words": [first for first, _ in files],
         "endings": speech.endings,
         "little": sorted(speech.little),
-        **({"beginnings": speech.beginnings} if speech.beginnings else {}),
+        "beginnings": speech.beginnings,
         "facets": [
             {"name": facet.name, "label": facet.label, "ordered": facet.is_ordered, "file": True}
             if facet in own

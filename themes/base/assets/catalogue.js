@@ -54,7 +54,7 @@ export class Catalogue {
     Object.assign(this, { count, block: index.block, version: index.version });
     this.facets = index.facets.map((facet) => ({ ...facet })); // several lists of a page may be given the same file
     this.stem = stemmer(index.endings);
-    this.bare = stemmer(index.beginnings ?? []);
+    this.bare = stemmer(index.beginnings);
     this.little = new Set(index.little);
     this.newest = numbers(index.newest, count);
     this.ranks = { modified: ranks(this.newest) };

@@ -30,7 +30,7 @@ const within = (reference, base) => {
 // The folder that `src` names: a catalogue's home page, in any of its languages.
 const folderOf = (src) => {
   const address = safe(src, document.baseURI);
-  if (!address) throw problem("attribute", `src="${src}" is no address: it should be that of a catalogue's home page`);
+  if (!address) throw problem("attribute", `src="${src}" is no catalogue`);
   const { origin, pathname } = new URL(address);
   const path = pathname.replace(/\/[^/]*\.html?$/, "/");
   return origin + (path.endsWith("/") ? path : `${path}/`);
@@ -55,13 +55,13 @@ export class Site {
   constructor(told, at, element, read) {
     const format = Number.isInteger(told?.format) ? told.format : 0;
     if (format > FORMAT) // whatever else is in it
-      throw problem("newer", `the catalogue at ${at} is newer than this script: take embed.js from ${at}embed.js`);
+      throw problem("newer", `${at} is newer than this script: take ${at}embed.js`);
     if (format < 1 || !text(told.title) || !text(told.language) || !text(table(told.words).label))
       throw problem("not-a-catalogue", `${at}embed/catalogue.json is not what a catalogue has there`);
     this.read = read;
     this.title = told.title;
     this.language = languageOf(told.language);
-    this.like = told.like ? languageOf(told.like) : this.language; // whose numbers and plural forms it has
+    this.like = languageOf(told.like ?? told.language); // whose numbers and plural forms it has
     this.languages = table(told.languages);
     this.root = within(told.root, at) || at;
     // Where links start from, or, with "{name}" in it, the address of a dataset's page.
@@ -83,15 +83,14 @@ export class Site {
     this.words = { ...table(told.words) };
     this.further = text(told.further);
     this.say = sayer(this.words, this.like);
-    const dateStyle = this.like === this.language ? "medium" : "short"; // the other's months are no words of this one
-    this.days = new Intl.DateTimeFormat(this.like, { dateStyle, timeZone: "UTC" });
+    this.days = new Intl.DateTimeFormat(this.like, { dateStyle: "medium", timeZone: "UTC" });
     this.numbers = new Intl.NumberFormat(this.like);
   }
 
   // The address of a file or a folder of the site.
   at(path) {
     const address = within(path, this.root);
-    if (!address) throw problem("not-a-catalogue", `the catalogue at ${this.root} has a file elsewhere: ${path}`);
+    if (!address) throw problem("not-a-catalogue", `file elsewhere: ${path}`);
     return address;
   }
 
