@@ -183,7 +183,7 @@ def test_a_workbook_is_read_and_its_other_sheets_are_named(tmp_path: Path) -> No
         f"<row r='3'>{text('A3', 'Écoles')}{number('B3', 830)}</row>"
     )
     page = page_of(tmp_path, "budget.xlsx", xlsx({"Budget": cells, "Notes": ""}))
-    assert texts(page, f"{ROWS}/tbody/tr/td") == ["Voirie", "1200.5", "Écoles", "830"]
+    assert texts(page, f"{ROWS}/tbody/tr/td") == ["Voirie", "1 200,5", "Écoles", "830"]
     assert "Notes" in " ".join(texts(page, f"{HERE}/p[@class='meta']"))
 
 
@@ -194,7 +194,7 @@ def test_a_workbook_shows_codes_units_and_durations(tmp_path: Path) -> None:
         f"<row r='3'>{number('A3', 64000, 1)}{number('B3', 0.51, 2)}{number('C3', 0.125, 3)}</row>"
     )
     page = page_of(tmp_path, "agents.xlsx", xlsx({"Agents": cells}, ("00000", "[h]:mm", "0.0%")))
-    assert texts(page, f"{ROWS}/tbody/tr/td") == ["01000", "36:00", "7", "64000", "12:14:24", "12.5"]
+    assert texts(page, f"{ROWS}/tbody/tr/td") == ["01000", "36:00", "7", "64000", "12:14:24", "12,5"]
     assert texts(page, f"{ROWS}/thead//th") == ["cp", "durée", "part (%)"]
     assert texts(page, f"{PROFILE}/tbody/tr/td[1]") == ["code", "durée", "nombre, en %"]
     assert texts(page, f"{PROFILE}/tbody/tr[2]/td[4]") == ["de 12:14:24 à 36:00"]

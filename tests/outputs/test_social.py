@@ -123,7 +123,9 @@ def test_a_card_for_social_networks(tmp_path: Path) -> None:
         "og:title": ["Budget"],
         "og:locale": ["en_GB"],
         "og:image": [f"{BASE}en/card.png"],
-        "og:description": ["Le budget."],
+        "og:description": [
+            "Dataset “Budget”, published by Ville de Dax in “Données”: its files, its licence, when it was updated."
+        ],
     }
     assert head(page, "twitter:card") == ["summary_large_image"]
     home = built(tmp_path, tagline="Nos données")["index.html"]
