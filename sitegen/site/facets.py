@@ -14,7 +14,8 @@ from typing import Any
 from sitegen.catalogue import Dataset, Phrase, Text
 from sitegen.geo.geometry import holds, middle
 from sitegen.site.edition import Edition
-from sitegen.site.site import Shelf, Site, alphabetical
+from sitegen.site.order import alphabetical
+from sitegen.site.site import Shelf, Site
 from sitegen.text.i18n import Speech
 from sitegen.theme import Theme
 from sitegen.urls import Urls, segment, tag_segment

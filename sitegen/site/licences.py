@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sitegen.catalogue import License
-from sitegen.site.site import Site, alphabetical
+from sitegen.site.order import alphabetical
+from sitegen.site.site import Site
 
 Kind = Literal["lo", "odbl", "by", "sa", "free", "limits", "software", "other"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -17,16 +17,15 @@ from sitegen.geo.territory import Territory
 from sitegen.site.around import Around, GroupPage, OwnerPage, is_late
 from sitegen.site.edition import Edition, tags_in
 from sitegen.site.former import Former, Known, Names
+from sitegen.site.order import LONG_AGO, alphabetical, newest_first
 from sitegen.site.partner_pages import TextFile, introduction, text_files
 from sitegen.text.markup import Document
-from sitegen.urls import Urls, fold, segment, tag_segment
+from sitegen.urls import Urls, segment, tag_segment
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _N = TypeVar("_N", Organization, Group)
 PER_BLOCK = 10  # cards in a file of those that the search shows
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +317,7 @@ class Site:
     @cached_property
     def numbered(self) -> tuple[Dataset, ...]:
         """Oldest first: what is added comes last, so that the others keep their numbers from build to build."""
-        return tuple(sorted(self.catalogue.datasets, key=lambda d: (d.created or _LONG_AGO, d.id)))
+        return tuple(sorted(self.catalogue.datasets, key=lambda d: (d.created or LONG_AGO, d.id)))
 
     @cached_property
     def _dataset_keys(self) -> Mapping[str, str]:
@@ -393,14 +392,3 @@ def _keys(names: Iterable[tuple[str, str]]) -> Mapping[str, str]:
         taken.add(key)
         keys[identity] = key
     return keys
-
-
-def newest_first(datasets: Iterable[Dataset]) -> tuple[Dataset, ...]:
-    """By their last change; those of one moment by name, those without a date last."""
-    by_name = sorted(datasets, key=lambda d: (d.name, d.id))
-    return tuple(sorted(by_name, key=lambda d: d.modified or _LONG_AGO, reverse=True))
-
-
-def alphabetical(text: str) -> str:
-    """Alphabetical order as readers expect it: without case and accents."""
-    return fold(text) or text

@@ -10,8 +10,8 @@ from sitegen.outputs.feeds.atom import Category, Entry, Feed, atom, identity
 from sitegen.site import Site
 from sitegen.site.around import Around, with_surroundings
 from sitegen.site.edition import Edition
+from sitegen.site.order import newest_first
 from sitegen.site.saved_searches import in_words, searches_of
-from sitegen.site.site import newest_first
 from sitegen.text.markup import summary
 from sitegen.theme import Theme
 

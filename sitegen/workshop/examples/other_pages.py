@@ -11,12 +11,12 @@ from sitegen.config import AccessibilityTable, LegalTable
 from sitegen.freeze.views import FrozenPage
 from sitegen.outputs.embed.views import EmbeddingPage, FramePage
 from sitegen.outputs.fragments.views import DatasetFragment, ListFragment
+from sitegen.outputs.pages.law.views import LegalPage
 from sitegen.outputs.pages.views import (
     ApiPage,
     EmbedPage,
     FoundPage,
     GonePage,
-    LegalPage,
     MapPage,
     MovedPage,
     SearchPage,

@@ -12,9 +12,9 @@ from sitegen import urls as places
 from sitegen.config import RegisterDocument
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages import described
+from sitegen.outputs.pages.law.register import register_file
+from sitegen.outputs.pages.law.views import LegalPage, LicencesPage, RegisterPage
 from sitegen.outputs.pages.listings import pager
-from sitegen.outputs.pages.register import register_file
-from sitegen.outputs.pages.views import LegalPage, LicencesPage, RegisterPage
 from sitegen.page.maker import PageMaker, PagePlan, Setting
 from sitegen.site import Site, duties, licences, register
 from sitegen.site.conformity import conformity
