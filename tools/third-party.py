@@ -46,25 +46,6 @@ lists them with their versions and licences, as CycloneDX JSON.
 """
 
 
-# The MIT licence below the line that says whose it is, for packages that say theirs in no other way than by its text.
-MIT = " ".join(
-    """
-Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
-documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
-rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
-persons to whom the Software is furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
-OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
-""".split()
-)
-
-
 def main() -> int:
     """Print what the first argument names; the exit code."""
     if sys.argv[1:] == ["list"]:
@@ -146,17 +127,23 @@ def _licence(name: str) -> list[str]:
     marks = [mark for mark in said.get_all("Classifier") or [] if mark.startswith("License :: ")]
     if marks:
         return [mark.rpartition(" :: ")[2] for mark in marks]
-    return ["MIT"] if all(text.endswith(MIT) for text in _texts(name)) else []
+    ours = _granted((ROOT / "LICENSE").read_text("utf-8"))
+    return ["MIT"] if all(_granted(text) == ours for text in _texts(name)) else []
+
+
+def _granted(text: str) -> str:
+    """A licence like sitegen's own, which is MIT's, without whose it is and where its lines end."""
+    return " ".join(text[text.find("Permission is hereby granted") :].split())
 
 
 def _texts(name: str) -> list[str]:
-    """The licences that lie beside a package, on one line each. Raises KeyError for a package without any."""
+    """The licences that lie beside a package. Raises KeyError for a package without any."""
     files = [
         file for file in metadata.files(name) or [] if file.parent.name == "licenses" and file.stem.upper() == "LICENSE"
     ]
     if not files:
         raise KeyError(f"{name} tells no licence")
-    return [" ".join(file.read_text("utf-8").split()) for file in files]
+    return [file.read_text("utf-8") for file in files]
 
 
 def _vendored(licences: LicenseFactory) -> Iterator[Component]:
