@@ -170,8 +170,7 @@ def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str
             for (section, link), said in zip(usual.nav, ("البيانات", "المواضيع", "الناشرون", "حول"), strict=True)
         ),
     )
-    heard = _POLICY.model_copy(update={"connections": (_AUDIENCE.origin,)})
-    measured = replace(usual, audience=_AUDIENCE, policy=csp.policy(heard))
+    measured = replace(usual, audience=_AUDIENCE)  # and the policy of `usual`: who reads a gallery is told to nobody
     return {"usual": usual, "bare": bare, "full": full, "mirrored": mirrored, "measured": measured}
 
 
