@@ -8,7 +8,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from sitegen.geo.overlay import overlay
+from sitegen.geo.overlay import Overlay, overlay
 from sitegen.outputs.pages.views import HomeBlock, HomePage, Month
 from sitegen.page.views import Link, Linked
 from sitegen.text.markup import document
@@ -30,7 +30,7 @@ _FEW = tuple(map(HomeBlock, ("groups", "latest", "organizations")))
 _FIGURES = {"datasets": 5000, "files": 12_345, "organizations": 57, "groups": 18, "formats": 23}
 _CHANGED = (0, 12, 48, 7, 0, 31, 112, 64, 9, 3, 205, 87)  # datasets a month, to that of `DAY`
 _FORMATS = (("CSV", 1203), ("GeoJSON", 640), ("WMS", 312), ("XLSX", 87), ("PDF", 24), ("GTFS", 2))
-_PLACES = (("Bourg-l’Exemple", 640), ("Mont-Modèle", 87), ("Saint-Exemple-sur-Modèle et ses environs", 12))
+_PLACES = (("Bourg-l’Exemple", 600), ("Mont-Modèle", 250), ("Saint-Exemple-sur-Modèle et ses environs", 50))
 
 
 def homes(parts: Parts) -> Iterator[Made]:
@@ -57,9 +57,9 @@ def homes(parts: Parts) -> Iterator[Made]:
         latest=cards[:6],
         listing=parts.at("listing"),
         blocks=_BLOCKS,
-        featured=(cards[0], cards[1], cards[8]),
+        featured=tuple(parts.cards[name] for name in ("with an extent", "title of 90 letters", "another language")),
         figures=tuple((count, say(f"home_blocks.figure.{name}", count)) for name, count in _FIGURES.items()),
-        map=overlay(TERRITORY, (TERRITORY.outline, *COVERED)),
+        map=_map(),
         places=_links(parts, _PLACES),
         places_more=parts.link("Tous les lieux", "index-tags"),
         central="https://catalogue.example.org/",
@@ -101,6 +101,18 @@ def homes(parts: Parts) -> Iterator[Made]:
 
 def _links(parts: Parts, counted: tuple[tuple[str, int], ...]) -> tuple[Link, ...]:
     return tuple(parts.link(words, "listing-tag", count) for words, count in counted)
+
+
+def _map() -> Overlay | None:
+    """What fifty times as many datasets cover as there are shapes for it here."""
+    drawn = overlay(TERRITORY, (*(TERRITORY.outline,) * 9, *COVERED))
+    many = 50
+    return drawn and replace(
+        drawn,
+        datasets=many * drawn.datasets,
+        everywhere=many * drawn.everywhere,
+        counts=tuple(many * count for count in drawn.counts),
+    )
 
 
 def _months(parts: Parts) -> tuple[Month, ...]:
