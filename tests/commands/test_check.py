@@ -210,7 +210,8 @@ def test_colours_are_listed_when_asked_for(tmp_path: Path) -> None:
 
 def test_a_strict_build_refuses_what_nobody_can_read(tmp_path: Path) -> None:
     law = "".join(f'{name} = "x"\n' for name in LAW)
-    folder = _project(tmp_path, f'[legal]\n{law}email = "a@example.org"\n[accessibility]\ncontact = "x"\n')
+    told = '[accessibility]\ncontact = "a@example.org"\nstatement_date = "2026-11-24"\n'
+    folder = _project(tmp_path, f'[legal]\n{law}phone = "x"\nemail = "a@example.org"\n{told}')
     build = ["-C", str(tmp_path), "build", "--strict", "--json"]
     assert CliRunner().invoke(main, build).exit_code == 0
     partner = (folder / "partner.toml").read_text()

@@ -78,7 +78,7 @@ def test_what_is_too_much_is_told_with_its_numbers(tmp_path: Path) -> None:
     told = list(hosting.cautions(Site(partner, CATALOGUE, "fr"), None))  # type: ignore[arg-type]
     assert [caution.code for caution in told] == ["headers-limit"]
     assert told[0].message == (
-        "_headers has 138 rules, of which it reads the first 100 (Cloudflare Pages): see docs/deploy.md"
+        "_headers has 139 rules, of which it reads the first 100 (Cloudflare Pages): see docs/deploy.md"
     )
     line = "/*\n  X: " + "a" * 2000
     assert list(told_too_much(line.encode())) == [
