@@ -7,11 +7,14 @@ import re
 import jinja2
 import pytest
 
+from sitegen.text.i18n import Speech
 from sitegen.theme.filters import Present, filters
 from tests.measuring import processor_seconds
 
+_NOW = Present()
+_NOW.speech = Speech("fr", {}, {})
 _ENVIRONMENT = jinja2.Environment(autoescape=True)
-_ENVIRONMENT.filters |= filters(Present())
+_ENVIRONMENT.filters |= filters(_NOW)
 _TEMPLATE = _ENVIRONMENT.from_string("{{ text|whole }}")
 
 
