@@ -45,6 +45,7 @@ _HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _BARE_URL = re.compile(r"(?<![\w/@.-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%\u00c0-\u024f]+", re.IGNORECASE | re.ASCII)
 _ABSOLUTE = r"(?i:[a-z][a-z0-9+.-]*:|//)"
 LONGEST_SUMMARY = 1_500  # characters
+_MARKS = re.compile(r"[\\`*_{}\[\]()>#+\-.!]")  # which Markdown takes as they are behind a "\\"
 _BEGINNING = 6_000  # characters, far more than any summary shows
 _WORD_END = re.compile(r"\s+\S*$")
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W_]{3}[.!?…])|(?<=[)\]»”\"][.!?])|(?<=[^\W_]\s[!?]))(?=\s)|(?<=[。！？])")
@@ -114,6 +115,11 @@ def document(text: str, *, level: int = 2, link: Callable[[str], str] = lambda p
 def plain(text: str) -> str:
     """The words alone: no HTML, no Markdown, white space folded."""
     return " ".join(words for _, words in _blocks(text))
+
+
+def literal(text: str) -> str:
+    """A text that is no Markdown as Markdown that says the same: "2. Budget" begins no list."""
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 def source(text: str) -> str:

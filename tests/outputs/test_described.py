@@ -60,3 +60,14 @@ def test_pages_without_words_of_their_own_are_told_apart(tmp_path: Path) -> None
         path for path in made if path.startswith("embed/") and path in said
     }
     assert len(set(said.values())) == len(said)
+
+
+@pytest.mark.parametrize(
+    "title", ["2. Budget", "# Arbres", "- Écoles", "*Étoile*", "a_b_c", "[x](y) > z", "`x` \\\\"]
+)
+def test_a_name_is_said_as_it_is_written(tmp_path: Path, title: str) -> None:
+    """What Markdown would take for a list, a title or a link."""
+    made = pages(tmp_path, Catalogue("s", datasets=(replace(DATASET, title=Text.of(title), notes=Text()),)))
+    [said] = [found[1] for path, text in made.items() if re.fullmatch(r"dataset/[^/]+/index.html", path)
+              if (found := _DESCRIPTION.search(text)) and "sort" not in path]  # fmt: skip
+    assert title in unescape(said)

@@ -12,6 +12,7 @@ from sitegen.catalogue import Phrase
 from sitegen.page.maker import PageMaker, PagePlan
 from sitegen.page.views import File
 from sitegen.site.facets import CKAN, Facet
+from sitegen.text.markup import literal
 from sitegen.urls import Sort
 
 _INDEXES = {"organization": "organizations", "group": "groups", "tag": "tags"}
@@ -45,7 +46,7 @@ def value(plan: PagePlan, facet: Facet, title: Phrase, notes: Phrase) -> str:
 def dataset(maker: PageMaker, title: Phrase, notes: Phrase, organization: Phrase, *, shares_notes: bool) -> str:
     """Of a dataset: its own words, after its title where another one has the same words; else what is known of it."""
     if _own(notes):
-        return f"{title}. {notes}" if shares_notes else str(notes)
+        return f"{literal(str(title))}. {notes}" if shares_notes else str(notes)
     return _say(maker, "dataset_by" if organization else "dataset", title=title, organization=organization)
 
 
@@ -69,4 +70,6 @@ def _own(text: Phrase) -> Phrase:
 
 
 def _say(maker: PageMaker, key: str, **names: object) -> str:
-    return maker.say(f"about.{key}", None, site=maker.edition.title, **names)
+    """A sentence about names, which are read as they are: descriptions are Markdown, as the catalogue's texts."""
+    told = {name: literal(str(value)) for name, value in names.items()}
+    return maker.say(f"about.{key}", None, site=literal(maker.edition.title), **told)

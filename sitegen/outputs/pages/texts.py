@@ -26,7 +26,8 @@ def artifacts(plan: PagePlan) -> Iterator[Artifact]:
             TextPage(
                 path=plan.site.urls.text(file.slug),
                 title=file.document.title,
-                description=markup.plain(file.document.html) or described.page(plan, "text", file.document.title),
+                description=markup.literal(markup.plain(file.document.html))
+                or described.page(plan, "text", file.document.title),
                 section=f"text:{file.slug}",
                 trail=(plan.home,),
                 alternates=plan.alternates(at(file.slug), None if file.slug in LEGAL_PAGES else file.languages),
