@@ -62,9 +62,7 @@ def test_pages_without_words_of_their_own_are_told_apart(tmp_path: Path) -> None
     assert len(set(said.values())) == len(said)
 
 
-@pytest.mark.parametrize(
-    "title", ["2. Budget", "# Arbres", "- Écoles", "*Étoile*", "a_b_c", "[x](y) > z", "`x` \\\\"]
-)
+@pytest.mark.parametrize("title", ["2. Budget", "# Arbres", "- Écoles", "*Étoile*", "a_b_c", "[x](y) > z", "`x` \\\\"])
 def test_a_name_is_said_as_it_is_written(tmp_path: Path, title: str) -> None:
     """What Markdown would take for a list, a title or a link."""
     made = pages(tmp_path, Catalogue("s", datasets=(replace(DATASET, title=Text.of(title), notes=Text()),)))
