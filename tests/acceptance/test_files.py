@@ -209,7 +209,7 @@ def test_rows_of_the_datastore_stand_in_for_a_file_that_shows_none(tmp_path: Pat
     settings.write_text(settings.read_text().replace("[fetch]", f'url = "{host.url}"\n[fetch]'))
     sitegen("build", project=project)
     cells = [said(cell) for cell in page(project, 0).xpath("//section[@id='preview']//div[@class='rows'][1]//tr/*")]
-    assert cells[:6] == ["Commune", "Montant", "Dax", "12.5", "Pau", ""]
+    assert cells[:6] == ["Commune", "Montant", "Dax", "12,5", "Pau", ""]
     assert "Ces lignes viennent de la base de données du catalogue." in said(page(project, 0))
     assert host.questions("datastore_search") == [{"resource_id": "r0", "limit": "5000"}]
 
