@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from sitegen import config
 from sitegen.build.build import build
 from sitegen.commands import scaffold
+from sitegen.commands.scaffold import Wish
 from sitegen.errors import ConfigError, SourceError
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
-)
+
+def _png(size: tuple[int, int], colour: str = "#0b5f3c") -> bytes:
+    drawn = Image.new("RGB", size, "#ffffff")
+    drawn.paste(colour, (2, 2, size[0] - 2, size[1] // 2))
+    packed = io.BytesIO()
+    drawn.save(packed, "PNG")
+    return packed.getvalue()
+
+
+LOGO = _png((64, 48))
 
 
 @pytest.fixture
@@ -40,7 +49,7 @@ def project(tmp_path: Path) -> Path:
         {"id": "2", "name": "parc_du_luberon", "title": "Parc"},
     ]
     (root / "o.json").write_text(json.dumps(organizations))
-    (root / "mairie.png").write_bytes(PIXEL)
+    (root / "mairie.png").write_bytes(LOGO)
     packages = [{"id": "a", "name": "arbres", "title": "Arbres", "organization": organizations[0]}]
     (root / "d.jsonl").write_text("".join(json.dumps(package) + "\n" for package in packages))
     return root
@@ -63,14 +72,14 @@ def test_init_leaves_a_folder_alone_that_holds_anything(tmp_path: Path) -> None:
 
 
 def test_a_new_partner_holds_what_the_source_says_and_builds(project: Path) -> None:
-    written = scaffold.new(project, "ville", organization="mairie")
+    written = scaffold.new(project, "ville", Wish("mairie"))
     folder = project / "partners" / "ville"
     assert {path.relative_to(folder).as_posix() for path in written} == {"partner.toml", "pages/index.md", "logo.png"}
     partner = config.load(project).partners["ville"]
     assert partner.table.title.startswith('Mairie « "d’Été" » \\ #1')
     assert partner.table.select.organizations == ("mairie",)
     assert partner.table.brand.logo_alt == partner.table.title
-    assert (folder / "logo.png").read_bytes() == PIXEL
+    assert (folder / "logo.png").read_bytes() == LOGO
     assert "Des données." in (folder / "pages" / "index.md").read_text()
     report = build(partner, root=project, dest=project / "public" / "ville")
     assert report.datasets == 1
@@ -81,7 +90,7 @@ def test_a_new_partner_holds_what_the_source_says_and_builds(project: Path) -> N
 
 def test_a_new_partner_without_logo_or_words(project: Path) -> None:
     (project / "partner.schema.json").write_text("{}")
-    written = scaffold.new(project, "parc", organization="parc_du_luberon")
+    written = scaffold.new(project, "parc", Wish("parc_du_luberon"))
     assert [path.name for path in written] == ["partner.toml"]
     assert written[0].read_text().startswith("#:schema ../../partner.schema.json\n")
     assert config.load(project).partners["parc"].table.brand.logo == ""
@@ -94,7 +103,7 @@ def test_each_language_of_the_defaults_gets_its_own_words(project: Path) -> None
     entry["description"] = {"fr": "En français.", "en": "In English."}
     (project / "o.json").write_text(json.dumps([entry]))
     (project / "d.jsonl").write_text("")
-    scaffold.new(project, "ville", organization="mairie")
+    scaffold.new(project, "ville", Wish("mairie"))
     table = config.load(project).partners["ville"].table
     assert (table.title, table.translations["en"].title) == ("Mairie", "Town hall")
     pages = project / "partners" / "ville" / "pages"
@@ -104,7 +113,7 @@ def test_each_language_of_the_defaults_gets_its_own_words(project: Path) -> None
 
 def test_an_unknown_organisation_is_refused_with_the_nearest(project: Path) -> None:
     with pytest.raises(SourceError, match="parc_du_luberon") as caught:
-        scaffold.new(project, "parc", organization="parc_du_lubéron")
+        scaffold.new(project, "parc", Wish("parc_du_lubéron"))
     assert caught.value.exit_code == 4
     assert not (project / "partners").exists()
 
@@ -123,7 +132,7 @@ def test_what_new_refuses(project: Path, arguments: dict[str, Any], words: str) 
     (project / "partners" / "old").mkdir(parents=True)
     name = arguments.pop("name")
     with pytest.raises(ConfigError) as caught:
-        scaffold.new(project, name, organization="mairie", **arguments)
+        scaffold.new(project, name, Wish("mairie", **arguments))
     assert words in str(caught.value)
     assert [path.name for path in (project / "partners").rglob("*")] == ["old"]
 
@@ -132,8 +141,8 @@ def test_of_several_sources_one_must_be_named(project: Path) -> None:
     with (project / "sitegen.toml").open("a") as file:
         file.write('[sources.other]\nkind = "dump"\ndatasets = "d.jsonl"\n')
     with pytest.raises(ConfigError, match=r"2 sources\n  → choose: --source dump\|other"):
-        scaffold.new(project, "ville", organization="mairie")
-    scaffold.new(project, "ville", organization="mairie", source="other")
+        scaffold.new(project, "ville", Wish("mairie"))
+    scaffold.new(project, "ville", Wish("mairie", source="other"))
     assert config.load(project).partners["ville"].source.name == "other"
 
 
