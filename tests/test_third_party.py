@@ -76,5 +76,7 @@ def test_the_bill_names_everything_that_sitegen_runs_on_with_a_licence(bill: str
         components
     )
     assert [name for name, row in components.items() if not row.get("licenses")] == []
+    told_by_its_text_alone = components["pkg:pypi/py-svg-hush"], components["pkg:pypi/resvg-py"]
+    assert [row["licenses"] for row in told_by_its_text_alone] == [[{"license": {"id": "MIT"}}]] * 2
     assert "hatchling" not in bill, "builds it, and does not run it"
     assert str(PROJECT) not in bill

@@ -117,7 +117,7 @@ def _packages(pinned: dict[str, str], licences: LicenseFactory) -> Iterator[Comp
 
 
 def _licence(name: str) -> list[str]:
-    """What a package says of its licence: as an expression, in a word, or by its classifiers."""
+    """What a package says of its licence: as an expression, in a word, by its classifiers, or by the text alone."""
     said = metadata.metadata(name)
     if text := said.get("License-Expression"):
         return [text]
@@ -125,7 +125,25 @@ def _licence(name: str) -> list[str]:
     if text and len(text) < 60 and "\n" not in text:
         return [text]
     marks = [mark for mark in said.get_all("Classifier") or [] if mark.startswith("License :: ")]
-    return [mark.rpartition(" :: ")[2] for mark in marks]
+    if marks:
+        return [mark.rpartition(" :: ")[2] for mark in marks]
+    ours = _granted((ROOT / "LICENSE").read_text("utf-8"))
+    return ["MIT"] if all(_granted(text) == ours for text in _texts(name)) else []
+
+
+def _granted(text: str) -> str:
+    """A licence like sitegen's own, which is MIT's, without whose it is and where its lines end."""
+    return " ".join(text[text.find("Permission is hereby granted") :].split())
+
+
+def _texts(name: str) -> list[str]:
+    """The licences that lie beside a package. Raises KeyError for a package without any."""
+    files = [
+        file for file in metadata.files(name) or [] if file.parent.name == "licenses" and file.stem.upper() == "LICENSE"
+    ]
+    if not files:
+        raise KeyError(f"{name} tells no licence")
+    return [file.read_text("utf-8") for file in files]
 
 
 def _vendored(licences: LicenseFactory) -> Iterator[Component]:

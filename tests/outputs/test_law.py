@@ -144,7 +144,7 @@ def test_a_statement_lists_what_the_model_asks_for(tmp_path: Path) -> None:
         ({"csp": {"images": ["https://tiles.example.org"]}}, "tiles.example.org", "aucun cookie"),
         ({"show": {"contacts": True}}, "reprennent les noms et les adresses de contact", "ne reprennent pas"),
         ({}, "ne reprennent pas les champs de contact", "reprennent les noms"),
-        ({"legal": {**LEGAL, "host_logs_days": 30}}, "conservés 30 jours", "déclare ne pas"),
+        ({"legal": {**LEGAL, "host_logs_days": 30}}, ". Ces journaux sont conservés 30 jours", "déclare ne pas"),
         ({"legal": {**LEGAL, "host_logs_days": 0}}, "déclare ne pas en conserver", "sont conservés"),
         ({}, "L’hébergeur de ce site est Hébergeur", "conservés"),
         ({"legal": {**LEGAL, "data_protection": "dpd@a.example"}}, "Écrivez à : dpd@a.example", "Écrivez à : contact@"),

@@ -1,4 +1,4 @@
-"""Example pages of the catalogue: home, lists, datasets, files."""
+"""Example pages of the catalogue: lists, datasets, files."""
 
 from __future__ import annotations
 
@@ -8,58 +8,15 @@ from dataclasses import replace
 from sitegen.catalogue import Phrase
 from sitegen.outputs.pages.views import (
     DatasetPage,
-    HomePage,
     IndexPage,
     ListPage,
     Pager,
     ResourcePage,
 )
 from sitegen.page.views import Link, Linked
-from sitegen.text.markup import document
 from sitegen.workshop.examples.frames import LONG, SHORT
 from sitegen.workshop.examples.parts import BEFORE, DAY, NOTES, Made, Parts, trail
 from sitegen.workshop.examples.tables import SCHEMA
-
-
-def homes(parts: Parts) -> Iterator[Made]:
-    """The home page."""
-    cards = tuple(parts.cards.values())
-    usual = HomePage(
-        path="",
-        title=parts.speech.say("nav.home"),
-        description="Données ouvertes d’un territoire qui n’existe pas.",
-        section="home",
-        alternates_data=(("text/turtle", parts.photo),),
-        feed=parts.link("Données", "listing"),
-        oembed=parts.link("Données", "listing"),
-        linked=Linked('{"@context":"https://schema.org","@type":"DataCatalog"}', "Un catalogue."),
-        intro=document("Bienvenue. Ces données sont à vous : **réutilisez-les**."),
-        datasets=5000,
-        files=12_345,
-        modified=DAY,
-        searches=parts.tiles[:2],
-        groups=parts.tiles,
-        groups_more=parts.link("Tous les thèmes", "index-groups"),
-        organizations=parts.tiles[1:],
-        organizations_more=parts.link("Tous les producteurs", "index-organizations"),
-        latest=cards[:6],
-        listing=parts.at("listing"),
-    )
-    one = HomePage(
-        path="",
-        title=usual.title,
-        section="home",
-        datasets=1,
-        files=1,
-        latest=(parts.card,),
-        listing=parts.at("listing"),
-    )
-    none = HomePage(path="", title=usual.title, section="home", listing=parts.at("listing"))
-    yield "home", "home.html", usual, "5,000 datasets, and everything that a home page can have"
-    yield "home-one", "home.html", one, "one dataset, no introduction, no groups"
-    yield "home-bare", "home.html", none, "no dataset, no logo, no publisher, a title of 4 letters"
-    yield "home-full", "home.html", usual, "a title of 90 letters, a wide logo, a long menu"
-    yield "home-mirrored", "home.html", usual, "from right to left"
 
 
 def lists(parts: Parts) -> Iterator[Made]:
@@ -181,6 +138,7 @@ def datasets(parts: Parts) -> Iterator[Made]:
         cited=(parts.phrase("Commune de Bourg-l’Exemple"), parts.phrase("Arbres du domaine public"), Phrase("2026")),
         descriptions=(Link(Phrase("Turtle"), parts.photo), Link(Phrase("JSON-LD"), parts.photo)),
         central="https://catalogue.example.org/dataset/arbres",
+        report=parts.report,
         related=tuple(parts.cards.values())[1:4],
     )
     bare = DatasetPage(
@@ -214,6 +172,7 @@ def resources(parts: Parts) -> Iterator[Made]:
         facts=parts.facts,
         siblings=(files["a service"], files["gone"]),
         central="https://catalogue.example.org/dataset/arbres/resource/1",
+        report=parts.report,
         preview=replace(previews["a table"], schema=SCHEMA),
         data=parts.data,
         api=parts.at("api"),
@@ -228,6 +187,7 @@ def resources(parts: Parts) -> Iterator[Made]:
         license_url="",
         siblings=(),
         central="",
+        report="",
         preview=None,
         data=None,
         facts=(),

@@ -1,15 +1,21 @@
-"""What is around the example pages: a usual site, one with next to nothing, one with much of all, one mirrored."""
+"""What is around the example pages: a usual site, one with next to nothing, one with much of all, one mirrored.
+
+And one that counts its visitors, which the privacy page alone tells of.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from sitegen.catalogue import Geometry, Phrase
-from sitegen.config import CspTable, MapTable
+from sitegen.config import AudienceTable, CspTable, MapTable
 from sitegen.geo.drawing import sheet
 from sitegen.geo.territory import Place, Territory
-from sitegen.page.views import Frame, Link
+from sitegen.page.feedback import letter
+from sitegen.page.marks import colours_of
+from sitegen.page.views import Announcement, Frame, Icons, Link, Logo
 from sitegen.site import csp
+from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.text.i18n import Speech
 from sitegen.theme import Theme
 
@@ -33,8 +39,15 @@ TERRITORY = Territory(
 )
 
 
+WRITE = "donnees@example.org"  # whom visitors write to
+_CENTRAL = "Catalogue régional de l’exemple"
+_POLICY = CspTable().model_copy(update={"frames": ("'self'",)})
+_AUDIENCE = AudienceTable(matomo="https://stats.example.org/", site=1, masked_bytes=2, retention_months=13)
+_LATER = "2999-12-31"  # on which no gallery is looked at any more
+
+
 def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str, Frame]:
-    """By name: "usual", "bare", "full", "mirrored"."""
+    """By name: "usual", "bare", "full", "mirrored", "measured"."""
     home, language = path(speech, "home"), "" if speech.language == "fr" else "fr"
     title = "Données ouvertes de l’exemple"
     tagline = "Ce que la collectivité sait de son territoire, à réutiliser librement"
@@ -42,32 +55,46 @@ def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str
         language=speech.language,
         title=title,
         tagline=tagline,
-        base="https://donnees.example.org/",
+        base=(base := "https://donnees.example.org/"),
         home=home,
         search=path(speech, "search"),
-        logo=theme.asset("examples/logo.svg"),
+        logo=(logo := theme.asset("examples/logo.svg")),
         logo_alt="Pays de l’exemple",
         nav=tuple(_nav(speech)),
         footer=(
-            Link(Phrase(speech.say("api.title")), path(speech, "api")),
-            *(Link(Phrase(speech.say(f"{name}.title")), path(speech, name)) for name in ("legal", "privacy")),
+            Link(Phrase(speech.say("snippet.title")), path(speech, "embedding")),
+            *(
+                Link(Phrase(speech.say(f"{name}.title")), path(speech, name))
+                for name in ("api", *LEGAL_PAGES)
+                if name != "accessibility"
+            ),
         ),
-        accessibility="none",
+        accessibility="partial",
         accessibility_path=path(speech, "accessibility"),
         publisher="Pays de l’exemple",
-        contact="donnees@example.org",
-        source_title="Catalogue régional de l’exemple",
+        contact=WRITE,
+        source_title=_CENTRAL,
         source_url="https://catalogue.example.org/",
         languages=languages,
         examples=tuple(Link(Phrase(word), f"{path(speech, 'search')}?q={word}") for word in ("arbres", "budget")),
         placeholder="arbres",
-        policy=csp.policy(CspTable().model_copy(update={"frames": ("'self'",)})),
+        policy=csp.policy(_POLICY),
         third_parties=(),
         territory=sheet(TERRITORY, speech.grammar.sides),
         picture=theme.asset("examples/photo.svg"),
         locale=speech.territorial,
         called=Phrase(title, language),
         motto=Phrase(tagline, language),
+        central=Phrase(speech.say("central.see", name=_CENTRAL)),
+        report=WRITE,
+        ask=letter(WRITE, title=title, url=f"{base}{home}"),
+        logo_look="solid",
+        icons=Icons(logo, logo, logo, logo, logo),
+        colours=colours_of(theme),
+        fonts=tuple(theme.asset(name) for name in (theme.tokens.get("font-file", ""),) if name),
+        manifest=theme.asset("examples/site.webmanifest"),
+        embed_policy=csp.policy(_POLICY),
+        privacy_path=path(speech, "privacy"),
     )
     bare = replace(
         usual,
@@ -79,7 +106,7 @@ def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str
         logo_alt="",
         nav=usual.nav[:1],
         footer=(),
-        accessibility="full",
+        accessibility="none",
         publisher="",
         contact="",
         source_title="",
@@ -87,6 +114,11 @@ def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str
         examples=(),
         placeholder="",
         territory=None,
+        central=Phrase(),
+        report="",
+        ask="",
+        logo_look="",
+        icons=replace(usual.icons, drawing=""),
     )
     full = replace(
         usual,
@@ -94,10 +126,31 @@ def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str
         called=Phrase(LONG, language),
         tagline=(long := f"{tagline} : budgets, délibérations, équipements, transports, environnement et urbanisme."),
         motto=Phrase(long, language),
-        logo=theme.asset("examples/wide-logo.svg"),
+        logo=(wide := theme.asset("examples/wide-logo.svg")),
+        logo_dark=theme.asset("examples/wide-logo-dark.svg"),
+        logo_look="dark",
+        logo_size=(384, 96),
         publisher="Syndicat mixte d’aménagement et de développement durable du pays de l’exemple",
-        nav=(*usual.nav, *(_text(speech, name) for name in ("Réutilisations", "Producteurs de données", "Actualités"))),
-        accessibility="partial",
+        nav=(
+            *usual.nav,
+            *(_text(speech, name) for name in ("Réutilisations", "Producteurs de données")),
+            ("", Link(Phrase("Portail cartographique", language), "", address="https://cartes.example.org/")),
+        ),
+        announcement=Announcement(
+            Phrase(
+                "Le budget de l’année est publié : ce qu’il finance, où vont les investissements",
+                language,
+            ),
+            path=path(speech, "dataset"),
+            leads=True,
+            ends=_LATER,
+        ),
+        logos=(
+            Logo("Pays de l’exemple", logo, "https://pays.example.org/"),
+            Logo("Syndicat mixte de l’exemple", wide, "https://syndicat.example.org/"),
+            Logo("Fonds de l’exemple", theme.asset("examples/photo.svg")),
+        ),
+        accessibility="full",
         third_parties=("stats.example.org", "tiles.example.org"),
         map=MapTable(tiles="https://tiles.example.org/{z}/{x}/{y}.png", attribution="© Exemple"),
         examples=tuple(Link(Phrase(word), f"{path(speech, 'search')}?q=1") for word in (LONG, "eau", "crèches", "PLU")),
@@ -111,12 +164,14 @@ def frames(theme: Theme, speech: Speech, languages: tuple[str, ...]) -> dict[str
         motto=Phrase(_MIRRORED[1]),
         publisher="بلدية المثال",
         logo_alt="بلدية المثال",
+        announcement=Announcement(Phrase("اجتماع مفتوح للجميع حول البيانات"), address="https://pays.example.org/"),
         nav=tuple(
             (section, replace(link, label=Phrase(said)))
             for (section, link), said in zip(usual.nav, ("البيانات", "المواضيع", "الناشرون", "حول"), strict=True)
         ),
     )
-    return {"usual": usual, "bare": bare, "full": full, "mirrored": mirrored}
+    measured = replace(usual, audience=_AUDIENCE)  # and the policy of `usual`: who reads a gallery is told to nobody
+    return {"usual": usual, "bare": bare, "full": full, "mirrored": mirrored, "measured": measured}
 
 
 def path(speech: Speech, name: str) -> str:

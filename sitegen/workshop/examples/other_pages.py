@@ -7,11 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from sitegen.catalogue import Phrase
-from sitegen.config import AccessibilityTable, LegalTable
 from sitegen.freeze.views import FrozenPage
 from sitegen.outputs.embed.views import EmbeddingPage, FramePage
 from sitegen.outputs.fragments.views import DatasetFragment, ListFragment
-from sitegen.outputs.pages.law.views import LegalPage
 from sitegen.outputs.pages.views import (
     ApiPage,
     EmbedPage,
@@ -26,6 +24,7 @@ from sitegen.outputs.preflight.views import PreflightPage, QualityCriterion, Rea
 from sitegen.page.views import Page
 from sitegen.text.markup import document
 from sitegen.workshop.examples.frames import LONG, SHORT
+from sitegen.workshop.examples.law_pages import legal_pages
 from sitegen.workshop.examples.parts import DAY, NOTES, Made, Parts, trail
 
 _TEXT = """# À propos
@@ -104,39 +103,7 @@ def texts(parts: Parts) -> Iterator[Made]:
     )
     yield "text", "text.html", text, "a text with headings, lists, a table, a quotation"
     yield "text-full", "text.html", text, "the same below a long name"
-    legal = LegalTable(
-        publisher="Pays de l’exemple",
-        publication_director="La présidence",
-        address="1 place de l’Exemple",
-        phone="01 99 00 00 00",
-        email="donnees@example.org",
-        host_name="Hébergeur de l’exemple",
-        host_address="2 rue du Modèle",
-        host_phone="01 99 00 00 01",
-        data_protection="dpo@example.org",
-    )
-    audited = AccessibilityTable(
-        status="partial",
-        audit_rate=72,
-        audit_date="2026-03-02",
-        auditor="Cabinet de l’exemple",
-        contact="acces@example.org",
-        scheme_url="https://example.org/schema",
-        plan_url="https://example.org/plan",
-    )
-    for name in ("legal", "privacy", "accessibility"):
-        page = LegalPage(
-            path="", title=say(f"{name}.title"), trail=trail(parts)[:1], legal=legal, accessibility=audited
-        )
-        yield name, f"{name}.html", page, "with everything that the law asks for"
-        bare = replace(page, legal=LegalTable(), accessibility=AccessibilityTable())
-        yield f"{name}-bare", f"{name}.html", bare, "before anything is filled in"
-    yield (
-        "privacy-full",
-        "privacy.html",
-        LegalPage(path="", title=say("privacy.title"), legal=legal),
-        "with third parties",
-    )
+    yield from legal_pages(parts)
     sections = ((say("nav.datasets"), parts.tiles), (say("nav.groups"), parts.tiles[:1]))
     yield "site-map", "site-map.html", MapPage(path="", title=say("site-map.title"), parts=sections), "the site map"
     yield from _apis(parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sitegen.page.views import Frame, Page
 from sitegen.theme import Theme
-from sitegen.workshop.examples import catalogue_pages, other_pages
+from sitegen.workshop.examples import catalogue_pages, home_pages, other_pages
 from sitegen.workshop.examples.frames import RIGHT_TO_LEFT, frames, path
 from sitegen.workshop.examples.parts import Made, Parts
 
@@ -53,7 +53,7 @@ def examples(theme: Theme, language: str, languages: tuple[str, ...] = ()) -> It
 
 def _pages(parts: Parts) -> Iterator[Made]:
     """(name, template, page, what it shows). A name that ends in that of a frame is shown in that one."""
-    yield from catalogue_pages.homes(parts)
+    yield from home_pages.homes(parts)
     yield from catalogue_pages.lists(parts)
     yield from catalogue_pages.datasets(parts)
     yield from catalogue_pages.resources(parts)

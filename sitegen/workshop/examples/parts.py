@@ -25,9 +25,10 @@ from sitegen.outputs.pages.views import (
     Service,
     Spot,
 )
+from sitegen.page.feedback import letter
 from sitegen.page.views import Card, File, Format, Link, Page
 from sitegen.text.i18n import Speech
-from sitegen.workshop.examples.frames import LONG, RIGHT_TO_LEFT, SHORT, TERRITORY, path
+from sitegen.workshop.examples.frames import LONG, RIGHT_TO_LEFT, SHORT, TERRITORY, WRITE, path
 from sitegen.workshop.examples.tables import Shown, samples
 
 DAY = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -50,6 +51,12 @@ NOTES = (
     "> Les arbres des particuliers n’y sont pas.\n\nVoir aussi [la méthode](https://example.org/methode)."
 )
 _HERE = Geometry((((2.2, 45.1), (2.35, 45.08), (2.4, 45.2), (2.28, 45.3), (2.18, 45.2), (2.2, 45.1)),))
+COVERED = (
+    *(_HERE,) * 12,
+    *(Geometry((((2.42, 45.12), (2.56, 45.1), (2.55, 45.3), (2.44, 45.32), (2.42, 45.12)),)),) * 5,
+    Geometry((((2.3, 45.15), (2.5, 45.16), (2.48, 45.36), (2.32, 45.34), (2.3, 45.15)),)),
+)
+"""What datasets cover beside those of the whole territory: some of them the same."""
 _POINTS = ((2.31, 45.22), (2.5, 45.33))
 _SHAPE = '{"type":"Polygon","coordinates":[[[2.2,45.1],[2.35,45.08],[2.4,45.2],[2.28,45.3],[2.18,45.2],[2.2,45.1]]]}'
 
@@ -77,6 +84,11 @@ class Parts:
     def link(self, text: str, name: str, count: int | None = None, *, current: bool = False) -> Link:
         """A link to an example page."""
         return Link(self.phrase(text), self.at(name), count, current)
+
+    @property
+    def report(self) -> str:
+        """Where a problem with a dataset is reported."""
+        return letter(WRITE, title="Arbres du domaine public", url="https://donnees.example.org/dataset/arbres/")
 
     @property
     def card(self) -> Card:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from sitegen.catalogue import Phrase
 from sitegen.engine import Artifact, Sealed
 from sitegen.errors import ConfigError
-from sitegen.page.views import Link, Page
+from sitegen.page.views import Frame, Link, Page
 from sitegen.theme import Asset, Theme, declared_tokens
 from sitegen.theme.palette import Pair
 from sitegen.theme.tokens import Token
@@ -87,7 +87,12 @@ def pages_of(theme: Sealed[Theme], language: str, languages: str) -> Mapping[str
 
 def _page(theme: Theme, example: Example) -> bytes:
     page = replace(example.page, rooted=False)  # there is no host whose root links could start from
-    return theme.render(example.template, example.language, frame=example.frame, page=page)
+    return theme.render(example.template, example.language, frame=_from_disk(example.frame), page=page)
+
+
+def _from_disk(frame: Frame) -> Frame:
+    """Without fonts to load before a style sheet asks for them, which browsers refuse where there is no host."""
+    return replace(frame, fonts=())
 
 
 def _gallery(theme: Theme, language: str, languages: tuple[str, ...], shown: list[Example]) -> bytes:
@@ -109,7 +114,7 @@ def _gallery(theme: Theme, language: str, languages: tuple[str, ...], shown: lis
         icons=_icons(theme),
         others=tuple((each, f"{each}/index.html") for each in languages if each != language),
     )
-    return theme.render(_TEMPLATE, language, frame=first.frame, page=page)
+    return theme.render(_TEMPLATE, language, frame=_from_disk(first.frame), page=page)
 
 
 def _swatches(theme: Theme) -> Iterator[Swatch]:
