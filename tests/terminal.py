@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-PATIENCE = 180.0  # seconds for a line, on a loaded machine
+PATIENCE = 120.0  # seconds for a line, on a loaded machine
 _QUIET = 0.4  # seconds without a word, from which a program waits for an answer
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _SIZE = struct.pack("HHHH", 40, 240, 0, 0)  # rows, columns
@@ -101,8 +101,9 @@ class Typist(Running):
         os.write(self._output, text.encode())
 
     def asked(self, question: str) -> None:
-        """Wait until this is the last that it says."""
-        self.until(rf"(?s).*{re.escape(question)}")
+        """Wait until this is the last that it says: with the space after it, it listens."""
+        while not (self._shown.endswith(b" ") and self.shown.endswith(question)):
+            self.read(1)
 
     def converse(self, transcript: str) -> str:
         """Type what stands behind each question of a transcript; what was on the screen at the end."""
@@ -123,6 +124,11 @@ class Typist(Running):
             return self.shown
 
 
+def _take_terminal() -> None:
+    """Make the input of a new session its terminal, so that Ctrl-C reaches it."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 @contextmanager
 def at_a_terminal(
     command: list[str | Path], folder: Path, environment: dict[str, str] | None = None
@@ -138,6 +144,7 @@ def at_a_terminal(
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
+        preexec_fn=_take_terminal,
     )
     os.close(theirs)
     typist = Typist(process, ours)

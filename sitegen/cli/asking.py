@@ -92,8 +92,8 @@ def _organization(search: Callable[[str], list[Offer]]) -> str:
         found = search(words)
         shown = found[:_SHOWN] or shown
         for number, each in enumerate(found[:_SHOWN], start=1):
-            title = "" if each.title == each.name else f"{each.title}, "
-            tell(f"  {number:2}  {title}{count(each.datasets, 'dataset')} ({each.name})")
+            name = "" if each.title == each.name else f" ({each.name})"
+            tell(f"  {number:2}  {each.title}, {count(each.datasets, 'dataset')}{name}")
         if not found:
             tell(f'  no organisation has "{words}" in its name')
         if len(found) > _SHOWN:

@@ -54,7 +54,8 @@ again, and your browser reloads.</p>
 <li style="--own: {{ each.color }}">
 <h2><a href="{{ each.path }}" lang="{{ each.languages[0] }}">{{ each.title }}</a></h2>
 <p><strong>{{ each.datasets }}</strong> dataset{{ "" if each.datasets == 1 else "s" }}</p>
-<p><code>partners/{{ each.name }}</code><br>theme {{ each.theme }} · {{ each.languages|join(", ") }}</p></li>
+<p><code>partners/{{ each.name }}</code><br>
+theme {{ each.theme }} · {{ each.languages|join(", ") }}</p></li>
 {%- endfor %}
 </ul>
 </main>
