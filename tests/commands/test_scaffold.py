@@ -16,6 +16,7 @@ from sitegen.build.build import build
 from sitegen.commands import scaffold
 from sitegen.commands.scaffold import Wish
 from sitegen.errors import ConfigError, SourceError
+from sitegen.sources import Sources
 
 
 def _png(size: tuple[int, int], colour: str = "#0b5f3c") -> bytes:
@@ -149,3 +150,53 @@ def test_of_several_sources_one_must_be_named(project: Path) -> None:
 @pytest.mark.parametrize("text", ["", 'a"b\\c', "\x00\x1f\x7f\n\t\r", "é « ’ 🌲 \u2028", "'''\"\"\""])
 def test_a_toml_string_is_read_as_it_was(text: str) -> None:
     assert tomllib.loads(f"x = {scaffold.toml_string(text)}") == {"x": text}
+
+
+def test_a_picture_of_the_source_that_no_site_could_show_is_left_out(project: Path) -> None:
+    (project / "mairie.png").write_bytes(_png((8, 8)))
+    written = scaffold.new(project, "ville", Wish("mairie"))
+    assert "logo.png" not in {path.name for path in written}
+    assert config.load(project).partners["ville"].table.brand.logo == ""
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_folder_is_there_as_a_whole_or_not_at_all(
+    project: Path, is_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_first:
+        (project / "partners" / "old").mkdir(parents=True)
+    before = sorted(project.rglob("*"))
+    write = Path.write_bytes
+
+    def interrupted(path: Path, content: bytes) -> int:
+        if path.name == "index.md":
+            raise KeyboardInterrupt
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        scaffold.new(project, "ville", Wish("mairie"))
+    assert sorted(path for path in project.rglob("*") if ".sitegen" not in path.parts) == before
+
+
+def test_a_dump_is_searched_by_letters_and_counts_what_everybody_may_see(project: Path) -> None:
+    owner = {"id": "1", "name": "mairie"}
+    hidden = {"id": "b", "name": "secret", "private": True, "organization": owner}
+    stranger = {
+        "id": "c",
+        "name": "autre",
+        "organization": {"id": "3", "name": "agence_d_eau", "title": "Agence d’Eau"},
+    }
+    with (project / "d.jsonl").open("a") as file:
+        file.write("".join(json.dumps(each) + "\n" for each in (hidden, stranger)))
+    source = config.load_without_partners(project).sources["dump"]
+    with Sources(project / ".sitegen") as sources:
+
+        def names(words: str) -> list[tuple[str, int]]:
+            return [(each.name, each.datasets) for each in sources.search(source, words)]
+
+        assert names("") == [("agence_d_eau", 1), ("mairie", 1), ("parc_du_luberon", 0)], "the fullest first"
+        assert names("LUB") == [("parc_du_luberon", 0)]
+        assert names("ete MAI") == [("mairie", 1)], "each word, in any order, without accents"
+        assert names("d’eau") == names("d eau") == [("agence_d_eau", 1)]
+        assert names("montagne") == []
