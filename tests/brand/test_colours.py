@@ -49,7 +49,9 @@ def test_black_white_and_grey_are_no_colours(ink: str) -> None:
 
 
 def test_ground_and_edges_do_not_count() -> None:
-    assert _measured(saved(painted(ink="#0b5f3c", ground="#ffffff", mode="RGB"), "PNG"))[0] == "#0b5f3c"
+    plain = _measured(saved(painted(ink="#0b5f3c", ground="#ffffff", mode="RGB"), "PNG"))
+    assert plain[0] == "#0b5f3c"
+    assert len(plain) == 2, "and its darker shade"
     noisy = _measured(saved(painted(ink="#0b5f3c", ground="#ffffff", mode="RGB"), "JPEG", quality=40))[0]
     assert abs(colour.oklch(noisy)[2] - colour.oklch("#0b5f3c")[2]) < 8
 

@@ -180,23 +180,22 @@ def test_a_folder_is_there_as_a_whole_or_not_at_all(
 
 
 def test_a_dump_is_searched_by_letters_and_counts_what_everybody_may_see(project: Path) -> None:
-    owner = {"id": "1", "name": "mairie"}
-    hidden = {"id": "b", "name": "secret", "private": True, "organization": owner}
-    stranger = {
-        "id": "c",
-        "name": "autre",
-        "organization": {"id": "3", "name": "agence_d_eau", "title": "Agence d’Eau"},
-    }
+    mairie, water = {"id": "1", "name": "mairie"}, {"id": "3", "name": "agence_d_eau", "title": "Agence d’Eau"}
+    packages = [
+        {"id": "b", "name": "bancs", "title": "Bancs", "organization": mairie},
+        {"id": "c", "name": "secret", "title": "Secret", "private": True, "organization": water},
+        {"id": "d", "name": "eau", "title": "Eau", "organization": water},
+    ]
     with (project / "d.jsonl").open("a") as file:
-        file.write("".join(json.dumps(each) + "\n" for each in (hidden, stranger)))
+        file.write("".join(json.dumps(each) + "\n" for each in packages))
     source = config.load_without_partners(project).sources["dump"]
     with Sources(project / ".sitegen") as sources:
 
         def names(words: str) -> list[tuple[str, int]]:
             return [(each.name, each.datasets) for each in sources.search(source, words)]
 
-        assert names("") == [("agence_d_eau", 1), ("mairie", 1), ("parc_du_luberon", 0)], "the fullest first"
+        assert names("") == [("mairie", 2), ("agence_d_eau", 1), ("parc_du_luberon", 0)], "the fullest first"
         assert names("LUB") == [("parc_du_luberon", 0)]
-        assert names("ete MAI") == [("mairie", 1)], "each word, in any order, without accents"
+        assert names("ete MAI") == [("mairie", 2)], "each word, in any order, without accents"
         assert names("d’eau") == names("d eau") == [("agence_d_eau", 1)]
         assert names("montagne") == []
