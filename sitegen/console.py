@@ -168,17 +168,17 @@ def tell_outcome(outcome: Report | SitegenError) -> None:
         tell(f"{outcome.partner}: {count(outcome.artifacts.made, 'file')} made in {outcome.seconds:.1f} s")
 
 
-def warning_lines(partner: str, warnings: Iterable[Caution]) -> list[str]:
-    """A site's warnings, grouped by code; of each the first few."""
+def warning_lines(partner: str, warnings: Iterable[Caution], most: int = SHOWN) -> list[str]:
+    """A site's warnings, grouped by code; of each the first few, or all of them where `most` is 0."""
     groups: dict[str, list[Caution]] = defaultdict(list)
     for warning in warnings:
         groups[warning.code].append(warning)
     lines = []
     for code, members in sorted(groups.items()):
         lines.append(f"{partner}: {code}" + (f" ({len(members)})" if len(members) > 1 else ""))
-        lines += [f"  {_short(each.where, _PLACE)}: {_short(each.message, _WORDS)}" for each in members[:SHOWN]]
-        if len(members) > SHOWN:
-            lines.append(f"  and {len(members) - SHOWN} more; see --json")
+        lines += [f"  {_short(each.where, _PLACE)}: {_short(each.message, _WORDS)}" for each in members[: most or None]]
+        if 0 < most < len(members):
+            lines.append(f"  and {len(members) - most} more; see --json")
     return lines
 
 

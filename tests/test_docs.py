@@ -99,7 +99,7 @@ def test_every_command_of_the_readme_exists() -> None:
         "CONTRIBUTING.md",
         "SECURITY.md",
         "THIRD-PARTY.md",
-        *(f"docs/{p.name}" for p in DOCS.glob("*.md")),
+        *(p.relative_to(PROJECT).as_posix() for p in DOCS.rglob("*.md")),
     ],
 )
 def test_links_between_pages_lead_somewhere(page: str) -> None:

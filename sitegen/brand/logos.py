@@ -19,7 +19,7 @@ from sitegen.samples.reader import Budget
 from sitegen.samples.svg import LARGEST as LARGEST_SVG
 from sitegen.samples.svg import Seen
 
-__all__ = ["Emblem", "cautions", "logo"]
+__all__ = ["Emblem", "cautions", "logo", "looked_at"]
 
 _AGAIN = "export the logo again, as SVG, or as PNG of about 1,000 pixels"
 _FAULTS: Mapping[Seen, tuple[str, str]] = {
@@ -59,11 +59,15 @@ _NAMES = {"svg": "SVG", "png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "gif": "GIF
 def logo(folder: Path, name: str) -> Emblem:
     """The picture in a file of the partner's folder. Raises ConfigError for one that cannot be shown."""
     where = place(folder, name)
-    content = bytes_of(folder / name, where)
+    return looked_at(bytes_of(folder / name, where), where)
+
+
+def looked_at(content: bytes, where: str) -> Emblem:
+    """The same for the bytes of a file, which messages call `where`. Raises ConfigError."""
     if len(content) > LARGEST:
         message, hint = _FAULTS["too-large"]
         raise ConfigError(f"{len(content) / (1 << 20):.1f} MB, {message}", where=where, hint=hint)
-    packed = recalled(_looked_at, Sealed((content, where), digest(content), len(content)))
+    packed = recalled(_packed, Sealed((content, where), digest(content), len(content)))
     return msgspec.msgpack.decode(packed, type=Emblem)
 
 
@@ -82,7 +86,7 @@ def place(folder: Path, name: str) -> str:
     return f"{folder.parent.name}/{folder.name}/{name}"
 
 
-def _looked_at(file: Sealed[tuple[bytes, str]]) -> bytes:
+def _packed(file: Sealed[tuple[bytes, str]]) -> bytes:
     content, where = file.value
     outcome = Budget().ask(Brand(File(content=content)), Emblem)
     fault = outcome.value.fault if outcome.value else "too-large" if outcome.why == "too-large" else "broken"

@@ -87,7 +87,7 @@ def check(ctx: click.Context, partners: tuple[str, ...], shard: Shard | None, co
         errors = [each for each in found if isinstance(each, SitegenError)]
         warnings = [each for each in found if not isinstance(each, SitegenError)]
         click.echo(f"{partner.name}: {count(len(errors), 'error')}, {count(len(warnings), 'warning')}")
-        for text in (*map(str, errors), *console.warning_lines(partner.name, warnings)):
+        for text in (*map(str, errors), *console.warning_lines(partner.name, warnings, most=0)):
             tell(text)
         failures += errors
     if failures:

@@ -102,11 +102,11 @@ def wanted(root: Path, partners: tuple[str, ...], part: Shard | None) -> Mapping
     return found
 
 
-def name(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+def name(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """A name for a partner, which is a folder."""
     from sitegen.commands import scaffold
 
-    if not scaffold.NAME.fullmatch(value):
+    if value is not None and not scaffold.NAME.fullmatch(value):
         raise click.BadParameter("use a-z, 0-9, - and _, and begin with a-z or 0-9")
     return value
 
@@ -117,6 +117,27 @@ def address(_ctx: click.Context, _parameter: click.Parameter, value: str) -> tup
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise click.BadParameter("expected HOST:PORT or PORT, as 127.0.0.1:8000")
     return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def web_address(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Where a site is, as partner.toml has it; "" for none."""
+    from sitegen.config.value_types import web_address
+
+    try:
+        return web_address(value) if value else ""
+    except ValueError as error:
+        raise click.BadParameter(f"expected {error}") from None
+
+
+def colour(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """A colour of CSS, as "#rrggbb"; "logo" stays, and so does ""."""
+    from sitegen.commands.scaffold import MEASURED
+    from sitegen.config.value_types import css_colour
+
+    try:
+        return value if value == MEASURED else css_colour(value)
+    except ValueError as error:
+        raise click.BadParameter(f'expected {error}, or "{MEASURED}"') from None
 
 
 def day(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:

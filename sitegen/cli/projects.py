@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -62,22 +63,49 @@ def list_(root: Path, partners: tuple[str, ...], wants_json: bool) -> None:
 
 
 @click.command()
-@click.argument("name", callback=options.name)
-@click.option("--organization", metavar="SLUG", required=True, help="The organisation's name in CKAN.")
+@click.argument("name", callback=options.name, required=False)
+@click.option("--organization", metavar="SLUG", default="", help="The organisation's name in CKAN.")
 @click.option("--source", metavar="NAME", help="Where to ask; not needed where the project has one source.")
-@click.option("--theme", "theme_name", metavar="NAME", default="base", show_default=True, help="How the site looks.")
+@click.option("--theme", "theme_name", metavar="NAME", default="", help="How the site looks; base by default.")
+@click.option("--title", default="", help="The site's; what the source calls the organisation by default.")
+@click.option("--url", metavar="ADDRESS", default="", callback=options.web_address, help="Where the site will be.")
+@click.option(
+    "--language",
+    "languages",
+    metavar="LANG",
+    multiple=True,
+    help="A language of the site. May be given several times, the default one first.",
+)
+@click.option("--logo", metavar="FILE", type=click.Path(path_type=Path), help="A picture, in place of the source's.")
+@click.option(
+    "--color",
+    metavar="COLOUR",
+    default="",
+    callback=options.colour,
+    help='The brand\'s, as CSS has colours; "logo" measures it on the logo.',
+)
+@click.option("--no-input", is_flag=True, help="Ask nothing, as where there is no terminal.")
 @click.pass_obj
-def new(root: Path, name: str, organization: str, source: str | None, theme_name: str) -> None:
+def new(root: Path, /, name: str | None, theme_name: str, no_input: bool, **given: Any) -> None:
     """Make a new partner's folder.
 
-    It is filled from what CKAN says of the organisation: title, description, logo.
+    It is filled from what CKAN says of the organisation: title, description, logo. On a terminal, what is not given is
+    asked for, and nothing is written before the last answer.
     """
+    from sitegen.cli import asking
     from sitegen.commands import scaffold
 
+    said = None
+    wish = scaffold.Wish(**given, theme=theme_name or "base")
     with ProgressLine() as line:
-        files = scaffold.new(
-            root, name, organization=organization, source=source, theme=theme_name, waiting=line.waiting
-        )
+        if asking.is_possible() and not no_input:
+            answers = asking.ask(root, name or "", wish, theme=theme_name, waiting=line.waiting)
+            name, wish, said = answers.name, answers.wish, answers.said
+        if not name:
+            raise click.MissingParameter(param_hint="'NAME'", param_type="argument")
+        if not wish.organization:
+            raise click.MissingParameter(param_hint="'--organization'", param_type="option")
+        files = scaffold.new(root, name, wish, said=said, waiting=line.waiting)
     for file in files:
         click.echo(shown(file))
-    tell(f"Set `url` in partner.toml, then see it: sitegen serve {name}")
+    tell(f"{'See' if wish.url else 'Set `url` in partner.toml, then see'} it: sitegen serve {name}")

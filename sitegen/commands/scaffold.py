@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitegen import config, package_data
 from sitegen.cache import cache_of
 from sitegen.catalogue import Text
+from sitegen.commands import choices
 from sitegen.config import PARTNER_FILE, PARTNERS_FOLDER, PROJECT_FILE, Project, Source, suggestion
 from sitegen.config.schema import PartnerTable
 from sitegen.errors import ConfigError
 from sitegen.site.duties import DUTIES
 from sitegen.sources import Description, Sources, Waiting, unwatched
-from sitegen.theme import theme_folder
 
+MEASURED = "logo"  # in place of a colour
 _OPTIONAL = ("legal_form", "siret", "contact_url", "data_protection", "security_contact")  # of [legal]
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 EDITOR_SCHEMA = "partner.schema.json"  # what docs/configuration.md has people make with `sitegen schema partner`
@@ -44,31 +48,90 @@ def init(folder: Path) -> None:
     (folder / ".gitignore").write_text(_GITIGNORE, encoding="utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a new partner is to be like; what is empty is as the source, the project or the theme has it.
+
+    `logo`: a file anywhere on this machine. `color`: of CSS, or "logo" for the first that is measured on it.
+    """
+
+    organization: str
+    source: str | None = None
+    theme: str = "base"
+    title: str = ""
+    url: str = ""
+    languages: tuple[str, ...] = ()
+    logo: Path | None = None
+    color: str = ""
+
+
 def new(
-    root: Path,
-    name: str,
-    *,
-    organization: str,
-    source: str | None = None,
-    theme: str = "base",
-    waiting: Waiting = unwatched,
+    root: Path, name: str, wish: Wish, *, said: Description | None = None, waiting: Waiting = unwatched
 ) -> list[Path]:
-    """A new partner's folder for an organisation of a source; the files written. Raises ConfigError, SourceError."""
+    """A new partner's folder for an organisation of a source; the files written. Raises ConfigError, SourceError.
+
+    `said`: what the source says of it, where it was asked already. The folder is there as a whole, or not at all.
+    """
+    project = config.load_without_partners(root)
+    folder = free_folder(root, name)
+    origin = source_of(project, wish.source)
+    spoken = choices.languages_of(root, wish.theme)
+    languages = wish.languages or usual_languages(project)
+    for language in wish.languages:
+        choices.refuse_language(language, spoken, wish.theme)
+    given = choices.logo_file(wish.logo) if wish.logo else None
+    if said is None:
+        with Sources(cache_of(root), waiting) as portals:
+            said = portals.describe(origin, wish.organization)
+    logo = given or choices.logo_of(said)
+    color = wish.color if wish.color != MEASURED else choices.first_colour(logo)
+    files = _files(project, name, replace(wish, languages=languages, color=color), said, origin, logo)
+    _put(folder, files)
+    return [folder / path for path in files]
+
+
+def free_folder(root: Path, name: str) -> Path:
+    """Where a new partner of this name goes. Raises ConfigError for a name that is none or taken."""
     folder = root / PARTNERS_FOLDER / name
     if not NAME.fullmatch(name):
         raise ConfigError(f'"{name}" cannot name a partner', hint="use a-z, 0-9, - and _, and begin with a-z or 0-9")
     if folder.exists():
         raise ConfigError(f'there is already a partner "{name}"', where=str(folder), hint="choose another name")
-    project = config.load_without_partners(root)
-    origin = _source(project, source)
-    theme_folder(theme, (root / "themes", package_data.themes()))
-    with Sources(cache_of(root), waiting) as portals:
-        said = portals.describe(origin, organization)
-    files = _files(project, name, said, origin, theme)
-    for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-    return [folder / path for path in files]
+    return folder
+
+
+def usual_languages(project: Project) -> tuple[str, ...]:
+    """Those of the project's partners, where the project says so."""
+    wanted = project.defaults.get("languages")
+    if isinstance(wanted, list) and wanted:
+        return tuple(map(str, wanted))
+    default: tuple[str, ...] = PartnerTable.model_fields["languages"].default
+    return default
+
+
+def _put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder beside its place, and move it there: who interrupts this finds nothing."""
+    shelf = folder.parent
+    is_first = not shelf.exists()
+    shelf.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".", dir=shelf))
+    try:
+        for path, content in files.items():
+            (draft / path).parent.mkdir(parents=True, exist_ok=True)
+            (draft / path).write_bytes(content)
+        draft.chmod(0o777 & ~_umask())
+        draft.rename(folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        if is_first:
+            shelf.rmdir()
+        raise
+
+
+def _umask() -> int:
+    """What this account takes off the rights of new files; `mkdtemp` takes off more."""
+    os.umask(found := os.umask(0))
+    return found
 
 
 def toml_string(text: str) -> str:
@@ -76,7 +139,18 @@ def toml_string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _source(project: Project, name: str | None) -> Source:
+def title_of(said: Description, languages: tuple[str, ...]) -> str:
+    """What the source calls the organisation, in the first language that it does."""
+    return str(said.title.pick(languages[0], languages)) or said.name
+
+
+def example_address(name: str) -> str:
+    """A site's address that is nobody's, until the partner has one: `publish` refuses it."""
+    return f"https://{name}.example.org/"
+
+
+def source_of(project: Project, name: str | None) -> Source:
+    """The source of this name, or the only one. Raises ConfigError."""
     known = project.sources
     if name is None and len(known) == 1:
         return next(iter(known.values()))
@@ -89,20 +163,21 @@ def _source(project: Project, name: str | None) -> Source:
     return known[name]
 
 
-def _files(project: Project, name: str, said: Description, source: Source, theme: str) -> dict[str, bytes]:
+def _files(
+    project: Project, name: str, wish: Wish, said: Description, source: Source, picture: choices.Picture | None
+) -> dict[str, bytes]:
     """The content of the partner's folder by path."""
-    wanted = project.defaults.get("languages")
-    languages = tuple(map(str, wanted)) if isinstance(wanted, list) and wanted else _default_languages()
-    logo = f"logo.{said.logo_extension}" if said.logo else ""
+    languages = wish.languages
+    logo = f"logo.{picture.extension}" if picture else ""
     has_schema = (project.root / EDITOR_SCHEMA).is_file()
-    table = _partner_toml(name, said, source.name, theme, languages, logo, has_schema=has_schema)
+    table = _partner_toml(name, wish, said, source.name, logo, has_schema=has_schema)
     files = {PARTNER_FILE: table.encode()}
     for language in languages:
         if words := _introduction(said, language, languages):
             place = "" if language == languages[0] else f"{language}/"
             files[f"pages/{place}index.md"] = words.encode()
-    if logo:
-        files[logo] = said.logo
+    if picture:
+        files[logo] = picture.content
     return files
 
 
@@ -118,29 +193,18 @@ def _own(text: Text, language: str) -> str:
     return dict(text.values).get(language, "")
 
 
-def _default_languages() -> tuple[str, ...]:
-    default: tuple[str, ...] = PartnerTable.model_fields["languages"].default
-    return default
-
-
-def _partner_toml(
-    name: str,
-    said: Description,
-    source: str,
-    theme: str,
-    languages: tuple[str, ...],
-    logo: str,
-    *,
-    has_schema: bool,
-) -> str:
-    title = str(said.title.pick(languages[0], languages)) or said.name
+def _partner_toml(name: str, wish: Wish, said: Description, source: str, logo: str, *, has_schema: bool) -> str:
+    languages = wish.languages
+    title = title_of(said, languages)
+    url = wish.url or example_address(name)
+    color = f"color = {toml_string(wish.color)}" if wish.color else '# color = "#0b5f8a"'
     lines = [
         *([f"#:schema ../../{EDITOR_SCHEMA}"] if has_schema else []),
         f"# Begun from what the source says of {_comment(said.name)}. docs/configuration.md lists every key.",
         "",
-        f"title = {toml_string(title)}",
+        f"title = {toml_string(wish.title or title)}",
         'tagline = ""                # one sentence under the title',
-        f"url = {toml_string(f'https://{name}.example.org/')}  # change it: where the site will be hosted",
+        f"url = {toml_string(url)}  # {'' if wish.url else 'change it: '}where the site will be hosted",
         f"source = {toml_string(source)}",
         f"languages = {_list(languages)}  # the first is the default; others live under /en/ and so on",
         "",
@@ -148,12 +212,12 @@ def _partner_toml(
         f"organizations = {_list([said.name])}",
         "",
         "[theme]",
-        f"name = {toml_string(theme)}",
+        f"name = {toml_string(wish.theme)}",
         "",
         "[brand]",
-        '# color = "#0b5f8a"  # as CSS has colours; what else is coloured comes from it',
+        f"{color}  # as CSS has colours; what else is coloured comes from it",
         f"logo = {toml_string(logo)}" if logo else '# logo = "logo.svg"',
-        f"logo_alt = {toml_string(title)}" if logo else f"# logo_alt = {toml_string(title)}",
+        f"{'' if logo else '# '}logo_alt = {toml_string(title)}",
         "",
         *_law(),
     ]

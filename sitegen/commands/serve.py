@@ -6,7 +6,6 @@ never touches the one that gets published. Needs the extra `serve`.
 
 from __future__ import annotations
 
-import html
 import re
 import socket
 import time
@@ -27,6 +26,7 @@ from sitegen import config
 from sitegen.build.build import build, theme_of
 from sitegen.build.report import Report
 from sitegen.cache import cache_of
+from sitegen.commands.gathering import Place, page
 from sitegen.config import Partner, Project
 from sitegen.errors import BuildError, SitegenError, SourceError, as_sitegen_error
 
@@ -46,7 +46,7 @@ class Preview:
         self._origin = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         self._tell = tell
         self._watched: list[Path] = []
-        self.titles: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
         self._build(project, offline=False)
         self._watched = watched_files(project)
 
@@ -57,8 +57,13 @@ class Preview:
 
     @property
     def addresses(self) -> list[str]:
-        """The address of each partner's site, on this machine."""
-        return [f"{self._origin}{path}" for path in self.mounts]
+        """The address of the list of several sites, then that of each partner's, on this machine."""
+        return [f"{self._origin}{path}" for path in (*(("/",) if len(self.mounts) > 1 else ()), *self.mounts)]
+
+    @property
+    def places(self) -> list[Place]:
+        """What there is to see, for the list of all."""
+        return list(self._places.values())
 
     def rebuild(self) -> bool:
         """Build what changed; False, and the sites as they were, where something is wrong with it."""
@@ -84,12 +89,25 @@ class Preview:
         return found
 
     def _build(self, project: Project, *, offline: bool) -> None:
-        if not self.titles:
+        if not self._places:
             self._mounts = mount_paths(project)
         for partner in project.partners.values():
             here = partner.table.model_copy(update={"url": f"{self._origin}{self._mounts[partner.name]}"})
-            self._tell(self._build_one(replace(partner, table=here), offline=offline))
-            self.titles[self._mounts[partner.name]] = partner.table.title
+            report = self._build_one(replace(partner, table=here), offline=offline)
+            self._tell(report)
+            self._places[partner.name] = self._place(partner, report.datasets)
+
+    def _place(self, partner: Partner, datasets: int) -> Place:
+        table = partner.table
+        return Place(
+            name=partner.name,
+            path=self._mounts[partner.name],
+            title=table.title,
+            theme=table.theme.name,
+            datasets=datasets,
+            languages=partner.languages,
+            color=theme_of(partner, self._root).palette.colours["light"]["link"],
+        )
 
     def _build_one(self, partner: Partner, *, offline: bool) -> Report:
         """A portal is read when serving begins, and again only where what was read then does not do.
@@ -273,14 +291,13 @@ class _Index(web.RequestHandler):
         self._preview = preview
 
     def get(self, path: str) -> None:
-        mounts = list(self._preview.mounts)
+        places = self._preview.places
         if path:
             self.set_status(404)
-        elif len(mounts) == 1:
-            self.redirect(mounts[0])
+        elif len(places) == 1:
+            self.redirect(places[0].path)
             return
-        links = (f'<li><a href="{html.escape(m)}">{html.escape(self._preview.titles[m])}</a></li>' for m in mounts)
-        self.finish(f"<!doctype html><html><head><title>sitegen</title></head><ul>{''.join(links)}</ul></html>")
+        self.finish(page(places))
 
 
 class _Injector(LiveScriptInjector):  # type: ignore[misc]

@@ -23,7 +23,7 @@ from sitegen.catalogue import Catalogue, Caution
 from sitegen.config import Partner, Source
 from sitegen.digest import digest
 from sitegen.sources import snapshot
-from sitegen.sources.answer import Connection, Description, Progress, SourceModule, quiet
+from sitegen.sources.answer import Connection, Description, Offer, Progress, SourceModule, quiet
 from sitegen.sources.http.patience import Waiting, unwatched
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sitegen.sources.files import FileCache, Reader
     from sitegen.sources.files.contents import Contents
 
-__all__ = ["SOURCES", "Description", "Progress", "Sources", "Waiting", "fetch", "quiet", "unwatched"]
+__all__ = ["SOURCES", "Description", "Offer", "Progress", "Sources", "Waiting", "fetch", "quiet", "unwatched"]
 
 SOURCES: Mapping[str, str] = {
     "ckan": "sitegen.sources.ckan",
@@ -186,6 +186,10 @@ class Sources:
     def describe(self, source: Source, slug: str) -> Description:
         """What a source says of the organisation of this name; SourceError with the nearest names for a stranger."""
         return self._of(source).describe(slug)
+
+    def search(self, source: Source, words: str) -> list[Offer]:
+        """The organisations of a source whose names have these words or letters. Raises SourceError."""
+        return self._of(source).search(words)
 
     def reach(self, source: Source) -> None:
         """Ask the source one cheap question; SourceError where the answer is not one."""

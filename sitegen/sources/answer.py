@@ -56,6 +56,15 @@ class Description:
     logo_extension: str = ""  # "png", "jpg", "gif" or "webp"; empty without a logo
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An organisation that there may be a partner for. `datasets`: how many of its datasets everybody may see."""
+
+    name: str
+    title: str
+    datasets: int
+
+
 class Connection(Protocol):
     """One source, for as long as a run lasts."""
 
@@ -88,6 +97,13 @@ class Connection(Protocol):
 
     def describe(self, slug: str) -> Description:
         """What the source says of an organisation, for a new partner. Raises SourceError for an unknown name."""
+
+    def search(self, words: str) -> list[Offer]:
+        """The organisations whose names have these words or letters, the likeliest first; without any, all, or some.
+
+        Raises SourceError.
+        """
+        ...
 
     def reach(self) -> None:
         """Ask the least that shows that the source answers as it should. Raises SourceError where it does not."""

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from lxml import html
 
 from sitegen import config
 from tests.acceptance.projects import write_lines
@@ -89,6 +90,30 @@ def test_several_sites_each_under_its_name(tmp_path: Path, start: Callable[..., 
     assert served.get("/nothing").status_code == 404
     assert served.get("/one/../../sitegen.toml").status_code == 404
     assert requests.get(f"{served.origin}/one/%2e%2e/%2e%2e/%2e%2e/sitegen.toml", timeout=5).status_code in (403, 404)
+
+
+def test_the_list_of_sites_says_what_each_is(tmp_path: Path, start: Callable[..., Running]) -> None:
+    project = new_project(tmp_path / "project", "one", "two")
+    two = project / "partners" / "two" / "partner.toml"
+    two.write_text(
+        PARTNER.replace("Les arbres", "<b>Deux</b> & « une »") + '[theme]\nname = "atlas"\n[brand]\ncolor = "teal"'
+    )
+    served = start(project, "/one/")
+    index = html.fromstring(served.get("/").content)
+    assert index.get("lang") == "en"
+    rows = [" ".join(row.text_content().split()) for row in index.xpath("//li")]
+    assert rows == [
+        "Les arbres 1 dataset partners/one theme base · fr",
+        "<b>Deux</b> & « une » 1 dataset partners/two theme atlas · fr",
+    ]
+    assert index.xpath("//li//a/@href") == ["/one/", "/two/"]
+    assert index.xpath("//li//a/@lang") == ["fr", "fr"]
+    assert len(set(index.xpath("//li/@style"))) == 2, "each in its own colour"
+    assert index.xpath("//*[@src]/@src | //link/@href") == ["data:,", "/livereload.js"], "nobody else is asked"
+    assert f"serving {served.origin}/ (Ctrl-C ends)\nserving {served.origin}/one/" in served.log.read_text()
+    two.write_text(PARTNER.replace("Les arbres", "Trois") + 'languages = ["fr", "en"]\n')
+    served.shows("/", "theme base · fr, en")
+    assert "Trois" in served.get("/").text
 
 
 @pytest.mark.slow

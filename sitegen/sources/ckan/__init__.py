@@ -14,7 +14,7 @@ from sitegen.config import Partner, SelectTable, Source
 from sitegen.config.solr import any_of, closed_off
 from sitegen.errors import SourceError
 from sitegen.sources import snapshot
-from sitegen.sources.answer import Answer, Description, Progress, no_file
+from sitegen.sources.answer import Answer, Description, Offer, Progress, no_file
 from sitegen.sources.ckan import stamps, sync
 from sitegen.sources.ckan.client import ActionError, Client, Owner
 from sitegen.sources.ckan.pages import Pages
@@ -22,6 +22,7 @@ from sitegen.sources.ckan.part import Listing, Part, Today
 from sitegen.sources.ckan.term_table import TermTable, Translations
 from sitegen.sources.http.patience import Waiting, unwatched
 from sitegen.sources.logos import images, logos
+from sitegen.sources.offers import found
 from sitegen.sources.selection import unknown
 from sitegen.sources.shape import terms
 from sitegen.sources.shape.dataset import group_mentions, organization_mentions
@@ -43,6 +44,7 @@ class Portal:
         self._terms = TermTable(self._client)
         self._today = Today()
         self._is_begun = False
+        self._offers: tuple[Offer, ...] | None = None
 
     def close(self) -> None:
         """Close the connections to the portal."""
@@ -115,6 +117,16 @@ class Portal:
         made = organization(*Directory([shown]).entry(line(shown.get("id")) or slug), no_file)
         extension = images.extension(content)
         return Description(made.name, made.title, made.description, made.url, content if extension else b"", extension)
+
+    def search(self, words: str) -> list[Offer]:
+        """Among all of the portal's, which are asked for once: their names, and the titles and counts of its search."""
+        if self._offers is None:
+            counted = {name: Offer(name, title, number) for name, title, number in self._pages.values("organization")}
+            listed = self._client.action("organization_list")
+            names = [line(each) for each in listed] if isinstance(listed, list) else []
+            empty = {name: Offer(name, name, 0) for name in names if name}
+            self._offers = tuple((empty | counted).values())
+        return found(self._offers, words)
 
     def reach(self) -> None:
         """Ask for one dataset, and whether the portal knows the token. Raises SourceError."""

@@ -16,6 +16,7 @@ from sitegen.sources.ckan.client import Client, Parameter, is_slow
 from sitegen.sources.http import http
 from sitegen.sources.http.http import UnreachableError
 from sitegen.sources.snapshot import Manner
+from sitegen.sources.values import line
 
 SIZES = (1000, 500, 250, 100, 50, 25)  # datasets; ckan.search.rows_max is 1,000 unless a portal was told otherwise
 _QUICK = 4  # a page that took less than this part of what it might take may have been a larger one
@@ -66,6 +67,20 @@ class Pages:
         told = result.get("facets")
         counted = told if isinstance(told, dict) else {}
         return result["count"], {field: counted[field] for field in fields if isinstance(counted.get(field), dict)}
+
+    def values(self, field: str) -> list[tuple[str, str, int]]:
+        """The values that a field has in the whole portal: each with the title that people see, and how many datasets
+        have it. Empty where the portal does not count that field."""
+        result = self._search("", {"sort": "id asc", "start": 0, "facet.field": [field], "facet.limit": -1}, 0)
+        told = result.get("search_facets")
+        facet = told.get(field) if isinstance(told, dict) else None
+        items = facet.get("items") if isinstance(facet, dict) else None
+        entries = [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
+        return [
+            (name, line(each.get("display_name")) or name, number)
+            for each in entries
+            if (name := line(each.get("name"))) and isinstance(number := each.get("count"), int)
+        ]
 
     def _search(self, fq: str, parameters: dict[str, Parameter], rows: int) -> dict[str, Any]:
         if fq:

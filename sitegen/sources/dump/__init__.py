@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,12 +17,13 @@ from sitegen.catalogue import Caution
 from sitegen.config import DumpSource, Partner, Source
 from sitegen.digest import digest
 from sitegen.errors import SourceError
-from sitegen.sources.answer import Answer, Description, Progress
+from sitegen.sources.answer import Answer, Description, Offer, Progress, no_file
 from sitegen.sources.dump.beside import Beside
 from sitegen.sources.http.patience import Waiting, unwatched
 from sitegen.sources.logos import images
+from sitegen.sources.offers import found
 from sitegen.sources.selection import Selection, unknown
-from sitegen.sources.shape.dataset import organization_mentions
+from sitegen.sources.shape.dataset import hidden, organization_mentions
 from sitegen.sources.shape.owners import Directory, organization
 from sitegen.sources.values import decode
 
@@ -43,6 +45,7 @@ class Dump:
         self._path = source.root / settings.datasets
         self._digests: dict[tuple[Path, int, int], str] = {}
         self._looked_at: set[Path] = set()
+        self._offers: tuple[Offer, ...] | None = None
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -102,6 +105,20 @@ class Dump:
         made = organization(*known.entry(slug), self._files([]).logo)
         content = made.logo.path.read_bytes() if made.logo else b""
         return Description(made.name, made.title, made.description, made.url, content, images.extension(content))
+
+    def search(self, words: str) -> list[Offer]:
+        """Among those that the lists and the packages name; the dump is read through once."""
+        if self._offers is None:
+            known = Directory(self._lists()[0])
+            counted = Counter[str]()
+            for package in self._packages():
+                if isinstance(package, dict) and not hidden(package):
+                    counted.update({known.learn(mention) for mention in organization_mentions(package)})
+            made = {identity: organization(identity, entry, no_file) for identity, entry in known.entries()}
+            self._offers = tuple(
+                Offer(each.name, str(each.title.pick("")), counted[identity]) for identity, each in made.items()
+            )
+        return found(self._offers, words)
 
     def reach(self) -> None:
         """Read as far as the first dataset. Raises SourceError where the dump cannot be read."""

@@ -13,14 +13,14 @@ from sitegen.catalogue import Caution
 from sitegen.config import Partner, SelectTable, Source, UdataSource
 from sitegen.errors import SourceError
 from sitegen.sources import snapshot
-from sitegen.sources.answer import Answer, Description, Progress, no_file
+from sitegen.sources.answer import Answer, Description, Offer, Progress, no_file
 from sitegen.sources.http.patience import Waiting, unwatched
 from sitegen.sources.logos import images, logos
 from sitegen.sources.shape.owners import Directory, logo_address, organization
 from sitegen.sources.snapshot import Header, Snapshot
 from sitegen.sources.udata.client import Client, Raw
 from sitegen.sources.udata.package import harvested_from, owner, package
-from sitegen.sources.values import identifier, strings
+from sitegen.sources.values import identifier, line, strings
 
 
 class Portal:
@@ -102,6 +102,13 @@ class Portal:
         made = organization(*Directory([shown]).entry(slug), no_file)
         extension = images.extension(content)
         return Description(made.name, made.title, made.description, made.url, content if extension else b"", extension)
+
+    def search(self, words: str) -> list[Offer]:
+        """As the portal's own search finds them: it has thousands, and knows acronyms."""
+        return [
+            Offer(line(raw.get("slug")) or line(raw["id"]), line(raw.get("name")) or line(raw.get("slug")), number)
+            for raw, number in self._client.organizations(words)
+        ]
 
     def reach(self) -> None:
         """Ask for one dataset. Raises SourceError."""

@@ -22,6 +22,7 @@ from sitegen.sources.selection import unknown
 from sitegen.sources.values import decode, identifier, line
 
 PAGE = 100  # datasets a question: about 1 MB
+OFFERED = 20  # organisations that a search is answered with
 READINGS = 5  # of a list that moves, before giving up
 _BRIEF = {"X-Fields": "total,data{id}"}  # what udata leaves all but these out for
 _LISTED = 4  # answers of the largest size: what a list may hold, which is kept in memory
@@ -86,6 +87,14 @@ class Client:
         entries = alike if isinstance(alike, list) else []
         names = [line(each.get("slug")) for each in entries if isinstance(each, dict)]
         raise unknown("organization", name, filter(None, names), where=f"{self.portal}api/1/organizations/")
+
+    def organizations(self, words: str) -> list[tuple[Raw, int]]:
+        """The first that the portal finds for these words, and how many datasets it counts of each."""
+        found = self._get("organizations/", {"q": words, "page": 1, "page_size": OFFERED})
+        data = found.get("data") if isinstance(found, dict) else None
+        if not isinstance(data, list):
+            raise self._strange("organizations", "`data`")
+        return [(each, _counted(each)) for each in data if isinstance(each, dict) and identifier(each.get("id"))]
 
     def datasets(self, progress: Progress, filters: Mapping[str, str]) -> dict[str, Raw]:
         """Every dataset that the portal shows under these filters, by id, none lost and none twice."""
@@ -176,6 +185,12 @@ class Client:
             where=f"{self.portal}api/1/{path}/",
             hint="`url` of the source must be the address of a portal of udata, as https://www.data.gouv.fr/",
         )
+
+
+def _counted(organization: Raw) -> int:
+    metrics = organization.get("metrics")
+    counted = metrics.get("datasets") if isinstance(metrics, dict) else 0
+    return counted if isinstance(counted, int) else 0
 
 
 def _result(reply: Reply, where: str) -> Any:

@@ -54,6 +54,9 @@ class Udata:
         if path == "/api/1/organizations/suggest/":
             found = [each for each in self.organizations if said["q"].split()[0] in each["slug"]]
             return _json([{"id": each["id"], "slug": each["slug"], "name": each["name"]} for each in found])
+        if path == "/api/1/organizations/":
+            found = [each for each in self.organizations if said["q"].lower() in each["name"].lower()]
+            return _json({"data": found[: int(said["page_size"])], "total": len(found)})
         if path.startswith("/api/1/organizations/"):
             name = path.removesuffix("/").rpartition("/")[2]
             known = [each for each in self.organizations if name in (each["id"], each["slug"])]
@@ -472,3 +475,13 @@ def test_what_udata_does_not_know_is_a_fault_of_the_configuration(tmp_path: Path
     )
     with pytest.raises(ConfigError, match=fault):
         config.load(tmp_path)
+
+
+def test_the_portal_searches_among_its_organizations(udata: Udata, tmp_path: Path) -> None:
+    """It has thousands: twenty at most are asked for, and in its order."""
+    wanted = udata.organization("ademe")
+    with Sources(tmp_path / "cache") as sources:
+        found = sources.search(source(udata, tmp_path), wanted["name"][:6])
+        assert (found[0].name, found[0].title) == ("ademe", wanted["name"])
+        assert found[0].datasets == wanted.get("metrics", {}).get("datasets", 0)
+        assert sources.search(source(udata, tmp_path), "no such name") == []
