@@ -23,7 +23,7 @@ from sitegen.sources.http.patience import Waiting, unwatched
 from sitegen.sources.logos import images
 from sitegen.sources.offers import found
 from sitegen.sources.selection import Selection, unknown
-from sitegen.sources.shape.dataset import hidden, organization_mentions
+from sitegen.sources.shape.dataset import organization_mentions
 from sitegen.sources.shape.owners import Directory, organization
 from sitegen.sources.values import decode
 
@@ -112,7 +112,7 @@ class Dump:
             known = Directory(self._lists()[0])
             counted = Counter[str]()
             for package in self._packages():
-                if isinstance(package, dict) and not hidden(package):
+                if isinstance(package, dict):
                     counted.update({known.learn(mention) for mention in organization_mentions(package)})
             made = {identity: organization(identity, entry, no_file) for identity, entry in known.entries()}
             self._offers = tuple(
