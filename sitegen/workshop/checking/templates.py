@@ -27,7 +27,10 @@ def template_faults(theme: Theme) -> Iterator[SitegenError]:
     for layer in theme.layers:
         for place in sorted((layer.folder / "templates").rglob("*.html")):
             if place.is_dir():
-                yield ConfigError("a folder, where a file is expected", where=_shown(layer, place))
+                yield ConfigError(
+                    "a folder, where a file is expected",
+                    where=f"{layer.place}/{place.relative_to(layer.folder).as_posix()}",
+                )
         for name, file in templates(layer).items():
             where = _shown(layer, file)
             try:
