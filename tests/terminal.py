@@ -100,6 +100,17 @@ class Typist(Running):
     def type(self, text: str) -> None:
         os.write(self._output, text.encode())
 
+    def ended_by(self, key: str) -> str:
+        """What was printed when a key has ended it, which is pressed again where the first came as it began to listen:
+        Python looks for signals before it waits for keys, and not while."""
+        self.type(key)
+        try:
+            while True:
+                if not self.read(4):
+                    self.type(key)
+        except (EOFError, OSError):
+            return self.to_the_end()
+
     def asked(self, question: str) -> None:
         """Wait until this is the last that it says: with the space after it, it listens."""
         while not (self._shown.endswith(b" ") and self.shown.endswith(question)):

@@ -154,8 +154,7 @@ def test_an_interruption_leaves_nothing_behind(project: Path, answers: int, key:
     with _asking(project) as typist:
         _answer(typist, *QUESTIONS[:answers])
         typist.asked(QUESTIONS[answers][0])
-        typist.type(key)
-        screen = typist.to_the_end()
+        screen = typist.ended_by(key)
         assert typist.code == 130, screen
     assert screen.endswith("interrupted\n")
     assert "Traceback" not in screen
