@@ -33,6 +33,7 @@ __all__ = ["Errand", "FileCache", "Reader", "Visit"]
 _THREADS = 8
 _SLICE = 10  # errands to a host before another one has its turn
 _SILENT = 3  # visits in a row to which a host does not answer, before the rest is not tried
+_SILENT_SINCE = 10  # the same, of a host that did answer in this run: a few of its addresses may be what is broken
 _DEAF = frozenset({"connection", "name", "slow", "private"})
 # A file is an extra: a host that does not answer must not hold up the build. Sizes are each errand's own.
 _LIMITS = Limits(size=16 << 20, silence=15, whole=60)
@@ -50,8 +51,13 @@ class _Host:
     """What is left to ask of one host."""
 
     left: deque[Errand] = field(default_factory=deque)
+    has_answered: bool = False  # in this run
     deaf: int = 0  # visits in a row without an answer
     fault: Visit = field(default_factory=Visit)  # the last of them
+
+    @property
+    def is_silent(self) -> bool:
+        return self.deaf >= (_SILENT_SINCE if self.has_answered else _SILENT)
 
 
 class Reader:
@@ -222,7 +228,7 @@ class Reader:
             now = self._clock()
             day = datetime.fromtimestamp(now, UTC).date().isoformat()
             last = known[errand.address]
-            if host.deaf >= _SILENT:
+            if host.is_silent:
                 silent = last.failed(host.fault.fault, host.fault.detail, day=day, now=now)
                 outcomes.put((errand.address, Outcome(silent)))
                 continue
@@ -233,5 +239,6 @@ class Reader:
                 host.deaf += 1
                 host.fault = outcome.visit
             else:
+                host.has_answered = True
                 host.deaf = 0
             outcomes.put((errand.address, outcome))

@@ -191,6 +191,28 @@ def test_a_host_that_does_not_answer_is_not_tried_for_ever(portal: Portal, read:
     assert len(portal.asked) <= 2 * (files._SILENT + 1), "each of the few is asked for twice"
 
 
+def test_a_few_broken_addresses_are_not_a_silent_host(portal: Portal, read: Read, cache: FileCache) -> None:
+    """Ten in a row are more than bad luck, of a host that did answer."""
+    for number in range(40):
+        path = f"{number:02}.csv"
+        if number % 20 < 14:
+            portal.files[f"/{path}"] = b"x\n1\n"
+        else:
+            portal.will_answer(f"/{path}", *[faults.hang_up] * 4)
+    read(*(f"{number:02}.csv" for number in range(40)), agreed_hosts=("127.0.0.1",))
+    found = [cache.visit(f"{portal.url}{number:02}.csv").fault for number in range(40)]
+    assert found == [*[""] * 14, *["connection"] * 6] * 2
+
+
+def test_a_host_that_falls_silent_is_not_tried_for_ever(portal: Portal, read: Read, cache: FileCache) -> None:
+    portal.files["/00.csv"] = b"x\n1\n"
+    portal.before = lambda asked: None if asked[1] == "/00.csv" else faults.hang_up
+    read(*(f"{number:02}.csv" for number in range(40)), agreed_hosts=("127.0.0.1",))
+    visits = [cache.visit(f"{portal.url}{number:02}.csv") for number in range(40)]
+    assert [visit.fault for visit in visits] == ["", *["connection"] * 39]
+    assert len(portal.asked) <= 2 * (files._SILENT_SINCE + 1) + 1
+
+
 def test_an_hour_glass_ends_a_run_and_the_next_begins_with_what_was_left(portal: Portal, read: Read) -> None:
     paths = [f"{number}.csv" for number in range(60)]
     for path in paths:

@@ -198,7 +198,7 @@ class Preview {
 
 // The rows of a preview's file, as far as they are some; null without any.
 const tableIn = ({ table: told }) => {
-  const columns = list(told?.columns).map((column) => ({ name: text(column?.name), type: text(column?.type), unit: text(column?.unit) }));
+  const columns = list(told?.columns).map((column) => ({ name: text(column?.name), type: text(column?.type), unit: text(column?.unit), counts: column?.counts === true }));
   const rows = list(told?.rows).map((row) => list(row).map(String));
   if (!columns.length || !rows.length) return null;
   const all = text(told.all?.path) ? { path: told.all.path, count: Math.trunc(told.all.count) || rows.length } : null;
