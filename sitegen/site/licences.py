@@ -34,7 +34,8 @@ RECIPROCAL = (
     ("EUPL 1.2", "https://eupl.eu/1.2/fr/"),
     ("EPL 2.0", "https://www.eclipse.org/legal/epl-2.0/"),
 )
-_SOFTWARE = frozenset(title for title, _ in (*PERMISSIVE, *RECIPROCAL)) | {"CeCILL-C", "LGPL 3.0", "AGPL 3.0"}
+_LISTED_SOFTWARE = frozenset(title for title, _ in (*PERMISSIVE, *RECIPROCAL))
+_SOFTWARE = _LISTED_SOFTWARE | {"CeCILL-C", "LGPL 3.0", "AGPL 3.0"}
 _LIMITS = re.compile(r"\bN[CD]\b")
 
 
@@ -42,14 +43,14 @@ _LIMITS = re.compile(r"\bN[CD]\b")
 class Use:
     """A licence of the catalogue and how many datasets have it.
 
-    `kind`: what it allows, a message under "licences.means"; `in_decree`: whether the decree has it for data.
+    `kind`: what it allows, a message under "licences.means"; `decree`: what the decree has it for, "" for nothing.
     """
 
     title: str
     url: str
     count: int
     kind: Kind
-    in_decree: bool
+    decree: Literal["data", "software", ""]
 
 
 def uses(site: Site) -> tuple[tuple[Use, ...], int]:
@@ -57,11 +58,18 @@ def uses(site: Site) -> tuple[tuple[Use, ...], int]:
     known = {each.license.title: each.license for each in site.datasets if each.license}
     counts = Counter(each.license.title for each in site.datasets if each.license)
     used = [
-        Use(title, known[title].url, count, kind := kind_of(known[title]), kind in ("lo", "odbl"))
+        Use(title, known[title].url, count, kind := kind_of(known[title]), decree_of(title, kind))
         for title, count in counts.items()
     ]
     told = sorted(used, key=lambda use: (-use.count, alphabetical(use.title), use.title))
     return tuple(told), len(site.datasets) - sum(counts.values())
+
+
+def decree_of(title: str, kind: Kind) -> Literal["data", "software", ""]:
+    """What the decree has a licence for; "" where it is not on its list."""
+    if kind in ("lo", "odbl"):
+        return "data"
+    return "software" if title in _LISTED_SOFTWARE else ""
 
 
 def kind_of(license_: License) -> Kind:

@@ -187,6 +187,7 @@ def test_licences_are_told_with_their_numbers_and_the_list_of_the_decree(tmp_pat
         "CC BY-NC-SA 4.0",
         "CC0 1.0",
         "Maison",
+        "MIT",
     ]
     datasets = tuple(
         replace(DATASET, id=str(n), name=f"d-{n}", license=License("", title, f"https://l.example/{n}"))
@@ -208,6 +209,7 @@ def test_licences_are_told_with_their_numbers_and_the_list_of_the_decree(tmp_pat
         assert told in text
     used = page.split("<h2>")[1]
     assert used.count("ne figure pas dans la liste") == 4, "CC BY, CC BY-NC-SA, CC0 and one's own"
+    assert used.count("pour les logiciels, et non pour les données") == 1, "MIT"
     for licence in ("ODbL", "BSD-2-Clause", "Apache", "CeCILL-B", "MIT", "MPL", "GPL", "CeCILL 2.1", "EUPL", "EPL"):
         assert licence in page.split("<h2>")[2]
     assert 'href="../../facet/license/odbl-1-0/"' in page

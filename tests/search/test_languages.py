@@ -16,6 +16,7 @@ from tests.tongues import LANGUAGES, tongue
 FORMS = {
     "fr": """
         école écoles | réseau réseaux | municipal municipale municipaux municipales | journal journaux | bus
+        travail travaux | public publique publics publiques | énergie énergies | mairie mairies
         déchet déchets | arrêté arrêtés | élu élue élus élues | eau eaux | lieu lieux | jeu jeux | forêt forêts
         """,
     "en": """

@@ -9,7 +9,7 @@ from sitegen.catalogue import Phrase
 from sitegen.config import AccessibilityTable, LegalTable
 from sitegen.outputs.pages.law.views import LegalPage, LicencesPage, RegisterPage
 from sitegen.site.conformity import Conformity, conformity
-from sitegen.site.licences import FOR_DATA, PERMISSIVE, RECIPROCAL, Kind, Use
+from sitegen.site.licences import FOR_DATA, PERMISSIVE, RECIPROCAL, Kind, Use, decree_of
 from sitegen.site.partner_pages import LEGAL_PAGES
 from sitegen.site.register import Entry
 from sitegen.text.markup import document
@@ -121,7 +121,7 @@ def _licences(parts: Parts) -> Iterator[Made]:
         title=parts.speech.say("licences.title"),
         trail=trail(parts)[:1],
         used=tuple(
-            Use(title, "" if kind == "other" else "https://example.org/licence", count, kind, kind in ("lo", "odbl"))
+            Use(title, "" if kind == "other" else "https://example.org/licence", count, kind, decree_of(title, kind))
             for title, count, kind in _USED
         ),
         links=tuple((title, parts.at("listing-tag")) for title, _, kind in _USED if kind != "other"),
