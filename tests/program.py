@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
 
 
+_COMPILED = PROJECT / ".pytest_cache" / "templates"
+
+
 @dataclass(frozen=True)
 class Finished:
     """A run that has ended."""
@@ -45,6 +48,8 @@ class Finished:
 
 def sitegen(*arguments: str | Path, project: Path, expect: int | None = 0) -> Finished:
     """Run `sitegen -C project ARGUMENTS`; a test fails here when the exit code is not the expected one."""
+    if "build" in arguments:
+        _lend_templates(project)
     program = Path(sys.executable).with_name("sitegen")
     command = [program, "-C", project, *arguments]
     environment = {**os.environ, "PYTHONWARNINGS": "default", "NO_COLOR": "1"}
@@ -55,6 +60,15 @@ def sitegen(*arguments: str | Path, project: Path, expect: int | None = 0) -> Fi
             f"sitegen {' '.join(map(str, arguments))}: exit code {finished.code}\n{finished.err[-8000:]}"
         )
     return finished
+
+
+def _lend_templates(project: Path) -> None:
+    """Templates compiled by the builds of other projects: to compile them takes as long as all else of a small site."""
+    with contextlib.suppress(OSError):  # a folder that is not there, or may only be read, as a test wants it
+        cache = project / ".sitegen"
+        cache.mkdir(mode=0o700, exist_ok=True)
+        _COMPILED.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (cache / "templates").symlink_to(_COMPILED)
 
 
 @dataclass(frozen=True)

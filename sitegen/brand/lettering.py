@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,8 @@ class Lettering:
             self._fonts = [ours] if ours else []
         self._letters: list[dict[int, str]] = [font.getBestCmap() or {} for font in self._fonts]
         self._sets: dict[tuple[int, int], Any] = {}
+        self._advances: dict[tuple[str, int], float] = {}
+        self._unpacked: list[bytes] = []
 
     @property
     def family(self) -> str:
@@ -80,15 +83,18 @@ class Lettering:
     def unpacked(self) -> Iterator[list[str]]:
         """The fonts as files that a renderer opens, as long as it draws."""
         with TemporaryDirectory(prefix="sitegen-") as folder:
-            files = []
-            for number, font in enumerate(self._fonts):
-                font.flavor = None
-                path = Path(folder, f"{number}.ttf")
-                font.save(path)
-                files.append(str(path))
-            yield files
+            self._unpacked = self._unpacked or [_unpacked(font) for font in self._fonts]
+            files = [Path(folder, f"{number}.ttf") for number in range(len(self._unpacked))]
+            for file, content in zip(files, self._unpacked, strict=True):
+                file.write_bytes(content)
+            yield [str(file) for file in files]
 
     def _advance(self, letter: str, weight: int) -> float:
+        if (letter, weight) not in self._advances:
+            self._advances[letter, weight] = self._measured(letter, weight)
+        return self._advances[letter, weight]
+
+    def _measured(self, letter: str, weight: int) -> float:
         holder = self._holder(letter)
         if holder is None:
             return 0.6
@@ -103,6 +109,19 @@ class Lettering:
         if (holder, weight) not in self._sets:
             self._sets[holder, weight] = self._fonts[holder].getGlyphSet(location={"wght": weight})
         return self._sets[holder, weight]
+
+
+@lru_cache(maxsize=4)
+def lettering_of(files: tuple[bytes, ...]) -> Lettering:
+    """Those of a site, opened once for its icons and all of its cards, and for other sites of the same theme."""
+    return Lettering(files)
+
+
+def _unpacked(font: TTFont) -> bytes:
+    font.flavor = None
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
 
 
 def _opened(content: bytes) -> TTFont | None:

@@ -11,7 +11,7 @@ from sitegen import urls
 from sitegen.brand import Emblem, icons
 from sitegen.brand.card import card
 from sitegen.brand.icons import Sign
-from sitegen.brand.lettering import Lettering
+from sitegen.brand.lettering import Lettering, lettering_of
 from sitegen.engine import Artifact, Sealed, recalled, seal
 from sitegen.geo.territory import Territory
 from sitegen.page import marks
@@ -73,7 +73,7 @@ def _sign(emblem: Sealed[Emblem] | None, title: str, colour: str, letters: tuple
 
 
 def _lettering(letters: tuple[Sealed[Asset], ...]) -> Lettering:
-    return Lettering([each.value.content for each in letters])
+    return lettering_of(tuple(each.value.content for each in letters))
 
 
 def _manifest(site: Site, theme: Theme, found: Icons) -> Artifact:
