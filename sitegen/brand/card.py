@@ -14,8 +14,9 @@ import resvg_py
 from PIL import Image
 
 from sitegen.brand.lettering import BOLD, REGULAR, Lettering
-from sitegen.brand.paint import hexadecimal, ink_on, mixed
+from sitegen.brand.paint import ink_on
 from sitegen.catalogue import Geometry
+from sitegen.colour import mixed
 from sitegen.geo.drawing import Canvas
 from sitegen.samples.emblems import NIGHT, WHITE, Emblem
 
@@ -33,14 +34,13 @@ def card(
     title: str, address: str, colour: str, lettering: Lettering, *,
     emblem: Emblem | None = None, outline: Geometry | None = None, leftwards: bool = False,
 ) -> bytes:  # fmt: skip
-    """A PNG. `colour` is the ground; `leftwards`: the title's language is written from the right."""
-    ground = hexadecimal(colour)
-    ink = ink_on(ground)
-    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{ground}"/>']
+    """A PNG. `colour` is the ground, as "#rrggbb"; `leftwards`: the title's language is written from the right."""
+    ink = ink_on(colour)
+    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colour}"/>']
     if outline is not None and any(outline.rings):
         shift = 0 if leftwards else WIDTH - HEIGHT
         parts.append(
-            f'<path transform="translate({shift})" fill="{mixed(ground, ink, 0.12)}" d="{_outline(outline)}"/>'
+            f'<path transform="translate({shift})" fill="{mixed(colour, ink, 0.12)}" d="{_outline(outline)}"/>'
         )
     top = _MARGIN
     says = lettering.covers(title) and bool(title.strip())
@@ -51,7 +51,7 @@ def card(
     if says:
         parts += _title(title, lettering, top, ink, leftwards=leftwards)
     if lettering.covers(address):
-        parts.append(_foot(address, lettering, ink, mixed(ground, ink, 0.85), leftwards=leftwards))
+        parts.append(_foot(address, lettering, ink, mixed(colour, ink, 0.85), leftwards=leftwards))
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
     with lettering.unpacked() as files:
         png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=files)

@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 _SHOWN = 12  # organisations of one list
 _NONE = "-"  # typed for none, where there is something by default
+_NO_LOGO = str(choices.NO_LOGO)  # the same for a logo, as the option has it
 WHITE = "#ffffff"
 
 
@@ -53,7 +54,7 @@ def ask(root: Path, name: str, given: Wish, *, theme: str, waiting: Waiting) -> 
     project = config.load_without_partners(root)
     if name:
         scaffold.free_folder(root, name)
-    picture = choices.logo_file(given.logo) if given.logo else None
+    picture = choices.logo_wished(given.logo)
     wanted = replace(given, source=given.source or _source(tuple(project.sources)))
     with Sources(cache_of(root), waiting) as portals:
         source = scaffold.source_of(project, wanted.source)
@@ -158,16 +159,19 @@ def _languages(root: Path, theme: str, usual: Sequence[str]) -> tuple[str, ...]:
 
 
 def _logo(wanted: Wish, own: choices.Picture | None) -> tuple[Wish, choices.Picture | None]:
-    """The source's own logo, where it has one, or a file."""
-    default = "the source's" if own else "none"
+    """The source's own logo, where it has one, or a file, or none."""
+    default = "the source's" if own else _NO_LOGO
+    question = f"Logo (a file; {_NONE} for none)" if own else "Logo (a file)"
 
     def read(text: str) -> tuple[Wish, choices.Picture | None]:
         if text == default:
             return wanted, own
+        if text in (_NONE, _NO_LOGO):
+            return replace(wanted, logo=choices.NO_LOGO), None
         path = Path(text.strip("'\"")).expanduser()  # terminals quote what is dropped on them
         return replace(wanted, logo=path), choices.logo_file(path)
 
-    return _until("Logo (a file)", default, read)
+    return _until(question, default, read)
 
 
 def _colour(measured: Sequence[str]) -> str:

@@ -76,7 +76,12 @@ def list_(root: Path, partners: tuple[str, ...], wants_json: bool) -> None:
     multiple=True,
     help="A language of the site. May be given several times, the default one first.",
 )
-@click.option("--logo", metavar="FILE", type=click.Path(path_type=Path), help="A picture, in place of the source's.")
+@click.option(
+    "--logo",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A picture, in place of the source's; none for no logo.",
+)
 @click.option(
     "--color",
     metavar="COLOUR",

@@ -19,6 +19,7 @@ from sitegen.theme import Theme, parents_of, themes
 from sitegen.workshop.examples.theme import chain_without_partner, theme_with_examples
 from sitegen.workshop.gallery import artifacts
 
+NO_LOGO = Path("none")  # in place of a file: not even the source's own
 _EXTENSIONS = {"JPEG": "jpg"}  # where it is not the kind in small letters
 
 
@@ -80,6 +81,11 @@ def preview(root: Path, theme: str, language: str) -> str:
 def logo_file(path: Path) -> Picture:
     """A picture from anywhere on this machine. Raises ConfigError for what cannot be shown."""
     return _picture(bytes_of(path, str(path)), str(path))
+
+
+def logo_wished(path: Path | None) -> Picture | None:
+    """The picture of a wish that names one; none of one that leaves it open, or wants none."""
+    return None if path in (None, NO_LOGO) else logo_file(path)
 
 
 def logo_of(said: Description) -> Picture | None:

@@ -52,7 +52,8 @@ def init(folder: Path) -> None:
 class Wish:
     """What a new partner is to be like; what is empty is as the source, the project or the theme has it.
 
-    `logo`: a file anywhere on this machine. `color`: of CSS, or "logo" for the first that is measured on it.
+    `logo`: a file anywhere on this machine, or `choices.NO_LOGO`. `color`: of CSS, or "logo" for the first that is
+    measured on it.
     """
 
     organization: str
@@ -79,11 +80,11 @@ def new(
     languages = wish.languages or usual_languages(project)
     for language in wish.languages:
         choices.refuse_language(language, spoken, wish.theme)
-    given = choices.logo_file(wish.logo) if wish.logo else None
+    given = choices.logo_wished(wish.logo)
     if said is None:
         with Sources(cache_of(root), waiting) as portals:
             said = portals.describe(origin, wish.organization)
-    logo = given or choices.logo_of(said)
+    logo = given if wish.logo else choices.logo_of(said)
     color = wish.color if wish.color != MEASURED else choices.first_colour(logo)
     files = _files(project, name, replace(wish, languages=languages, color=color), said, origin, logo)
     _put(folder, files)

@@ -106,7 +106,7 @@ class Preview:
             theme=table.theme.name,
             datasets=datasets,
             languages=partner.languages,
-            color=theme_of(partner, self._root).palette.colours["light"]["link"],
+            color=theme_of(partner, self._root).palette.colours["light"]["mark"],
         )
 
     def _build_one(self, partner: Partner, *, offline: bool) -> Report:

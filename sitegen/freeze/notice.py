@@ -19,7 +19,7 @@ from sitegen.theme import Theme
 
 _PAGE, _NOTICE = "frozen.html", "parts/frozen.html"
 _FRONT = """<!doctype html>
-<html lang="{language}">
+<html lang="{language}"{direction}>
 <head>
 <meta charset="utf-8">
 <meta name="robots" content="noindex">
@@ -71,9 +71,13 @@ class Notices:
     def front(self) -> bytes:
         """The page beside the payload, which leads into it."""
         home = urls.href(PAYLOAD + urls.file_of(self._first.urls.home()), start="")
-        title = f"{self._first.title} – {self._theme.speech(self._first.language).date(self._day)}"
+        speech = self._theme.speech(self._first.language)
+        title = f"{self._first.title} – {speech.date(self._day)}"
         return _FRONT.format(
-            language=html.escape(self._first.language), home=html.escape(home), title=html.escape(title)
+            language=html.escape(speech.language),
+            direction=' dir="rtl"' if speech.direction == "rtl" else "",
+            home=html.escape(home),
+            title=html.escape(title),
         ).encode()
 
     def about(self) -> Mapping[str, str]:

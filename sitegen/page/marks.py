@@ -6,29 +6,31 @@ from typing import Any
 
 from sitegen import urls
 from sitegen.brand import Emblem, icons
-from sitegen.brand.paint import hexadecimal, mixed
+from sitegen.colour import contrast
 from sitegen.digest import digest
 from sitegen.engine import Sealed, seal
 from sitegen.engine.artifact import Argument, code
 from sitegen.page.views import Icons
-from sitegen.samples.emblems import NIGHT
 from sitegen.site import Site
 from sitegen.theme import Asset, Theme
 
 APPLE, SMALL, LARGE = 180, 192, 512  # pixels: Apple's, and those that browsers ask of an installable page
 _MARK = 8  # hexadecimal digits of what icons are drawn from, in their names
 _MOST_FONTS = 4
+_TOLD_APART = 1.5  # contrast of a ground with the page: below, a picture on it looks like one without
 
 
 def colours_of(theme: Theme) -> tuple[str, str]:
-    """What browsers colour around a page, as "#rrggbb": the band's colour, and a night of it."""
-    light = band_of(theme)
-    return light, mixed(NIGHT, light, 0.35)
+    """What browsers colour around a light page and a dark one, as "#rrggbb": the band's colour."""
+    colours = theme.palette.colours
+    return colours["light"]["band-ground"], colours["dark"]["band-ground"]
 
 
 def band_of(theme: Theme) -> str:
-    """The colour of the site's band, which is the ground of its pictures."""
-    return hexadecimal(theme.tokens.get("color-band") or theme.tokens.get("color-primary", ""))
+    """The ground of the site's pictures, as "#rrggbb": the band's, or the brand's where the band is a tint of paper."""
+    light = theme.palette.colours["light"]
+    ground = light["band-ground"]
+    return ground if contrast(ground, light["paper"]) >= _TOLD_APART else light["mark"]
 
 
 def letters_of(theme: Theme) -> tuple[Sealed[Asset], ...]:

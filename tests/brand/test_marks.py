@@ -17,9 +17,10 @@ from sitegen import brand, package_data
 from sitegen.brand import icons
 from sitegen.brand.lettering import Lettering
 from sitegen.catalogue import Catalogue, Dataset, Text
-from sitegen.config import DumpSource, Partner, PartnerTable, Source
+from sitegen.config import DumpSource, Partner, PartnerTable, Source, ThemeTable
 from sitegen.engine import Artifact, key_of
 from sitegen.outputs import pages
+from sitegen.page.marks import band_of, colours_of
 from sitegen.site import sites_of
 from sitegen.theme import load_theme
 from tests.brand.logos import drawn, painted, saved
@@ -187,6 +188,17 @@ def test_every_page_leads_to_what_is_there(tmp_path: Path) -> None:
             "(prefers-color-scheme: dark)",
         ]
         assert all(len(each) == 7 for each in head.xpath("//head/meta[@name='theme-color']/@content"))
+
+
+@pytest.mark.parametrize(("name", "is_band"), [("base", True), ("census", True), ("atlas", False), ("almanac", False)])
+def test_browsers_and_pictures_take_the_colours_of_the_band(tmp_path: Path, name: str, is_band: bool) -> None:
+    """Pictures the brand's, where the band is of the colour of the page."""
+    tokens = {"color-primary": "#0b5f3c", "color-band": "oklch(0.45 0.12 260)"}
+    theme = load_theme(ThemeTable(name=name, tokens=tokens), partner=tmp_path, folders=(package_data.themes(),))
+    light, dark = (theme.palette.colours[mode] for mode in ("light", "dark"))
+    assert colours_of(theme) == (light["band-ground"], dark["band-ground"])
+    assert (band_of(theme) == light["band-ground"]) is is_band
+    assert band_of(theme) == light["band-ground" if is_band else "mark"]
 
 
 def test_pictures_are_made_anew_only_where_what_is_on_them_changed(tmp_path: Path) -> None:

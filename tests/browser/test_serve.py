@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.visit import DESKTOP, Open
+from tests.browser.axe import violations
+from tests.browser.visit import DESKTOP, Mode, Open
 from tests.serving import PARTNER, PATIENCE, new_project, running
 
 pytest.importorskip("livereload")
@@ -28,3 +29,19 @@ def test_a_change_reloads_the_page(tmp_path: Path, visit: Open, path: str) -> No
             seen.page.locator(with_title.format(title)).first.wait_for(timeout=PATIENCE * 1000)
         assert seen.complaints == []
         assert seen.foreign == []
+
+
+def test_the_list_of_sites_is_for_everybody_in_light_and_in_dark(tmp_path: Path, visit: Open) -> None:
+    project = new_project(tmp_path / "project", "ours", "theirs")
+    table = project / "partners" / "theirs" / "partner.toml"
+    long = PARTNER.replace(
+        "Les arbres", "Schéma directeur intercommunal des itinéraires cyclables, aires de covoiturage"
+    )
+    table.write_text(f'{long}languages = ["fr", "en"]\n[brand]\ncolor = "gold"\n')
+    with running(project, "/ours/", log=tmp_path / "log") as served:
+        for width in (360, 1280):
+            for scheme in ("light", "dark"):
+                seen = visit(f"{served.origin}/", Mode(width, scheme="light" if scheme == "light" else "dark"))
+                assert seen.page.get_by_role("heading", level=2).count() == 2
+                assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+                assert violations(seen.page) == [], (width, scheme)

@@ -6,6 +6,7 @@ import errno
 import multiprocessing
 import os
 import resource
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from sitegen.config import Partner
 from sitegen.errors import BuildError, ConfigError
 from sitegen.freeze import Archive, freeze
 from sitegen.sources import snapshot
+from tests import PROJECT
 from tests.acceptance.projects import write_lines, write_project
 from tests.program import sitegen
 from tests.sources.making import LUBERON, package
@@ -160,6 +162,21 @@ def test_the_target_is_no_place_for_it(built: Path, tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="is no file"):
         frozen(built, tmp_path)
     assert held(tmp_path) == ["file", ARCHIVE]
+
+
+def test_what_leads_into_a_copy_runs_as_its_pages_do(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "project", languages=("ar", "fr"), partner='outputs = ["pages"]\n')
+    shutil.copytree(PROJECT / "tests" / "arabic", project / "partners" / "one", dirs_exist_ok=True)
+    write_lines(project / "datasets.jsonl", [dataset("a", "2026-03-12T10:00:00")])
+    sitegen("freeze", project=project)
+    with ZipFile(project / "frozen" / ARCHIVE) as archive:
+        heads = {
+            name: archive.read(f"one-2026-03-12/{name}").decode().partition("<head>")[0]
+            for name in ("index.html", "data/index.html", "data/fr/index.html")
+        }
+    assert '<html lang="ar" dir="rtl"' in heads["index.html"]
+    assert '<html lang="ar" dir="rtl"' in heads["data/index.html"]
+    assert "dir=" not in heads["data/fr/index.html"]
 
 
 def test_nobody_of_this_name(built: Path) -> None:

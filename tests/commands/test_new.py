@@ -227,6 +227,26 @@ def test_what_is_given_and_cannot_be_used_is_refused(
     assert tree(project) == before
 
 
+def test_the_logo_of_the_source_can_be_refused(project: Path) -> None:
+    owner = {"id": "parc", "name": "parc", "title": "Parc", "image_url": "parc.png"}
+    (project / "o.json").write_text(json.dumps([owner]))
+    (project / "parc.png").write_bytes(LOGO)
+    asked = ("--organization", "parc")
+    sitegen("new", "kept", *asked, project=project)
+    assert _table(project, "kept")["brand"]["logo"] == "logo.png"
+    sitegen("new", "refused", *asked, "--logo", "none", project=project)
+    assert [file.name for file in (project / "partners/refused").iterdir()] == ["partner.toml"]
+    assert "logo" not in _table(project, "refused")["brand"]
+    measured = (*asked, "--logo", "none", "--color", "logo")
+    assert "no logo to measure" in sitegen("new", "no", *measured, project=project, expect=3).err
+    given = (*asked, "--title", "Parc", "--url", "https://a.example.org/", "--theme", "base", "--language", "fr")
+    for number, answer in enumerate(("-", "none")):
+        with _asking(project, f"ville-{number}", *given) as typist:
+            _answer(typist, ("Logo (a file; - for none) [the source's]:", answer))
+            assert "logo.png" not in typist.to_the_end()
+        assert "logo" not in _table(project, f"ville-{number}")["brand"]
+
+
 def test_a_portal_is_searched_once_and_asked_for_the_one(project: Path) -> None:
     with portals.running() as portal:
         portal.packages = _packages()
