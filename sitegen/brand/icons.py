@@ -9,6 +9,7 @@ import io
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import resvg_py
 from PIL import Image, ImageDraw
@@ -19,7 +20,7 @@ from sitegen.samples.emblems import WHITE, Emblem
 
 TABS = (16, 32, 48)  # pixels of the pictures in favicon.ico
 TOO_WIDE = 2.2  # times as wide as high, from which a logo is no more than a stroke in a tab
-_PICTURE = 1024  # pixels of a letter
+_PICTURE = 512  # pixels of a letter: the side of the largest icon
 _FINER = 4  # times, for the edges of grounds
 _ROUND = 0.2  # of the side: corners of a ground
 _SAFE = 0.8  # of the side: the circle that phones leave of a maskable icon (W3C, Web Application Manifest)
@@ -112,8 +113,7 @@ def tile(sign: Sign, size: int) -> bytes:
 
 def maskable(sign: Sign, size: int) -> bytes:
     """A PNG that may be cut to any shape: what counts lies in a circle of 80 % of its side."""
-    with Image.open(io.BytesIO(sign.pixels)) as image:
-        width, height = image.size
+    width, height = _picture(sign.pixels).size
     longer = max(width, height)
     share = _SAFE * longer / (width**2 + height**2) ** 0.5
     if sign.share == 1.0 and sign.ground:  # a letter, which has margins in its picture
@@ -127,14 +127,20 @@ def _icon(sign: Sign, size: int, *, rounded: bool) -> Image.Image:
         mask = Image.new("L", (size * _FINER, size * _FINER), 0)
         last = size * _FINER - 1
         ImageDraw.Draw(mask).rounded_rectangle((0, 0, last, last), size * _FINER * _ROUND, fill=255)
-        canvas.putalpha(mask.resize(canvas.size, Image.Resampling.LANCZOS))
-    with Image.open(io.BytesIO(sign.pixels)) as opened:
-        picture = opened.convert("RGBA")
+        canvas.putalpha(mask.reduce(_FINER))
+    picture = _picture(sign.pixels)
     scale = size * sign.share / max(picture.size)
     width, height = (max(1, round(side * scale)) for side in picture.size)
     picture = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
     canvas.alpha_composite(picture, ((size - width) // 2, (size - height) // 2))
     return canvas
+
+
+@lru_cache(maxsize=2)
+def _picture(pixels: bytes) -> Image.Image:
+    """A sign's pixels, unpacked once for all sizes; not to be changed."""
+    with Image.open(io.BytesIO(pixels)) as opened:
+        return opened.convert("RGBA")
 
 
 def _png(image: Image.Image) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -156,6 +157,7 @@ def names_in(message: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for form in forms for name in _names(form)[0]))
 
 
+@lru_cache(maxsize=1 << 13)  # twice as many as a language has: they are looked at for each partner, and each layer
 def _names(form: str) -> tuple[tuple[str, ...], str]:
     """The names in braces, and what is wrong with the braces."""
     try:

@@ -234,7 +234,7 @@ TYPEFACE = load_theme(ThemeTable(), partner=Path(), folders=(package_data.themes
         ("Saint-Pierre-du-Mont en données", "#0b5f3c", TYPEFACE, SQUARE),
         ("L’œuvre « été » à Noël", "hsl(50 90% 60%)", TYPEFACE, None),
         ("x" * 400, "oklch(60% 0.2 40)", None, None),
-        (" ".join(["parole"] * 90), "", Asset("a.woff2", b"no font"), SQUARE),
+        (" ".join(["parole"] * 90), "#28323c", Asset("a.woff2", b"no font"), SQUARE),
         ("", "red", None, Geometry(())),
     ],
 )
