@@ -18,6 +18,7 @@ import pytest
 from sitegen import config
 from sitegen.commands.freeze import frozen
 from tests.acceptance import hostile
+from tests.browser import five_themes
 from tests.program import copy_demo, sitegen
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # how long a test takes depends on the machine
@@ -58,6 +59,12 @@ def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project over a hostile catalogue with its site in `public/one/`; one for all workers, and not to be changed."""
     return _built_once(tmp_path_factory, "hostile-project", hostile.write)
+
+
+@pytest.fixture(scope="session")
+def built_themes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a partner's site in each theme, `public/THEME`; one for all workers, and not to be changed."""
+    return _built_once(tmp_path_factory, "themes-project", five_themes.write)
 
 
 @pytest.fixture(scope="session")

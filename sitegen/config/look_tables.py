@@ -114,7 +114,7 @@ class MenuEntry(Table):
 
     to: Annotated[str, AfterValidator(destination)] = Field(
         description="Where it leads: a page of the site, as links in `pages/*.md` have it (`dataset/`, `group/`, "
-        "`organization/`, `pages/about/`, `search/NAME/`, `tag/budget/`), or an address that starts with https://."
+        "`organization/`, `pages/about/`, `search/saved/NAME/`, `tag/budget/`), or an address that starts with https://."
     )
     label: str = Field(
         default="",

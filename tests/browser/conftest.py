@@ -34,6 +34,14 @@ def hosted(built_demo: Path) -> Iterator[dict[str, Hosted]]:
 
 
 @pytest.fixture(scope="session")
+def dressed(built_themes: Path) -> Iterator[dict[str, Hosted]]:
+    """One partner's site in each theme, by the theme's name."""
+    sites = [built_site(folder, built_themes) for folder in sorted((built_themes / "public").iterdir())]
+    with ExitStack() as stack:
+        yield {site.partner: Hosted(site, stack.enter_context(serve(site.folder, site.prefix))) for site in sites}
+
+
+@pytest.fixture(scope="session")
 def shared_sites(built_demo: Path) -> Iterator[dict[str, Hosted]]:
     """Each partner's site again, at a host that lets pages of other origins read it."""
     sites = [built_site(folder, built_demo) for folder in sorted((built_demo / "public").iterdir())]

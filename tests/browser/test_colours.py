@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,11 @@ from playwright.sync_api import Browser, Page, Route
 from sitegen import colour, package_data
 from sitegen.config import ThemeTable
 from sitegen.theme import Theme, load_theme
-from tests import PROJECT
 from tests.browser.page_types import FINDERS, Hosted
 
 SHOWN = Path(__file__).with_name("colours.js").read_text("utf-8")
 PARTNERS = ("nouvelle-aquitaine-mobilites", "pnr-provence-alpes-cote-dazur", "saint-pierre-du-mont")  # a theme each
+THEMES = ("census", "almanac")  # those that no partner of the demonstration has
 PAGES = ("home", "listing", "dataset-many-resources", "resource-table")
 LOOKS = {  # of odd brands: the colour, and how its band is
     "yellow": ("#ffe600", "solid"),
@@ -35,20 +36,23 @@ SWAP = """address => new Promise((done) => {
 })"""
 
 
-@pytest.fixture(params=PARTNERS)
-def hosted_site(request: pytest.FixtureRequest, hosted: dict[str, Hosted]) -> Hosted:
-    found: Hosted = hosted[request.param]
-    return found
+@pytest.fixture(scope="module", params=[*PARTNERS, *THEMES])
+def hosted_site(request: pytest.FixtureRequest) -> Hosted:
+    sites: dict[str, Hosted] = request.getfixturevalue("dressed" if request.param in THEMES else "hosted")
+    return sites[request.param]
 
 
-def _themes(site: Hosted, folder: Path) -> dict[str, Theme]:
+@pytest.fixture(scope="module")
+def themes(hosted_site: Hosted, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Theme]:
     """The site's theme in each look."""
-    table = tomllib.loads((PROJECT / "partners" / site.site.partner / "partner.toml").read_text("utf-8"))["theme"]
-    own = {name: value for name, value in table["tokens"].items() if name != "motif"}  # a file of the partner's
+    site = hosted_site.site
+    table = tomllib.loads((site.folder.parents[1] / "partners" / site.partner / "partner.toml").read_text("utf-8"))
+    theme = table["theme"]
+    own = {name: value for name, value in theme.get("tokens", {}).items() if name != "motif"}  # a file of the partner's
     return {
         look: load_theme(
-            ThemeTable(name=table["name"], tokens={**own, "color-primary": brand, "band": band}),
-            partner=folder,
+            ThemeTable(name=theme["name"], tokens={**own, "color-primary": brand, "band": band}),
+            partner=tmp_path_factory.mktemp("partner"),
             folders=(package_data.themes(),),
         )
         for look, (brand, band) in LOOKS.items()
@@ -85,9 +89,8 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def test_no_text_stands_on_a_ground_that_its_theme_does_not_declare(
-    hosted_site: Hosted, browser: Browser, tmp_path: Path
+    hosted_site: Hosted, themes: dict[str, Theme], browser: Browser
 ) -> None:
-    themes = _themes(hosted_site, tmp_path)
     odd: list[str] = []
     texts = 0
     with _window(browser, themes) as page:
@@ -134,6 +137,29 @@ KEY: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
         ("home", ".hero .search .input", "backgroundColor", "sheet"),
         ("listing", ".card-title a:focus", "outlineColor", "ink"),
     ),
+    "census": (
+        *_ALL,
+        ("home", "header.band", "backgroundColor", "band-ground"),
+        ("home", ".headline > li:first-child", "backgroundColor", "band-ground"),
+        ("home", ".headline > li:first-child", "color", "on-band"),
+        ("home", ".headline > li:nth-child(2)", "backgroundColor", "sheet"),
+        ("home", "main .search .button", "backgroundColor", "action"),
+        ("home", ".bar path", "fill", "chart"),
+        ("listing", ".card", "backgroundColor", "sheet"),
+        ("listing", ".chip[data-family=table]", "backgroundColor", "family-table"),
+        ("listing", ".card-title a:focus", "outlineColor", "ink"),
+    ),
+    "almanac": (
+        *_ALL,
+        ("home", "header.band", "backgroundColor", "band-ground"),
+        ("home", ".poster", "backgroundColor", "sheet"),
+        ("home", ".poster .search .button", "backgroundColor", "action"),
+        ("home", ".poster .search .button", "color", "on-action"),
+        ("listing", ".card", "backgroundColor", "straw"),
+        ("listing", ".card:nth-child(4)", "backgroundColor", "frost"),
+        ("listing", ".footer", "backgroundColor", "deep"),
+        ("listing", ".card-title a:focus::after", "outlineColor", "ink"),
+    ),
     "register": (
         *_ALL,
         ("home", ".hero .search .button", "backgroundColor", "action"),
@@ -143,25 +169,27 @@ KEY: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
 }
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
 def test_what_people_see_first_has_the_colours_of_the_palette(
-    hosted_site: Hosted, browser: Browser, tmp_path: Path, mode: str
+    hosted_site: Hosted, themes: dict[str, Theme], browser: Browser, subtests: pytest.Subtests
 ) -> None:
-    themes = {look: theme for look, theme in _themes(hosted_site, tmp_path).items() if look in ("yellow", "blue")}
-    name = next(iter(themes.values())).name
-    with _window(browser, themes) as page:
-        page.emulate_media(color_scheme="light" if mode == "light" else "dark")
+    looks = {look: theme for look, theme in themes.items() if look in ("yellow", "blue")}
+    name = next(iter(looks.values())).name
+    with _window(browser, looks) as page:
         for kind, path in (("home", ""), ("listing", "dataset/")):
             page.goto(hosted_site.address + path)
             if kind == "listing":
                 page.keyboard.press("Tab")  # so that what has the focus shows it
                 page.locator(".card-title a").first.focus()
-            for look, theme in themes.items():
+            for mode, (look, theme) in product(("light", "dark"), looks.items()):
+                page.emulate_media(color_scheme="light" if mode == "light" else "dark")
                 _dress(page, theme, look)
                 wanted = theme.palette.colours[mode]
-                for on, selector, property_, role in KEY[name]:
-                    if on == kind:
-                        seen = page.locator(selector).first.evaluate(
-                            "(e, name) => getComputedStyle(e)[name]", property_
-                        )
-                        assert colour.read(seen) == wanted[role], (look, selector, property_)
+                with subtests.test(kind=kind, mode=mode, look=look):
+                    for on, selector, property_, role in KEY[name]:
+                        if on == kind:
+                            element, _, part = selector.partition("::")
+                            seen = page.locator(element).first.evaluate(
+                                "(e, [part, name]) => getComputedStyle(e, part)[name]",
+                                [f"::{part}" if part else None, property_],
+                            )
+                            assert colour.read(seen) == wanted[role], (selector, property_)
