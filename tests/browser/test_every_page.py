@@ -21,7 +21,9 @@ def test_in_every_mode(
     page = seen.page
     assert seen.status == (404 if kind == "not-found" else 200)
     assert page.evaluate("document.documentElement.lang") == language
-    for name, mode in MODES.items():
+    # Another language has other words in the same boxes and colours.
+    is_first = language == hosted[partner].site.languages[0]
+    for name, mode in MODES.items() if is_first else [("phone", PHONE)]:
         with subtests.test("accessible", mode=name):
             seen.look(mode)
             # In the dark nothing is other than its colours.

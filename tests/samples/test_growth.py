@@ -1,6 +1,6 @@
 """What reading costs grows no faster than what is read: every reader and converter, with inputs made to be dear.
 
-Each is given inputs of one and of four sizes, in a process that has done nothing else and without its limits, so that
+Each is given inputs of one and of three sizes, in a process that has done nothing else and without its limits, so that
 nothing but the growth is measured: processor time, and memory.
 """
 
@@ -25,6 +25,7 @@ Make = Callable[[int], bytes]  # about so many bytes
 
 _TINY = 1_000  # bytes, of which everything is loaded that the work needs
 SIZE = 70_000  # bytes of the smallest: some hundredths of a second, and more than a quote left open may hold
+_LARGER = 3  # times, of the larger input of a pair: what grows with the square takes nine times as long
 _MORE = 1.2  # than in proportion
 _SECONDS, _BYTES = 0.05, 1 << 20  # on top: what does not depend on the size, and noise
 
@@ -436,17 +437,18 @@ def grows_in_proportion(ready: Scales) -> Weigh:
         tiny = partial(work, make(_TINY))
         measured = []
         for times in (1, 2, 4):
-            small, large = partial(work, make(SIZE * times)), partial(work, make(SIZE * times * 4))
+            small, large = partial(work, make(SIZE * times)), partial(work, make(SIZE * times * _LARGER))
             few, many = ready.weigh(small, after=tiny, runs=2), ready.weigh(large, after=tiny)
-            if many.memory > _MORE * 4 * few.memory + _BYTES:
+            if many.memory > _MORE * _LARGER * few.memory + _BYTES:
                 measured.append(f"{few.memory >> 10} kB of memory, then {many.memory >> 10} kB")
                 continue
             seconds = many.seconds
-            if seconds > _MORE * 4 * few.seconds + _SECONDS:
+            if seconds > _MORE * _LARGER * few.seconds + _SECONDS:
                 seconds = min(seconds, ready.weigh(large, after=tiny).seconds)
-            if seconds <= _MORE * 4 * few.seconds + _SECONDS:
+            if seconds <= _MORE * _LARGER * few.seconds + _SECONDS:
                 return
-            measured.append(f"{few.seconds:.3f} s for {SIZE * times} bytes, {seconds:.3f} s for four times as many")
+            larger = f"{seconds:.3f} s for {_LARGER} times as many"
+            measured.append(f"{few.seconds:.3f} s for {SIZE * times} bytes, {larger}")
         pytest.fail("; ".join(measured))
 
     return check
