@@ -54,11 +54,7 @@ def card(
         parts.append(_foot(address, lettering, ink, mixed(colour, ink, 0.85), leftwards=leftwards))
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
     with lettering.unpacked() as files:
-        png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=files)
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(png)) as image:
-        image.convert("RGB").save(out, "PNG", optimize=True)
-    return out.getvalue()
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=files))
 
 
 def _outline(outline: Geometry) -> str:
