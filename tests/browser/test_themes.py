@@ -86,17 +86,22 @@ def _unseen(page: Page) -> list[str]:
     """What cannot be told from its ground by those who force their own colours, a line each."""
     page.emulate_media(forced_colors="active")
     try:
-        focused, drawn = page.evaluate(FORCED)
-        assert focused > 20, "links and controls were tried"
-        rows = [*((f"text {told}", own, ground, least) for own, ground, least, told in page.evaluate(TEXTS))]
-        rows += [(what, own, ground, 3) for what, own, ground in drawn]
-        return [
-            f"{what}: {own} on {ground}"
-            for what, own, ground, least in rows
-            if own == "none" or colour.contrast(own, ground) < least
-        ]
+        return _faint(page.evaluate(FORCED), page.evaluate(TEXTS))
     finally:
         page.emulate_media(forced_colors="none")
+
+
+def _faint(drawn: tuple[int, list[list[str]]], texts: list[tuple[str, str, float, str]]) -> list[str]:
+    """What of forced.js and of colours.js is too faint."""
+    focused, things = drawn
+    assert focused > 20, "links and controls were tried"
+    rows = [(f"text {told}", own, ground, least) for own, ground, least, told in texts]
+    rows += [(what, own, ground, 3) for what, own, ground in things]
+    return [
+        f"{what}: {own} on {ground}"
+        for what, own, ground, least in rows
+        if own == "none" or colour.contrast(own, ground) < least
+    ]
 
 
 # What every page is painted with: the ground, the colours of text and of links at its head and foot, in "#rrggbb".
@@ -114,28 +119,52 @@ PAINT = """(() => {
 })()"""
 
 
+# That, the window's width, and how far the page sticks out of it: as it is, and with text at twice its size.
+LOOK = f"""(() => {{
+  const root = document.documentElement;
+  const out = () => document.scrollingElement.scrollWidth - root.clientWidth;
+  const before = out();
+  root.style.setProperty('font-size', '200%', 'important');
+  const large = out();
+  root.style.removeProperty('font-size');
+  return {{ width: innerWidth, out: before, large, painted: {PAINT.strip()} }};
+}})()"""
+FORCED_LOOK = f"""(() => {{
+  if (!matchMedia('(forced-colors: active)').matches) throw new Error('colours are not forced');
+  return [({FORCED})(), ({TEXTS})()];
+}})()"""
+
+
 def test_firefox_shows_the_same(dressed: dict[str, Hosted], visit: Open, subtests: pytest.Subtests) -> None:
-    cases = list(product(THEMES, KINDS, (LIGHT[360], LIGHT[1280], DARK[360], DARK[1280])))
+    cases = list(product(THEMES, KINDS, ("light", "dark", "forced")))
     asked: list[dict[str, Any]] = [
-        {"address": address(dressed[theme], kind), "width": mode.width, "scheme": mode.scheme, "story": PAINT}
-        for theme, kind, mode in cases
-    ]
+        {"address": address(dressed[theme], kind), "scheme": scheme}
+        | ({"width": 1280, "story": FORCED_LOOK} if scheme == "forced" else
+           {"width": WIDTHS[0], "also": WIDTHS[1:], "story": LOOK})
+        for theme, kind, scheme in cases
+    ]  # fmt: skip
     painted: dict[tuple[str, str], list[str]] = {}
     for theme in THEMES:
         here = visit(address(dressed[theme], "home"), LIGHT[1280])
         for mode in (LIGHT[1280], DARK[1280]):
             here.look(mode)
             painted[theme, mode.scheme] = here.page.evaluate(PAINT)
-    for (theme, kind, mode), page in zip(cases, seen_in_firefox(asked), strict=True):
-        with subtests.test(f"{theme} {kind}", mode=mode):
-            # It may have kept the page from the other width, and asked whether that is still right.
+    for (theme, kind, scheme), page in zip(cases, seen_in_firefox(asked), strict=True):
+        with subtests.test(f"{theme} {kind} {scheme}"):
+            # It may have kept the page from another time, and asked whether that is still right.
             assert page["status"] in ((404,) if kind == "not-found" else (200, 304))
             assert page["lang"] == "fr"
             assert page["heading"]
             assert page["styled"]
-            assert page["overflow"] <= 0, "the page does not scroll sideways"
             assert page["complaints"] == []
-            assert page["told"] == painted[theme, mode.scheme], "the colours that Chromium shows"
+            if scheme == "forced":
+                assert _faint(*page["told"]) == []
+                continue
+            for width, look in zip(WIDTHS, (page["told"], *page["also"]), strict=True):
+                assert look["width"] == width
+                assert look["out"] <= 0, "the page does not scroll sideways"
+                assert look["large"] <= 0 or width != 1280, "nor with text at twice its size"
+                assert look["painted"] == painted[theme, scheme], "the colours that Chromium shows"
 
 
 # Of twenty measures on three pages, how many have to be others: a phone has room for one column, whoever draws it.

@@ -1,11 +1,12 @@
 // Firefox, driven over WebDriver BiDi: opens each address that standard input names, and says what was seen there.
-//   node firefox.mjs EXECUTABLE < [{"address", "width", "story"?, "scheme"?}, ...]  > [{"status", "lang", "complaints", "told", ...}, ...]
-// A story is an expression that is evaluated in the page; what it comes to is told. A scheme is "light" or "dark":
+//   node firefox.mjs EXECUTABLE < [{"address", "width", "also"?, "story"?, "scheme"?}, ...]  > [{"status", "lang", "complaints", "told", "also", ...}, ...]
+// A story is an expression that is evaluated in the page; what it comes to is told. `also`: further widths, at which the
+// page is not loaded again; the story is told at each. A scheme is "light", "dark", or "forced" for the reader's own colours:
 // a preference of the whole browser, which is started once for each.
 import puppeteer from "puppeteer-core";
 
 const SCHEME = "layout.css.prefers-color-scheme.content-override";
-const PREFERENCES = { dark: { [SCHEME]: 0 }, light: { [SCHEME]: 1 } };
+const PREFERENCES = { dark: { [SCHEME]: 0 }, light: { [SCHEME]: 1 }, forced: { "browser.display.document_color_use": 2 } };
 
 const [executablePath] = process.argv.slice(2);
 let asked = "";
@@ -39,7 +40,8 @@ async function look(asked, extraPrefsFirefox) {
       const isIconLeftBehind = icons.includes(request.url()) && request.failure()?.errorText.includes("ABORTED");
       if (!isIconLeftBehind) complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
     });
-    for (const { address, width, story } of asked) {
+    const told = async story => (story === undefined ? null : page.evaluate(story));
+    for (const { address, width, also = [], story } of asked) {
       complaints = [];
       await page.setViewport({ width, height: 900 });
       const response = await page.goto(address, { waitUntil: "load", timeout: 30_000 });
@@ -50,12 +52,13 @@ async function look(asked, extraPrefsFirefox) {
       // An element is waited for: what it asks for would be broken off, and told, when the page is left.
       const isEmbedding = await page.evaluate(() => [...document.querySelectorAll("*")].some(each => /^sitegen-/.test(each.localName)));
       if (isEmbedding) await page.waitForNetworkIdle({ idleTime: 700, timeout: 20_000 });
-      const told = story === undefined ? null : await page.evaluate(story);
+      const first = await told(story);
       icons = await page.evaluate(() => [...document.querySelectorAll("link[rel~=icon]")].map(link => link.href));
-      seen.push({
+      const found = {
         status: response?.status() ?? null,
         complaints,
-        told,
+        told: first,
+        also: [],
         ...await page.evaluate(() => ({
           lang: document.documentElement.lang,
           heading: document.querySelector("main h1, h1")?.textContent.trim() ?? "",
@@ -63,7 +66,12 @@ async function look(asked, extraPrefsFirefox) {
           styled: getComputedStyle(document.body).fontFamily !== "serif",
           results: document.querySelectorAll("catalogue-search [data-part=list] > li").length,
         })),
-      });
+      };
+      for (const other of also) {
+        await page.setViewport({ width: other, height: 900 });
+        found.also.push(await told(story));
+      }
+      seen.push(found);
     }
   } finally {
     await browser.close();
