@@ -27,6 +27,7 @@ def test_a_change_reloads_the_page(tmp_path: Path, visit: Open, path: str) -> No
             written.write_text(PARTNER.replace("Les arbres", title))
             written.replace(project / "partners" / "ours" / "partner.toml")  # at once: one change, one reload
             seen.page.locator(with_title.format(title)).first.wait_for(timeout=PATIENCE * 1000)
+            seen.page.wait_for_load_state()  # the next change would break off what of the page is on its way
         assert seen.complaints == []
         assert seen.foreign == []
 
