@@ -62,7 +62,8 @@ def test_rows_come_from_the_datastore(dataset: dict[str, Any], ckan_url: str, tm
         found = html.fromstring(page.read_bytes())
         rows = found.xpath("//section[@id='preview']//table[not(@class)]/tbody/tr")
         cells = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
-        assert [row[-3:] for row in cells] == [["Bègles", "33039", "1250.5"], ["Ambérieu", "01004", ""]]
+        assert [row[-3:] for row in cells] == [["Bègles", "33039", "1 250,5"], ["Ambérieu", "01004", ""]]
+        assert rows[0][-1].get("data-value") == "1250.5", "what is copied"
     assert "base de données du catalogue" in _page_of(project, dataset, 0), "its own address leads nowhere"
     assert "séparé par des virgules" in _page_of(project, dataset, 1), "CKAN writes it as a file"
 
