@@ -48,7 +48,8 @@ lint:
 	$(BIN)/lint-imports
 
 live: setup-dev
-	$(BIN)/pytest -m live
+	# A worker for each CKAN.
+	$(BIN)/pytest -n 3 --dist loadgroup -m live tests/live
 
 serve: setup
 	$(BIN)/sitegen serve
