@@ -48,8 +48,7 @@ lint:
 	$(BIN)/lint-imports
 
 live: setup-dev
-	# A worker for each CKAN.
-	$(BIN)/pytest -n 3 --dist loadgroup -m live tests/live
+	$(BIN)/pytest -m live tests/live
 
 serve: setup
 	$(BIN)/sitegen serve

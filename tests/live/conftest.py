@@ -28,12 +28,9 @@ _FIGURE = "figure"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker for each CKAN, which answers one test at a time and loses most of it waiting."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            called = getattr(item, "callspec", None)
             item.add_marker(pytest.mark.live)
-            item.add_marker(pytest.mark.xdist_group(str(called.params.get("portal", "main")) if called else "main"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
