@@ -34,7 +34,7 @@ def pytest_configure() -> None:
 
 # Beside those that say so themselves: what builds sites, publishes them, runs programs and servers, or unpacks bombs.
 _SLOW = (
-    *("commands", "deploy", "freeze", "outputs", "sources/files", "sources/http", "sources/udata"),
+    *("commands", "deploy", "freeze", "outputs", "sources/files", "sources/http", "sources/udata", "workshop"),
     *("sources/ckan/test_sync.py", "sources/ckan/test_terms.py", "sources/ckan/test_versions.py"),
     *("samples/test_archive.py", "samples/test_pictures.py", "samples/test_reader.py", "engine/test_executors.py"),
     *("site/test_coverage.py", "site/test_paging.py", "text/test_markup.py", "test_cli.py"),
