@@ -42,6 +42,7 @@ def project(source: Portal, tmp_path: Path) -> Path:
     (folder / "partners" / "one").mkdir(parents=True)
     (folder / "sitegen.toml").write_text(f'[sources.portail]\nkind = "ckan"\nurl = "{source.url}"\n')
     text = 'title = "Le parc"\nurl = "https://parc.example.org/"\nsource = "portail"\n'
+    text += 'outputs = ["pages", "search", "dcat"]\n'  # what others make is put in place in the same step
     text += "[hosting]\ntombstones = 0\n"  # so that a site is what its catalogue is, whatever was before
     (folder / "partners/one/partner.toml").write_text(text)
     return folder
