@@ -12,8 +12,8 @@ import pytest
 from tests import PROJECT
 from tests.acceptance.projects import write_lines, write_project
 from tests.browser import axe
+from tests.browser.fitting import be_whole_at_twice_the_size, fit
 from tests.browser.static_host import serve
-from tests.browser.test_every_page import CUT_TEXT, WIDER_THAN_WINDOW
 from tests.browser.visit import DESKTOP_DARK, NARROW, PHONE, Mode, Open
 from tests.program import sitegen
 
@@ -75,13 +75,9 @@ def test_pages_are_whole_and_accessible(
         for mode in (NARROW, Mode(1024)):
             with subtests.test("nothing sticks out", path=path, mode=mode):
                 seen.look(mode)
-                assert page.evaluate(WIDER_THAN_WINDOW) == []
-                assert page.evaluate("document.scrollingElement.scrollWidth") == mode.width
+                fit(page, mode.width)
         with subtests.test("text at twice its size is whole", path=path):
-            seen.look(Mode(1280))
-            page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
-            assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280
-            assert page.evaluate(CUT_TEXT) == []
+            be_whole_at_twice_the_size(seen)
         with subtests.test("quiet and at home", path=path):
             assert seen.complaints == []
             assert seen.foreign == []

@@ -14,8 +14,8 @@ from playwright.sync_api import Dialog, Error
 
 from tests.acceptance.hostile import ADDRESSES, EVIL, RUN
 from tests.acceptance.projects import write_lines, write_project
+from tests.browser.fitting import WIDER_THAN_WINDOW
 from tests.browser.static_host import serve
-from tests.browser.test_every_page import WIDER_THAN_WINDOW
 from tests.browser.visit import DESKTOP, PHONE, Mode, Open, Visit
 from tests.program import sitegen
 

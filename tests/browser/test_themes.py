@@ -12,9 +12,9 @@ from playwright.sync_api import Page
 
 from sitegen import colour
 from tests.browser import axe, codesniffer
+from tests.browser.fitting import be_whole_at_twice_the_size, fit
 from tests.browser.five_themes import KINDS, THEMES, address
 from tests.browser.page_types import Hosted
-from tests.browser.test_every_page import CUT_TEXT, WIDER_THAN_WINDOW
 from tests.browser.test_firefox import seen as seen_in_firefox
 from tests.browser.visit import Mode, Open
 
@@ -68,17 +68,14 @@ def test_in_every_mode(
             seen.look(mode)
             assert _unseen(page) == []
     with subtests.test("text at twice its size is whole"):
-        seen.look(LIGHT[1280])
-        page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280
-        assert page.evaluate(CUT_TEXT) == []
+        be_whole_at_twice_the_size(seen)
     with subtests.test("quiet and at home"):
         assert seen.complaints == []
         assert seen.foreign == []
 
 
 def _fits(page: Page, width: int) -> None:
-    assert (page.evaluate("document.scrollingElement.scrollWidth"), page.evaluate(WIDER_THAN_WINDOW)) == (width, [])
+    fit(page, width)
     assert page.evaluate(CUT_PLACEHOLDERS) == []
 
 
