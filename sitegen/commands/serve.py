@@ -334,7 +334,8 @@ class _Server(Server):  # type: ignore[misc]
 def serve(preview: Preview, host: str, port: int, *, readers: Collection[str] = ()) -> None:
     """Serve until interrupted. `readers`: origins of other sites whose pages may read it, as "http://localhost:3000"."""
     try:
-        _Server(preview, readers).serve(port=port, host=host, live_css=False)
+        # "forever": livereload would reload, two seconds on, each page that is opened as serving begins.
+        _Server(preview, readers).serve(port=port, host=host, live_css=False, restart_delay="forever")
     except OSError as error:
         raise BuildError(
             f"cannot serve at {host}:{port}: {error.strerror}",

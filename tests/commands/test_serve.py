@@ -9,10 +9,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import requests
@@ -24,6 +25,8 @@ from tests.serving import PARTNER, PATIENCE, Running, new_project, running
 
 pytest.importorskip("livereload")
 from sitegen.commands import serve
+
+_Heard = TypeVar("_Heard")
 
 
 @pytest.fixture
@@ -118,33 +121,53 @@ def test_the_list_of_sites_says_what_each_is(tmp_path: Path, start: Callable[...
 
 @pytest.mark.slow
 def test_the_browser_is_told_to_reload_once_the_site_is_new(tmp_path: Path, start: Callable[..., Running]) -> None:
-    from tornado.websocket import websocket_connect
-
     served = start(new_project(tmp_path / "project", "ours"), "/data/")
-    file = served.project / "partners" / "ours" / "partner.toml"
+    written = tmp_path / "partner.toml"
 
     async def change(title: str) -> dict[str, object]:
         """What the browser hears after a change of the title."""
-        socket = await websocket_connect(f"{served.origin.replace('http', 'ws')}/livereload")
-        await socket.write_message('{"command": "hello"}')
-        await socket.read_message()
-        await socket.write_message('{"command": "info", "url": "/data/"}')
+        page = await _open_page(served)
         await asyncio.sleep(0.1)
-        file.write_text(PARTNER.replace("Les arbres", title))
-        message = await asyncio.wait_for(socket.read_message(), PATIENCE)
-        while title not in await asyncio.to_thread(lambda: served.get("/data/").text):
-            # a file that is being written is seen twice: the change before this one is told once more
-            message = await asyncio.wait_for(socket.read_message(), PATIENCE)
-        socket.close()
-        assert isinstance(message, str)
+        written.write_text(PARTNER.replace("Les arbres", title))
+        written.replace(served.project / "partners" / "ours" / "partner.toml")  # at once: one change, one reload
+        message = await asyncio.wait_for(page.read_message(), PATIENCE)
+        page.close()
         heard: dict[str, object] = json.loads(message)
         return heard
 
     for title in ("Ormes", "Frênes"):  # livereload by itself would not tell of a second change within three seconds
-        with ThreadPoolExecutor(1) as thread:  # the browser tests leave a loop running in this one
-            heard = thread.submit(asyncio.run, change(title)).result()
+        heard = _in_a_loop(change(title))
         assert (heard["command"], heard["path"], heard["liveCSS"]) == ("reload", "*", False)
         assert title in served.get("/data/").text
+
+
+@pytest.mark.slow
+def test_a_page_opened_as_serving_begins_is_not_told_to_reload(tmp_path: Path, start: Callable[..., Running]) -> None:
+    served = start(new_project(tmp_path / "project", "ours"), "/data/")
+
+    async def hear() -> str | bytes | None:
+        page = await _open_page(served)
+        return await asyncio.wait_for(page.read_message(), 4)  # livereload's own would come after less than three
+
+    with pytest.raises(TimeoutError):
+        _in_a_loop(hear())
+
+
+async def _open_page(served: Running) -> Any:
+    """What an open page hears on: a websocket of livereload's, after its greeting."""
+    from tornado.websocket import websocket_connect
+
+    page = await websocket_connect(f"{served.origin.replace('http', 'ws')}/livereload")
+    await page.write_message('{"command": "hello"}')
+    await page.read_message()
+    await page.write_message('{"command": "info", "url": "/data/"}')
+    return page
+
+
+def _in_a_loop(told: Coroutine[Any, Any, _Heard]) -> _Heard:
+    """In a thread of its own: the browser tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, told).result()
 
 
 def _status(origin: str, path: str = "/data/", **headers: str) -> int:
