@@ -210,7 +210,8 @@ def test_a_host_that_falls_silent_is_not_tried_for_ever(portal: Portal, read: Re
     read(*(f"{number:02}.csv" for number in range(40)), agreed_hosts=("127.0.0.1",))
     visits = [cache.visit(f"{portal.url}{number:02}.csv") for number in range(40)]
     assert [visit.fault for visit in visits] == ["", *["connection"] * 39]
-    assert len(portal.asked) <= 2 * (files._SILENT_SINCE + 1) + 1
+    before = files._SILENT - 1  # that another thread may find silent while the first is on its way
+    assert len(portal.asked) <= 1 + 2 * (before + files._SILENT_SINCE + 1)
 
 
 def test_an_hour_glass_ends_a_run_and_the_next_begins_with_what_was_left(portal: Portal, read: Read) -> None:
