@@ -32,8 +32,8 @@ test: export SITEGEN_CSV_DETECTIVE_PYTHON ?= $(CURDIR)/.venv-csv-detective/bin/p
 test: setup-dev $(TOOLS)/.done $(ORACLES:=/.done)
 	$(MAKE) --no-print-directory lint
 	$(COMPILED)
-	# Of two processors, two workers leave a third idle: many tests wait, for a silent host or a page.
-	$(BIN)/pytest -n 3 --dist worksteal -m "not live"
+	# One worker more than processors: many tests wait, for a silent host or a page.
+	$(BIN)/pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal -m "not live"
 
 check: setup-dev
 	$(MAKE) --no-print-directory lint

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from sitegen import cli
-from tests import PROJECT
+from tests import PROJECT, warm
 
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
@@ -51,10 +51,13 @@ def sitegen(*arguments: str | Path, project: Path, expect: int | None = 0) -> Fi
     if "build" in arguments:
         _lend_templates(project)
     program = Path(sys.executable).with_name("sitegen")
-    command = [program, "-C", project, *arguments]
-    environment = {**os.environ, "PYTHONWARNINGS": "default", "NO_COLOR": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
-    finished = Finished(done.returncode, done.stdout, done.stderr)
+    command = [str(part) for part in (program, "-C", project, *arguments)]
+    environment = {**os.environ, **warm.WARNINGS, "NO_COLOR": "1"}
+    if warm.can_run():
+        finished = Finished(*warm.run(command, environment))
+    else:
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+        finished = Finished(done.returncode, done.stdout, done.stderr)
     if expect is not None and finished.code != expect:
         raise AssertionError(
             f"sitegen {' '.join(map(str, arguments))}: exit code {finished.code}\n{finished.err[-8000:]}"

@@ -27,6 +27,7 @@ _LANES = 4  # connections; many hosts allow no more than five or eight
 _PATIENCE = 30  # seconds without an answer
 _PART = ".sitegen-part"
 _LOGIN, _FULL = ("530", "430", "332"), ("452", "552")
+_HUNG_UP = ("421", "425", "426")  # the server ends the session, or the line for a file does not come about, or breaks
 
 
 def publish(
@@ -198,9 +199,10 @@ def _told(error: Exception, where: str) -> PublishError:
             )
         if code in _FULL:
             return PublishError(f"the server is full: {words}", where=where, hint="make room, then publish again")
-        return PublishError(
-            f"the server refuses: {words}", where=where, hint="look at `path`, and at what that user may do there"
-        )
+        if code not in _HUNG_UP:
+            return PublishError(
+                f"the server refuses: {words}", where=where, hint="look at `path`, and at what that user may do there"
+            )
     words = str(error) or "the server has hung up"
     return PublishError(
         f"the connection broke: {words}", where=where, hint="publish again: it goes on where it was broken off"

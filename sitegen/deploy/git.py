@@ -233,9 +233,9 @@ _TOLD = (
     ),
     (
         (
-            "Could not resolve", "Connection refused", "Connection reset", "Connection timed out",
+            "Could not resolve", "Connection refused", "Connection reset",
             "unexpected disconnect", "early EOF", "hung up", "RPC failed", "Empty reply", "Failed to connect",
-            "Connection closed", "Could not read from remote", "Operation too slow",
+            "Connection closed", "Could not read from remote", "Operation too slow", "Broken pipe", "timed out",
         ),
         "the connection broke",
         _AGAIN,

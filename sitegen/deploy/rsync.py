@@ -28,6 +28,7 @@ from sitegen.errors import PublishError
 _PATIENCE = 60  # seconds without a byte
 _LISTED = ("--from0", "--files-from=-")
 _HOST_KEY = "Host key verification failed"
+_BROKEN = ("Broken pipe", "Connection reset", "Connection closed", "mux_client")  # in what is said of a line that broke
 
 
 def publish(
@@ -202,6 +203,13 @@ def _ssh(settings: RsyncTarget, root: Path) -> list[str]:
     return [_program("ssh"), "-p", str(settings.port), *(word for option in options for word in ("-o", option))]
 
 
+def _is_refusal(line: str) -> bool:
+    """Of ssh and rsync alike, something `failed:` where the line broke."""
+    return any(word in line for word in ("denied", "failed:", "Read-only")) and not any(
+        word in line for word in _BROKEN
+    )
+
+
 def _is_missing(done: subprocess.CompletedProcess[bytes]) -> bool:
     """There is no such folder yet."""
     return b"change_dir" in done.stderr and b"No such file or directory" in done.stderr
@@ -232,7 +240,7 @@ def in_words(done: subprocess.CompletedProcess[bytes], where: str) -> PublishErr
         )
     if "No space left" in said or "quota" in said.lower():
         return PublishError(f"the server is full: {words}", where=where, hint="make room, then publish again")
-    refused = next((line for line in lines if "denied" in line or "failed:" in line or "Read-only" in line), "")
+    refused = next((line for line in lines if _is_refusal(line)), "")
     if refused:
         return PublishError(
             f"the server refuses: {refused}", where=where, hint="look at `path`, and at what that user may do there"

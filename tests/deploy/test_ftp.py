@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ftplib
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -136,3 +137,21 @@ def test_there_is_no_way_back() -> None:
     settings = FtpTarget(target="ftps", host="ftp.villeneuve.fr", user=USER)
     with pytest.raises(PublishError, match="keeps one publication"):
         ftp.rollback(settings, root=None, partner="one")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("421 Timeout (300 seconds): closing control connection.", "connection broke"),
+        ("425 Unable to build data connection", "connection broke"),
+        ("426 Connection closed; transfer aborted.", "connection broke"),
+        ("530 Login incorrect.", "refuses the user"),
+        ("452 Insufficient storage space", "server is full"),
+        ("450 No such file or directory", "server refuses"),
+        ("550 Permission denied", "server refuses"),
+    ],
+)
+def test_what_servers_say(said: str, told: str) -> None:
+    """In the words of servers that cannot be had here."""
+    kind = ftplib.error_temp if said.startswith("4") else ftplib.error_perm
+    assert told in ftp._told(kind(said), "ftp.example.org").message

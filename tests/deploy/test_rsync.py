@@ -218,6 +218,11 @@ def test_without_the_programs(
         ("rsync: on remote machine: --mkpath: unknown option", "too old"),
         ('rsync: [receiver] write failed on "a": Disk quota exceeded (122)', "server is full"),
         ('rsync: [Receiver] mkdir "/www" failed: Read-only file system (30)', "server refuses"),
+        ("mux_client_request_session: read from master failed: Broken pipe", "connection broke"),
+        ("mux_client_hello_exchange: write packet: Broken pipe", "connection broke"),
+        ("client_loop: send disconnect: Broken pipe\nrsync error: unexplained error (code 255)", "connection broke"),
+        ("rsync: [sender] safe_read failed: Connection reset by peer (104)", "connection broke"),
+        ("kex_exchange_identification: Connection closed by remote host", "connection broke"),
     ],
 )
 def test_what_servers_say(said: str, told: str) -> None:
