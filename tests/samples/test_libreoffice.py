@@ -31,9 +31,10 @@ PHONES = (556010203, 612345678)
 MOMENTS = (45000.354166666667, 45291.75, 36526.5, 45000)
 SPANS = (0.5, 1.5, 1.09375)
 EUROS = '_-* #,##0.00\\ [$€-40C]_-;\\-* #,##0.00\\ [$€-40C]_-;_-* "-"??\\ [$€-40C]_-;_-@_-'
+ACCOUNTS = '_-* #,##0.00\\ "€"_-;\\-* #,##0.00\\ "€"_-;_-* "-"??\\ "€"_-;_-@_-'  # as Excel writes it in French
 
-# Of whose cells an OpenDocument's text says too little: what they are scaled by, and digits that are no digits.
-_LESS = ('0"000"', "0.0,", '0.0,,"M€"')
+# Of whose cells an OpenDocument's text says too little: digits that are no digits.
+_LESS = ('0"000"',)
 
 # A format, values, and how what it shows comes from what we say: "" for the same text, "number", "clock", or the time's
 # own format in Python.
@@ -50,6 +51,7 @@ FORMATS: tuple[tuple[str | int, Sequence[float], str], ...] = (
     ("00\\.00\\.00\\.00\\.00", PHONES, ""), ("000\\ 000\\ 000", (5580521, 552100554), ""),
     ("000\\ 000\\ 000\\ 00000", (12345678901234, 55210055400013), ""), ("000\\-00\\-0000", (12345678,), ""),
     ("[<=9999999]###\\-####;\\(###\\)\\ ###\\-####", (5551234, 2065551234), ""),
+    ('"+33 "0\\ 00\\ 00\\ 00\\ 00', PHONES, ""),
     ('"2A"000', (4, 41), ""), ('"FR-"00', (1, 75), ""), ('0"000"', (33, 64), ""),
     ('"Oui";"Oui";"Non"', (1, 0), "yes or no"), ('[=1]"vrai";[=0]"faux";0', (1, 0), "yes or no"),
     ('"ouvert";"";"fermé"', (1, 0), ""),
@@ -59,6 +61,7 @@ FORMATS: tuple[tuple[str | int, Sequence[float], str], ...] = (
     ("0.00E+00", (12345, 0.5), "number"), ("0.0,", (12300, 4500), "number"), ('0.0,,"M€"', (12300000,), "number"),
     ('#,##0.00\\ "€"', NUMBERS, "number"), ("#,##0.00\\ [$€-40C]", NUMBERS, "number"), (EUROS, NUMBERS, "number"),
     ("#,##0\\ [$€-40C];[Red]\\-#,##0\\ [$€-40C]", NUMBERS, "number"), ("[$$-409]#,##0.00", NUMBERS, "number"),
+    (ACCOUNTS, NUMBERS, "number"), ('#,##0,"k€"', (12000, 3000), "number"),
     ("#,##0.00\\ [$CHF-100C]", NUMBERS, "number"), ('"$"#,##0_);\\("$"#,##0\\)', NUMBERS, "number"),
     ('0" km"', (5, 12), "number"), ('0.0\\ "km/h"', (4.5, 50), "number"), ('#,##0" hab."', (1234, 5), "number"),
     ('General" m²"', (2.5, 30), "number"), ("0\\ \\h", (5, 12), "number"),
@@ -68,7 +71,7 @@ FORMATS: tuple[tuple[str | int, Sequence[float], str], ...] = (
     ("yyyy\\-mm\\-dd\\ hh:mm:ss", MOMENTS, "%Y-%m-%d %H:%M:%S"), ("hh:mm", MOMENTS, "%H:%M"),
     ("hh:mm:ss", MOMENTS, "%H:%M:%S"), ('hh"h"mm', MOMENTS, "%Hh%M"), ("h:mm\\ AM/PM", MOMENTS, "%I:%M %p"),
     ("[h]:mm", SPANS, "clock"), ("[hh]:mm", SPANS, "clock"), ("[h]:mm:ss", SPANS, "clock:s"),
-    ("[h]:mm;@", SPANS, "clock"),
+    ("[h]:mm;@", SPANS, "clock"), ("[h]:mm;[Red]\\-[h]:mm", (1.5, -0.25), "clock"),
 )  # fmt: skip
 
 
