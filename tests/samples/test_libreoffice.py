@@ -34,7 +34,7 @@ EUROS = '_-* #,##0.00\\ [$€-40C]_-;\\-* #,##0.00\\ [$€-40C]_-;_-* "-"??\\ [$
 ACCOUNTS = '_-* #,##0.00\\ "€"_-;\\-* #,##0.00\\ "€"_-;_-* "-"??\\ "€"_-;_-@_-'  # as Excel writes it in French
 
 # Of whose cells an OpenDocument's text says too little: digits that are no digits.
-_LESS = ('0"000"',)
+_LESS = {"ODS": ('0"000"',), "XLS": ()}
 
 # A format, values, and how what it shows comes from what we say: "" for the same text, "number", "clock", or the time's
 # own format in Python.
@@ -101,14 +101,14 @@ BOOKS = tuple(Book(FORMATS[at : at + _AT_ONCE]) for at in range(0, len(FORMATS),
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with each workbook, and what LibreOffice makes of it: CSV and ODS."""
+    """A folder with each workbook, and what LibreOffice makes of it: CSV, ODS and XLS."""
     program = shutil.which("soffice")
     if program is None:
         missing("no soffice: tests/tools/system libreoffice installs it")
     folder = tmp_path_factory.mktemp("books")
     for at, book in enumerate(BOOKS):
         (folder / f"{at}.xlsx").write_bytes(book.content)
-    for form in (_CSV, "ods"):
+    for form in (_CSV, "ods", "xls"):
         subprocess.run(
             [program, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", form,
              "--outdir", str(folder), *sorted(map(str, folder.glob("*.xlsx")))],
@@ -160,15 +160,16 @@ def test_two_hundred_cells_say_what_they_show(shown: Path) -> None:
     assert [cell for cell in looked_at if not all(map(bool, _same(cell)))] == []
 
 
-def test_the_same_as_an_open_document(shown: Path) -> None:
+@pytest.mark.parametrize("label", ["ODS", "XLS"])
+def test_the_same_as_another_workbook(shown: Path, label: str) -> None:
     differ = []
     for at, book in enumerate(BOOKS):
         ours = read(book.content, "XLSX").table
-        theirs = read((shown / f"{at}.ods").read_bytes(), "ODS").table
+        theirs = read((shown / f"{at}.{label.lower()}").read_bytes(), label).table
         assert ours is not None
         assert theirs is not None
         for column, (code, values, _) in enumerate(book.formats):
-            if code in _LESS:
+            if code in _LESS[label]:
                 continue
             for line in range(len(values)):
                 one, other = ours.rows[line][column], theirs.rows[line][column]
@@ -177,6 +178,30 @@ def test_the_same_as_an_open_document(shown: Path) -> None:
             if ours.columns[column].unit != theirs.columns[column].unit:
                 differ.append((code, ours.columns[column].unit, theirs.columns[column].unit))
     assert differ == []
+
+
+def test_hidden_columns_of_a_binary_workbook_stay_hidden(tmp_path: Path) -> None:
+    rows = (
+        text("A1", "nom") + text("B1", "salaire") + text("C1", "code"),
+        text("A2", "Anne") + number("B2", 2100) + number("C2", 1000, 1),
+        text("A3", "Jean") + number("B3", 2200) + number("C3", 1053, 1),
+    )
+    sheet = "".join(f'<row r="{n}">{row}</row>' for n, row in enumerate(rows, 1))
+    hidden = '<cols><col min="2" max="2" width="9" hidden="1"/></cols>'
+    (tmp_path / "a.xlsx").write_bytes(xlsx({"Été": sheet, "Autre": sheet}, ["00000"], columns=hidden))
+    program = shutil.which("soffice")
+    if program is None:
+        missing("no soffice: tests/tools/system libreoffice installs it")
+    subprocess.run(
+        [program, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to", "xls",
+         "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    sample = read((tmp_path / "a.xls").read_bytes(), "XLS")
+    for table in (sample.table, sample.sheets[0].table):
+        assert table is not None
+        assert [column.name for column in table.columns] == ["nom", "code"]
+        assert table.rows == (("Anne", "01000"), ("Jean", "01053"))
 
 
 def _same(cell: Cell) -> tuple[bool, bool, bool]:
