@@ -22,9 +22,10 @@ _LEAST_ALIKE = 3  # letters of a word that two names of a column have
 _COMPARED = 5  # records that are not alike their names as other names are
 
 _UNIT = re.compile(
-    r"\(.+\)|\[.+\]|%|‰|€|[kM]€|°C?|ans?|jours?|[dcmk]?m(?:[²³23]|/s|/h)?|m3/s|m³/s|km/h|ha|a|[mkµ]?g|t|[mc]?l(?:/s)?|"
-    r"[mµn]g/(?:l|L|m3|m³)|[kMG]?Wh?|kWh/an|V|A|Hz|h|min|s|ms|hPa|Pa|bar|NTU|pH|µS/cm|dB(?:\(A\))?|hab\.?(?:/km[2²])?|"
-    r"nb|nombre|AAAA-MM-JJ|JJ/MM/AAAA|HH:MM|°|degrés|mètres?|euros?",
+    r"(?:en )?(?:\(.+\)|\[.+\]|%|‰|[kKM]?€|°C?|ans?|jours?|[dcmk]?m(?:[²³23]|/s|/h)?|m3/s|m³/s|km/h|ha|a|"
+    r"[mkµ]?g|t|[mc]?l(?:/s)?|[mµn]g/(?:l|L|m3|m³)|[kMG]?Wh?|kWh/an|V|A|Hz|h|min|s|ms|hPa|Pa|bar|NTU|pH|µS/cm|"
+    r"dB(?:\(A\))?|hab\.?(?:/km[2²])?|nb|nombre|AAAA-MM-JJ|JJ/MM/AAAA|HH:MM|°|degrés|mètres?|euros?|litres?|heures?|"
+    r"minutes?|milliers(?: d['’](?:euros|€)| de \w+)?)",
 )
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)*")
 _NUMBERED = re.compile(r"[(\[]?(\d{1,3})[)\]]?")

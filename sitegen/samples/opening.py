@@ -145,6 +145,8 @@ def _text(content: bytes, label: str, whole: bool, most: Most) -> Opened:
         if is_one or (signs.is_surely_json(body.text) and not notations.is_no_table(label)):
             return found
     told = label in notations.TABLES
+    if other := notations.other(body.text):
+        return Opened("" if label and not told else other, "format", encoding=body.encoding, whole=whole)
     if notations.is_no_table(label) or (not told and notations.is_log(body.text)):
         return Opened(why="format", encoding=body.encoding, whole=whole)
     how = delimited.dialect(body.text, "\t" if label == "TSV" else "")

@@ -81,6 +81,21 @@ LAYOUTS: dict[str, LaidOut] = {
         _NAMES, _POOLS, above=[["# Export du 2 novembre 2026"], ["# Service des sports, Dax"]],
         notes=["Export du 2 novembre 2026", "Service des sports, Dax"],
     ),
+    "a comment between records": LaidOut(
+        [["Jour", "Débit", "Hauteur"], [date(2026, 10, 1), 12, 3], ["# panne du capteur"], [date(2026, 10, 2), 13, 4]],
+        ["Jour", "Débit", "Hauteur"], [["2026-10-01", 12, 3], ["2026-10-02", 13, 4]], ["panne du capteur"],
+    ),
+    "a day beside two words": _said(
+        _NAMES, _POOLS, above=[["Situation au", date(2026, 11, 2)]], notes=["Situation au ; 2026-11-02"],
+    ),
+    "a form above": _said(
+        "Nom;Prénom;Grade;Indice", [["Lafon", "Anne", "B", 350], ["Dubos", "Jean", "C", 360]],
+        above=[["Service :", "Voirie", "Année :", 2026]], notes=["Service : ; Voirie ; Année : ; 2026"],
+    ),
+    "units in words": LaidOut(
+        [_NAMES.split(";"), ["", "en milliers", "en k€"], *_POOLS], _NAMES.split(";"), _POOLS,
+        ["Entrées : en milliers, Clubs : en k€"],
+    ),
     "blank rows above": _said(_NAMES, _POOLS, above=[[], [], []]),
     "blank columns left and right": LaidOut(
         [["", *row, "", ""] for row in ([*_NAMES.split(";")], *_POOLS)], _NAMES.split(";"), _POOLS

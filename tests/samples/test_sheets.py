@@ -78,6 +78,10 @@ LIST = "".join(f"<row r='{n}'>{text(f'A{n}', f'Commune {n}')}</row>" for n in ra
         ({"Feuil1": NOTICE, "Feuil2": TOWNS}, (), "Feuil2"),
         ({"0_LISEZ_MOI": KEYS, "Feuil2": TOWNS}, (), "Feuil2"),
         ({"Légende": TOWNS, "2026": TOWNS}, (), "2026"),
+        ({"Paramètres": KEYS, "Villes": TOWNS}, (), "Villes"),
+        ({"Listes déroulantes": TOWNS, "Villes": TOWNS}, (), "Villes"),
+        ({"Listes": WIDE, "Villes": TOWNS}, (), "Listes"),
+        ({"TCD 2026": KEYS, "Base": TOWNS}, (), "Base"),
         ({"Métadonnées": KEYS, "Vide": "", "Villes": TOWNS}, (), "Villes"),
         ({"Page de garde": KEYS, "À propos": KEYS, "Villes": TOWNS, "Autre": TOWNS}, (), "Villes"),
         ({"Villes": TOWNS, "Données": TOWNS}, (), "Villes"),  # nobody can say which is meant
