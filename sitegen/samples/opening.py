@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.samples import archive, delimited, documents, notations, sheets, signs, text
+from sitegen.samples import archive, delimited, documents, foreign_json, notations, sheets, signs, text
 from sitegen.samples.cells import one_line
 from sitegen.samples.documents import Document
 from sitegen.samples.sample import DATASTORE, Why
@@ -176,6 +176,8 @@ def _json(body: text.Decoded, label: str, whole: bool, most: Most) -> Opened:
         broken = whole or isinstance(error, documents.BrokenError)
         why = "too-deep" if isinstance(error, RecursionError) else "broken" if broken else "cut"
         return Opened("JSON", why, encoding=body.encoding, whole=whole)
+    if document.complete and (shapes := foreign_json.as_geojson(document.value)):
+        document = replace(document, value=shapes, foreign=True)
     found = DATASTORE if label == DATASTORE else "JSON"
     return Opened(found, document=document, encoding=body.encoding, whole=whole)
 
