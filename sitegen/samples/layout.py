@@ -14,8 +14,8 @@ from itertools import chain, islice
 
 from sitegen.samples import heads
 from sitegen.samples.cells import one_line
-from sitegen.samples.heads import is_contrary, is_header
-from sitegen.samples.profile import kind_of, number
+from sitegen.samples.heads import amount, is_contrary, is_header
+from sitegen.samples.profile import kind_of
 
 _LOOKED_AT = 50  # rows under the first that say whether it is a header
 _MOST_ABOVE, _MOST_BELOW = 15, 10  # rows around a table
@@ -140,12 +140,22 @@ def _start(head: Sequence[Sequence[str]], full: int) -> int:
 
 def _is_small(row: Sequence[str], full: int) -> bool:
     """Whether a row fills so little of a table that it may stand around it; a source with its commas fills more."""
+    if _is_repeated(row):
+        return True
     most = full - 1 if _SOURCE.match(next(filter(str.strip, row), "").strip()) else max(1, full // 2)
     return _filled(row) <= most or (full > 2 and (_is_dated_title(row) or _are_pairs(row)))
 
 
+def _is_repeated(row: Sequence[str]) -> bool:
+    """Whether all of a row is the same words: a title in merged cells, as some programs write it."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return len(filled) > 1 and len(set(filled)) == 1 and not kind_of(filled[0])
+
+
 def _is_title(row: Sequence[str]) -> bool:
     """Whether a row is a title even where all that is below it are words: one cell of several words, at the left."""
+    if _is_repeated(row):
+        return True
     return _filled(row) == 1 and " " in row[0].strip() and not kind_of(row[0])
 
 
@@ -203,9 +213,9 @@ def _is_total(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
         return False
     sums = []
     for index, cell in enumerate(row):
-        total = number(cell) if kind_of(cell) in ("integer", "number") else None
+        total = amount(cell)
         if total is not None:
-            found = [number(other[index]) for other in above if index < len(other)]
+            found = [amount(other[index]) for other in above if index < len(other)]
             values = [value for value in found if value is not None]
             sums.append(len(values) > 1 and abs(sum(values) - total) <= 0.005 * max(1, abs(total)))
     return any(sums)
@@ -222,4 +232,5 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _joined(row: Sequence[str]) -> str:
-    return one_line(" ; ".join(_SIGN.sub("", cell) for cell in row if cell.strip()))
+    cells = dict.fromkeys(row) if _is_repeated(row) else row
+    return one_line(" ; ".join(_SIGN.sub("", cell) for cell in cells if cell.strip()))

@@ -85,6 +85,18 @@ LAYOUTS: dict[str, LaidOut] = {
         [["Jour", "Débit", "Hauteur"], [date(2026, 10, 1), 12, 3], ["# panne du capteur"], [date(2026, 10, 2), 13, 4]],
         ["Jour", "Débit", "Hauteur"], [["2026-10-01", 12, 3], ["2026-10-02", 13, 4]], ["panne du capteur"],
     ),
+    "a title in each of its merged cells": _said(
+        _NAMES, _POOLS, above=[["Piscines de Dax"] * 3], notes=["Piscines de Dax"],
+    ),
+    "amounts as they are shown": _said(
+        "Poste;BP;CA", [["Voirie", "1 200,00 €", "1 100,50 €"], ["Écoles", "800,00 €", "700,00 €"]],
+        above=[["Période", "2026"]], below=[["Total", "2 000,00 €", "1 800,50 €"]],
+        notes=["Période ; 2026", "Total ; 2 000,00 € ; 1 800,50 €"],
+    ),
+    "times and shares": _said(
+        "Lieu;Ouvre;Taux", [["Nord", "08:30", "95 %"], ["Sud", "9h00", "87,5 %"]],
+        above=[["Horaires"]], notes=["Horaires"],
+    ),
     "a day beside two words": _said(
         _NAMES, _POOLS, above=[["Situation au", date(2026, 11, 2)]], notes=["Situation au ; 2026-11-02"],
     ),
