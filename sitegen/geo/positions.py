@@ -6,7 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 _LONGEST = 80  # characters; no position is longer
-_DECIMALS = 3  # of a degree that is written as a number: "12.50 / 15.00" are prices
+_DECIMALS = (2, 4)  # of two bare numbers, at least: "12.50 / 15.00" are prices, "12.345 23.456" thousands or measures
 _SIGNS = "+\\-\u2212"
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
 _MINUTES = r"(?:\s*(?P<minutes>\d{1,2}(?:[.,]\d+)?)\s*['\u2019\u2032](?!['\u2019\u2032]))?"
@@ -57,7 +57,7 @@ def pair(text: str) -> tuple[Angle, Angle] | None:
         return None
     if not _LAST.match(text, second.end()) and not _FURTHER.match(text, second.end()):
         return None
-    if not all(map(_is_told, (first, second))) and not all(map(_is_precise, (first, second))):
+    if not all(map(_is_told, (first, second))) and not _are_precise(first, second):
         return None
     one, other = _angle(first), _angle(second)
     if not one or not other or (one.axis and one.axis == other.axis):
@@ -70,10 +70,9 @@ def _is_told(match: re.Match[str]) -> bool:
     return bool(match["minutes"] or match["label"] or match["before"] or match["after"])
 
 
-def _is_precise(match: re.Match[str]) -> bool:
-    """Three digits behind a comma may be thousands."""
-    _, sign, decimals = re.split("([.,])", match["degrees"] + ".", maxsplit=1)
-    return len(decimals.rstrip(".")) >= _DECIMALS + (sign == ",")
+def _are_precise(*angles: re.Match[str]) -> bool:
+    low, high = sorted(len(match["degrees"].replace(",", ".").partition(".")[2]) for match in angles)
+    return low >= _DECIMALS[0] and high >= _DECIMALS[1]
 
 
 def _angle(match: re.Match[str]) -> Angle | None:

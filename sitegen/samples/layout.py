@@ -40,7 +40,7 @@ _TOTAL = re.compile(
     r"(?:total|totaux|ensemble|somme)(?: (?:général|generale?|générale|global|des .*|du .*|de .*))?\s*:?", re.I
 )
 
-_COMMENT = re.compile(r"\s*#+\s+\S")
+_COMMENT = re.compile(r"\s*#+\s+[^\W\d]\S*\s+\S")  # of several words: "# 1" may be a rank
 _SIGN = re.compile(r"^\s*#+ +(?=\S)")  # of a comment
 
 
@@ -147,15 +147,13 @@ def _is_small(row: Sequence[str], full: int) -> bool:
 
 
 def _is_repeated(row: Sequence[str]) -> bool:
-    """Whether all of a row is the same words: a title in merged cells, as some programs write it."""
+    """Whether all of a row is the same words, several of them: a title in merged cells, as some programs write it."""
     filled = [cell.strip() for cell in row if cell.strip()]
-    return len(filled) > 1 and len(set(filled)) == 1 and not kind_of(filled[0])
+    return len(filled) > 1 and len(set(filled)) == 1 and " " in filled[0] and not kind_of(filled[0])
 
 
 def _is_title(row: Sequence[str]) -> bool:
     """Whether a row is a title even where all that is below it are words: one cell of several words, at the left."""
-    if _is_repeated(row):
-        return True
     return _filled(row) == 1 and " " in row[0].strip() and not kind_of(row[0])
 
 

@@ -55,6 +55,8 @@ def test_a_longitude_that_comes_first(text: str) -> None:
         "12,50 / 15,00",
         "12.5 13.5",
         "10,123 20,456",  # thousands, perhaps
+        "1.234 2.345",
+        "12.1234 15",
         "1 234,567",
         "05 58 00 00 01",
         "20° 15°",

@@ -97,6 +97,10 @@ LAYOUTS: dict[str, LaidOut] = {
         "Lieu;Ouvre;Taux", [["Nord", "08:30", "95 %"], ["Sud", "9h00", "87,5 %"]],
         above=[["Horaires"]], notes=["Horaires"],
     ),
+    "names that are all the same": LaidOut(
+        [["val"] * 3, [11, 12, 13], [21, 22, 23]], ["val", "val (2)", "val (3)"], [[11, 12, 13], [21, 22, 23]],
+    ),
+    "ranks with a sign": _said("Rang;Nom;Points", [["# 1", "", ""], ["# 2", "Dax", 3], ["# 3", "Pau", 1]]),
     "a day beside two words": _said(
         _NAMES, _POOLS, above=[["Situation au", date(2026, 11, 2)]], notes=["Situation au ; 2026-11-02"],
     ),
