@@ -37,9 +37,12 @@ _NO_DATA = re.compile(
     r"(?:^|/)(?:__MACOSX/|\.)|(?:^|/)(?:thumbs\.db|desktop\.ini|icon\r)$"
     r"|(?:^|[/_ -])(?:read_?me|lisez[-_ ]?moi|licen[cs]e|metadata|metadonnees?|notice)[^/]*"
     r"\.(?:txt|md|pdf|html?|xml|docx?)$"
-    r"|\.(?:prj|cpg|qpj|md5|sha256)$",
+    r"|\.(?:prj|cpg|qpj|csvt|vrt|qmd|qml|sld|md5|sha256)$",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\.(?:pdf|docx?|odt|rtf|md|html?|xml)$", re.IGNORECASE)  # what explains a file of data
+_DATA = re.compile(r"\.(?:csv|tsv|json|geojson|xlsx?|xlsb|ods)$", re.IGNORECASE)
+_MOST_BESIDE = 3  # files; more of them are the data
 _WORKBOOKS = (("xl/workbook.xml", "XLSX"), ("xl/workbook.bin", "XLSB"))
 _OFFICE = (("word/document.xml", "DOCX"), ("ppt/presentation.xml", "PPTX"), ("doc.kml", "KMZ"))
 _OPEN_DOCUMENT = {
@@ -114,6 +117,9 @@ def _unzipped(archive: zipfile.ZipFile, content: bytes, most: int) -> Opened:
             return Opened(found, "format")  # no other is allowed in them (ISO/IEC 29500-2, annex B; OpenDocument 1.3)
         return Opened(found, "too-large" if unpacked > _LARGEST_WORKBOOK else "")
     data = [member for member in members if not _NO_DATA.search(_path(member)[-_LONGEST_NAME:])]
+    if 1 < len(data) <= 1 + _MOST_BESIDE:
+        alone = [member for member in data if not _BESIDE.search(_path(member)[-_LONGEST_NAME:])]
+        data = alone if len(alone) == 1 and _DATA.search(_path(alone[0])[-_LONGEST_NAME:]) else data
     names = tuple(_name(member) for member in data[:MOST_NAMES])
     if len(data) != 1:
         return Opened(found, "many-files" if data else "no-data", others=names)

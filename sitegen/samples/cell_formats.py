@@ -14,7 +14,7 @@ import zlib
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -175,19 +175,25 @@ def local(tag: str) -> str:
 def _sheet_path(archive: zipfile.ZipFile, members: Mapping[str, str], name: str) -> str | None:
     """The member that holds a sheet (ECMA-376, part 1, §18.2.19)."""
     relation = ""
-    targets: dict[str, str] = {}
 
     def of_workbook(tag: str, attributes: _Attributes) -> None:
         nonlocal relation
         if local(tag) == "sheet" and attributes.get("name") == name and not relation:
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
 
-    def of_relations(tag: str, attributes: _Attributes) -> None:
+    parse(archive, members["xl/workbook.xml"], of_workbook)
+    return member_of(archive, members, "xl/_rels/workbook.xml.rels", relation)
+
+
+def member_of(archive: zipfile.ZipFile, members: Mapping[str, str], relations: str, relation: str) -> str | None:
+    """The member that a workbook's relation leads to."""
+    targets: dict[str, str] = {}
+
+    def start(tag: str, attributes: _Attributes) -> None:
         if local(tag) == "Relationship":
             targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
-    parse(archive, members["xl/workbook.xml"], of_workbook)
-    parse(archive, members["xl/_rels/workbook.xml.rels"], of_relations)
+    parse(archive, members[relations], start)
     target = targets.get(relation, "")
     path = target.lstrip("/") if target.startswith(("/", "xl/")) else posixpath.normpath(f"xl/{target}")
     return members.get(path.lower())
@@ -197,7 +203,7 @@ def _styles(archive: zipfile.ZipFile, members: Mapping[str, str]) -> dict[int, F
     """The formats that are not plain, by the number of a cell's style (§18.8.10)."""
     if "xl/styles.xml" not in members:
         return {}
-    codes: dict[int, str] = dict(BUILT_IN)
+    codes: dict[int, str] = {}
     used: list[int] = []
     inside = False
 
@@ -218,6 +224,17 @@ def _styles(archive: zipfile.ZipFile, members: Mapping[str, str]) -> dict[int, F
         inside = inside and local(tag) != "cellXfs"
 
     parse(archive, members["xl/styles.xml"], start, EndElementHandler=end)
+    return formats_of(codes, used)
+
+
+def formats_of(own: Mapping[int, str], used: Sequence[int]) -> dict[int, Format]:
+    """The formats that are not plain, by the number of a style: `used` has the number of each one's format.
+
+    `own`: those that a workbook declares. Raises ValueError where there are too many.
+    """
+    codes = {**BUILT_IN, **own}
+    if len(codes) + len(used) > _MOST_STYLES:
+        raise ValueError("too many styles")
     known = sorted({number for number in used if number in codes})
     if sum(len(codes[number]) for number in known) > _MOST_CODES:
         raise ValueError("too many formats")

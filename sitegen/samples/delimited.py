@@ -31,6 +31,8 @@ _SPACED = re.compile(r'(?:^|[;,|\t]) +"(?=[^\s;,|"])', re.MULTILINE)  # at its e
 _ESCAPED = re.compile(r'(?:^|[;,|\t])"[^"\r\n]*?[^\\"](?:\\\\)*\\"[^";,|\t\r\n]', re.MULTILINE)
 _ESCAPE = re.compile(r'\\(["\\])')
 _SIGN = re.compile(r"#+[ \t]+(?=\S)")
+_RULE = re.compile(r"[ \t]*[-+|=:]*[-=]{3}[-+|=: \t]*")
+_WRAPPED = re.compile(r'"((?:[^"]|"")*+)"[;,\t]*')
 _NULL = "\\N"  # what MySQL writes where there is no value
 _FORMULA = re.compile(r'="((?:[^"]|"")*+)"')  # what Excel is to take for a text: a code with its zeros
 
@@ -46,6 +48,8 @@ class Dialect:
     skip: int = 0  # characters before the first row: Excel's own `sep=;`
     notes: tuple[str, ...] = ()  # comments (`# ...`) before the first row, without their signs
     escaped: bool = False  # a quote in quotes is `\\"`, as MySQL writes it, and not `""`
+    drawn: bool = False  # rules and blanks make columns of it, as SAP, psql and MySQL print them
+    wrapped: bool = False  # each line is one quoted text, which has the cells
 
     def parser(self, lines: Iterator[str], *, quoted: bool = True) -> Iterator[list[str]]:
         """The rows of `lines`. Without `quoted`, quotation marks are ordinary characters. May raise csv.Error."""
@@ -53,7 +57,7 @@ class Dialect:
             lines,
             delimiter=self.separator or "\0",  # what no line holds: `rows` has taken it out
             skipinitialspace=self.spaced,
-            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+            quoting=csv.QUOTE_MINIMAL if quoted and not self.drawn else csv.QUOTE_NONE,
         )
 
 
@@ -65,6 +69,10 @@ def dialect(text: str, preferred: str = "") -> Dialect:
     """
     if match := _EXCEL.match(text):
         return Dialect(match[1], skip=match.end())
+    if _is_drawn(text[:_HEAD]):
+        return Dialect("|", drawn=True)
+    if _is_wrapped(text[:_HEAD]) and (how := _dialect(_unwrapped(text[:_HEAD]), preferred)).separator:
+        return replace(how, wrapped=True)
     if comments := _comments(text[:_HEAD]):
         skip = sum(map(len, comments))
         how = _dialect(text[skip:], preferred)
@@ -149,6 +157,7 @@ def _are_two(found: Sequence[Sequence[str]], separator: str, head: str) -> bool:
 def rows(text: str, how: Dialect, *, whole: bool) -> Iterator[list[str]]:
     """The rows of a text, blank ones left out. The last one of a sample (not `whole`) is dropped where it was cut."""
     text = text[how.skip :].replace("\0", "")
+    text = _undrawn(text) if how.drawn else _unwrapped(text) if how.wrapped else text
     found = filter(any, _read(_unescaped(text) if how.escaped else text, how, whole=whole))
     return map(_plain, found) if '="' in text or _NULL in text else found
 
@@ -163,6 +172,42 @@ def _meant(cell: str) -> str:
         return ""
     match = _FORMULA.fullmatch(cell.rstrip())
     return match[1].replace('""', '"') if match else cell
+
+
+def _is_drawn(head: str) -> bool:
+    """Whether the cells of nearly all lines stand between `|`, and a line of `-` sets names and rows apart."""
+    lines = [line for line in head.splitlines()[:_HEAD_LINES] if line.strip()]
+    others = [line for line in lines if not _RULE.fullmatch(line)]
+    cells = sum("|" in line for line in others)
+    return len(others) < len(lines) and cells > 1 and len(others) - cells <= max(1, len(others) // 5)
+
+
+def _undrawn(text: str) -> str:
+    """Without rules, outer lines and the blanks that fill columns."""
+    lines = (line.strip() for line in text.splitlines() if not _RULE.fullmatch(line))
+    return "".join(
+        "|".join(map(str.strip, line.removeprefix("|").removesuffix("|").split("|"))) + "\n" for line in lines
+    )
+
+
+def _is_wrapped(head: str) -> bool:
+    """Whether each line is one quoted text with as many cells as the first: what Excel makes of lines in one column."""
+    lines = [line for line in head.splitlines() if line.strip()]
+    if len(lines) > 1 and len(head) == _HEAD:
+        lines.pop()  # cut
+    if len(lines) < 2 or not all(map(_WRAPPED.fullmatch, lines)):
+        return False
+    return any(
+        lines[0].count(separator) and len({len(row) for row in _read(_unwrapped(head), Dialect(separator)) if row}) == 1
+        for separator in SEPARATORS
+    )
+
+
+def _unwrapped(text: str) -> str:
+    return "".join(
+        (match[1].replace('""', '"') if (match := _WRAPPED.fullmatch(line)) else line) + "\n"
+        for line in text.splitlines()
+    )
 
 
 def _unescaped(text: str) -> str:

@@ -29,6 +29,7 @@ class Document:
     complete: bool = True
     trail: tuple[str | int, ...] = ()
     by_line: bool = False
+    foreign: bool = False  # it was another program's JSON, and is GeoJSON here
 
 
 def parsed(text: str, *, whole: bool) -> Document:

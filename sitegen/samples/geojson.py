@@ -47,8 +47,15 @@ def members(document: Document) -> tuple[list[Mapping[str, object]], bool]:
 
 
 def declared(document: Document) -> str:
-    """The code of the projection that a document names; "" for degrees."""
-    return projections.named(document.value.get("crs")) if isinstance(document.value, dict) else ""
+    """The code of the projection that a document names, or its first feature does; "" for degrees.
+
+    PostGIS writes it into each geometry, some programs into each feature.
+    """
+    first = next(iter(members(document)[0]), {})
+    for each in (document.value, first, first.get("geometry")):
+        if isinstance(each, dict) and (code := projections.named(each.get("crs"))):
+            return code
+    return ""
 
 
 def features_of(grid: Grid, table: Table) -> Features | None:

@@ -22,9 +22,17 @@ _LEAST_ALIKE = 3  # letters of a word that two names of a column have
 _COMPARED = 5  # records that are not alike their names as other names are
 
 _UNIT = re.compile(
-    r"\(.+\)|\[.+\]|%|‰|€|[kM]€|°C?|ans?|jours?|[dcmk]?m(?:[²³23]|/s|/h)?|m3/s|m³/s|km/h|ha|a|[mkµ]?g|t|[mc]?l(?:/s)?|"
-    r"[mµn]g/(?:l|L|m3|m³)|[kMG]?Wh?|kWh/an|V|A|Hz|h|min|s|ms|hPa|Pa|bar|NTU|pH|µS/cm|dB(?:\(A\))?|hab\.?(?:/km[2²])?|"
-    r"nb|nombre|AAAA-MM-JJ|JJ/MM/AAAA|HH:MM|°|degrés|mètres?|euros?",
+    r"(?:en )?(?:\(.+\)|\[.+\]|%|‰|[kKM]?€|°C?|ans?|jours?|[dcmk]?m(?:[²³23]|/s|/h)?|m3/s|m³/s|km/h|ha|a|"
+    r"[mkµ]?g|t|[mc]?l(?:/s)?|[mµn]g/(?:l|L|m3|m³)|[kMG]?Wh?|kWh/an|V|A|Hz|h|min|s|ms|hPa|Pa|bar|NTU|pH|µS/cm|"
+    r"dB(?:\(A\))?|hab\.?(?:/km[2²])?|nb|nombre|AAAA-MM-JJ|JJ/MM/AAAA|HH:MM|°|degrés|mètres?|euros?|litres?|heures?|"
+    r"minutes?|milliers(?: d['’](?:euros|€)| de \w+)?)",
+)
+_BLANK = " \u00a0\u202f"
+# What spreadsheets write into CSV as they show it: amounts, shares, times of the day, days with two digits of the year.
+_SHOWN = re.compile(
+    rf"(?P<number>[+-]?\d[\d{_BLANK}]*(?:[.,]\d+)?)[{_BLANK}]*(?:[kM]?€|%|‰|EUR|euros?)|\d{{1,2}}[:hH]\d\d(?::\d\d)?"
+    r"|\d\d[/.-]\d\d[/.-]\d\d",
+    re.ASCII,
 )
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)*")
 _NUMBERED = re.compile(r"[(\[]?(\d{1,3})[)\]]?")
@@ -100,7 +108,19 @@ def _is_over_values(index: int, below: Sequence[_Row]) -> bool:
 
 
 def _kinds(index: int, below: Sequence[_Row]) -> list[str]:
-    return [kind_of(row[index]) for row in below if index < len(row) and row[index].strip()]
+    return [_kind(row[index]) for row in below if index < len(row) and row[index].strip()]
+
+
+def _kind(cell: str) -> str:
+    return kind_of(cell) or ("shown" if _SHOWN.fullmatch(cell.strip()) else "")
+
+
+def amount(cell: str) -> float | None:
+    """The number of a cell, also with its unit: "1 234,50 €". None for codes, dates and words."""
+    if kind_of(cell) in ("integer", "number"):
+        return number(cell)
+    match = _SHOWN.fullmatch(cell.strip())
+    return number(match["number"].strip()) if match and match["number"] else None
 
 
 # -- Names in several rows.

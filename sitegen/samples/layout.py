@@ -14,8 +14,8 @@ from itertools import chain, islice
 
 from sitegen.samples import heads
 from sitegen.samples.cells import one_line
-from sitegen.samples.heads import is_contrary, is_header
-from sitegen.samples.profile import kind_of, number
+from sitegen.samples.heads import amount, is_contrary, is_header
+from sitegen.samples.profile import kind_of
 
 _LOOKED_AT = 50  # rows under the first that say whether it is a header
 _MOST_ABOVE, _MOST_BELOW = 15, 10  # rows around a table
@@ -27,7 +27,8 @@ _LONG = 60  # characters; a cell with as many in a row of its own is a sentence
 
 _NOTE = re.compile(
     r"(?:sources?|notes?|nb|n\. ?b\.?|nota(?: bene)?|légende|lecture|champ|remarques?|attention|avertissement|unités?|"
-    r"mise à jour|données|extraction|export)\b.{0,40}?:|[*†#]|\(\d{1,2}\)|[¹²³]|©|https?://|sources? ",
+    r"mise à jour|données|extraction|export)\b.{0,40}?:|[*†#]|\(\d{1,2}\)|[¹²³]|©|https?://|sources? |"
+    r"\(\d+ (?:rows?|lignes?|lines?)\)",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
@@ -39,6 +40,7 @@ _TOTAL = re.compile(
     r"(?:total|totaux|ensemble|somme)(?: (?:général|generale?|générale|global|des .*|du .*|de .*))?\s*:?", re.I
 )
 
+_COMMENT = re.compile(r"\s*#+\s+[^\W\d]\S*\s+\S")  # of several words: "# 1" may be a rank
 _SIGN = re.compile(r"^\s*#+ +(?=\S)")  # of a comment
 
 
@@ -70,7 +72,7 @@ def headed(rows: Iterable[Sequence[str]], *, whole: bool) -> Headed | None:
         return Headed(_wide([], first), chain(first, each), headed=False)
     notes += found.notes
     names = _wide(found.names, body)
-    records = _without_repeated(body, each, first[: start + found.height])
+    records = _without_comments(_without_repeated(body, each, first[: start + found.height]), full, notes)
     if whole:
         records = _above_notes(records, full, notes)
     return Headed(names, records, True, notes)
@@ -96,6 +98,16 @@ def _without_repeated(
         return rows
     begins = {row[0] for row in again}
     return (row for row in rows if row[0] not in begins or _trimmed(row) not in again)
+
+
+def _without_comments(rows: Iterator[Sequence[str]], full: int, notes: list[str]) -> Iterator[Sequence[str]]:
+    """The rows but for comments between them, `# ...` alone in a row, which go into `notes`."""
+    for row in rows:
+        if full > 1 and _COMMENT.match(row[0]) and not any(map(str.strip, row[1:])):
+            if len(notes) < _MOST_NOTES:
+                notes.append(_joined(row))
+        else:
+            yield row
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
@@ -128,8 +140,16 @@ def _start(head: Sequence[Sequence[str]], full: int) -> int:
 
 def _is_small(row: Sequence[str], full: int) -> bool:
     """Whether a row fills so little of a table that it may stand around it; a source with its commas fills more."""
+    if _is_repeated(row):
+        return True
     most = full - 1 if _SOURCE.match(next(filter(str.strip, row), "").strip()) else max(1, full // 2)
-    return _filled(row) <= most or (full > 2 and _is_dated_title(row))
+    return _filled(row) <= most or (full > 2 and (_is_dated_title(row) or _are_pairs(row)))
+
+
+def _is_repeated(row: Sequence[str]) -> bool:
+    """Whether all of a row is the same words, several of them: a title in merged cells, as some programs write it."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return len(filled) > 1 and len(set(filled)) == 1 and " " in filled[0] and not kind_of(filled[0])
 
 
 def _is_title(row: Sequence[str]) -> bool:
@@ -140,7 +160,13 @@ def _is_title(row: Sequence[str]) -> bool:
 def _is_dated_title(row: Sequence[str]) -> bool:
     """Whether a row has several words, and at its right a day."""
     filled = [cell.strip() for cell in row if cell.strip()]
-    return len(filled) == 2 and filled[0].count(" ") > 1 and not kind_of(filled[0]) and kind_of(filled[1]) == "date"
+    return len(filled) == 2 and " " in filled[0] and not kind_of(filled[0]) and kind_of(filled[1]) == "date"
+
+
+def _are_pairs(row: Sequence[str]) -> bool:
+    """Whether a row has words with a colon, each before what it is about: "Service :", "Voirie", "Année :", 2026."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return len(filled) % 2 == 0 and all(word.endswith(":") and not kind_of(word) for word in filled[::2])
 
 
 # -- Below: notes and a total.
@@ -185,9 +211,9 @@ def _is_total(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
         return False
     sums = []
     for index, cell in enumerate(row):
-        total = number(cell) if kind_of(cell) in ("integer", "number") else None
+        total = amount(cell)
         if total is not None:
-            found = [number(other[index]) for other in above if index < len(other)]
+            found = [amount(other[index]) for other in above if index < len(other)]
             values = [value for value in found if value is not None]
             sums.append(len(values) > 1 and abs(sum(values) - total) <= 0.005 * max(1, abs(total)))
     return any(sums)
@@ -204,4 +230,5 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _joined(row: Sequence[str]) -> str:
-    return one_line(" ; ".join(_SIGN.sub("", cell) for cell in row if cell.strip()))
+    cells = dict.fromkeys(row) if _is_repeated(row) else row
+    return one_line(" ; ".join(_SIGN.sub("", cell) for cell in cells if cell.strip()))

@@ -16,7 +16,8 @@ _NO_TABLES: Final = frozenset({
     "cql", "graphql", "mysql", "postgresql", "sql", "sqldump",
     "cfg", "conf", "ini", "properties", "toml", "yaml", "yml",
     "adoc", "asciidoc", "bib", "bibtex", "latex", "markdown", "md", "ris", "rst", "srt", "tex", "vtt",
-    "ical", "icalendar", "icalendarics", "ics", "vcard", "vcf",
+    "eml", "ical", "icalendar", "icalendarics", "ics", "mbox", "messagerfc822", "rfc822", "vcard", "vcf",
+    "gettext", "po", "pot", "prj", "subrip", "webvtt",
     "log", "logs", "patch", "diff",
     "bash", "bat", "c", "cpp", "cs", "css", "dockerfile", "go", "h", "java", "javascript", "jl", "js", "julia",
     "kotlin", "less", "lua", "makefile", "perl", "php", "pl", "ps1", "py", "python", "r", "rb", "rmd", "rs", "ruby",
@@ -41,6 +42,7 @@ _STATEMENT = re.compile(
     r"(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|SEQUENCE|EXTENSION|TYPE|FUNCTION)"
     r"|DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX)|ALTER\s+(?:TABLE|DATABASE)|INSERT\s+INTO|DELETE\s+FROM"
     r"|PRAGMA|LOCK\s+TABLES)\s+[\w\"`'\[(]"
+    r"|USE\s+[\[`]|REM\s+INSERTING\s+into\s|SET\s+DEFINE\s+OFF;|\\restrict\s|SELECT\s[^;\t]+\sFROM\s+\w+\s*[;\n]"
     r"|BEGIN(?:\s+TRANSACTION)?;|START\s+TRANSACTION;|SET\s+@?\w+\s*(?:=|\bTO\b)"
     r"|COPY\s+[\w.\"]+\s*(?:\([^)]*\)\s*)?FROM\b)",
     re.IGNORECASE,
@@ -52,6 +54,44 @@ _LOG = re.compile(
     r"|<?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ ",  # syslog (RFC 3164)
 )
 _LOOKED_AT = 5  # lines
+
+# What nobody has a name for in a catalogue, as a rule: told where a file is called a table, or nothing.
+_OTHERS: Final = (
+    ("WebVTT", re.compile(r"WEBVTT(?:[ \t][^\n]*)?\n")),
+    ("SubRip", re.compile(r"\d+[ \t]*\n\d\d:\d\d:\d\d[,.]\d{3}[ \t]+-->[ \t]")),
+    (
+        "BibTeX",
+        re.compile(
+            r"@(?:article|book|inbook|incollection|inproceedings|manual|misc|online|phdthesis|proceedings|string|techreport)"
+            r"\s*\{",
+            re.IGNORECASE,
+        ),
+    ),
+    ("RIS", re.compile(r"TY  - [A-Z]+\s*\n[A-Z][A-Z0-9]  - ")),
+    ("LaTeX", re.compile(r"(?:%[^\n]*\n\s*)*\\(?:documentclass|documentstyle|begin|input)\b")),
+    ("Diff", re.compile(r"diff --git |--- [^\n]+\n\+\+\+ [^\n]+\n@@ ")),
+    ("PHP", re.compile(r"<\?php\s")),
+    ("Script", re.compile(r"#![ \t]*/")),
+    ("gettext", re.compile(r"(?:#[^\n]*\n\s*)*msgid[ \t]+\"")),
+    (
+        "SPARQL",
+        re.compile(r"(?:PREFIX\s+\w*:\s*<[^>\n]*>\s*)+(?:SELECT|CONSTRUCT|ASK|DESCRIBE|INSERT)\s", re.IGNORECASE),
+    ),
+    ("Turtle", re.compile(r"(?:PREFIX\s+[\w-]*:\s*<[^>\n]*>\s*)+[\w<\[_-]", re.IGNORECASE)),
+    ("YAML", re.compile(r"(?:%YAML[^\n]*\n)?---[ \t]*\n(?:#[^\n]*\n|\s)*(?:- )?[\w\"'-]+:(?:\s|\Z)")),
+    ("INI", re.compile(r"\[[\w .\"-]+\][ \t]*\n(?:[;#][^\n]*\n|\s)*[\w.-]+[ \t]*=[^\n]*\n")),
+    (
+        "EML",
+        re.compile(
+            r"(?:(?:Received|Return-Path|Delivered-To|From|To|Cc|Subject|Date|MIME-Version|Message-ID|Content-Type|X-[\w-]+)"
+            r":[^\n]*\n(?:[ \t][^\n]*\n)*){4}"
+        ),
+    ),
+    ("PRJ", re.compile(r"(?:PROJCS|GEOGCS|COMPD_CS|PROJCRS|GEOGCRS|COMPOUNDCRS)\s*\[\"")),
+    ("MIF/MID", re.compile(r"Version[ \t]+\d+[ \t]*\nCharset[ \t]", re.IGNORECASE)),
+    ("ASCII Grid", re.compile(r"ncols[ \t]+\d+[ \t]*\nnrows[ \t]+\d+[ \t]*\n", re.IGNORECASE)),
+    ("DXF", re.compile(r"(?:999[ \t]*\n[^\n]*\n\s*)*0[ \t]*\nSECTION[ \t]*\n")),
+)
 
 
 def promised(label: str, name: str) -> str:
@@ -80,6 +120,12 @@ def notation(text: str) -> str:
     if lines and all(line.startswith("#") or _TRIPLE.fullmatch(line.strip()) for line in lines):
         return "N-Triples"
     return "SQL" if _STATEMENT.match(head, _end(_SQL_COMMENTS, head)) else ""
+
+
+def other(text: str) -> str:
+    """As `notation`, of what a file is only where nobody calls it anything else: "BibTeX", "YAML", "PRJ" ..."""
+    head = text[:_HEAD].lstrip("\ufeff\0 \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    return next((label for label, beginning in _OTHERS if beginning.match(head)), "")
 
 
 def is_log(text: str) -> bool:

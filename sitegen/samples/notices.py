@@ -20,9 +20,10 @@ _NOTICES = frozenset({
     "notice", "pagedegarde", "preambule", "readme", "sommaire",
 })  # fmt: skip
 _PERHAPS = frozenset({
-    "aide", "champs", "contact", "contacts", "contexte", "credits", "definitions", "description", "emploi",
-    "garde", "guide", "help", "index", "info", "information", "informations", "infos", "licence", "license",
-    "mentions", "nomenclature", "note", "notes", "presentation", "schema", "source", "sources", "variables",
+    "aide", "champs", "config", "configuration", "contact", "contacts", "contexte", "credits", "definitions",
+    "deroulantes", "description", "emploi", "garde", "guide", "help", "index", "info", "information", "informations",
+    "infos", "licence", "license", "listes", "mentions", "nomenclature", "note", "notes", "parametres",
+    "presentation", "schema", "source", "sources", "tcd", "variables",
 })  # fmt: skip
 _LISTS = frozenset({"dico", "dictionnaire", "glossaire", "legend", "legende", "legendes", "lexique"})  # of codes, often
 

@@ -13,12 +13,13 @@ import operator
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Any, Literal
+from typing import Any
+
+from sitegen.samples.moments import Kind, duration, moment
 
 Cell = float | str | bool | datetime.date | datetime.time | datetime.timedelta
-Kind = Literal["number", "code", "words", "duration", "date", "time", "datetime", "year"]
 
 _LONGEST = 500  # characters of a format that is looked at; Excel takes 255
 _LARGEST = 30  # power of ten that numbers are shown times
@@ -37,8 +38,9 @@ _COMPARISONS = {
 }  # fmt: skip
 _GROUPING = " \u00a0\u202f'."  # what stands between thousands where no comma is written
 _AROUND = " \u00a0\u202f()+-\u2212\u2013\u2014"  # beside a number without being its unit
-_SPAN = re.compile(r"PT(\d{1,9})H(\d\d)M(\d\d(?:\.\d+)?)S", re.ASCII)  # as OpenDocument has it, and calamine leaves it
-_SOON = datetime.timedelta(milliseconds=1)  # what a double may be off a second
+_SPAN = re.compile(
+    r"(-?)PT(\d{1,9})H(\d\d)M(\d\d(?:\.\d+)?)S", re.ASCII
+)  # as OpenDocument has it, and calamine leaves it
 
 # Those that have numbers only (§18.8.30), as far as they say more than a number or a date.
 BUILT_IN = {
@@ -83,7 +85,7 @@ class Format:
 
     def text(self, cell: Cell, unit: str = "") -> str:
         """What a number or a moment says, in a column of this `unit`; with its own where that is another."""
-        if self.hides:
+        if self.hides and not isinstance(cell, str):
             return ""
         if isinstance(cell, float | int) and not isinstance(cell, bool):
             return self._number(float(cell), unit)
@@ -91,9 +93,10 @@ class Format:
         if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
             return moment(cell, kind, rounded=not (self.sections and self.sections[0].fraction))
         if isinstance(cell, str) and kind in ("duration", "time") and (match := _SPAN.fullmatch(cell)):
-            hours, minutes, seconds = int(match[1]), int(match[2]), float(match[3])
-            if kind == "duration":
-                return duration(datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds))
+            hours, minutes, seconds = int(match[2]), int(match[3]), float(match[4])
+            if kind == "duration" or match[1]:
+                span = datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+                return duration(-span if match[1] else span)
             return f"{hours % 24:02}:{minutes:02}:{int(seconds):02}"  # of a day that is not shown
         return plain(cell)
 
@@ -161,47 +164,27 @@ def plain(cell: Cell) -> str:
     return moment(cell, "datetime", rounded=False)
 
 
-def moment(cell: datetime.date | datetime.time | datetime.timedelta, kind: Kind, *, rounded: bool) -> str:
-    """A date, a time or a duration in ISO 8601, of which a format for days, or for times, shows its part only."""
-    if kind == "date" and isinstance(cell, datetime.datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, datetime.timedelta):
-        return duration(cell)
-    if kind == "duration":
-        return duration(_since_midnight(cell))
-    if isinstance(cell, datetime.time):
-        return _whole(datetime.datetime.combine(datetime.date(2000, 1, 1), cell), rounded).time().isoformat()
-    if isinstance(cell, datetime.datetime):
-        cell = _whole(cell, rounded and kind != "date")
-        if kind == "time":
-            return cell.time().isoformat()
-        if kind in ("date", "year"):
-            cell = cell.date()
-    if kind == "time" and not isinstance(cell, datetime.datetime):
-        return datetime.time().isoformat()  # midnight of a day that is not shown
-    return str(cell.year) if kind == "year" else cell.isoformat()
-
-
-def duration(span: datetime.timedelta) -> str:
-    """ISO 8601 in hours, as spreadsheets count them beyond a day: "PT36H15M"; "-PT1H" of a negative one."""
-    seconds = round(span.total_seconds(), 3)
-    if abs(seconds - round(seconds)) < _SOON.total_seconds() * 2:
-        seconds = round(seconds)
-    sign, seconds = ("-" if seconds < 0 else ""), abs(seconds)
-    hours, minutes = int(seconds // 3600), int(seconds % 3600 // 60)
-    rest = format(round(seconds % 60, 3), "g")
-    parts = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + (f"{rest}S" if rest != "0" else "")
-    return f"{sign}PT{parts or '0H'}"
-
-
 @lru_cache(maxsize=1_000)
 def read(code: str) -> Format:
     """A format by its code, whatever is written there: what is not known of it shows plain numbers."""
     parts = _parts(code[:_LONGEST])
-    sections = tuple(map(_section, parts))
+    sections = _alike(tuple(map(_section, parts)))
     shown = [_is_shown(part) for part in parts[:3]]
     unit = next((section.unit for section in sections if section.kind == "number"), "")
     return Format(sections, unit, hides=len(parts) > 2 and not any(shown))
+
+
+def _alike(sections: tuple[_Section, ...]) -> tuple[_Section, ...]:
+    """Sections without their scale where they are scaled by size: 12 k above 30 would be less than it.
+
+    `[>=1000]0.0," k€";0" €"` shows 12000 as what it is, in the unit of what is not scaled.
+    """
+    numbers = [one for one in sections if one.kind == "number"]
+    scales = {one.power for one in numbers}
+    if len(scales) < 2 or min(scales) >= 0 or not any(one.condition for one in sections):
+        return sections
+    unit = next((one.unit for one in numbers if not one.power), "")
+    return tuple(replace(one, power=0, unit=unit) if one.kind == "number" else one for one in sections)
 
 
 _Part = list[tuple[str, str]]
@@ -375,19 +358,3 @@ def _placed(marks: Sequence[str], digits: str) -> str:
         digits = digits[: len(digits) - len(taken)]
         shown.append(taken or ("0" if mark == "0" else ""))
     return "".join(reversed(shown))
-
-
-def _since_midnight(cell: datetime.date | datetime.time) -> datetime.timedelta:
-    """The days that a moment was counted in, where they are a duration's."""
-    if isinstance(cell, datetime.time):
-        return datetime.timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second + cell.microsecond / 1e6)
-    at = cell if isinstance(cell, datetime.datetime) else datetime.datetime.combine(cell, datetime.time())
-    return at - datetime.datetime(1899, 12, 31)  # noqa: DTZ001  # spreadsheets know no time zones
-
-
-def _whole(cell: datetime.datetime, rounded: bool) -> datetime.datetime:
-    """To the second, unless parts of it are shown: half past eight is 0.354166666666667 days."""
-    near = cell.replace(microsecond=0)
-    if cell.microsecond >= 500_000:  # of the last year there is, none
-        near += datetime.timedelta(seconds=1 if cell.year < datetime.MAXYEAR else 0)
-    return near if rounded or abs(near - cell) <= _SOON else cell

@@ -7,6 +7,7 @@ Of the text it is taken what is written around digits and how they are grouped, 
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -27,6 +28,10 @@ _LONGEST = 100  # characters of a cell's text that are looked at
 _NUMBER = re.compile(r"\d(?:.*\d)?", re.DOTALL)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0\u202f.,'\u2019]\d{3})*(?:[.,]\d+)?|0?(?:[.,]\d+)?")
 _GROUPS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.'\u2019]\d{3})+")
+_PARTS = re.compile(r"\d:\d\d[.,]\d+")  # of seconds
+_NOTHING = re.compile(
+    r"(?P<before>[^-\u2013\u2014\d]*)[-\u2013\u2014](?P<after>[^-\u2013\u2014\d]*)"
+)  # a dash, for zero
 _CLOCK = re.compile(r"\d ?[:hH] ?\d")
 _AROUND = " \u00a0\u202f()+-\u2212"
 _CURRENCIES = {"EUR": "€", "USD": "$", "GBP": "£"}
@@ -110,7 +115,7 @@ class _Document:
     def _begin(self, name: str) -> None:
         if name in self._wanted:
             self._wanted.remove(name)
-            self._table = _Reader(name, self._styles.elapsed, self._cells)
+            self._table = _Reader(name, self._styles, self._cells)
         else:
             self._passed = True
 
@@ -125,14 +130,16 @@ _Places = tuple[str, str]  # a style, and how digits are grouped
 class _Reader:
     """Hears the elements of one table (OpenDocument 1.3, part 3, §9), or the styles before it."""
 
-    def __init__(self, name: str, elapsed: set[str] | None = None, cells: int = 0) -> None:
-        """`elapsed`: styles of durations; `cells`: how many there were before it in other tables."""
+    def __init__(self, name: str, styles: _Reader | None = None, cells: int = 0) -> None:
+        """`styles`: what heard of them; `cells`: how many there were before it in other tables."""
         self.formats: dict[int, Format] = {}
         self.found = CellFormats(_formats=self.formats)
         self.name = name
         self._numbers: dict[str | _Places, int] = {}  # of formats, by code, or by what may be one
         self._coded: dict[_Places, str] = {}
-        self.elapsed = set() if elapsed is None else elapsed  # styles by which hours go on beyond a day
+        self.elapsed: set[str] = styles.elapsed if styles else set()  # styles by which hours go on beyond a day
+        # By how many powers of ten styles show less than there is; None where that depends on the number.
+        self.scales: dict[str, int | None] = styles.scales if styles else {}
         self._inside = bool(name)
         self._style = ""  # that is being declared
         self._defaults: list[str] = []  # style of each column
@@ -205,13 +212,22 @@ class _Reader:
             self._style = name
             if _attribute(attributes, "truncate-on-overflow") == "false":
                 self.elapsed.add(name)
+        elif tag == "number":
+            if factor := _attribute(attributes, "display-factor"):
+                self.scales[self._style] = round(math.log10(float(factor)))
         elif tag == "map":  # of several parts: what this one is, the others are
-            if _attribute(attributes, "apply-style-name") in self.elapsed:
+            part = _attribute(attributes, "apply-style-name")
+            if part in self.elapsed:
                 self.elapsed.add(self._style)
+            if self.scales.get(part, 0) != self.scales.get(self._style, 0):
+                self.scales[self._style] = None
         elif tag == "style":
             self._style = name
-            if _attribute(attributes, "data-style-name") in self.elapsed:
+            shown = _attribute(attributes, "data-style-name")
+            if shown in self.elapsed:
                 self.elapsed.add(name)
+            if shown in self.scales:
+                self.scales[name] = self.scales[shown]
 
     def _declare(self, attributes: dict[str, str]) -> None:
         """Columns, before the rows."""
@@ -225,6 +241,8 @@ class _Reader:
         default = self._defaults[self._column] if self._column < len(self._defaults) else ""
         style = told.get("style-name", default)
         code = _code(told, text, elapsed=style in self.elapsed)
+        if style in self.scales:
+            code = _scaled(code, self.scales[style])
         # Digits in groups of three are a code where a cell of the style is one: 552 100 554 below 005 580 521.
         is_code = code.startswith("0") and not code.startswith(("0 ", "0%"))
         places = (style, _places(text)) if is_code or _GROUPS.fullmatch(text) else None
@@ -261,7 +279,7 @@ def _code(told: dict[str, str], text: str, *, elapsed: bool) -> str:
         case "percentage":
             return "0%"
         case "time":
-            return "[h]:mm:ss" if elapsed else "h:mm:ss"
+            return "[h]:mm:ss" if elapsed else "h:mm:ss.0" if _PARTS.search(text) else "h:mm:ss"
         case "date":
             if len(text) == 4 and text.isdigit():
                 return "yyyy"
@@ -281,6 +299,9 @@ def _number(told: dict[str, str], text: str) -> str:
     if _LITERALS.search(text):
         return ""
     if (shown := _NUMBER.search(text)) is None:
+        if not value and (dash := _NOTHING.fullmatch(text)):  # what accounts have: "- €"
+            unit = (dash["before"] + dash["after"]).strip(_AROUND)
+            return f'0 "{unit}"' if unit else ""
         return f'"{text}"' if text.strip("#- ") else ""
     before, after = text[: shown.start()], text[shown.end() :]
     whole = "" if _THOUSANDS.fullmatch(shown.group()) else plain(abs(value))
@@ -288,12 +309,24 @@ def _number(told: dict[str, str], text: str) -> str:
         digits = "".join(sign for sign in text if sign.isdigit())
         if digits.lstrip("0") == whole.lstrip("0"):
             return _places(text)
+        if len(digits) > len(whole) > 1 and digits.endswith(whole):  # "+33 5 56 00 00 00"
+            start = [at for at, sign in enumerate(text) if sign.isdigit()][-len(whole)]
+            if not text[-1].isdigit() or not text[start:].isdigit():
+                return f'"{text[:start]}"{_places(text[start:])}'
         if match := re.search(f"(?<![1-9.,])0*{whole}$", text):  # "2A012"
             return f'"{text[: match.start()].lstrip("-")}"{"0" * len(match.group())}'
     before, after = before.lstrip(_AROUND), after.strip(_AROUND)
     if before:
         return "" if after else f'"{before}"0'
     return f'0 "{after}"' if after else ""
+
+
+def _scaled(code: str, power: int | None) -> str:
+    """A number's format in thousands, or millions; one that depends on the number says nothing."""
+    if power is None:
+        return ""
+    commas = "," * (power // 3)
+    return f"0{commas}{code[1:]}" if code[:2] in ("", "0 ") else code
 
 
 def _places(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.samples import archive, delimited, documents, notations, sheets, signs, text
+from sitegen.samples import archive, delimited, documents, foreign_json, notations, sheets, signs, text
 from sitegen.samples.cells import one_line
 from sitegen.samples.documents import Document
 from sitegen.samples.sample import DATASTORE, Why
@@ -145,6 +145,8 @@ def _text(content: bytes, label: str, whole: bool, most: Most) -> Opened:
         if is_one or (signs.is_surely_json(body.text) and not notations.is_no_table(label)):
             return found
     told = label in notations.TABLES
+    if other := notations.other(body.text):
+        return Opened("" if label and not told else other, "format", encoding=body.encoding, whole=whole)
     if notations.is_no_table(label) or (not told and notations.is_log(body.text)):
         return Opened(why="format", encoding=body.encoding, whole=whole)
     how = delimited.dialect(body.text, "\t" if label == "TSV" else "")
@@ -174,6 +176,8 @@ def _json(body: text.Decoded, label: str, whole: bool, most: Most) -> Opened:
         broken = whole or isinstance(error, documents.BrokenError)
         why = "too-deep" if isinstance(error, RecursionError) else "broken" if broken else "cut"
         return Opened("JSON", why, encoding=body.encoding, whole=whole)
+    if document.complete and (shapes := foreign_json.as_geojson(document.value)):
+        document = replace(document, value=shapes, foreign=True)
     found = DATASTORE if label == DATASTORE else "JSON"
     return Opened(found, document=document, encoding=body.encoding, whole=whole)
 

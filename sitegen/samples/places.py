@@ -4,13 +4,13 @@ geometry in one cell, as well-known text, its binary form in hexadecimal digits,
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sitegen.geo import projections, wkb, wkt
+from sitegen.geo import positions, projections, wkb, wkt
 from sitegen.geo.france import is_in_france
-from sitegen.geo.geometry import Point
+from sitegen.geo.geometry import Box, Point
 from sitegen.geo.shapes import GEOMETRIES
 from sitegen.samples.profile import number, words
 from sitegen.samples.sample import ColumnType
@@ -19,6 +19,11 @@ Pair = tuple[float | None, float | None]
 Shape = dict[str, object]
 
 _LOOKED_AT = 20  # cells of a column, of which nine in ten have to be geometries
+_EAST_NORTH = (
+    ("easting", "northing"), ("est", "nord"), ("abscisse", "ordonnee"), ("longitude", "latitude"), ("long", "lat"),
+    ("lon", "lat"), ("lng", "lat"),
+)  # fmt: skip
+_LATITUDE, _LONGITUDE = ("lat", "latitude"), ("lon", "lng", "long", "longitude")  # of a point as an object
 _BEGINNINGS = ("{", *"PMLSGpmlsg", "<", " ", "0", "\\x")  # of a geometry in a cell
 
 
@@ -51,7 +56,7 @@ class Places:
     def of(self, row: Sequence[str]) -> Point | None:
         """The position of a row; None where it says none."""
         if self.x != self.y:
-            x, y = number(row[self.x]), number(row[self.y])
+            x, y = _degrees(row[self.x]), _degrees(row[self.y])
         else:
             x, y = _pair(row[self.x])
             x, y = (y, x) if self.latitude_first else (x, y)
@@ -68,7 +73,33 @@ def places_of(
     if "point" in first:
         at = first["point"]
         return Places(at, at, _is_latitude_first([_pair(cell) for cell in column(at)]))
-    return _shapes(types, column) or _in_metres(names, types, column)
+    return _written(names, types, column) or _shapes(types, column) or _in_metres(names, types, column)
+
+
+def _written(
+    names: Sequence[str], types: Sequence[ColumnType], column: Callable[[int], Sequence[str]]
+) -> Places | None:
+    """The first column of texts that are positions as people write them; or two, which have an angle each."""
+    axes: dict[str, int] = {}
+    for index, kind in enumerate(types):
+        if kind != "text":
+            continue
+        cells = list(islice((cell for cell in column(index) if cell.strip()), _LOOKED_AT))
+        if not cells or not any(sign.isdigit() for sign in cells[0]):
+            continue
+        pairs = [pair for pair in map(positions.pair, cells) if pair]
+        if len(pairs) * 10 >= len(cells) * 9:
+            return Places(index, index, _is_latitude_first([_pair(cell) for cell in cells]))
+        angles = [angle for angle in map(positions.angle, cells) if angle]
+        if len(angles) * 10 >= len(cells) * 9 and (axis := _axis(names[index], angles[0])):
+            axes.setdefault(axis, index)
+    return Places(axes["longitude"], axes["latitude"]) if len(axes) == 2 else None
+
+
+def _axis(name: str, angle: positions.Angle) -> str:
+    """Which of the two a column of angles has: as its cells say, or its name."""
+    called = next((word for word in words(name) if word in ("x", "y") or word.startswith(("lat", "lon", "lng"))), "")
+    return angle.axis or {"x": "longitude", "y": "latitude", "la": "latitude"}.get(called[:2], called and "longitude")
 
 
 def _shapes(types: Sequence[ColumnType], column: Callable[[int], Sequence[str]]) -> Places | None:
@@ -99,34 +130,80 @@ def _shape(cell: str) -> tuple[Shape | None, str]:
         return wkb.geometry(cell)
     if start != "{":
         return wkt.geometry(cell)
-    try:
-        value = json.loads(cell)
-    except (ValueError, RecursionError):
-        return None, ""
-    if isinstance(value, dict) and value.get("type") == "Feature":
-        value = value.get("geometry")
-    is_one = isinstance(value, dict) and value.get("type") in GEOMETRIES
-    return (value, "") if is_one and isinstance(value, dict) else (None, "")
+    value = _object(cell)
+    if value.get("type") == "Feature":
+        geometry = value.get("geometry")
+        value = geometry if isinstance(geometry, dict) else {}
+    if value.get("type") in GEOMETRIES:
+        return value, projections.named(value.get("crs"))
+    latitude, longitude = (next((value[key] for key in keys if key in value), None) for keys in (_LATITUDE, _LONGITUDE))
+    is_point = isinstance(latitude, float | int) and isinstance(longitude, float | int)
+    return ({"type": "Point", "coordinates": [longitude, latitude]}, "") if is_point else (None, "")
+
+
+def _object(cell: str) -> Shape:
+    """The JSON object in a cell, also as Python writes a dict; {} without one."""
+    for text in (cell, cell.replace("'", '"')):
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        return value if isinstance(value, dict) else {}
+    return {}
 
 
 def _in_metres(
     names: Sequence[str], types: Sequence[ColumnType], column: Callable[[int], Sequence[str]]
 ) -> Places | None:
-    """Two columns of numbers with one name, but for the x in one and the y in the other: "x_l93", "y_l93"."""
-    called = [words(name) if kind in ("integer", "number") else () for name, kind in zip(names, types, strict=True)]
+    """Two columns of numbers with one name, but for the x in one and the y in the other: "x_l93", "y_l93".
+
+    Words for the two ("Est", "Nord") say so only where the numbers lie in a projection of France.
+    """
+    called = [
+        "_".join(words(name)) if kind in ("integer", "number") else "" for name, kind in zip(names, types, strict=True)
+    ]
     for x, name in enumerate(called):
-        other = tuple("y" if word == "x" else word for word in name)
-        if other == name or other not in called:
-            continue
-        y = called.index(other)
-        if any(
-            abs(number(a) or 0) > 180 or abs(number(b) or 0) > 90 for a, b in zip(column(x), column(y), strict=True)
-        ):
-            return Places(x, y)  # small whole numbers may be anything
+        for other, is_sure in _counterparts(name):
+            if other not in called:
+                continue
+            y = called.index(other)
+            pairs = [
+                (a, b) for cell, beside in zip(column(x), column(y), strict=True)
+                if (a := number(cell)) is not None and (b := number(beside)) is not None and (a or b)
+            ]  # fmt: skip
+            if not any(abs(a) > 180 or abs(b) > 90 for a, b in pairs):
+                continue  # small whole numbers may be anything
+            if is_sure or projections.likely(_bounds(pairs)):
+                return Places(x, y)
     return None
 
 
+def _counterparts(name: str) -> Iterator[tuple[str, bool]]:
+    """What the column of northings may be called, if that of eastings is called so; and whether nothing else is."""
+    if "x" in name:
+        yield name.replace("x", "y"), "x" in name.split("_")
+        yield from ((f"{name[:at]}y{name[at + 1 :]}", False) for at, letter in enumerate(name) if letter == "x")
+    yield from ((name.replace(east, north), False) for east, north in _EAST_NORTH if east in name)
+
+
+def _bounds(pairs: Sequence[Point]) -> Box:
+    """West, south, east and north."""
+    (*xs,), (*ys,) = zip(*pairs, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _degrees(cell: str) -> float | None:
+    if (value := number(cell)) is None and (angle := positions.angle(cell)):
+        return angle.degrees
+    return value
+
+
 def _pair(cell: str) -> Pair:
+    """The two numbers of a cell as they are written; a latitude comes first where it says that it is one."""
+    if found := positions.pair(cell):
+        one, other = found
+        is_exchanged = one.axis == "longitude" or other.axis == "latitude"
+        return (other.degrees, one.degrees) if is_exchanged else (one.degrees, other.degrees)
     first, _, second = cell.strip(" ()[]").replace(";", ",").partition(",")
     return number(first), number(second)
 

@@ -166,7 +166,7 @@ def _type(name: str, counts: Counter[str], kinds: Mapping[str, str]) -> ColumnTy
         return place
     if _is_boolean(called, counts):
         return "boolean"
-    if by_kind["point"] >= enough:
+    if by_kind["point"] >= enough and _are_positions(counts):
         return "point"
     if _is_code(called, counts, by_kind, enough):
         return "code"
@@ -196,6 +196,11 @@ def _place(called: Iterable[str], counts: Counter[str], numeric: bool) -> Column
     values = [value for cell in counts if (value := number(cell)) is not None]
     fractions = sum(value != int(value) for value in values)
     return kind if fractions * 2 >= len(values) and all(-limit <= value <= limit for value in values) else None
+
+
+def _are_positions(counts: Counter[str]) -> bool:
+    """Whether pairs of numbers are positions: both have decimals, as no list ("1, 12") or amount ("1.234,50")."""
+    return sum(cell.count(".") > 1 for cell in counts) * 2 >= len(counts)
 
 
 def _is_boolean(called: Iterable[str], counts: Counter[str]) -> bool:

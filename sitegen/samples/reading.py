@@ -10,7 +10,7 @@ from sitegen.samples import datastore, geojson, tables, tree
 from sitegen.samples.documents import Document
 from sitegen.samples.notices import lines
 from sitegen.samples.opening import Most, Opened, opened
-from sitegen.samples.sample import DATASTORE, NUMERIC, Sample, Sheet, Table
+from sitegen.samples.sample import DATASTORE, NUMERIC, Sample, Sheet, Table, Why
 
 # Bytes that are looked at; of longer files it is the beginning. JSON takes twenty times its size as Python's values.
 LARGEST = 4 << 20
@@ -83,9 +83,8 @@ def _measured(table: Table | None, units: Sequence[str]) -> Table | None:
 def _json(document: Document) -> Sample:
     if geojson.is_geojson(document.value):
         features = geojson.features(document)
-        return Sample(
-            "features", "GeoJSON", features=features, why="projection" if "projected" in features.warnings else ""
-        )
+        why: Why = "projection" if "projected" in features.warnings else ""
+        return Sample("features", "JSON" if document.foreign else "GeoJSON", features=features, why=why)
     records = tree.records(document)
     grid = tree.grid(records, whole=document.complete) if records else None
     found = _table(grid) if grid else Sample("tree")

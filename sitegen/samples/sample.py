@@ -135,7 +135,7 @@ class Sample:
     features: Features | None = None
     tree: Node | None = None
     why: Why = ""
-    encoding: str = ""  # "utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850", "mixed"
+    encoding: str = ""  # of Python's codecs, those which a theme has words for; or "mixed"
     separator: str = ""  # of delimited texts; "" where there is one column
     whole: bool = True  # all of the file was looked at
     inside: tuple[str, ...] = ()  # where it was found, outermost first: archive members, a workbook's sheet

@@ -4,8 +4,8 @@ calamine lays a sheet out as a full rectangle before it gives the first row: a f
 corners asks for half a terabyte, and Rust ends the process that cannot have it. So this is for the process that reads
 files (`worker`), which has a limit to its memory, whatever the format and whatever the lie.
 
-It gives values. What cells show of them depends on their number formats (`cell_formats`, `open_document`), which are
-read of XLSX and ODS. Hidden sheets and columns are not shown. Sheets are laid out one after the other, when they are
+It gives values. What cells show of them depends on their number formats (`cell_formats`, `binary_formats`,
+`open_document`). Hidden sheets and columns are not shown. Sheets are laid out one after the other, when they are
 asked for: no more than two are in memory.
 """
 
@@ -19,7 +19,7 @@ from itertools import compress
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from sitegen.samples import cell_formats, open_document
+from sitegen.samples import binary_formats, cell_formats, open_document
 from sitegen.samples.cell_formats import CellFormats
 from sitegen.samples.notices import called, is_notice, is_table
 from sitegen.samples.number_formats import Cell, plain
@@ -60,6 +60,7 @@ class _Limits:
     fully: bool = False  # all rows, or none
 
 
+_FORMATS = {"XLSX": cell_formats.xlsx, "XLS": binary_formats.xls, "XLSB": binary_formats.xlsb}
 _BEGINNING = _Limits()
 _FURTHER = _Limits(30_000, 1 << 20)
 _ALL = _Limits(_MOST_COUNTED, 64 << 20, 1 << 15, fully=True)  # Excel's cells hold 32,767 characters
@@ -147,8 +148,8 @@ class _Workbook:
         return _Page(sheet or self._get(name), self._formats(name), limits)
 
     def _formats(self, name: str) -> CellFormats:
-        if self._found == "XLSX":
-            return cell_formats.xlsx(self._content, name)
+        if read := _FORMATS.get(self._found):
+            return read(self._content, name)
         if self._found == "ODS":
             if self._all is None:
                 self._all = open_document.ods(self._content, [name] if self._alone else self._names)

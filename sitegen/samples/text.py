@@ -1,8 +1,8 @@
-"""Bytes -> text: a byte order mark, else strict UTF-8, else Windows-1252, or what older machines wrote.
+"""Bytes -> text: a byte order mark, else strict UTF-8, else Windows-1252, or what other machines wrote.
 
 No guesser: on French files in cp1252 charset-normalizer chose cp1250 every time ("Foręt", "Oů"). UTF-8
 gives itself away, and what is not UTF-8 on a French portal is what Excel on Windows wrote; unless that breaks words
-("BŽgles", "B‚gles") which Mac Roman or code page 850 leaves whole.
+("BŽgles", "B‚gles") which Mac Roman or code page 850 leaves whole, or has signs that only ISO 8859-15 makes sense of.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ _BROKEN = re.compile(
     f"[\ufffd\u2500-\u25ff]|(?<=[A-Za-z0-9])[^\x00-\x7f{_LOWER}{_UPPER}{_BESIDE}]|(?<=[A-Za-z])[”™](?=[a-z])"
     f"|(?<=[a-z])[{_UPPER}]|(?<=[A-Z])[{_UPPER}](?=[a-z])|(?<=[A-Z])[{_LOWER}](?=[A-Z])"
 )
+_END_OF_FILE = "\x1a"  # as DOS and dBase write it
+_WINDOWS_ONLY = re.compile(rb"[\x80-\x9f]")
+_LATIN_9 = re.compile(rb"\xa4|\xbd(?=u)|\xbc(?=[Uu])")  # where others read "¤", "½uf", "¼uvre"
 _REPEATED_MARKS = re.compile("(?:^|(?<=[\r\n]))(?:\ufeff|ï»¿)+")
 
 
@@ -45,6 +48,8 @@ def decoded(content: bytes, *, whole: bool) -> Decoded:
     Further byte order marks go, where files were put together or one was read as text and written again.
     """
     found = _decoded(content, whole=whole)
+    if found.text.endswith(_END_OF_FILE):
+        found = replace(found, text=found.text.rstrip(_END_OF_FILE))
     if "\ufeff" in found.text or found.text.startswith("ï»¿"):
         return replace(found, text=_REPEATED_MARKS.sub("", found.text))
     return found
@@ -60,6 +65,8 @@ def _decoded(content: bytes, *, whole: bool) -> Decoded:
     try:
         return Decoded(body.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
+        if _LATIN_9.search(body) and not _WINDOWS_ONLY.search(body) and not _mixed(body):
+            return Decoded(body.decode("iso8859-15"), "iso8859-15")
         return _mixed(body) or _older(body) or Decoded(_windows(body), "cp1252")
 
 

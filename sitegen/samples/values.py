@@ -29,6 +29,8 @@ def value(cell: str, kind: ColumnType) -> Value:
     plain = cell.strip()
     if plain in NOTHING:
         return None
+    if kind == "code":
+        return plain  # some programs write a tab before a code, so that spreadsheets keep its zeros
     read = _READERS.get(kind)
     found = read(plain) if read else None
     return cell if found is None else found

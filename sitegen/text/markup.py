@@ -42,7 +42,10 @@ from sitegen.text.safe_html import cleaned as cleaned
 _DEEPEST = 50  # elements inside each other; deeper ones leave their contents to the one around
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 # ASCII and accented Latin only: in Japanese, words follow an address without a space.
-_BARE_URL = re.compile(r"(?<![\w/@.-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%\u00c0-\u024f]+", re.IGNORECASE | re.ASCII)
+_BARE_URL = re.compile(
+    r"(?<![\w/@.-])(?:https?://|ftp://|(?P<host>www\.(?=[\w-]+\.[a-z])))[\w\-.~:/?#\[\]@!$&'()*+,;=%\u00c0-\u024f]+",
+    re.IGNORECASE | re.ASCII,
+)
 _ABSOLUTE = r"(?i:[a-z][a-z0-9+.-]*:|//)"
 LONGEST_SUMMARY = 1_500  # characters
 _MARKS = re.compile(r"[\\`*_{}\[\]()>#+\-.!]")  # which Markdown takes as they are behind a "\\"
@@ -337,7 +340,7 @@ def _linked(text: str) -> Iterator[Node]:
             continue
         while shown.endswith((")", "]")) and shown.count(shown[-1]) > shown.count("(" if shown[-1] == ")" else "["):
             shown = shown[:-1].rstrip(".,;:!?'*")
-        if address := valid_address(shown):
+        if address := valid_address(f"https://{shown}" if match["host"] else shown):
             yield text[done : match.start()]
             yield Element("a", {"href": address, "rel": "noopener nofollow"}, [shown])
             done = match.start() + len(shown)

@@ -81,6 +81,37 @@ LAYOUTS: dict[str, LaidOut] = {
         _NAMES, _POOLS, above=[["# Export du 2 novembre 2026"], ["# Service des sports, Dax"]],
         notes=["Export du 2 novembre 2026", "Service des sports, Dax"],
     ),
+    "a comment between records": LaidOut(
+        [["Jour", "Débit", "Hauteur"], [date(2026, 10, 1), 12, 3], ["# panne du capteur"], [date(2026, 10, 2), 13, 4]],
+        ["Jour", "Débit", "Hauteur"], [["2026-10-01", 12, 3], ["2026-10-02", 13, 4]], ["panne du capteur"],
+    ),
+    "a title in each of its merged cells": _said(
+        _NAMES, _POOLS, above=[["Piscines de Dax"] * 3], notes=["Piscines de Dax"],
+    ),
+    "amounts as they are shown": _said(
+        "Poste;BP;CA", [["Voirie", "1 200,00 €", "1 100,50 €"], ["Écoles", "800,00 €", "700,00 €"]],
+        above=[["Période", "2026"]], below=[["Total", "2 000,00 €", "1 800,50 €"]],
+        notes=["Période ; 2026", "Total ; 2 000,00 € ; 1 800,50 €"],
+    ),
+    "times and shares": _said(
+        "Lieu;Ouvre;Taux", [["Nord", "08:30", "95 %"], ["Sud", "9h00", "87,5 %"]],
+        above=[["Horaires"]], notes=["Horaires"],
+    ),
+    "names that are all the same": LaidOut(
+        [["val"] * 3, [11, 12, 13], [21, 22, 23]], ["val", "val (2)", "val (3)"], [[11, 12, 13], [21, 22, 23]],
+    ),
+    "ranks with a sign": _said("Rang;Nom;Points", [["# 1", "", ""], ["# 2", "Dax", 3], ["# 3", "Pau", 1]]),
+    "a day beside two words": _said(
+        _NAMES, _POOLS, above=[["Situation au", date(2026, 11, 2)]], notes=["Situation au ; 2026-11-02"],
+    ),
+    "a form above": _said(
+        "Nom;Prénom;Grade;Indice", [["Lafon", "Anne", "B", 350], ["Dubos", "Jean", "C", 360]],
+        above=[["Service :", "Voirie", "Année :", 2026]], notes=["Service : ; Voirie ; Année : ; 2026"],
+    ),
+    "units in words": LaidOut(
+        [_NAMES.split(";"), ["", "en milliers", "en k€"], *_POOLS], _NAMES.split(";"), _POOLS,
+        ["Entrées : en milliers, Clubs : en k€"],
+    ),
     "blank rows above": _said(_NAMES, _POOLS, above=[[], [], []]),
     "blank columns left and right": LaidOut(
         [["", *row, "", ""] for row in ([*_NAMES.split(";")], *_POOLS)], _NAMES.split(";"), _POOLS

@@ -6,6 +6,7 @@ import struct
 import tracemalloc
 import zipfile
 import zlib
+from collections.abc import Sequence
 
 import pytest
 
@@ -36,6 +37,29 @@ def test_one_data_file_among_what_comes_with_it() -> None:
     )
     assert (found.kind, found.found, found.inside) == ("table", "CSV", ("données.csv",))
     assert found.whole
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        ["arbres.csvt", "arbres.prj"], ["arbres.qmd"], ["Dictionnaire des données.pdf"], ["arbres.xml"],
+        ["modèle.docx", "aide.html"],
+    ],
+)  # fmt: skip
+def test_what_explains_a_data_file_is_none(beside: Sequence[str]) -> None:
+    found = read(zipped({"arbres.csv": CSV, **dict.fromkeys(beside, "x")}))
+    assert (found.kind, found.found, found.inside) == ("table", "CSV", ("arbres.csv",))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["a.csv", "b.csv"], ["index.html", "style.css"], ["a.xml", "b.xml"], ["a.csv", "photo.jpg"],
+        ["liste.csv", *(f"délibération {n}.pdf" for n in range(4))],
+    ],
+)  # fmt: skip
+def test_what_may_be_the_data_itself_counts(names: Sequence[str]) -> None:
+    assert read(zipped(dict.fromkeys(names, CSV))).why == "many-files"
 
 
 def test_a_workbook_in_an_archive() -> None:

@@ -217,6 +217,20 @@ def test_is_header(first: list[str], below: list[list[str]], names: bool) -> Non
         ("a;b\nC:\\N;\\Nord\n", [["a", "b"], ["C:\\N", "\\Nord"]]),
         ('"a", "b"\n "x, y", "z"\n', [["a", "b"], ["x, y", "z"]]),
         ('a\t "b"\nx\t "y\tz"\n', [["a", "b"], ["x", "y\tz"]]),
+        # what is printed: psql, MySQL, SAP, Markdown
+        (" id | nom\n----+------\n  1 | Dax\n  2 | Pau\n", [["id", "nom"], ["1", "Dax"], ["2", "Pau"]]),
+        ("+--+-----+\n|id| nom |\n+--+-----+\n| 1| Dax |\n+--+-----+\n", [["id", "nom"], ["1", "Dax"]]),
+        (
+            '-----------\n|id|nom   |\n-----------\n|1 |12" x |\n|2 |      |\n',
+            [["id", "nom"], ["1", '12" x'], ["2", ""]],
+        ),
+        ("| nom | n |\n|:----|--:|\n| Dax | 1 |\n", [["nom", "n"], ["Dax", "1"]]),
+        # a CSV that somebody saved from one column of a spreadsheet
+        ('"nom,n"\n"Dax,1"\n"""Aire, 2"",3"\n', [["nom", "n"], ["Dax", "1"], ["Aire, 2", "3"]]),
+        ('"nom,n";\n"Dax,1";\n', [["nom", "n"], ["Dax", "1"]]),
+        ('"nom"\n"Dupont, Jean"\n"Petit, Luc"\n', [["nom"], ["Dupont, Jean"], ["Petit, Luc"]]),
+        ('"nom"\n"Dax"\n', [["nom"], ["Dax"]]),
+        ("a|b\n1|-\n-|2\n", [["a", "b"], ["1", "-"], ["-", "2"]]),
     ],
 )
 def test_what_programs_write_that_have_their_own_csv(text: str, expected: list[list[str]]) -> None:

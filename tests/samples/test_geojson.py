@@ -4,7 +4,7 @@ import json
 import math
 import struct
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import pytest
@@ -320,6 +320,20 @@ def test_every_form_that_the_member_crs_had(crs: object) -> None:
     assert found.points[0] == pytest.approx((4.3687592, 50.8404131), abs=1e-6)
 
 
+def test_features_and_geometries_that_name_their_projection() -> None:
+    crs = {"type": "name", "properties": {"name": "EPSG:31370"}}  # as PostGIS writes it into each geometry
+    place = {"type": "Point", "coordinates": [150_000.5, 170_000.2]}
+    for feature in (
+        {"type": "Feature", "properties": {}, "geometry": {**place, "crs": crs}},
+        {"type": "Feature", "properties": {}, "geometry": place, "crs": crs},
+    ):
+        content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+        found = samples.read(content, label="GeoJSON", whole=True).features
+        assert found is not None
+        assert found.converted == "EPSG:31370"
+        assert whole(content, label="GeoJSON").projection == "EPSG:31370"
+
+
 @pytest.mark.parametrize(
     ("crs", "code"),
     [
@@ -546,3 +560,76 @@ def test_some_with_the_latitude_first_are_told() -> None:
     cells = [written(x, y) if n % 2 else written(y, x) for n, (x, y) in enumerate(AROUND_APT)]
     found, _ = drawn_and_published(cells)
     assert (found.warnings, found.converted) == (("mixed",), "")
+
+
+def point_in(*, crs: str) -> Callable[[float, float], str]:
+    """A geometry in a cell, with the quotes that CSV asks for."""
+    named = {"type": "name", "properties": {"name": crs}}
+    return lambda x, y: _quoted(json.dumps({"type": "Point", "crs": named, "coordinates": [x, y]}))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda x, y: f"{y:.4f} {x:.4f}",
+        lambda x, y: _quoted(f"{y:.4f} ; {x:.4f}".replace(".", ",")),
+        lambda x, y: f"{x:.4f} / {y:.4f}",
+        lambda x, y: f"{y:.4f} N, {x:.4f} E",
+        lambda x, y: _quoted(json.dumps({"lat": y, "lon": x})),
+        lambda x, y: _quoted(str({"type": "Point", "coordinates": [x, y]})),  # as Python writes a dict
+    ],
+)
+def test_positions_in_one_cell(write: Write) -> None:
+    found, published = drawn_and_published(write(round(x, 4), round(y, 4)) for x, y in AROUND_APT)
+    assert (found.warnings, found.converted) == ((), "")
+    assert [*chain(*found.points)] == pytest.approx([*chain(*AROUND_APT)])
+    assert published == [[pytest.approx(x), pytest.approx(y)] for x, y in AROUND_APT]
+
+
+def test_geometries_in_cells_that_name_their_projection() -> None:
+    found, _ = drawn_and_published(point_in(crs="EPSG:2154")(x, y) for x, y in IN_METRES)
+    assert (found.converted, near(found.bbox)) == ("EPSG:2154", True)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1, 12", "3, 4", "2, 14"],  # lines that stop here
+        ["1.234,50", "12.345,00", "9.100,25"],  # amounts, as Belgians and SAP write them
+        ['"1,234.50"', '"12,345.00"', '"9,100.25"'],
+        ["12.50 / 15.00", "3.50 / 4.00", "8.00 / 9.50"],
+    ],
+)
+def test_pairs_of_numbers_that_are_no_positions(cells: Sequence[str]) -> None:
+    assert samples.read(cells_of(cells), label="CSV", whole=True).features is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Xl93;Yl93", "coordx;coordy", "XCOORD;YCOORD", "Xlambert93;Ylambert93", "COORDONNEEXEPSG;COORDONNEEYEPSG",
+        "Est;Nord", "easting;northing", "abscisse;ordonnée", "longitude;latitude", "long_l93;lat_l93",
+    ],
+)  # fmt: skip
+def test_names_of_eastings_and_northings(names: str) -> None:
+    rows = "".join(f"n{n};{x};{y}\n" for n, (x, y) in enumerate(IN_METRES))
+    found = samples.read(f"nom;{names}\n{rows}".encode(), label="CSV", whole=True).features
+    assert found is not None
+    assert (found.converted, near(found.bbox)) == ("EPSG:2154", True)
+
+
+@pytest.mark.parametrize("names", ["Est;Nord", "taux;tauy", "lon;lat"])
+def test_numbers_that_are_no_eastings(names: str) -> None:
+    rows = "".join(f"n{n};{200 + n};{900 + n}\n" for n in range(9))
+    assert samples.read(f"nom;{names}\n{rows}".encode(), label="CSV", whole=True).features is None
+
+
+def test_angles_in_two_columns() -> None:
+    rows = 'nom;latitude;longitude\nDax;43°42\'29""N;1°03\'12""O\nPau;43°17\'42""N;0°22\'15""O\n'.replace('""', "″")
+    found = samples.read(rows.encode(), label="CSV", whole=True).features
+    assert found is not None
+    assert [*chain(*found.points)] == pytest.approx([-1.05333, 43.70806, -0.37083, 43.295], abs=1e-4)

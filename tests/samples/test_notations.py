@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen import samples
-from sitegen.samples.notations import is_log, notation
+from sitegen.samples.notations import is_log, notation, other
 from sitegen.samples.whole import whole
 from tests.samples.workbooks import zipped
 
@@ -59,6 +59,49 @@ def test_the_label_stays(content: str, label: str) -> None:
     assert found(content, label) == ("nothing", "", "format")
 
 
+OTHERS = {
+    "WebVTT": "WEBVTT\n\n00:01.000 --> 00:04.000\nBonjour, et bienvenue\n",
+    "SubRip": "1\n00:00:01,000 --> 00:00:04,000\nBonjour, et bienvenue\n\n2\n00:00:05,000 --> 00:00:06,000\nFin\n",
+    "BibTeX": "@article{ville,\n  title = {Les arbres, la ville},\n  author = {Lavoir, Anne}\n}\n",
+    "RIS": "TY  - JOUR\r\nAU  - Lavoir, Anne\r\nTI  - Les arbres, la ville\r\nER  - \r\n",
+    "LaTeX": "% notice\n\\documentclass[a4paper,11pt]{article}\n\\begin{document}\nBonjour, toi\n\\end{document}\n",
+    "Diff": "diff --git a/a.csv b/a.csv\n--- a/a.csv\n+++ b/a.csv\n@@ -1,2 +1,2 @@\n-a;b\n+a;c\n",
+    "PHP": "<?php\n$a = array(1, 2);\necho $a[0], $a[1];\n",
+    "Script": "#!/usr/bin/env python3\nimport csv, sys\nprint(sys.argv[1], 2)\n",
+    "gettext": '# Traduction, 2026\nmsgid ""\nmsgstr ""\n"Language: fr\\n"\n',
+    "SPARQL": "PREFIX dcat: <http://www.w3.org/ns/dcat#>\nSELECT ?a ?b WHERE { ?a a dcat:Dataset ; dcat:theme ?b }\n",
+    "Turtle": "PREFIX ex: <http://ex.test/>\nprefix d: <http://d.test/>\nex:a a ex:B ; d:e 'c', 1 .\n",
+    "YAML": "---\n# fiche\ntitre: Arbres, Dax\nchamps:\n  - nom: id\n",
+    "INI": "[general]\n; notice\ntitre=Arbres, Dax\n[base]\nport=5432\n",
+    "EML": "From: Anne <a@b.test>\nTo: c@d.test,\n e@f.test\nSubject: Arbres; plan\nDate: 2 Nov 2026\n\nBonjour,\n",
+    "PRJ": 'PROJCS["RGF93_Lambert_93",GEOGCS["GCS_RGF93",DATUM["D_RGF93"]],UNIT["Meter",1.0]]',
+    "MIF/MID": 'Version   450\nCharset "WindowsLatin1"\nDelimiter ","\nColumns 1\n  ID Integer\nData\n',
+    "ASCII Grid": "ncols 4\nnrows 2\nxllcorner 700000\nyllcorner 6600000\ncellsize 25\n1 2 3 4\n5 6 7 8\n",
+    "DXF": "  0\r\nSECTION\r\n  2\r\nHEADER\r\n  9\r\n$ACADVER\r\n",
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_nobody_calls_by_its_name(kind: str) -> None:
+    """It is told where the file is called a table, or nothing; any other label stays."""
+    assert found(OTHERS[kind], "CSV") == found(OTHERS[kind], "") == ("nothing", kind, "format")
+    for label in ("TXT", "Archives", "TOML"):
+        assert found(OTHERS[kind], label) == ("nothing", "", "format")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "USE [Ville]\nGO\nCREATE TABLE [dbo].[Arbres](\n[id] [int],\n)\n",
+        "REM INSERTING into ARBRES\nSET DEFINE OFF;\nInsert into ARBRES (ID,NOM) values (1,'a');\n",
+        "--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\nSET x = 0;\n",
+        "SELECT id, nom, ville\nFROM arbres\nWHERE a > 2, b;\n",
+    ],
+)
+def test_what_programs_of_databases_write(content: str) -> None:
+    assert found(content, "CSV") == ("nothing", "SQL", "format")
+
+
 @pytest.mark.parametrize("name", ["agenda.ics", "schema.yaml", "notice.md", "export.SQL"])
 def test_a_file_without_a_label_is_what_it_is_called_after(name: str) -> None:
     assert found(YAML, "", name) == ("nothing", "", "format")
@@ -81,7 +124,8 @@ def test_rows_that_agree_are_a_table_whatever_they_are_called(label: str) -> Non
     [
         "set;n\nSET;1\n", "create table;n\nx;2\n", "insert;into\n1;2\n", "begin:vcalendar;n\n1;2\n", "#prefix;n\n1;2\n",
         "<http://a>;n\n<http://b>;2\n", "date;niveau\n2026-01-01 10:00:00;INFO\n2026-01-02 10:00:00;INFO\n",
-        "copy;from\n1;2\n",
+        "copy;from\n1;2\n", "pragmatique;n\n1;2\n", "select;from\n1;2\n", "version 1;n\n1;2\n", "Date: jour;n\n1;2\n",
+        "[a];[b]\n1;2\n", "---;n\na;2\n", "@book;n\n1;2\n", "1;2\n00:00:01,000 --> 3;4\n", "use;n\n1;2\n",
     ],
 )  # fmt: skip
 def test_tables_that_speak_of_such_things_are_tables(content: str) -> None:
@@ -107,4 +151,5 @@ def test_xml_is_what_its_root_is(content: str, kind: str) -> None:
 @given(st.text(alphabet="<>:_ab#@;\n\\\" .-/*'", max_size=200))
 def test_any_text(content: str) -> None:
     notation(content)
+    other(content)
     is_log(content)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.samples.number_formats import Cell, duration, plain, read
+from sitegen.samples.moments import duration
+from sitegen.samples.number_formats import Cell, plain, read
 
 EUROS = '_-* #,##0.00\\ [$€-40C]_-;\\-* #,##0.00\\ [$€-40C]_-;_-* "-"??\\ [$€-40C]_-;_-@_-'
 HEALTH = '[>=3000000000000]#" "##" "##" "##" "###" "###" | "##;#" "##" "##" "##" "###" "###'
@@ -49,6 +50,9 @@ HEALTH = '[>=3000000000000]#" "##" "##" "##" "###" "###" | "##;#" "##" "##" "##"
         ("0.00;-0.00;-", 0, "0", ""),
         ("@", 33063, "33063", ""),
         ("0.0,", 12345, "12.345", ""),
+        ('[>=1000000]0.0,,"M";[>=1000]0.0,"k";0', 12300, "12300", ""),
+        ('[>=1000]#,##0,\\ "k€";0\\ "€"', 12300, "12300", "€"),
+        ('[>=1000]#,##0,\\ "k€";0\\ "€"', 30, "30", "€"),
         # -- numbers with units
         ("0%", 0.07, "7", "%"),
         ("0.0%", 0.125, "12.5", "%"),
@@ -120,7 +124,7 @@ NEARLY = datetime.datetime(2023, 3, 15, 8, 29, 59, 999_000)  # noqa: DTZ001
         ("h:mm", HALF_PAST.date(), "00:00:00"),
         ("h:mm AM/PM", HALF_PAST.time(), "08:30:00"),
         ("mm:ss", datetime.time(0, 12, 30), "00:12:30"),
-        ("mm:ss.0", datetime.time(0, 12, 30, 250_000), "00:12:30.250000"),
+        ("mm:ss.0", datetime.time(0, 12, 30, 250_000), "00:12:30.25"),
         ("yyyy", HALF_PAST, "2023"),
         ("[h]:mm", datetime.timedelta(hours=36), "PT36H"),
         ("[hh]:mm:ss", datetime.timedelta(hours=26, minutes=15, seconds=5), "PT26H15M5S"),
@@ -156,6 +160,11 @@ def test_moments(code: str, cell: Cell, shown: str) -> None:
 )  # fmt: skip
 def test_cells_without_a_format(cell: Cell, shown: str) -> None:
     assert plain(cell) == shown
+
+
+def test_the_name_of_a_hidden_column_of_numbers_is_no_number() -> None:
+    hidden = read(";;;")
+    assert (hidden.text("Montant"), hidden.text(12.5)) == ("Montant", "")
 
 
 def test_parts_of_seconds() -> None:

@@ -7,11 +7,25 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen import samples
-from sitegen.samples import Sample, cell_formats, converting
+from sitegen.samples import Sample, binary_formats, cell_formats, converting
 from sitegen.samples.conversions import Made
-from tests.samples.workbooks import TOWNS, number, ods, record, shown, text, xlsx, zipped
+from tests.samples.workbooks import (
+    EXCEL_97,
+    TOWNS,
+    compound_file,
+    number,
+    ods,
+    record,
+    shown,
+    text,
+    xlsb,
+    xlsx,
+    zipped,
+)  # fmt: skip
 from tests.surroundings import shared
 
 
@@ -64,6 +78,10 @@ LIST = "".join(f"<row r='{n}'>{text(f'A{n}', f'Commune {n}')}</row>" for n in ra
         ({"Feuil1": NOTICE, "Feuil2": TOWNS}, (), "Feuil2"),
         ({"0_LISEZ_MOI": KEYS, "Feuil2": TOWNS}, (), "Feuil2"),
         ({"Légende": TOWNS, "2026": TOWNS}, (), "2026"),
+        ({"Paramètres": KEYS, "Villes": TOWNS}, (), "Villes"),
+        ({"Listes déroulantes": TOWNS, "Villes": TOWNS}, (), "Villes"),
+        ({"Listes": WIDE, "Villes": TOWNS}, (), "Listes"),
+        ({"TCD 2026": KEYS, "Base": TOWNS}, (), "Base"),
         ({"Métadonnées": KEYS, "Vide": "", "Villes": TOWNS}, (), "Villes"),
         ({"Page de garde": KEYS, "À propos": KEYS, "Villes": TOWNS, "Autre": TOWNS}, (), "Villes"),
         ({"Villes": TOWNS, "Données": TOWNS}, (), "Villes"),  # nobody can say which is meant
@@ -229,6 +247,33 @@ def test_cells_of_an_open_document_are_what_they_show() -> None:
     assert [(column.type, column.unit) for column in found.table.columns[1:7]] == [
         ("code", ""), ("code", ""), ("code", ""), ("duration", ""), ("integer", "%"), ("number", "€"),
     ]  # fmt: skip
+
+
+def test_formats_and_hidden_columns_of_a_binary_workbook() -> None:
+    rows = (("nom", "salaire", "cp", "part"), ("Anne", 2100.0, 1000.0, 0.125), ("Jean", 2200.0, 1053.0, 0.07))
+    content = xlsb({"Été": rows, "Autre": rows}, formats=["General", "0.00", "00000", "0.0%"], columns=[1])
+    found = read(content, label="XLSB")
+    for table in (found.table, found.sheets[0].table):
+        assert table is not None
+        assert [(column.name, column.unit) for column in table.columns] == [("nom", ""), ("cp", ""), ("part", "%")]
+        assert table.rows == (("Anne", "01000", "12.5"), ("Jean", "01053", "7"))
+
+
+@given(st.data())
+def test_binary_workbooks_that_lie_have_no_formats(data: st.DataObject) -> None:
+    """What is wrong with a byte costs the formats, never the reading: whatever is there is read without an error."""
+    content = bytearray(compound_file(EXCEL_97))
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    binary_formats.xls(bytes(content), "F")
+    binary_formats.xls(bytes(content[: data.draw(st.integers(0, len(content)))]), "F")
+
+
+def test_the_formats_of_a_workbook_in_one_compound_file() -> None:
+    found = binary_formats.xls(compound_file(EXCEL_97), "F")
+    assert (found.columns, found.hidden) == (frozenset({0}), {1})
+    assert found.writer(0)(1, 1000.0) == "01000"
+    assert binary_formats.xls(compound_file(EXCEL_97 + bytes(5_000)), "F").hidden == {1}
 
 
 def test_hidden_columns_of_an_open_document_and_rows_that_repeat() -> None:

@@ -109,3 +109,20 @@ def test_further_marks_go() -> None:
         assert decoded(content, whole=True).text == "nom\nDax"
     assert decoded("\ufeff\ufeffnom\nDax".encode("utf-16-le"), whole=True).text == "nom\nDax"
     assert decoded("a\ufeffb".encode(), whole=True).text == "a\ufeffb"
+
+
+@pytest.mark.parametrize("text", ["1 234,50 €;élève\n", "Œuvre;été\n", "sœur, œuf;à\n"])
+def test_iso_8859_15_where_only_it_makes_words(text: str) -> None:
+    """Linux and Oracle wrote it: its euro is a currency sign elsewhere, and "œ" a half."""
+    assert decoded(text.encode("iso8859-15"), whole=True).text == text
+    assert decoded(text.encode("iso8859-15"), whole=True).encoding == "iso8859-15"
+    assert decoded(text.encode("cp1252"), whole=True).encoding == "cp1252"
+
+
+@pytest.mark.parametrize("text", ["1½ heure; ½ tarif;é", "¼ de finale;é", "§ 3;été"])
+def test_fractions_are_no_letters(text: str) -> None:
+    assert decoded(text.encode("cp1252"), whole=True).text == text
+
+
+def test_the_end_of_a_file_of_dos_is_no_row() -> None:
+    assert decoded(b"a;b\r\n1;2\r\n\x1a", whole=True).text == "a;b\r\n1;2\r\n"

@@ -166,8 +166,14 @@ def _cell(value: str | float) -> str:
     return shown("", value, "string") if isinstance(value, str) else shown(value, f"{value:g}")
 
 
-def xlsb(sheets: Mapping[str, Sequence[Sequence[str | float]]], hidden: Sequence[str] = ()) -> bytes:
-    """A binary workbook (MS-XLSB) of sheets by name."""
+def xlsb(
+    sheets: Mapping[str, Sequence[Sequence[str | float]]], hidden: Sequence[str] = (), *,
+    formats: Sequence[str] = (), columns: Sequence[int] = (),
+) -> bytes:  # fmt: skip
+    """A binary workbook (MS-XLSB) of sheets by name.
+
+    `formats`: of the numbers in each column; `columns`: those that are hidden, from 0 on.
+    """
     bundle = b"".join(
         _record(156, struct.pack("<II", name in hidden, n) + _wide(f"rId{n}") + _wide(name))
         for n, name in enumerate(sheets, 1)
@@ -189,14 +195,19 @@ def xlsb(sheets: Mapping[str, Sequence[Sequence[str | float]]], hidden: Sequence
             + b"".join(
                 _record(6, struct.pack("<II", column, 0) + _wide(value))
                 if isinstance(value, str)
-                else _record(5, struct.pack("<IId", column, 0, value))
+                else _record(5, struct.pack("<IId", column, column if formats else 0, value))
                 for column, value in enumerate(line)
             )
             for row, line in enumerate(lines)
         )
         size = struct.pack("<4I", 0, max(len(lines) - 1, 0), 0, last)
-        sheet = _record(129) + _record(148, size) + _record(145) + cells + _record(146) + _record(130)
+        closed = b"".join(_record(60, struct.pack("<4IH", at, at, 2304, 0, 1)) for at in columns)
+        sheet = _record(129) + _record(148, size) + closed + _record(145) + cells + _record(146) + _record(130)
         files[f"xl/worksheets/sheet{n}.bin"] = sheet
+    if formats:
+        codes = b"".join(_record(44, struct.pack("<H", 164 + n) + _wide(code)) for n, code in enumerate(formats))
+        used = b"".join(_record(47, struct.pack("<HH", 0, 164 + n) + bytes(12)) for n in range(len(formats)))
+        files["xl/styles.bin"] = codes + _record(617, struct.pack("<I", len(formats))) + used + _record(618)
     return zipped(files)
 
 
@@ -211,3 +222,47 @@ def _number(value: int) -> bytes:
 
 def _wide(value: str) -> bytes:
     return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+
+
+def _old_record(kind: int, content: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+_GLOBALS = (
+    _old_record(0x809, struct.pack("<HH", 0x600, 5)) + _old_record(0x41E, struct.pack("<HHB", 164, 5, 0) + b"00000")
+    + _old_record(0xE0, struct.pack("<HH", 0, 0)) + _old_record(0xE0, struct.pack("<HH", 0, 164))
+)  # fmt: skip
+_PLACE = len(_GLOBALS) + 4 + 9 + 4  # of the sheet: behind its name and the end
+
+# The stream of a workbook of Excel 97 ([MS-XLS]) as far as formats go: the sheet "F" has 1000 under `00000` in A2, and
+# hides column B.
+EXCEL_97 = (
+    _GLOBALS + _old_record(0x85, struct.pack("<IBB", _PLACE, 0, 0) + b"\1\0F") + _old_record(0x0A)
+    + _old_record(0x809, struct.pack("<HH", 0x600, 16)) + _old_record(0x7D, struct.pack("<5H", 1, 1, 2304, 0, 1))
+    + _old_record(0x203, struct.pack("<3Hd", 1, 0, 1, 1000.0)) + _old_record(0x0A)
+)  # fmt: skip
+
+
+def compound_file(stream: bytes) -> bytes:
+    """A compound file ([MS-CFB]) of one stream, "Workbook": a short one lies in the root's, in small sectors."""
+    free, end, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    is_small = len(stream) < 4_096
+    body = stream + bytes(-len(stream) % 512)
+    last = 3 + len(body) // 512 - 1
+    chains = [table, end, end, *range(4, last + 1), end]
+
+    def sector(numbers: Sequence[int]) -> bytes:
+        return struct.pack("<128I", *numbers, *[free] * (128 - len(numbers)))
+
+    def entry(name: str, kind: int, start: int, size: int) -> bytes:
+        named = (name + "\0").encode("utf-16-le")
+        told = struct.pack("<HBB3I", len(named), kind, 1, free, free, 1 if kind == 5 else free)
+        return named.ljust(64, b"\0") + told + bytes(36) + struct.pack("<III", start, size, 0)
+
+    within = len(body) if is_small else 0
+    small = [*range(1, within // 64), end] if is_small else []
+    directory = entry("Root Entry", 5, 3 if is_small else end, within)
+    directory += entry("Workbook", 2, 0 if is_small else 3, len(stream))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H", 62, 3, 0xFFFE, 9, 6) + bytes(10)
+    head += struct.pack("<IIIIIIII", 1, 1, 0, 4_096, 2, 1, end, 0) + struct.pack("<I", 0)
+    return head.ljust(512, b"\xff") + sector(chains) + directory.ljust(512, b"\0") + sector(small) + body

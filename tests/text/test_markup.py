@@ -230,6 +230,8 @@ def test_headings_start_at_the_level_asked_for_and_never_jump(used: list[int], s
         ("http://example.org.", "http://example.org", "."),
         ("資料http://example.jp/をご覧", "http://example.jp/", "をご覧"),
         ("<https://example.org/é>", "https://example.org/%C3%A9", ""),
+        ("Voir www.example.org/a, ou", "https://www.example.org/a", ", ou"),
+        ("ftp://example.org/plan.zip.", "ftp://example.org/plan.zip", "."),
         ("[x](www.example.org)", "https://www.example.org", ""),
         ("[x](//example.org/y)", "https://example.org/y", ""),
         ("<a href='http://example.org/a b|c%zz#d#e'>x</a>", "http://example.org/a%20b%7Cc%25zz#d%23e", ""),
@@ -244,6 +246,7 @@ def test_addresses_become_valid_links(text: str, address: str, after: str) -> No
     [
         "ecrire@example.org", "`https://example.org/`", "https://bank.example@thief.example/", "http://[", "https:///x",
         "<a href='https://bank.example@thief.example/'>x</a>", "[x](#y)", "[x](mailto:)", "dataset:x tag:y",
+        "www", "www.exemple", "xwww.example.org", "a@www.example.org", "www..org",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_no_link(text: str) -> None:
