@@ -37,8 +37,18 @@ _SLOW = (
     *("commands", "deploy", "freeze", "outputs", "sources/files", "sources/http", "sources/udata", "workshop"),
     *("sources/ckan/test_sync.py", "sources/ckan/test_terms.py", "sources/ckan/test_versions.py"),
     *("samples/test_archive.py", "samples/test_pictures.py", "samples/test_reader.py", "engine/test_executors.py"),
-    *("site/test_coverage.py", "site/test_paging.py", "text/test_markup.py", "test_cli.py"),
+    *("site/test_coverage.py", "site/test_paging.py", "text/test_markup.py", "test_cli.py", "brand/test_told.py"),
 )
+# By mark, what all tests of a place have: they need not be read to be left out, which would take as long as a third of
+# the others take to run.
+_MARKED = {"slow": (*_SLOW, "acceptance"), "browser": ("browser",), "live": ("live",)}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Whether a file or a folder is left out by its mark, as `make check` does."""
+    out = [mark for mark in _MARKED if f"not {mark}" in config.option.markexpr]
+    here = Path(__file__).parent
+    return any(collection_path == here / place for mark in out for place in _MARKED[mark]) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
