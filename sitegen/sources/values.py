@@ -33,6 +33,7 @@ _TURNING = re.compile(f"[{TURNING}]")
 _INVISIBLE = re.compile(f"[\u00ad\u061c\u200b\u200e\u200f\u2060-\u2064{TURNING}]")
 _BREAKS = re.compile("[ \t\r\n\x85\u2028\u2029]{2,}|[\t\r\n\x85\u2028\u2029]")
 _NEWLINES = re.compile("\r\n?|[\x85\u2028\u2029]")
+_ADDRESSES_APART = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
 _NOTHING = Text()
 _LONGEST_NUMBER = 2**53  # what JSON readers agree on
 _LONGEST_IDENTIFIER = 200  # characters; CKAN's names have 100 at most, its ids 36
@@ -214,6 +215,29 @@ def strings(value: object) -> list[str]:
     return [text for item in items if (text := line(item))]
 
 
+def terms(value: object) -> list[str]:
+    """The same of terms of a vocabulary, which may be objects with an address, a code or a label, and of which forms
+    with one line have several there: apart by commas, semicolons or white space where they are addresses."""
+    value = unfold(value)
+    found: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        item = unfold(item)
+        if isinstance(item, dict):
+            named = (
+                text
+                for key in ("uri", "@id", "id", "code", "value", "label", "title", "url")
+                for text in strings(item.get(key))
+            )
+            found += strings(item) or list(named)[:1]
+        else:
+            found += [part for text in strings(item) for part in _apart(text)]
+    return found
+
+
+def _apart(said: str) -> list[str]:
+    return _ADDRESSES_APART.split(said) if said[:4].lower() == "http" else [said]
+
+
 def size(value: object) -> int | None:
     """A number of bytes; None for zero, which CKAN portals write for "unknown"."""
     if isinstance(value, str):
@@ -348,13 +372,26 @@ class Fields:
 
 
 def _extras(value: object) -> Mapping[str, object]:
+    """By name. Of a name that is there twice, the first value that says something; nothing of extras that were deleted,
+    which CKAN 2.0 to 2.2 go on showing."""
     value = unfold(value)
     if isinstance(value, dict):
-        return value
+        return {str(key): _unquoted(each) for key, each in value.items()}
     if not isinstance(value, list):
         return {}
     pairs: dict[str, object] = {}
     for item in value:
-        if isinstance(item, dict) and isinstance(key := item.get("key"), str):
-            pairs.setdefault(key, item.get("value"))
+        if isinstance(item, dict) and isinstance(key := item.get("key"), str) and is_live(item.get("state")):
+            key = key.strip()
+            pairs[key] = pairs.get(key) or _unquoted(item.get("value"))
     return pairs
+
+
+def _unquoted(value: object) -> object:
+    """The text in a string of JSON, as CKAN kept extras before 2.0: `"Pau"`, quotation marks included."""
+    if isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == '"':
+        try:
+            return decode(value)
+        except ValueError:
+            return value
+    return value

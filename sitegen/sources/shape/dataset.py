@@ -37,9 +37,8 @@ from sitegen.sources.values import (
 _NEVER = frozenset(
     (
         *("restricted", "allowed_users", "allowed_groups", "creator_user_id", "package_creator", "updated_by_script"),
-        *("contact", "contact_name", "contact_email", "contact-email", "contactPoint", "responsible-party", "creator"),
-        *("creator_name", "creator_email", "publisher_email"),
-        *("author_email", "maintainer_email", "contact_point", "contact_points", "users", "resources", "organization"),
+        *("author", "author_email", "creator_email", "publisher_email", "users", "resources", "organization"),
+        *(name.partition(".")[0] for field in people.FIELDS for name in schemas.names(field)),
     )
 )
 _LONGEST_WORD = 30  # characters
