@@ -18,6 +18,7 @@ import msgspec
 
 from sitegen.catalogue import Text
 from sitegen.digest import digest
+from sitegen.text.logins import without_logins
 from sitegen.text.misread import escaped_once, mended, read_once, unescaped
 from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
 
@@ -128,7 +129,7 @@ def label(value: object) -> str:
     text = line(value)
     if "<![CDATA[" in text:
         text = line(mended(text))
-    return line(read_once(text)) if "&" in text else text
+    return without_logins(line(read_once(text)) if "&" in text else text)
 
 
 def identifier(value: object) -> str:
@@ -143,7 +144,7 @@ def prose(value: object) -> str:
     """Text of many lines (Markdown, HTML), line ends as "\\n"."""
     if not isinstance(value, str):
         return _number(value)
-    value = unescaped(escaped_once(mended(value)))
+    value = without_logins(unescaped(escaped_once(mended(value))))
     if value.isprintable():
         return value.strip()
     whole = _TURNING.sub("", _CONTROLS.sub("", _NEWLINES.sub("\n", value)))

@@ -44,6 +44,8 @@ _NEVER = frozenset(
 _LONGEST_WORD = 30  # characters
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
+_HIDDEN = ("private", "privé", "privée", "hidden", "internal", "interne")
+
 _FAULTS = {
     "resource-unreadable": "resources that are not JSON objects, left out",
     "resource-without-link": "resources whose address is not http(s), ftp or mailto, shown without a link",
@@ -108,14 +110,14 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, context: Context) ->
         name=name,
         title=secret.out_of(title) or Text.of(name),
         notes=secret.out_of(addresses.in_text(notes, context.portal, f"dataset/{name}")),
-        tags=_tags(raw),
+        tags=tuple(tag for tag in _tags(raw) if not secret.holds(tag.name)),
         resources=tuple(made),
-        license=license_of(fields) or common(made),
+        license=secret.out_of_license(license_of(fields)) or common(made),
         created=dates.first_moment(fields, "metadata_created"),
         modified=_modified(fields, made),
         issued=dates.issued(fields),
         frequency=code,
-        frequency_label=label,
+        frequency_label=secret.cut(label),
         temporal=dates.period(fields),
         spatial=outline,
         territory=secret.out_of(spatial.territory(fields)),
@@ -123,11 +125,11 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, context: Context) ->
         hvd=hvd.categories(fields),
         version=secret.cut(fields.line("version")),
         url=secret.cut(links.first_web(*schemas.told(fields, "page"))),
-        contact=people.contact(fields) if context.show.contacts else None,
-        publisher=people.publisher(fields) if context.show.contacts else None,
-        creator=people.creator(fields) if context.show.contacts else None,
+        contact=secret.out_of_contact(people.contact(fields)) if context.show.contacts else None,
+        publisher=secret.out_of_party(people.publisher(fields)) if context.show.contacts else None,
+        creator=secret.out_of_party(people.creator(fields)) if context.show.contacts else None,
         access_rights=secret.cut(rights.access_rights(fields)),
-        legislation=tuple(law for law in rights.legislation(fields) if secret.cut(law) == law),
+        legislation=tuple(law for law in rights.legislation(fields) if not secret.holds(law)),
         extras=tuple((key, text) for key, said in _extras(fields, context.show.extras) if (text := secret.cut(said))),
     )
     cut = cutter.dataset(whole)
@@ -159,9 +161,20 @@ def hidden(raw: dict[str, Any]) -> str:
     if not is_live(state):
         return f"its `state` is {_shown(state)}"
     if not is_private(private):
-        return ""
+        return _hidden_elsewhere(raw)
     is_flag = isinstance(private, bool) or truth(private) is not None
     return "private on the portal" if is_flag else f"its `private` says {_shown(private)}, which counts as private"
+
+
+def _hidden_elsewhere(raw: dict[str, Any]) -> str:
+    """The same of fields in which CKAN's index, other portals and their exports say what `private` says."""
+    for key in ("capacity", "visibility"):
+        if line(raw.get(key)).casefold() in _HIDDEN:
+            return f"its `{key}` is {_shown(raw[key])}"
+    extras = raw.get("extras")
+    listed = extras if isinstance(extras, list) else ()
+    said = [each.get("value") for each in listed if isinstance(each, dict) and each.get("key") == "private"]
+    return "private on the portal, by an extra" if any(map(is_private, said)) else ""
 
 
 def _shown(value: object) -> str:

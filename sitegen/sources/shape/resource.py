@@ -131,17 +131,17 @@ def _resource(
         id=identity,
         name=secret.out_of(name) or Text.of(fallback),
         description=secret.out_of(description),
-        format=known.label,
+        format=secret.cut(known.label),
         family=known.family,
         kind=_kind(fields, protocols, known),
         url="" if locked else url,
         size=file.size if file else size(fields.get("size", "byte_size")),
         modified=dates.first_moment(fields, "last_modified", "modified", "metadata_modified", "created"),
-        schema="" if locked else _schema(fields),
+        schema="" if locked or secret.holds(schema := _schema(fields)) else schema,
         restricted=locked,
         file=file,
         datastore=claimed(fields.get("datastore_active")) and not locked,
-        license=None if locked else license_of_file(fields),
+        license=None if locked else secret.out_of_license(license_of_file(fields)),
     )
 
 
