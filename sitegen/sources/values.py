@@ -18,13 +18,10 @@ import msgspec
 
 from sitegen.catalogue import Text
 from sitegen.digest import digest
+from sitegen.sources.languages import SUFFIXES, language_of
 from sitegen.text.logins import without_logins
 from sitegen.text.misread import escaped_once, mended, read_once, unescaped
 from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
-
-_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9]+)*")  # "fr", "pt_BR", Canada's "fr-t-en"
-
-_SUFFIXES = ("fr", "en", "de", "it", "es", "nl", "pt", "ca", "eu", "oc", "br", "co", "lb")  # of names of fields
 
 # What XML, HTML and file systems cannot hold, and what no text is.
 _CONTROLS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{NO_CHARACTERS}]")
@@ -185,11 +182,11 @@ def by_language(value: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """The pairs of a language dictionary, each language once, the shortest key first; nothing of other dictionaries."""
     seen: dict[str, object] = {}
     for key in sorted(value, key=lambda key: len(str(key))):  # "fr" before the machine's "fr-t-en"
-        match = _LANGUAGE.fullmatch(str(key))
-        if match is None:
+        language = language_of(str(key))
+        if not language:
             return
         if value[key] not in (None, "", [], {}):
-            seen.setdefault(match[1], value[key])
+            seen.setdefault(language, value[key])
     yield from seen.items()
 
 
@@ -343,11 +340,11 @@ class Fields:
             return together
         if self._suffixed is None:
             named = (*self._top, *self._extras)
-            self._suffixed = {name for name in named if name[-3:-2] == "_" and name[-2:] in _SUFFIXES}
+            self._suffixed = {name for name in named if name[-3:-2] == "_" and name[-2:] in SUFFIXES}
         if not self._suffixed:
             return None
         apart = {
-            language: self.get(f"{key}_{language}") for language in _SUFFIXES if f"{key}_{language}" in self._suffixed
+            language: self.get(f"{key}_{language}") for language in SUFFIXES if f"{key}_{language}" in self._suffixed
         }
         return {language: text for language, text in apart.items() if text} or None
 

@@ -44,6 +44,8 @@ _NEVER = frozenset(
 _LONGEST_WORD = 30  # characters
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
+# Where other schemas have what CKAN has as `tags`: Project Open Data, JSON-LD, forms of CKAN.
+_OTHER_TAGS = ("keyword", "keywords", "tag_string")
 _HIDDEN = ("private", "privé", "privée", "hidden", "internal", "interne")
 
 _FAULTS = {
@@ -217,16 +219,19 @@ def _first(mentions: Iterable[object], known: Directory) -> str:
 
 def tag_names(raw: dict[str, Any]) -> Iterator[str]:
     """The tags of a package as CKAN spells them."""
-    listed = unfold(raw.get("tags"))
+    said = (unfold(raw.get(key)) for key in ("tags", *_OTHER_TAGS))
+    listed = next((found for found in said if found and not isinstance(found, dict)), None)
     for item in listed if isinstance(listed, list) else line(listed).split(","):
-        if name := line(item.get("name") or item.get("display_name")) if isinstance(item, dict) else line(item):
+        if isinstance(item, dict):
+            item = (item.get("name") or item.get("display_name")) if is_live(item.get("state")) else None
+        if name := line(item):
             yield name
 
 
 def _tags(raw: dict[str, Any]) -> tuple[Tag, ...]:
     """Tags, and the `keywords` of schemas with languages. Spellings that differ only by case are one tag."""
-    keywords = unfold(raw.get("keywords"))
-    marked = dict(by_language(keywords)) if isinstance(keywords, dict) else {}
+    by_field = (unfold(raw.get(key)) for key in ("keywords", "tags_translated"))
+    marked = next((dict(by_language(each)) for each in by_field if isinstance(each, dict)), {})
     tags: dict[tuple[str, str], Tag] = {}
     for language, said in marked.items():
         for name in map(label, strings(said)):

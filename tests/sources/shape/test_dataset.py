@@ -128,6 +128,14 @@ def test_harvest_sources_are_no_datasets() -> None:
         ),
         ({"tags": ["eau", "sol"], "keywords": '{"fr": ["Eau"]}'}, [Tag("Eau", "fr"), Tag("sol")]),
         ({"tags": ["eau"], "keywords": ["autre"]}, [Tag("eau")]),
+        ({"tags": [], "keywords": ["eau", "sol"]}, [Tag("eau"), Tag("sol")]),
+        ({"tags": None, "keyword": '["eau", "sol"]'}, [Tag("eau"), Tag("sol")]),
+        ({"tags": [], "tag_string": "eau, sol"}, [Tag("eau"), Tag("sol")]),
+        (
+            {"tags": ["eau"], "tags_translated": {"fr": ["eau"], "en": ["water"]}},
+            [Tag("eau", "fr"), Tag("water", "en")],
+        ),
+        ({"tags": [{"name": "eau", "state": "active"}, {"name": "sol", "state": "deleted"}]}, [Tag("eau")]),
     ],
 )
 def test_tags(fields: dict[str, Any], tags: list[Tag]) -> None:

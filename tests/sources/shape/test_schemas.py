@@ -328,6 +328,21 @@ def test_who_publishes_has_no_address_to_write_to(field: str, said: str) -> None
     assert (shaped(**alone).publisher, shaped(**alone).creator) == (None, None)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        ["https://ville.example.org/page"],
+        {"fr": "https://ville.example.org/page", "en": "https://ville.example.org/en"},
+        [{"uri": "https://ville.example.org/page"}],
+        [None, "", "https://ville.example.org/page"],
+    ],
+)
+def test_a_page_elsewhere_in_a_list_or_by_language(written: Any) -> None:
+    assert shaped(url=None, landing_page=written).url == "https://ville.example.org/page"
+    publisher = {"name": "Syndicat", "url": written}
+    assert shaped(publisher=[publisher]).publisher == Party(Text.of("Syndicat"), "https://ville.example.org/page")
+
+
 def test_inputs_10_and_11() -> None:
     for fault, title in (
         ("10-dcat-schema-fields", "Licence Ouverte 2.0"),
