@@ -68,6 +68,8 @@ def toml_of(file: Path, shown: str) -> tuple[dict[str, Any], str]:
         digits = "".join(filter(str.isdigit, place.partition(",")[0]))  # "line 3, column 8)", "end of document)"
         line = int(digits) if digits else text.count("\n") + 1
         raise TextError(f"not valid TOML: {what[:1].lower()}{what[1:]}", where=shown, line=line) from None
+    except ValueError:  # of thousands of digits Python makes no number
+        raise TextError("not valid TOML: a number that is too long", where=shown, line=1) from None
     except RecursionError:
         raise TextError("not valid TOML: lists or tables too deep inside each other", where=shown, line=1) from None
 

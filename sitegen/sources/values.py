@@ -18,12 +18,10 @@ import msgspec
 
 from sitegen.catalogue import Text
 from sitegen.digest import digest
+from sitegen.sources.languages import SUFFIXES, language_of
+from sitegen.text.logins import without_logins
 from sitegen.text.misread import escaped_once, mended, read_once, unescaped
 from sitegen.text.unicode_sets import NO_CHARACTERS, TURNING
-
-_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9]+)*")  # "fr", "pt_BR", Canada's "fr-t-en"
-
-_SUFFIXES = ("fr", "en", "de", "it", "es", "nl", "pt", "ca", "eu", "oc", "br", "co", "lb")  # of names of fields
 
 # What XML, HTML and file systems cannot hold, and what no text is.
 _CONTROLS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{NO_CHARACTERS}]")
@@ -33,6 +31,7 @@ _TURNING = re.compile(f"[{TURNING}]")
 _INVISIBLE = re.compile(f"[\u00ad\u061c\u200b\u200e\u200f\u2060-\u2064{TURNING}]")
 _BREAKS = re.compile("[ \t\r\n\x85\u2028\u2029]{2,}|[\t\r\n\x85\u2028\u2029]")
 _NEWLINES = re.compile("\r\n?|[\x85\u2028\u2029]")
+_ADDRESSES_APART = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
 _NOTHING = Text()
 _LONGEST_NUMBER = 2**53  # what JSON readers agree on
 _LONGEST_IDENTIFIER = 200  # characters; CKAN's names have 100 at most, its ids 36
@@ -127,7 +126,7 @@ def label(value: object) -> str:
     text = line(value)
     if "<![CDATA[" in text:
         text = line(mended(text))
-    return line(read_once(text)) if "&" in text else text
+    return without_logins(line(read_once(text)) if "&" in text else text)
 
 
 def identifier(value: object) -> str:
@@ -142,7 +141,7 @@ def prose(value: object) -> str:
     """Text of many lines (Markdown, HTML), line ends as "\\n"."""
     if not isinstance(value, str):
         return _number(value)
-    value = unescaped(escaped_once(mended(value)))
+    value = without_logins(unescaped(escaped_once(mended(value))))
     if value.isprintable():
         return value.strip()
     whole = _TURNING.sub("", _CONTROLS.sub("", _NEWLINES.sub("\n", value)))
@@ -183,11 +182,11 @@ def by_language(value: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """The pairs of a language dictionary, each language once, the shortest key first; nothing of other dictionaries."""
     seen: dict[str, object] = {}
     for key in sorted(value, key=lambda key: len(str(key))):  # "fr" before the machine's "fr-t-en"
-        match = _LANGUAGE.fullmatch(str(key))
-        if match is None:
+        language = language_of(str(key))
+        if not language:
             return
         if value[key] not in (None, "", [], {}):
-            seen.setdefault(match[1], value[key])
+            seen.setdefault(language, value[key])
     yield from seen.items()
 
 
@@ -212,6 +211,29 @@ def strings(value: object) -> list[str]:
         value = [text for _, text in by_language(value)]
     items = value if isinstance(value, list) else [value]
     return [text for item in items if (text := line(item))]
+
+
+def terms(value: object) -> list[str]:
+    """The same of terms of a vocabulary, which may be objects with an address, a code or a label, and of which forms
+    with one line have several there: apart by commas, semicolons or white space where they are addresses."""
+    value = unfold(value)
+    found: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        item = unfold(item)
+        if isinstance(item, dict):
+            named = (
+                text
+                for key in ("uri", "@id", "id", "code", "value", "label", "title", "url")
+                for text in strings(item.get(key))
+            )
+            found += strings(item) or list(named)[:1]
+        else:
+            found += [part for text in strings(item) for part in _apart(text)]
+    return found
+
+
+def _apart(said: str) -> list[str]:
+    return _ADDRESSES_APART.split(said) if said[:4].lower() == "http" else [said]
 
 
 def size(value: object) -> int | None:
@@ -318,11 +340,11 @@ class Fields:
             return together
         if self._suffixed is None:
             named = (*self._top, *self._extras)
-            self._suffixed = {name for name in named if name[-3:-2] == "_" and name[-2:] in _SUFFIXES}
+            self._suffixed = {name for name in named if name[-3:-2] == "_" and name[-2:] in SUFFIXES}
         if not self._suffixed:
             return None
         apart = {
-            language: self.get(f"{key}_{language}") for language in _SUFFIXES if f"{key}_{language}" in self._suffixed
+            language: self.get(f"{key}_{language}") for language in SUFFIXES if f"{key}_{language}" in self._suffixed
         }
         return {language: text for language, text in apart.items() if text} or None
 
@@ -348,13 +370,26 @@ class Fields:
 
 
 def _extras(value: object) -> Mapping[str, object]:
+    """By name. Of a name that is there twice, the first value that says something; nothing of extras that were deleted,
+    which CKAN 2.0 to 2.2 go on showing."""
     value = unfold(value)
     if isinstance(value, dict):
-        return value
+        return {str(key): _unquoted(each) for key, each in value.items()}
     if not isinstance(value, list):
         return {}
     pairs: dict[str, object] = {}
     for item in value:
-        if isinstance(item, dict) and isinstance(key := item.get("key"), str):
-            pairs.setdefault(key, item.get("value"))
+        if isinstance(item, dict) and isinstance(key := item.get("key"), str) and is_live(item.get("state")):
+            key = key.strip()
+            pairs[key] = pairs.get(key) or _unquoted(item.get("value"))
     return pairs
+
+
+def _unquoted(value: object) -> object:
+    """The text in a string of JSON, as CKAN kept extras before 2.0: `"Pau"`, quotation marks included."""
+    if isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == '"':
+        try:
+            return decode(value)
+        except ValueError:
+            return value
+    return value

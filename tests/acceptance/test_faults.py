@@ -158,6 +158,18 @@ def _moved_path(scene: Scene) -> None:
     scene.portal.answer = answer  # type: ignore[method-assign]
 
 
+def _slashed(scene: Scene) -> None:
+    """What stands before the portal wants each address to end with a slash."""
+    own = scene.portal.answer
+
+    def answer(method: str, path: str, parameters: portal.Raw, headers: dict[str, str]) -> portal.Answer | portal.Fault:
+        if path.startswith("/api/") and not path.endswith("/"):
+            return 301, {"Location": f"{path}/?{urlencode(parameters)}"}, b""
+        return own(method, path.rstrip("/"), parameters, headers)
+
+    scene.portal.answer = answer  # type: ignore[method-assign]
+
+
 def _moved_away(scene: Scene) -> None:
     there = scene.portal.url.replace("127.0.0.1", "localhost")
     searching((302, {"Location": f"{there}api/3/action/package_search"}, b""))(scene)
@@ -348,6 +360,10 @@ ROWS: dict[str, Row] = {
     "A redirection to what is not http(s)": Row(4, searching(faults.redirect("file:///etc/passwd")), "not http"),
     "A redirection that is no address": Row(4, searching((302, {"Location": "http://["}, b"")), "makes no sense"),
     "A redirection to https, or to another path of the same host": Row(0, _moved_path, "portal-redirects"),
+    "A redirection that adds a slash, or takes it away": Row(0, _slashed, ""),
+    "A redirection to a page of the same host, as to a login": Row(
+        4, searching((302, {"Location": "/user/login?came_from=%2F"}, b"")), "login"
+    ),
     "A redirection to another host or port": Row(4, _moved_away, "has moved to http://localhost"),
     "A redirection of a long question": Row(4, _moved_post, "has moved"),
     "Status 429 or 503": Row(4, searching((503, {"Retry-After": "0"}, HTML)), "HTTP status 503", passes=True),

@@ -211,6 +211,7 @@ PARTNER_FAULTS = {
         '4: "territory": no file "../../sitegen.toml" in the partner\'s folder',
     ),
     "no TOML": ("x = = 1", "4: not valid TOML: invalid value"),
+    "a number too long": ("max_loss = " + "9" * 5000, "1: not valid TOML: a number that is too long"),
 }
 
 

@@ -228,6 +228,8 @@ def _selected(client: Client, kind: str, names: Iterable[str]) -> list[Owner]:
                 raise
             known = client.action(f"{kind}_list")
             inventory = [line(each) for each in known] if isinstance(known, list) else []
+            if name in inventory:  # it is there, and not shown
+                raise
             raise unknown(kind, name, inventory, where=error.where) from None
     return shown
 

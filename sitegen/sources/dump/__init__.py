@@ -170,10 +170,14 @@ class Dump:
         number = 0
         try:
             with opener(self._path, "rb") as lines:
-                for number, line in enumerate(lines, start=1):  # noqa: B007 - the error names it
+                for number, line in enumerate(lines, start=1):
+                    if b"\0" in line:
+                        raise _no_utf8(self._path, number)
                     line = line.removeprefix(b"\xef\xbb\xbf").strip()
                     if line:
                         yield decode(line)
+        except UnicodeDecodeError:
+            raise _no_utf8(self._path, number) from None
         except ValueError as error:
             raise SourceError(
                 f"not a JSON object on one line: {error}",
@@ -191,6 +195,14 @@ class Dump:
 connect = Dump
 
 
+def _no_utf8(path: Path, number: int) -> SourceError:
+    return SourceError(
+        "not UTF-8 text",
+        where=f"{path}:{number}",
+        hint="write it in UTF-8: PowerShell's `>` makes UTF-16 of it, `ckanapi dump datasets --all -O FILE` does not",
+    )
+
+
 def _list(path: Path) -> tuple[object, ...]:
     """What `organization_list` or `group_list` answers, alone or inside the whole answer; or one object a line."""
     try:
@@ -199,8 +211,12 @@ def _list(path: Path) -> tuple[object, ...]:
         raise SourceError(
             f"cannot be read: {error.strerror}", where=str(path), hint="sitegen.toml names it, under [sources]"
         ) from None
+    if b"\0" in content:
+        raise _no_utf8(path, 1)
     try:
         value = decode(content)
+    except UnicodeDecodeError as error:
+        raise _no_utf8(path, content[: error.start].count(b"\n") + 1) from None
     except ValueError:
         value = _lines(path, content)
     if isinstance(value, dict):

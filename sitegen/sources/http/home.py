@@ -25,13 +25,17 @@ class Home:
         """`url` as in sitegen.toml, with a `/` at its end."""
         self.url = url
         self._now = url
+        self._ends_with_slash = False  # as some front servers want each address to
 
     def address(self, written: str) -> str:
         """Where to put a question that is written as if the portal were at `url`: where the ones before were answered.
 
         One that is posted would not survive a redirection.
         """
-        return self._now + written.removeprefix(self.url) if written.startswith(self.url) else written
+        if not written.startswith(self.url):
+            return written
+        question = written.removeprefix(self.url)
+        return self._now + (_ended(question, "/") if self._ends_with_slash else question)
 
     def follow(self, asked: str, here: str, target: str, status: int) -> str:
         """Where to put the question `asked` next, which `here` sends on to `target`. Raises SourceError.
@@ -39,8 +43,14 @@ class Home:
         It is the question as it was asked: a redirection that forgets the filter would have the whole portal answered.
         """
         base = self._base(asked, target)
-        if base and is_same_host(here, target):
-            return base + asked.removeprefix(self._now)
+        if is_same_host(here, target):
+            if base:
+                return base + _ended(asked.removeprefix(self._now), "/" if _path(target).endswith("/") else "")
+            raise SourceError(
+                f"the portal sends on to {line(target)[:200]} in place of an answer (HTTP status {status})",
+                where=asked,
+                hint=f"open the address above in a browser: it may ask for a login; if the portal moved, {_WHERE}",
+            )
         hint = f'write url = "{line(base)[:200]}" for this source in sitegen.toml' if base else _WHERE
         raise SourceError(
             f"the portal has moved to {line(base or target)[:200]} (HTTP status {status})",
@@ -50,12 +60,14 @@ class Home:
 
     def learn(self, asked: str, answered: str) -> None:
         """A good answer to `asked` came from `answered`."""
-        self._now = self._base(asked, answered) or self._now
+        if base := self._base(asked, answered):
+            self._now = base
+            self._ends_with_slash |= _path(answered).endswith("/") and not _path(asked).endswith("/")
 
     def _base(self, asked: str, target: str) -> str:
         """What stands before the path of a question in the address that it is sent on to."""
-        question = asked.removeprefix(self._now).partition("?")[0]
-        path = target.partition("#")[0].partition("?")[0]
+        question = _path(asked.removeprefix(self._now)).removesuffix("/")
+        path = _path(target).removesuffix("/")
         base = path.removesuffix(question)
         return base if question and base != path and base.endswith("/") else ""
 
@@ -67,6 +79,17 @@ class Home:
         now = line(self._now)[:200]
         said = f'the portal sends on to {now}: write url = "{now}" for this source in sitegen.toml'
         return [Caution("portal-redirects", self.url, said)]
+
+
+def _path(address: str) -> str:
+    """An address without query and fragment."""
+    return address.partition("#")[0].partition("?")[0]
+
+
+def _ended(question: str, end: str) -> str:
+    """A question whose path has this end in place of its own."""
+    path, mark, query = question.partition("?")
+    return f"{path.removesuffix('/')}{end}{mark}{query}"
 
 
 _WHERE = "write the new address as `url` of this source in sitegen.toml"

@@ -37,13 +37,16 @@ from sitegen.sources.values import (
 _NEVER = frozenset(
     (
         *("restricted", "allowed_users", "allowed_groups", "creator_user_id", "package_creator", "updated_by_script"),
-        *("contact", "contact_name", "contact_email", "contact-email", "contactPoint", "responsible-party", "creator"),
-        *("creator_name", "creator_email", "publisher_email"),
-        *("author_email", "maintainer_email", "contact_point", "contact_points", "users", "resources", "organization"),
+        *("author", "author_email", "creator_email", "publisher_email", "users", "resources", "organization"),
+        *(name.partition(".")[0] for field in people.FIELDS for name in schemas.names(field)),
     )
 )
 _LONGEST_WORD = 30  # characters
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+# Where other schemas have what CKAN has as `tags`: Project Open Data, JSON-LD, forms of CKAN.
+_OTHER_TAGS = ("keyword", "keywords", "tag_string")
+_HIDDEN = ("private", "privé", "privée", "hidden", "internal", "interne")
 
 _FAULTS = {
     "resource-unreadable": "resources that are not JSON objects, left out",
@@ -109,14 +112,14 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, context: Context) ->
         name=name,
         title=secret.out_of(title) or Text.of(name),
         notes=secret.out_of(addresses.in_text(notes, context.portal, f"dataset/{name}")),
-        tags=_tags(raw),
+        tags=tuple(tag for tag in _tags(raw) if not secret.holds(tag.name)),
         resources=tuple(made),
-        license=license_of(fields) or common(made),
+        license=secret.out_of_license(license_of(fields)) or common(made),
         created=dates.first_moment(fields, "metadata_created"),
         modified=_modified(fields, made),
         issued=dates.issued(fields),
         frequency=code,
-        frequency_label=label,
+        frequency_label=secret.cut(label),
         temporal=dates.period(fields),
         spatial=outline,
         territory=secret.out_of(spatial.territory(fields)),
@@ -124,11 +127,11 @@ def _dataset(raw: dict[str, Any], name: str, identity: str, context: Context) ->
         hvd=hvd.categories(fields),
         version=secret.cut(fields.line("version")),
         url=secret.cut(links.first_web(*schemas.told(fields, "page"))),
-        contact=people.contact(fields) if context.show.contacts else None,
-        publisher=people.publisher(fields) if context.show.contacts else None,
-        creator=people.creator(fields) if context.show.contacts else None,
+        contact=secret.out_of_contact(people.contact(fields)) if context.show.contacts else None,
+        publisher=secret.out_of_party(people.publisher(fields)) if context.show.contacts else None,
+        creator=secret.out_of_party(people.creator(fields)) if context.show.contacts else None,
         access_rights=secret.cut(rights.access_rights(fields)),
-        legislation=tuple(law for law in rights.legislation(fields) if secret.cut(law) == law),
+        legislation=tuple(law for law in rights.legislation(fields) if not secret.holds(law)),
         extras=tuple((key, text) for key, said in _extras(fields, context.show.extras) if (text := secret.cut(said))),
     )
     cut = cutter.dataset(whole)
@@ -160,9 +163,20 @@ def hidden(raw: dict[str, Any]) -> str:
     if not is_live(state):
         return f"its `state` is {_shown(state)}"
     if not is_private(private):
-        return ""
+        return _hidden_elsewhere(raw)
     is_flag = isinstance(private, bool) or truth(private) is not None
     return "private on the portal" if is_flag else f"its `private` says {_shown(private)}, which counts as private"
+
+
+def _hidden_elsewhere(raw: dict[str, Any]) -> str:
+    """The same of fields in which CKAN's index, other portals and their exports say what `private` says."""
+    for key in ("capacity", "visibility"):
+        if line(raw.get(key)).casefold() in _HIDDEN:
+            return f"its `{key}` is {_shown(raw[key])}"
+    extras = raw.get("extras")
+    listed = extras if isinstance(extras, list) else ()
+    said = [each.get("value") for each in listed if isinstance(each, dict) and each.get("key") == "private"]
+    return "private on the portal, by an extra" if any(map(is_private, said)) else ""
 
 
 def _shown(value: object) -> str:
@@ -205,16 +219,19 @@ def _first(mentions: Iterable[object], known: Directory) -> str:
 
 def tag_names(raw: dict[str, Any]) -> Iterator[str]:
     """The tags of a package as CKAN spells them."""
-    listed = unfold(raw.get("tags"))
+    said = (unfold(raw.get(key)) for key in ("tags", *_OTHER_TAGS))
+    listed = next((found for found in said if found and not isinstance(found, dict)), None)
     for item in listed if isinstance(listed, list) else line(listed).split(","):
-        if name := line(item.get("name") or item.get("display_name")) if isinstance(item, dict) else line(item):
+        if isinstance(item, dict):
+            item = (item.get("name") or item.get("display_name")) if is_live(item.get("state")) else None
+        if name := line(item):
             yield name
 
 
 def _tags(raw: dict[str, Any]) -> tuple[Tag, ...]:
     """Tags, and the `keywords` of schemas with languages. Spellings that differ only by case are one tag."""
-    keywords = unfold(raw.get("keywords"))
-    marked = dict(by_language(keywords)) if isinstance(keywords, dict) else {}
+    by_field = (unfold(raw.get(key)) for key in ("keywords", "tags_translated"))
+    marked = next((dict(by_language(each)) for each in by_field if isinstance(each, dict)), {})
     tags: dict[tuple[str, str], Tag] = {}
     for language, said in marked.items():
         for name in map(label, strings(said)):

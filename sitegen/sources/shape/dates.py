@@ -23,14 +23,17 @@ _LATEST_EPOCH = 10_000_000_000  # seconds; above it, milliseconds
 _ISO = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d\d.*|Z|[+-]\d\d:\d\d)?)?)?|(\d{4})/(\d{1,2})/(\d{1,2})", re.DOTALL
 )
+_BASIC = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")  # ISO 8601's basic format, as ISO 19139 has it
+_NULL_YEARS = (1, 9999)  # how databases and forms write that an end is open
+_WITH_ZONE = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)")  # a day of XML Schema, which is no moment
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _INTERVAL = re.compile(r"\[?\s*([\d\-T:.+Z/ ]+?|\*)\s+TO\s+([\d\-T:.+Z/ ]+?|\*)\s*\]?")
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.(\d+)(?:Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _SLASHED = re.compile(r"(\d{4}[^/]*|\.\.|)/(\d{4}[^/]*|\.\.|)")
 
 _KEYS_OF_PAIRS = (
-    ("start_date", "start", "startDate", "begin", "from", "gte", "beginning"),
-    ("end_date", "end", "endDate", "to", "lte", "ending"),
+    ("start_date", "start", "startDate", "begin", "from", "gte", "beginning", "temporal_start", "dcat:startDate"),
+    ("end_date", "end", "endDate", "to", "lte", "ending", "temporal_end", "dcat:endDate"),
 )
 
 
@@ -51,6 +54,8 @@ def moment(value: object) -> datetime | None:
 def _moment(text: str) -> datetime | None:
     if text.isdigit() or "W" in text:  # "20140102" may be anything, and nobody writes weeks
         return None
+    if with_zone := _WITH_ZONE.fullmatch(text):
+        text = with_zone[1]
     try:
         found = datetime.fromisoformat(text)
         return _plausible(found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC))
@@ -91,9 +96,13 @@ def _day(text: str) -> str:
         year, month, number = match[3], match[2], match[1]
         if int(month) > 12 >= int(number):  # only the American order makes a date of it
             month, number = number, month
+    elif match := _BASIC.fullmatch(text):
+        year, month, number = match.groups()
     elif spoken := spoken_day(text):
         return _day(spoken)
     else:
+        return ""
+    if int(year) in _NULL_YEARS:
         return ""
     try:
         whole = date(int(year), int(month or 1), int(number or 1)).isoformat()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -50,10 +51,12 @@ _SPELLINGS = """
     ASCII Grid | arcinfogrid asc
     MIF/MID | mif mid mifmidzip midmif
     TAB | tabzip mapinfotab
-    WMS | ogcwms wmsgetcapabilities
-    WFS | ogcwfs
-    WMTS | ogcwmts
-    WCS | ogcwcs
+    WMS | ogcwms wmsgetcapabilities applicationvndogcwmsxml
+    WFS | ogcwfs applicationvndogcwfsxml
+    WMTS | ogcwmts applicationvndogcwmtsxml
+    WCS | ogcwcs applicationvndogcwcsxml
+    CSW | applicationvndogccswxml
+    Atom | inspireatom atomfeed
     OGC API | ogcapifeatures oapif
     ArcGIS REST | geoservice geoservices arcgisgeoservicesrestapi esrirest
     GTFS | gtfszip xgtfs applicationxgtfs
@@ -92,10 +95,23 @@ _IN_FULL = {
     "webcoverageservice": "WCS",
     "catalogueservicefortheweb": "CSW",
 }
-# Addresses of ArcGIS's services.
+# Addresses of ArcGIS's services, below whatever name its server has.
 _ARCGIS = re.compile(
-    r"/arcgis/(?:rest/)?services/.+/(?:(WMS|WFS|WCS)Server|(?:Map|Feature|Image)Server(?:/\d+)?)/?$", re.IGNORECASE
+    r"/(?:arcgis|rest)/(?:rest/)?services/.+/(?:(WMS|WFS|WCS)Server|(?:Map|Feature|Image|VectorTile)Server(?:/\d+)?)/?$"
+    r"|/services/.+/(?:Map|Image)Server/(?:(WMS|WFS|WCS)Server)/?$",
+    re.IGNORECASE,
 )
+# Paths that are a service's, whatever is asked of it: GeoServer's, MapProxy's, GeoNetwork's, those of OGC API; tiles.
+_PATHS = (
+    (re.compile(r"/(wms|wfs|wmts|wcs|csw|sparql)(?:\.cgi|\.php)?/?$", re.IGNORECASE), ""),
+    (re.compile(r"/geoserver/(?:[\w-]+/)*ows/?$|/(?:sos|wps)/?$", re.IGNORECASE), "API"),
+    (re.compile(r"/WMTSCapabilities(?:\.xml)?$", re.IGNORECASE), "WMTS"),
+    (re.compile(r"/ogc-?api(?:/|$)|/collections/[^/]+/(?:items|tiles|coverage)/?$", re.IGNORECASE), "OGC API"),
+    (re.compile(r"/\$?\{z\}/\$?\{-?[xy]\}/\$?\{-?[xy]\}", re.IGNORECASE), "TMS"),
+    (re.compile(r"/(?:swagger|openapi)\.(?:json|ya?ml)$", re.IGNORECASE), "OpenAPI"),
+)
+_OF_OTHERS = ("sos", "wps", "sta")  # services that have no label of their own
+_ASKED = ("outputformat", "format", "f")  # names under which the format of an answer is asked for
 
 
 def _key(text: str) -> str:
@@ -134,6 +150,15 @@ _NOTHING = frozenset(
         *("wwwlink", "wwwdownload", "wwwlink10httplink", "wwwdownload10httpdownload", "telechargement"),
     )
 )
+_OF_PROTOCOLS = (
+    "OGC:",
+    "OGC API",
+    "ESRI:",
+    "ARCGIS:",
+    "INSPIRE:",
+    "HTTP://WWW.OPENGIS.NET/",
+    "HTTPS://WWW.OPENGIS.NET/",
+)
 _CLEAN = re.compile(r"[\w][\w .+/&-]*")
 _LONGEST = 25
 _READ = 200  # characters; what names a format is said by then
@@ -144,6 +169,7 @@ _SERVICES = {
     "wmsc": "WMS",
     "wps": "API",
     "sos": "API",
+    "ows": "API",
     "sensorthings": "API",
     "ogcwms": "WMS",
     "ogcwfs": "WFS",
@@ -163,7 +189,10 @@ def format_of(said: str, mimetype: str, url: str, protocols: tuple[str, ...] = (
         service = next((known for each in protocols if (known := service_of(each[:_READ]))), None)
         if service is not None:
             return service
-    return found or _said(mimetype[:_READ].partition(";")[0]) or _guess(url) or UNKNOWN
+    if found is not None and found.label in _OF_ANSWERS and (service := _service_at(url, found.label)):
+        return service
+    named = next((known for each in protocols if (known := _said(each[:_READ])) and known.label in FORMATS), None)
+    return found or _said(mimetype[:_READ].partition(";")[0]) or named or _guess(url) or UNKNOWN
 
 
 @lru_cache(maxsize=4096)
@@ -177,7 +206,7 @@ def service_of(protocol: str) -> Format | None:
         return Format(found, FORMATS[found].family, FORMATS[found].kind)
     if {"ogcapi", "ogcapif"} & set(words) or {"ogc", "api"} <= set(words) or {"ogc", "features"} <= set(words):
         return Format("OGC API", FORMATS["OGC API"].family, "api")
-    if words[:1] == ["esri"] and ({"rest", "server", "mapserver", "featureserver"} & set(words)):
+    if words[:1] in (["esri"], ["arcgis"]) and ({"rest", "server", "mapserver", "featureserver"} & set(words)):
         return Format("ArcGIS REST", FORMATS["ArcGIS REST"].family, "api")
     return None
 
@@ -202,7 +231,7 @@ def _said(text: str) -> Format | None:
         return None
     if known := _KNOWN.get(key):
         return known
-    if text.upper().startswith(("OGC:", "ESRI:", "INSPIRE:")) and (service := service_of(text)):
+    if text.upper().startswith(_OF_PROTOCOLS) and (service := service_of(text)):
         return service
     text = text.strip().lstrip(".").strip()
     is_mime_type = re.fullmatch(r"(?:application|audio|font|image|model|multipart|text|video)/\S+", text) is not None
@@ -252,10 +281,44 @@ def _guess(url: str) -> Format | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    for name, value in parse_qsl(parts.query):
-        if name.lower() == "service" and (found := _KNOWN.get(_key(value))) and found.kind == "api":
-            return found
-    if arcgis := _ARCGIS.search(parts.path):
-        return _named(arcgis[1].upper() if arcgis[1] else "ArcGIS REST")
+    asked = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    answer = next((known for name in _ASKED if (known := _KNOWN.get(_key(asked.get(name, ""))))), None)
+    is_file = answer is not None and answer.kind == "file" and answer.label != "HTML"
+    # What a WFS gives out as a file is that file; what a WMS paints is no data.
+    if is_file and not _ARCGIS.search(parts.path) and ("service" not in asked or _is_for_features(asked)):
+        return answer
+    if service := _service_at(url):
+        return service
     extension = parts.path.rpartition("/")[2].rpartition(".")
     return _KNOWN.get(_key(extension[2])) if extension[1] and len(extension[2]) <= 8 else None
+
+
+def _is_for_features(asked: Mapping[str, str]) -> bool:
+    """Whether a service is asked for its data, and not what it has."""
+    return asked.get("request", "").lower() in ("getfeature", "getcoverage", "getrecords", "getrecordbyid")
+
+
+def _service_at(url: str, said: str = "") -> Format | None:
+    """The service that answers at an address, by what it is asked or by its path; None where that is not sure. What is
+    said to be a page is a service only where the question says so: ArcGIS shows its services as pages."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    asked = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    if said and _is_for_features(asked):  # which come as XML
+        return None
+    service = asked.get("service", "")
+    if (found := _KNOWN.get(_key(service))) and found.kind == "api":
+        return found
+    if service.lower() in _OF_OTHERS:
+        return _named("API")
+    if said == "HTML":
+        return None
+    if arcgis := _ARCGIS.search(parts.path):
+        server = arcgis[1] or arcgis[2]
+        return _named(server.upper() if server else "ArcGIS REST")
+    for pattern, label in _PATHS:
+        if found_path := pattern.search(parts.path):
+            return _named(label or found_path[1].upper())
+    return None

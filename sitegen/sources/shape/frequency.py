@@ -18,7 +18,7 @@ from sitegen.sources.values import Fields, strings, unfold
 # "never" as "Non planifiée".
 _SPELLINGS = {
     "UPDATE_CONT": "pt1s continuously continuous realtime tempsreel entempsreel continuelle continuel continue "
-    "continu encontinu continuellement continual live",
+    "continu encontinu continuellement continual live aufildeleau nearrealtime quasitempsreel",
     "1MIN": "pt1m oneminute",
     "5MIN": "pt5m fiveminutes",
     "10MIN": "pt10m tenminutes",
@@ -31,13 +31,14 @@ _SPELLINGS = {
     "CONT": "severaltimesaday fourtimesaday plusieursfoisparjour infraquotidienne",
     "DAILY_3": "threetimesaday",
     "DAILY_2": "semidaily biquotidienne biquotidien",
-    "DAILY": "p1d daily quotidienne quotidien quotidiennement journaliere journalier taeglich diaria everyday "
+    "DAILY": "p1d daily quotidienne quotidien quotidiennement journaliere journalier taeglich diaria everyday nightly "
     "毎日 日次",
     "WEEKLY_5": "fivetimesaweek",
     "WEEKLY_3": "p033w threetimesaweek",
-    "WEEKLY_2": "p05w p35d semiweekly",
+    "WEEKLY_2": "p05w p35d semiweekly bihebdomadaire",
     "WEEKLY": "p1w p7d weekly hebdomadaire hebdomadairement hebdo woechentlich semanal everyweek 毎週 週次",
-    "BIWEEKLY": "p2w p14d fortnightly biweekly everytwoweeks quinzomadaire quinzomadairement parquinzaine",
+    "BIWEEKLY": "p2w p14d fortnightly biweekly everytwoweeks quinzomadaire quinzomadairement parquinzaine quinzaine "
+    "touteslesquinzaines",
     "MONTHLY_3": "p033m threetimesamonth",
     "MONTHLY_2": "p05m semimonthly bimensuelle bimensuel",
     "MONTHLY": "p1m monthly mensuelle mensuel mensuellement monatlich mensual everymonth 毎月 月次",
@@ -56,20 +57,21 @@ _SPELLINGS = {
     "BIDECENNIAL": "p20y bidecennial",
     "TRIDECENNIAL": "p30y tridecennial",
     "AS_NEEDED": "asneeded lorsquenecessaire sinecessaire sibesoin aubesoin encasdebesoin selonbesoin "
-    "selonbesoins selonlesbesoins alademande surdemande punctual ponctuelle ponctuel ponctuellement adhoc 随時 "
-    "変更の都度 変更時",
+    "selonbesoins selonlesbesoins alademande surdemande ondemand punctual ponctuelle ponctuel "
+    "ponctuellement adhoc 随時 変更の都度 変更時",
     "IRREG": "intermittently irregular irreg irreguliere irregulier irregulierement variable occasionnelle "
-    "occasionnel sporadisch sporadischoderunregelmaessig unregelmaessig infrequently 不定期",
+    "occasionnel irregularly completelyirregular sporadisch sporadischoderunregelmaessig unregelmaessig "
+    "infrequently 不定期",
     "NEVER": "",
     "NOT_PLANNED": "never notplanned nonplanifiee nonplanifie jamais pasdemiseajour aucunemiseajour "
-    "sansmiseajour 更新無",
+    "sansmiseajour pasdemiseajourprevue aucunemiseajourprevue donneesfigees static statique 更新無",
     "OTHER": "other autre",
 }
 CODES = frozenset(_SPELLINGS)
 _CODES_BY_SPELLING = {spelling: code for code, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 _SILENT = (
     *("unknown", "inconnue", "inconnu", "indefinie", "none", "null", "keine", "nonrenseignee", "nonrenseigne", "na"),
-    *("nondefinie", "nondefini", "nonspecifiee", "nonspecifie", "nonprecisee", "nonprecise"),
+    *("nondefinie", "nondefini", "notavail", "nonspecifiee", "nonspecifie", "nonprecisee", "nonprecise"),
 )
 
 # HDX counts in days, in a field of its own (ckanext-hdx).
@@ -109,8 +111,17 @@ _UNITS = {
 }
 _NUMBER = rf"(\d{{1,2}}|{'|'.join(_COUNTED)})"
 _UNIT = rf"({'|'.join(sorted(_UNITS, key=len, reverse=True))})"
+# "tous les lundis", "chaque 1er du mois", "toutes les nuits": the day says how often.
+_ON_DAYS = {
+    r"(?:tous les|chaque|every|le) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?"
+    r"|every (?:mon|tues|wednes|thurs|fri|satur|sun)day": "WEEKLY",
+    r"(?:toutes les|chaque|every) (?:nuits?|nights?|soirs?|matins?|jours? ouvres?)": "DAILY",
+    r"(?:chaque|tous les|le) (?:1ers?|premiers?|\d{1,2}) (?:(?:du|de chaque) mois)": "MONTHLY",
+}
+# What is told behind the word: "annuelle à compter de 2020", "quotidienne, à 6 h", "annuelle - en janvier".
+_BEHIND = re.compile(r"(?:\s*[,;:]\s*|\s+)(?:(?:a compter|a partir|depuis|a|vers|en|le|au|chaque) .*|\d.*)$")
 _EVERY = re.compile(rf"(?:(?:tous|toutes) les|chaque|every|each|par)(?: {_NUMBER})? {_UNIT}")
-_TIMES = re.compile(rf"{_NUMBER}(?: (?:fois|times?))?\s*(?:par|/|an?|per|every|each|chaque)\s*{_UNIT}")
+_TIMES = re.compile(rf"{_NUMBER}(?: ?(?:fois|times?|x))?\s*(?:par|/|an?|per|every|each|chaque)\s*{_UNIT}")
 _OF_TIMES = {
     ("d", 2): "DAILY_2", ("d", 3): "DAILY_3", ("w", 2): "WEEKLY_2", ("w", 3): "WEEKLY_3", ("w", 5): "WEEKLY_5",
     ("m", 2): "MONTHLY_2", ("m", 3): "MONTHLY_3", ("y", 2): "ANNUAL_2", ("y", 3): "ANNUAL_3", ("y", 4): "QUARTERLY",
@@ -173,6 +184,10 @@ def _phrase(said: str) -> str:
     words = _AROUND.sub("", _AROUND.sub("", words)).strip(" .:")
     if code := _CODES_BY_SPELLING.get(_plain(words)):
         return code
+    if code := next((code for days, code in _ON_DAYS.items() if re.fullmatch(days, words)), ""):
+        return code
+    if words in ("tous les 15 jours", "tous les quinze jours", "every 15 days"):
+        return "BIWEEKLY"
     if match := _EVERY.fullmatch(words):
         return _CODES_BY_SPELLING.get(_duration(_number(match[1] or "1"), match[2]), "")
     if match := _TIMES.fullmatch(words):
@@ -180,6 +195,8 @@ def _phrase(said: str) -> str:
         if number == 1:
             return _CODES_BY_SPELLING.get(_duration(1, match[2]), "")
         return _OF_TIMES.get((unit[-1], number), "") if unit in ("p{}d", "p{}w", "p{}m", "p{}y") else ""
+    if (shorter := _BEHIND.sub("", words)) != words:
+        return _CODES_BY_SPELLING.get(_plain(shorter), "")
     if re.fullmatch(r"p(?=[\dt])(?:\d+[ymwd])*(?:t(?:\d+[hms])*)?", words):
         return _CODES_BY_SPELLING.get(_ZEROS.sub("", _ZEROS.sub("", words)), "")
     return ""

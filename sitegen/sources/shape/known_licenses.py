@@ -312,6 +312,9 @@ def by_name(name: str) -> License | None:
     for key, must, may in _NAMED:
         if must <= set(words) <= must | may:
             return of_key("", key)
+    introduced = name.partition(":")[2].strip()  # "Licence associée : Licence Ouverte 2.0"
+    if introduced and (told := by_name(introduced)):
+        return told
     return next((by_id(each, "") for each in (name, *_within(name)) if key_of(each) in _SURE), None)
 
 

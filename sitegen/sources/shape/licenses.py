@@ -58,8 +58,9 @@ def _apart(fields: Fields, addresses: tuple[str, ...]) -> tuple[str, str, tuple[
 
     Without a scheme they come last: "opendata.swiss/terms-of-use" may be what somebody made of the address beside it.
     """
-    identifier = fields.line("license_id")
-    title = label(next(iter(strings(fields.get("license_title"))), ""))
+    identifier, *more = _parts(fields.line("license_id"))
+    title, *further = _parts(label(next(iter(strings(fields.get("license_title"))), "")))
+    addresses = (*more, *further, *addresses)
     placed = {text: found for text in (identifier, title) if (found := whole(text, ""))}
     exact = (found for text, found in placed.items() if "://" in text)
     return (

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
+from sitegen.sources.values import terms
 from sitegen.text.html_tree import LONGEST_ADDRESS, with_one_scheme
 from sitegen.text.misread import read_once
 
@@ -31,8 +32,8 @@ def web(value: object) -> str:
 
 
 def first_web(*values: object) -> str:
-    """The first value that is an http(s) address; "" where none is."""
-    return next((found for value in values if (found := web(value))), "")
+    """The first value that is an http(s) address, alone, in a list or by language; "" where none is."""
+    return next((found for value in values for text in terms(value) if (found := web(text))), "")
 
 
 @lru_cache(maxsize=65536)

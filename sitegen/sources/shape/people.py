@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.catalogue import Contact, Party
+from sitegen.catalogue import Contact, Party, Text
 from sitegen.sources.shape import links, schemas
 from sitegen.sources.values import Fields, label, line, strings, unfold, words
 from sitegen.text.misread import read_once
+
+FIELDS = ("contact_name", "contact_email", "publisher_name", "publisher_url", "creator_name", "creator_url")
+"""Those of `schemas` that may name a person."""
 
 _LONGEST_MAIL = 254  # characters (RFC 5321)
 # Signs that may stand in a link as they are: nobody's address has others.
@@ -84,11 +87,15 @@ def _party(fields: Fields, role: str) -> Party | None:
             said = schemas.under(fields, key)
         for value in said:
             value = unfold(value)
-            if (
-                name := words(value["name"] if isinstance(value, dict) and "name" in value else value)
-            ) and not _UUID.fullmatch(str(name)):
+            if name := _named(words(value["name"] if isinstance(value, dict) and "name" in value else value)):
                 return Party(name, links.first_web(*schemas.told(fields, f"{role}_url")))
     return None
+
+
+def _named(said: Text) -> Text:
+    """A name in its languages, without the e-mail addresses that stand with it; empty for what is none."""
+    parts = ((language, _apart(part)[0] if "@" in part or _AT.search(part) else part) for language, part in said.values)
+    return Text(tuple((language, part) for language, part in parts if part and not _UUID.fullmatch(part)))
 
 
 def _with_role(fields: Fields, roles: tuple[str, ...]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from sitegen.sources.values import (
     paragraphs,
     size,
     strings,
+    terms,
     together,
     unfold,
     words,
@@ -38,10 +39,12 @@ _KINDS: dict[str, ResourceKind] = {
 
 _OF_PAGES = frozenset(("", "HTML", "PDF", "Web App"))  # what a link to a page may be
 
-# Where a portal's schemas put the address of a file, or that of a copy of it.
+# Where a portal's schemas put the address of a file; by language, or in a list, the first is shown.
+_OWN_ADDRESS = ("url", "download_url", "downloadURL", "access_url", "accessURL")
+# The same, and where they put that of a copy of it.
 _ADDRESSES = (
-    *("url", "download_url", "downloadURL", "access_url", "accessURL", "cache_url", "original_url", "webstore_url"),
-    *("perma_link", "api", "datastore_url"),
+    *_OWN_ADDRESS,
+    *("cache_url", "original_url", "webstore_url", "perma_link", "api", "datastore_url"),
 )
 
 
@@ -77,7 +80,12 @@ def withheld(raw: object, *, locked: bool, portal: str = "") -> Withheld:
         if isinstance(item, dict):
             fields = Fields(item)
             told = secret if locked or is_restricted(item) else public
-            said = [address for key in _ADDRESSES for address in strings(fields.get(key))]
+            said = [
+                address
+                for key in _ADDRESSES
+                for value in fields.each(key)
+                for address in (*strings(value), *terms(value))
+            ]
             told += said
             told += filter(None, (addresses.completed(address, portal) for address in said))
     return Withheld(secret, public)
@@ -96,7 +104,7 @@ def _resource(
     portal: str,
 ) -> Resource:
     fields = Fields(raw)
-    address = fields.line("url", "download_url", "access_url", "accessURL")
+    address = next((text for value in fields.each(*_OWN_ADDRESS) for text in terms(value)), "")
     url = links.link(address)
     file = find(address) if address and not url and not locked else None
     if file is None:
@@ -123,17 +131,17 @@ def _resource(
         id=identity,
         name=secret.out_of(name) or Text.of(fallback),
         description=secret.out_of(description),
-        format=known.label,
+        format=secret.cut(known.label),
         family=known.family,
         kind=_kind(fields, protocols, known),
         url="" if locked else url,
         size=file.size if file else size(fields.get("size", "byte_size")),
         modified=dates.first_moment(fields, "last_modified", "modified", "metadata_modified", "created"),
-        schema="" if locked else _schema(fields),
+        schema="" if locked or secret.holds(schema := _schema(fields)) else schema,
         restricted=locked,
         file=file,
         datastore=claimed(fields.get("datastore_active")) and not locked,
-        license=None if locked else license_of_file(fields),
+        license=None if locked else secret.out_of_license(license_of_file(fields)),
     )
 
 

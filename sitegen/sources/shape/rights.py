@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitegen.catalogue import ACCESS_RIGHTS
 from sitegen.sources.shape import links, schemas
-from sitegen.sources.values import Fields, label, strings
+from sitegen.sources.values import Fields, label, terms
 
 _EU = "publications.europa.eu/resource/authority/access-right/"
 _INSPIRE = "inspire.ec.europa.eu/metadata-codelist/LimitationsOnPublicAccess/"
@@ -17,13 +17,22 @@ _WORDS = {
     "nonpublic": "NON_PUBLIC",
 }
 _OF_WORDS = ("accessLevel",)  # which has these words alone
-_SILENT = ("otherrestrictions", "license", "licence", "none", "null", "unknown")  # codes of ISO 19139 among them
+_SILENT = (
+    "otherrestrictions",
+    "license",
+    "licence",
+    "none",
+    "null",
+    "unknown",
+    "true",
+    "false",
+)  # codes of ISO 19139 among them
 
 
 def access_rights(fields: Fields) -> str:
     """The EU's code, another address, or words; "" where nothing is said."""
     for name in schemas.names("access_rights"):
-        said = [label(text) for text in strings(fields.get(name)) if _key(text) not in _SILENT]
+        said = [label(text) for text in terms(fields.get(name)) if _key(text) not in _SILENT]
         if code := next(filter(None, map(_code, said)), ""):
             return code
         if said and name not in _OF_WORDS:
@@ -32,8 +41,8 @@ def access_rights(fields: Fields) -> str:
 
 
 def _code(text: str) -> str:
-    code = text.rpartition("/")[2] if _EU in text or _INSPIRE in text else ""
-    return code if code in ACCESS_RIGHTS else _WORDS.get(_key(code or text), "")
+    code = text.rstrip("/").rpartition("/")[2] if _EU in text or _INSPIRE in text else text
+    return code if code in ACCESS_RIGHTS else _WORDS.get(_key(code), "")
 
 
 def _key(text: str) -> str:
@@ -42,5 +51,5 @@ def _key(text: str) -> str:
 
 def legislation(fields: Fields) -> tuple[str, ...]:
     """Addresses of laws, each once, in their order."""
-    said = (text for value in schemas.told(fields, "legislation") for text in strings(value))
+    said = (text for value in schemas.told(fields, "legislation") for text in terms(value))
     return tuple(dict.fromkeys(address for text in said if (address := links.web(text))))

@@ -25,7 +25,10 @@ _NUMBER = r"\s*(-?\d+(?:\.\d+)?)\s*"
 _ENVELOPE = re.compile(
     rf"ENVELOPE\({_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}\)", re.IGNORECASE
 )  # west, east, north, south
-_POLYGON = re.compile(r"(?:<[^<>]*>|SRID=\d+;)?\s*(?:MULTI)?POLYGON\s*Z?\s*\(\(", re.IGNORECASE)  # WKT
+_POLYGON = re.compile(
+    r"(?:<([^<>]*)>|SRID=\d+;)?\s*(?:GEOMETRYCOLLECTION\s*\(\s*)?(?:MULTI)?POLYGON\s*Z?\s*\(\(", re.IGNORECASE
+)  # WKT
+_LATITUDE_FIRST = re.compile(r"/EPSG/[\d.]+/4326$")  # as GeoSPARQL names WGS 84 in EPSG's order of axes
 _OUTER = re.compile(r"\(\(([-+\d.,eE\s]+)\)")  # the outer ring of each of its polygons
 # Sides by their names: Dublin Core's box, and what programs write.
 _SIDES = (
@@ -33,15 +36,22 @@ _SIDES = (
     ("west", "south", "east", "north"),
     ("minx", "miny", "maxx", "maxy"),
     ("xmin", "ymin", "xmax", "ymax"),
+    ("westboundlongitude", "southboundlatitude", "eastboundlongitude", "northboundlatitude"),
+    ("minlon", "minlat", "maxlon", "maxlat"),
+    ("lonmin", "latmin", "lonmax", "latmax"),
 )
-_SIDE = re.compile(r"(?:^|[;,\s])\s*([A-Za-z]{4,10})\s*[=:]\s*(-?\d+(?:\.\d+)?)")
+_SIDE = re.compile(r"(?:^|[;,\s])\s*([A-Za-z]{4,20})\s*[=:]\s*(-?\d+(?:\.\d+)?)")
 _NOT_WORDS = re.compile(
-    r"[{\[]|[a-z][a-z0-9+.-]*://|(MULTI)?(POLYGON|POINT|ENVELOPE|B?BOX(2D)?)\b|[a-z]{0,9}(north|min)[a-z]{0,9}\s*=|[-\d.,;\s]+$",
+    r"[{\[<]|[a-z][a-z0-9+.-]*://|(SRID|EPSG)\b|(MULTI)?(POLYGON|POINT|ENVELOPE|B?BOX(2D)?|GEOMETRYCOLLECTION)\b|[a-z]{0,9}(north|min)[a-z]{0,9}\s*=|[-\d.,;\s]+$",
     re.IGNORECASE,
 )
 _LONGEST_BOX = 500  # characters
 _DEEPEST = 3  # FeatureCollection -> Feature -> MultiPolygon
 
+_NOWHERE = ("", "null", "none", "n/a", "na", "-", "–", "unknown", "inconnu", "non renseigné", "true", "false")
+_TYPES = {
+    kind.casefold(): kind for kind in ("Polygon", "MultiPolygon", "Feature", "FeatureCollection", "GeometryCollection")
+}
 _SILENT = ("indefinie", "keine", "none", "unknown")
 
 
@@ -84,7 +94,11 @@ def _place(value: object) -> Text:
 
 
 def _is_words(value: object) -> bool:
-    return not (isinstance(value, str) and _NOT_WORDS.match(value.strip()))
+    """Whether it says a place to people: neither a number nor a geometry, whole or in pieces."""
+    value = unfold(value)
+    if isinstance(value, str):
+        return value.strip().casefold() not in _NOWHERE and not _NOT_WORDS.match(value.strip())
+    return not isinstance(value, int | float) and not (isinstance(value, list) and not all(map(_is_words, value)))
 
 
 def _joined(texts: list[Text]) -> Text:
@@ -112,16 +126,27 @@ def _rings(value: object, depth: int) -> Iterator[Ring]:
         elif match := _ENVELOPE.fullmatch(value.strip()):
             west, east, north, south = match.groups()
             yield from _box(west, south, east, north)
-        elif _POLYGON.match(value.strip()):
+        elif wkt := _POLYGON.match(value.strip()):
+            way = -1 if _LATITUDE_FIRST.search(wkt[1] or "") else 1
             for ring in _OUTER.findall(value):
-                yield from _outer([[_numbers(point) for point in ring.split(",")]])
+                yield from _outer([[_numbers(point)[:2][::way] for point in ring.split(",")]])
         else:
             yield from _by_sides(dict(_SIDE.findall(value[:_LONGEST_BOX])))
     elif isinstance(value, list):
-        if len(value) == 4 and all(isinstance(number, int | float) for number in value):
-            yield from _box(*value)
+        sides = [number for each in value[:4] if (number := _number(each)) is not None]
+        if len(sides) == len(value) == 4:
+            yield from _box(*sides)
+        elif depth < _DEEPEST:
+            for part in value:
+                if isinstance(part, dict | str):
+                    yield from _rings(unfold(part), depth + 1)
     elif isinstance(value, dict) and depth < _DEEPEST:
-        yield from _geojson(value, depth) if "type" in value else _by_sides(value)
+        if "type" in value:
+            yield from _geojson(value, depth)
+        elif isinstance(box := value.get("bbox"), list):
+            yield from _rings(box, _DEEPEST)
+        else:
+            yield from _by_sides(value)
 
 
 def _by_sides(said: Mapping[str, object]) -> Iterator[Ring]:
@@ -141,7 +166,7 @@ def _numbers(point: str) -> list[float]:
 
 def _geojson(value: dict[str, object], depth: int) -> Iterator[Ring]:
     coordinates = value.get("coordinates")
-    match value.get("type"):
+    match _TYPES.get(line(value.get("type")).casefold(), value.get("type")):
         case "Polygon":
             yield from _outer(coordinates)
         case "MultiPolygon" if isinstance(coordinates, list):
@@ -173,11 +198,18 @@ def _outer(polygon: object) -> Iterator[Ring]:
 def _point(position: object) -> tuple[float, float] | None:
     if not isinstance(position, list) or len(position) < 2:
         return None
-    x, y = position[0], position[1]
-    if isinstance(x, bool) or isinstance(y, bool) or not isinstance(x, int | float) or not isinstance(y, int | float):
+    x, y = _number(position[0]), _number(position[1])
+    if x is None or y is None:
         return None
     on_the_globe = -180 <= x <= 180 and -90 <= y <= 90  # false for NaN as well
-    return (float(x), float(y)) if on_the_globe else None
+    return (x, y) if on_the_globe else None
+
+
+def _number(value: object) -> float | None:
+    """A coordinate, which some programs write as a text."""
+    if isinstance(value, str):
+        return float(value) if re.fullmatch(_NUMBER, value) else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _box(*numbers: float | str) -> Iterator[Ring]:

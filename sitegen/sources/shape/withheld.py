@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sitegen.catalogue import Text
+from sitegen.catalogue import Contact, License, Party, Text
 from sitegen.text.html_tree import LONGEST_ADDRESS
 
 _HEAD = 4  # letters by which places that may be an address are picked out; shorter ones are not looked for
@@ -122,6 +122,27 @@ class Withheld:
                 parts.append(traced.text[done : max(done, start)])
                 done = stop
         return f"{''.join(parts)}{traced.text[done:]}".strip() if done else text
+
+    def holds(self, text: str) -> bool:
+        """Whether one of them is in a text."""
+        return self.cut(text) != text
+
+    def out_of_license(self, said: License | None) -> License | None:
+        """A licence without them; None where nothing of it is left."""
+        if said is None or not any(map(self.holds, (said.id, said.title, said.url))):
+            return said
+        title, url = self.cut(said.title), "" if self.holds(said.url) else said.url
+        return License(self.cut(said.id), title or url, url, said.is_open) if title or url else None
+
+    def out_of_party(self, said: Party | None) -> Party | None:
+        """Who publishes or made a dataset, without them; None where no name is left."""
+        name = self.out_of(said.name) if said else None
+        return Party(name, "" if self.holds(said.url) else said.url) if said and name else None
+
+    def out_of_contact(self, said: Contact | None) -> Contact | None:
+        """Whom to write to, without them; None where nothing is left."""
+        found = Contact(self.cut(said.name), said.email) if said else None
+        return found if found and (found.name or found.email) else None
 
     def _may_be_in(self, letters: str) -> bool:
         met = {head for head in self._lengths if head in letters}

@@ -15,7 +15,7 @@ from sitegen.sources import ckan, fetch
 from sitegen.sources.http import http
 from tests.sources import faults
 from tests.sources.making import EAU, LUBERON, VERDON, Raw, describe, dump, live, package, partner, reach, select
-from tests.sources.portal import Portal
+from tests.sources.portal import Portal, failure
 from tests.surroundings import shared
 
 
@@ -85,6 +85,14 @@ def test_an_unknown_organisation_is_an_error_with_the_nearest_names(stocked: Por
     assert "parc_du_luberom" in caught.value.message
     assert "parc_du_luberon" in caught.value.hint
     assert stocked.questions("package_search") == []
+
+
+def test_an_organisation_that_is_not_shown_is_no_wrong_name(stocked: Portal, tmp_path: Path) -> None:
+    stocked.will_answer("organization_show", failure(403, "Authorization Error")[::2])
+    with pytest.raises(SourceError) as caught:
+        fetched(stocked, tmp_path, organizations=["parc_du_luberon"])
+    assert "refuses (HTTP status 403" in caught.value.message
+    assert "everybody" in caught.value.hint
 
 
 @pytest.mark.parametrize(

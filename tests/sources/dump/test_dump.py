@@ -158,6 +158,21 @@ def test_a_dump_that_breaks_off_is_an_error(tmp_path: Path, content: bytes, wher
     assert caught.value.where.endswith(f"datasets.jsonl{where}")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-32"])
+@pytest.mark.parametrize("name", ["datasets.jsonl", "organizations.json"])
+def test_a_dump_in_another_encoding_is_told_as_such(tmp_path: Path, encoding: str, name: str) -> None:
+    """`>` in PowerShell makes UTF-16 of what a program writes in UTF-8."""
+    source = dump(tmp_path, [package("a"), package("b", title="L’été")], organizations=[{**LUBERON, "title": "Été"}])
+    said = (tmp_path / name).read_text("utf-8")
+    decoded = "\n".join(json.dumps(json.loads(line), ensure_ascii=False) for line in said.splitlines())
+    (tmp_path / name).write_bytes(decoded.encode(encoding))
+    with pytest.raises(SourceError) as caught:
+        fetch(partner(source), cache=tmp_path)
+    assert f"{name}:" in caught.value.where
+    assert caught.value.message == "not UTF-8 text"
+    assert "UTF-8" in caught.value.hint
+
+
 def test_a_truncated_archive_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "d.jsonl.gz").write_bytes(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab")
     settings = config.DumpSource.model_validate({"kind": "dump", "datasets": "d.jsonl.gz"})

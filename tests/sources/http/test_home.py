@@ -186,12 +186,43 @@ def test_a_redirection_that_forgets_the_question_loses_nothing(portal: Portal, t
     assert [each.name for each in found.datasets] == ["d007"]
 
 
+@pytest.mark.parametrize("before", ["/", "/fr/"])
+def test_a_slash_at_the_end_is_added_where_the_portal_wants_one(
+    portal: Portal, read: Read, before: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Django, Symfony and others send `/package_search?…` on to `/package_search/?…`; once seen, it is asked for so."""
+    monkeypatch.setenv("SITEGEN_TOKEN_PORTAIL", TOKEN)
+    monkeypatch.setattr(portal, "answer", _without_slash(portal.answer))
+
+    def sent_on(path: str) -> str:
+        inner, mark, query = path.partition("?")
+        return "" if inner.startswith(before) and inner.endswith("/") else f"{before}{inner.lstrip('/')}/{mark}{query}"
+
+    with standing(portal, sent_on, before=before) as (url, seen):
+        count, told = read(url)
+        for each in portal.packages[:55]:
+            each |= {"title": "Neuf", "metadata_modified": "2026-06-01T00:00:00.000000"}
+        assert read(url)[0] == 120
+    assert (count, len(told)) == (120, before != "/")
+    assert len([each for each in seen if "/?" not in each and not each.endswith("/")]) == 2, "one of each reading"
+    assert [each for each in seen if each.startswith("POST")]
+
+
+Answering = Callable[..., object]
+
+
+def _without_slash(answer: Answering) -> Answering:
+    return lambda method, path, *rest: answer(method, path.rstrip("/"), *rest)
+
+
 def test_a_page_to_log_in_at_is_no_portal(portal: Portal, read: Read) -> None:
     with (
         standing(portal, lambda path: "" if path.startswith("/user/") else "/user/login?came_from=/") as (url, _),
-        pytest.raises(SourceError, match="/user/login"),
+        pytest.raises(SourceError, match="/user/login") as caught,
     ):
         read(url)
+    assert "moved" not in caught.value.message
+    assert "login" in caught.value.hint
 
 
 @pytest.mark.parametrize("header", HEADERS)

@@ -83,6 +83,9 @@ UUID = "0054fb0f-e183-4a8f-b0d7-bf423e97275a"
         (package("jeu", private="on"), "dataset-not-public", "ligne 3"),
         (package("jeu", private=["?"]), "dataset-not-public", "ligne 3"),
         (package("jeu", id=UUID, private=True), "dataset-not-public", UUID),
+        (package("jeu", extras=[{"key": "private", "value": "true"}]), "dataset-not-public", "ligne 3"),
+        (package("jeu", private=False, capacity="private"), "dataset-not-public", "ligne 3"),
+        (package("jeu", visibility="Private"), "dataset-not-public", "ligne 3"),
         (package("jeu", state="draft"), "dataset-not-public", "ligne 3"),
         (package("jeu", state="deleted"), "dataset-not-public", "ligne 3"),
         (package("jeu", state="pending"), "dataset-not-public", "ligne 3"),
@@ -125,6 +128,14 @@ def test_harvest_sources_are_no_datasets() -> None:
         ),
         ({"tags": ["eau", "sol"], "keywords": '{"fr": ["Eau"]}'}, [Tag("Eau", "fr"), Tag("sol")]),
         ({"tags": ["eau"], "keywords": ["autre"]}, [Tag("eau")]),
+        ({"tags": [], "keywords": ["eau", "sol"]}, [Tag("eau"), Tag("sol")]),
+        ({"tags": None, "keyword": '["eau", "sol"]'}, [Tag("eau"), Tag("sol")]),
+        ({"tags": [], "tag_string": "eau, sol"}, [Tag("eau"), Tag("sol")]),
+        (
+            {"tags": ["eau"], "tags_translated": {"fr": ["eau"], "en": ["water"]}},
+            [Tag("eau", "fr"), Tag("water", "en")],
+        ),
+        ({"tags": [{"name": "eau", "state": "active"}, {"name": "sol", "state": "deleted"}]}, [Tag("eau")]),
     ],
 )
 def test_tags(fields: dict[str, Any], tags: list[Tag]) -> None:

@@ -131,7 +131,13 @@ def test_a_guess_where_the_portal_says_nothing(said: str, mimetype: str, url: st
         ("ogc-features", "OGC API"),
         ("OGC:WMTS-1.0.0-http-get-tile", "WMTS"),
         ("WWW:DOWNLOAD-1.0-http--download", ""),
-        ("INSPIRE Atom", ""),
+        ("INSPIRE Atom", "Atom"),
+        ("WWW:DOWNLOAD:GEOJSON", "GeoJSON"),
+        ("OGC:KML", "KML"),
+        ("MIME type: text/csv", "CSV"),
+        ("ArcGIS:MapServer", "ArcGIS REST"),
+        ("FILE:GEO", ""),
+        ("HTTPS", ""),
     ],
 )
 def test_protocols_as_catalogues_write_them(protocol: str, label: str) -> None:
@@ -149,3 +155,51 @@ def test_protocols_as_catalogues_write_them(protocol: str, label: str) -> None:
 )
 def test_addresses_of_arcgis(url: str, label: str) -> None:
     assert format_of("", "", url).label == label
+
+
+_OWS = "https://geo.example.org/geoserver"
+
+
+@pytest.mark.parametrize(
+    ("url", "silent", "xml", "html"),
+    [
+        (f"{_OWS}/wms?Service=WMS&request=GetCapabilities", "WMS", "WMS", "WMS"),
+        (f"{_OWS}/ville/wfs", "WFS", "WFS", "HTML"),
+        (f"{_OWS}/gwc/service/wmts/", "WMTS", "WMTS", "HTML"),
+        (f"{_OWS}/ville/ows", "API", "API", "HTML"),
+        ("https://geo.example.org/wmts/1.0.0/WMTSCapabilities.xml", "WMTS", "WMTS", "HTML"),
+        ("https://geo.example.org/sos?service=SOS&request=GetCapabilities", "API", "API", "API"),
+        ("https://geo.example.org/geonetwork/srv/fre/csw", "CSW", "CSW", "HTML"),
+        ("https://geo.example.org/collections/arbres/items?f=json", "JSON", "OGC API", "HTML"),
+        ("https://geo.example.org/ogcapi/collections/arbres", "OGC API", "OGC API", "HTML"),
+        ("https://tuiles.example.org/fond/{z}/{x}/{y}.png", "TMS", "TMS", "HTML"),
+        (
+            "https://geo.example.org/server/rest/services/eau/FeatureServer/0?f=json",
+            "ArcGIS REST",
+            "ArcGIS REST",
+            "HTML",
+        ),
+        ("https://geo.example.org/x/services/eau/MapServer/WFSServer", "WFS", "WFS", "HTML"),
+        ("https://geo.example.org/docs/openapi.json", "OpenAPI", "OpenAPI", "HTML"),
+        # What a service gives out as a file is a file.
+        (f"{_OWS}/ows?service=WFS&request=GetFeature&typeName=a:b&outputFormat=csv", "CSV", "XML", "HTML"),
+        (f"{_OWS}/ows?SERVICE=WFS&REQUEST=GetFeature&typeName=a:b&OUTPUTFORMAT=SHAPE-ZIP", "SHP", "XML", "HTML"),
+        (f"{_OWS}/ows?service=WFS&request=GetFeature&typeName=a:b", "WFS", "XML", "HTML"),
+        (f"{_OWS}/wms?service=WMS&request=GetMap&format=image/png", "WMS", "WMS", "WMS"),
+        ("https://data.example.org/explore/dataset/arbres/download/?format=csv", "CSV", "XML", "HTML"),
+        (
+            "https://geo.example.org/rest/services/eau/FeatureServer/0/query?where=1=1&f=geojson",
+            "GeoJSON",
+            "XML",
+            "HTML",
+        ),
+        ("https://data.example.org/wms-notice.pdf", "PDF", "XML", "HTML"),
+        ("https://data.example.org/swms", "", "XML", "HTML"),
+    ],
+)
+def test_a_service_told_by_its_address_alone(url: str, silent: str, xml: str, html: str) -> None:
+    found = {said: format_of(said, "", url) for said in ("", "XML", "HTML")}
+    assert {said: each.label for said, each in found.items()} == {"": silent, "XML": xml, "HTML": html}
+    services = ("WMS", "WFS", "WMTS", "CSW", "API", "OGC API", "TMS", "ArcGIS REST", "OpenAPI")
+    assert all((each.kind == "api") == (each.label in services) for each in found.values())
+    assert format_of("CSV", "", url).label == "CSV", "the portal's word comes first"

@@ -85,6 +85,16 @@ def test_a_code(said: object, code: str) -> None:
         ("AS_NEEDED", "Au besoin|Si nécessaire|À la demande|en cas de besoin|ponctuel|as needed"),
         ("IRREG", "Irrégulier|Variable"),
         ("NOT_PLANNED", "Jamais|Non planifié|Pas de mise à jour"),
+        ("WEEKLY", "chaque lundi|tous les lundis|every Monday|Hebdomadaire, le mardi"),
+        ("DAILY", "toutes les nuits|chaque nuit|quotidienne, à 6 h|nightly|chaque jour ouvré"),
+        ("MONTHLY", "chaque 1er du mois|le 15 de chaque mois|mensuelle depuis 2019"),
+        ("BIWEEKLY", "Tous les 15 jours|toutes les 2 semaines|quinzaine"),
+        ("ANNUAL", "annuelle à compter de 2020|Annuelle, en janvier|annuel : au 1er janvier|1x/an"),
+        ("ANNUAL_2", "2x/an|2 x par an"),
+        ("IRREG", "irregularly|http://purl.org/cld/freq/completelyIrregular"),
+        ("UPDATE_CONT", "Au fil de l’eau|near real time"),
+        ("NOT_PLANNED", "Pas de mise à jour prévue|Données figées|static"),
+        ("", "NOT_AVAIL|http://publications.europa.eu/resource/authority/frequency/NOT_AVAIL"),
         ("CONT", "fourTimesADay|severalTimesADay|Plusieurs fois par jour"),
         ("", "Non renseigné|non définie|Inconnu|N/A"),
     ],
@@ -95,7 +105,7 @@ def test_what_people_write(code: str, spellings: str) -> None:
 
 
 def test_words_that_no_code_says_stay() -> None:
-    for said in ("Après chaque élection", "Tous les 17 jours", "Une fois", "Pluriannuelle"):
+    for said in ("Après chaque élection", "Tous les 17 jours", "Une fois", "Pluriannuelle", "Annuelle ou plus"):
         assert frequency(Fields({"frequency": said})) == ("", said)
 
 

@@ -20,7 +20,8 @@ MOBILITY, STATISTICS = "http://data.europa.eu/bna/c_b79e35eb", "http://data.euro
         ({"extras": [{"key": "hvd_category", "value": f'["{MOBILITY}"]'}]}, ("c_b79e35eb",)),
         ({"hvd_category": "c_b79e35eb"}, ("c_b79e35eb",)),
         ({"hvd_category": ["http://data.europa.eu/bna/c_00000000", None, 3, {}]}, ()),
-        ({"hvd_category": {"fr": MOBILITY}}, ()),
+        ({"hvd_category": {"fr": MOBILITY}}, ("c_b79e35eb",)),
+        ({"hvd_category": {"fr": "Mobilité"}}, ()),
     ],
 )
 def test_the_categories_that_a_package_names(raw: dict[str, Any], codes: tuple[str, ...]) -> None:

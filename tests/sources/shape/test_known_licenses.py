@@ -87,6 +87,10 @@ AS_TYPED: dict[str, tuple[dict[str, str], ...]] = {
         {"license_id": "https://spdx.org/licenses/etalab-2.0"},
         {"license_id": "HTTP://www.etalab.gouv.fr/licence-ouverte-open-licence/"},
         {"license_title": "https://github.com/etalab/licence-ouverte"},
+        {"license_id": "Licence Ouverte 2.0 : https://www.etalab.gouv.fr/licence-ouverte-open-licence"},
+        {"license_title": "Licence Ouverte version 2.0 https://www.etalab.gouv.fr/licence-ouverte-open-licence"},
+        {"license": "Licence associée : Licence Ouverte version 2.0"},
+        {"license": "Conditions d’accès et d’utilisation : Licence Ouverte 2.0 (Etalab)"},
     ),
     "Licence Ouverte 1.0": (
         {"license_url": "http://www.etalab.gouv.fr/pages/licence-ouverte-open-licence-5899923.html"},
@@ -207,6 +211,7 @@ def test_every_licence_is_known_by_its_own_title_id_and_address(key: str) -> Non
             "Creative Commons",
             "Données ouvertes",
         ),
+        *("Sauf mention contraire : données ouvertes", "Licence : ", ":" * 150),
         *("Utilisation libre sous réserve de mentionner la source", "", "x" * 5000, "by", "Licence", "ouverte"),
     ],
 )

@@ -186,6 +186,28 @@ def test_a_relative_address_is_a_file_at_hand_or_nothing() -> None:
     assert faults["resource-without-link"] == 1
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"url": ["https://f.example.org/a.csv", "https://f.example.org/b.csv"]},
+        {"url": {"fr": "https://f.example.org/a.csv", "en": "https://f.example.org/b.csv"}},
+        {"url": '["https://f.example.org/a.csv"]'},
+        {"url": {"uri": "https://f.example.org/a.csv"}},
+        {"url": "", "download_url": ["https://f.example.org/a.csv"]},
+        {"url": None, "downloadURL": "https://f.example.org/a.csv"},
+        {"url": "https://f.example.org/a.csv ; https://f.example.org/b.csv"},
+    ],
+)
+@pytest.mark.parametrize("locked", [False, True])
+def test_an_address_in_a_list_or_by_language(told: dict[str, object], *, locked: bool) -> None:
+    text = {"description": "Voir https://f.example.org/a.csv"}
+    made, faults = resources("d", [{"id": "r", "private": locked, **told, **text}], no_file)
+    assert made[0].url == ("" if locked else "https://f.example.org/a.csv")
+    assert made[0].format == ("" if locked else "CSV")
+    assert ("a.csv" in str(made[0].description)) is not locked
+    assert not faults
+
+
 def test_a_restricted_file_at_hand_is_not_published() -> None:
     def asked(_: str) -> LocalFile:
         raise AssertionError("the file is not even looked at")

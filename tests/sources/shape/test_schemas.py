@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sitegen.catalogue import Contact, Dataset, License, Party, Period, Text
-from sitegen.sources.shape import schemas
+from sitegen.sources.shape import people, schemas
 from sitegen.sources.shape.dataset import dataset
 from sitegen.sources.values import Fields
 from tests import PROJECT
@@ -189,7 +189,13 @@ def test_a_word_for_nobody_is_no_name(said: str) -> None:
     assert shaped(maintainer=said, maintainer_email="").contact is None
 
 
-@pytest.mark.parametrize("asked", ["contact_email", "contact-email", "responsible-party", "creator_name", "contact"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("author", "author_email", "creator_email"),
+        *sorted({name.partition(".")[0] for field in people.FIELDS for name in schemas.names(field)}),
+    ],
+)
 def test_no_extra_tells_of_a_person(asked: str) -> None:
     made = dataset(
         package("jeu", extras=pairs(**{asked.replace("-", "__"): "x@y.example.org"})), context(extras=(asked,))
@@ -242,12 +248,99 @@ def test_a_document_need_not_say_what_licence_the_data_has() -> None:
             "PUBLIC",
         ),
         ({"extras": pairs(access_constraints=["otherRestrictions"])}, ""),
+        ({"access_rights": f"{EU}/access-right/CONFIDENTIAL/"}, "CONFIDENTIAL"),
+        ({"access_rights": [{"uri": f"{EU}/access-right/RESTRICTED", "label": "Restreint"}]}, "RESTRICTED"),
+        ({"access_rights": "SENSITIVE"}, "SENSITIVE"),
+        ({"extras": pairs(access_constraints=True)}, ""),
         ({"access_rights": {"a": 1}}, ""),
         ({}, ""),
     ],
 )
 def test_access_rights(told: dict[str, Any], expected: str) -> None:
     assert shaped(**told).access_rights == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        [{"key": "territory", "value": ""}, {"key": "territory", "value": "Dax"}],
+        [{"key": "territory", "value": None}, {"key": "territory", "value": "Dax"}, {"key": "territory", "value": "X"}],
+        [{"key": "territory", "value": "Pau", "state": "deleted"}, {"key": "territory", "value": "Dax"}],
+        [{"key": "territory", "value": '"Dax"'}],
+        [{"key": " territory ", "value": "Dax", "state": "active"}],
+        {"territory": '"Dax"'},
+    ],
+    ids=["empty first", "null first", "deleted", "JSON of CKAN 1", "blanks", "dictionary"],
+)
+def test_extras_of_every_ckan(written: Any) -> None:
+    assert shaped(extras=written).territory == Text.of("Dax")
+
+
+def test_quotation_marks_of_a_text_stay() -> None:
+    said = '"Dax" et "Pau"'
+    assert shaped(extras=[{"key": "territory", "value": said}]).territory == Text.of(said)
+
+
+_LAWS = ("http://data.europa.eu/eli/reg_impl/2023/138/oj", "http://data.europa.eu/eli/dir/2007/2/oj")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ", ".join(_LAWS),
+        "\n".join(_LAWS),
+        ";".join(_LAWS),
+        [{"uri": law} for law in _LAWS],
+        json.dumps([{"@id": law, "label": "Règlement"} for law in _LAWS]),
+        [json.dumps({"uri": law}) for law in _LAWS],
+    ],
+    ids=["commas", "lines", "semicolons", "terms", "JSON", "JSON in a list"],
+)
+def test_several_addresses_in_one_field(written: Any) -> None:
+    assert shaped(applicable_legislation=written).legislation == _LAWS
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://data.europa.eu/bna/c_ac64a52d, http://data.europa.eu/bna/c_dd313021",
+        "http://data.europa.eu/bna/c_dd313021/ http://data.europa.eu/bna/c_ac64a52d/",
+        [{"uri": "http://data.europa.eu/bna/c_ac64a52d"}, {"uri": "http://data.europa.eu/bna/c_dd313021"}],
+    ],
+)
+def test_several_high_value_categories_in_one_field(written: Any) -> None:
+    assert shaped(hvd_category=written).hvd == ("c_ac64a52d", "c_dd313021")
+
+
+@pytest.mark.parametrize("field", ["publisher", "publisher_name", "creator", "creator_name"])
+@pytest.mark.parametrize(
+    "said", ["Syndicat <s@ville.example.org>", "Syndicat (s@ville.example.org)", "Syndicat – s [at] ville.example.org"]
+)
+def test_who_publishes_has_no_address_to_write_to(field: str, said: str) -> None:
+    ways: list[Any] = [said, {"fr": said}] + ([[{"name": said}]] if field in ("publisher", "creator") else [])
+    for written in ways:
+        told: dict[str, Any] = {field: written}
+        made = shaped(**told)
+        party = made.publisher or made.creator
+        assert party is not None
+        assert {text for _, text in party.name.values} == {"Syndicat"}
+    alone: dict[str, Any] = {field: "s@ville.example.org"}
+    assert (shaped(**alone).publisher, shaped(**alone).creator) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ["https://ville.example.org/page"],
+        {"fr": "https://ville.example.org/page", "en": "https://ville.example.org/en"},
+        [{"uri": "https://ville.example.org/page"}],
+        [None, "", "https://ville.example.org/page"],
+    ],
+)
+def test_a_page_elsewhere_in_a_list_or_by_language(written: Any) -> None:
+    assert shaped(url=None, landing_page=written).url == "https://ville.example.org/page"
+    publisher = {"name": "Syndicat", "url": written}
+    assert shaped(publisher=[publisher]).publisher == Party(Text.of("Syndicat"), "https://ville.example.org/page")
 
 
 def test_inputs_10_and_11() -> None:

@@ -37,6 +37,27 @@ RING = tuple((x, y) for x, y in SQUARE)
         ({"minx": 4.2, "miny": "42.9", "maxx": 7.7, "maxy": 45.1}, (RING,)),
         ({"type": "envelope", "coordinates": [[4.2, 45.1], [7.7, 42.9]]}, (RING,)),
         ("MULTIPOLYGON(((" + ", ".join(f"{x} {y}" for x, y in SQUARE) + ")))", (RING,)),
+        ("GEOMETRYCOLLECTION (POLYGON((" + ", ".join(f"{x} {y}" for x, y in SQUARE) + ")))", (RING,)),
+        (
+            "<http://www.opengis.net/def/crs/EPSG/0/4326> POLYGON((" + ", ".join(f"{y} {x}" for x, y in SQUARE) + "))",
+            (RING,),
+        ),
+        ({"type": "polygon", "coordinates": [SQUARE]}, (RING,)),
+        ({"type": "Polygon", "coordinates": [[[str(x), f" {y}"] for x, y in SQUARE]]}, (RING,)),
+        ([POLYGON], (RING,)),
+        ([json.dumps(POLYGON), "Gemeinden"], (RING,)),
+        (["4.2", "42.9", "7.7", "45.1"], (RING,)),
+        ({"bbox": [4.2, 42.9, 7.7, 45.1]}, (RING,)),
+        (
+            {
+                "westBoundLongitude": 4.2,
+                "eastBoundLongitude": 7.7,
+                "southBoundLatitude": "42.9",
+                "northBoundLatitude": 45.1,
+            },
+            (RING,),
+        ),
+        ("minLon=4.2 minLat=42.9 maxLon=7.7 maxLat=45.1", (RING,)),
     ],
 )
 def test_an_outline(value: object, rings: object) -> None:
@@ -60,6 +81,9 @@ def test_an_outline(value: object, rings: object) -> None:
         {"type": "Feature", "geometry": {"type": "Feature", "geometry": {"type": "Feature"}}},
         {"type": 7},
         [1, 2, 3, None],
+        ["1", "x", "3", "4"],
+        [[[[[POLYGON]]]]],
+        {"type": "Polygon", "coordinates": [[["1e999", "0"], ["1", "1"], ["2", "2"]]]},
     ],
 )
 def test_what_is_not_an_outline(value: object) -> None:
@@ -95,6 +119,10 @@ def test_what_is_not_an_outline(value: object) -> None:
         ({"spatial": "4.2,42.9,7.7,45.1"}, Text()),
         ({"spatial": "POLYGON((1 1, 2 2, 3 3))"}, Text()),
         ({"spatial": POLYGON}, Text()),
+        *(({"spatial": each}, Text()) for each in ([4.2, 42.9, 7.7, 45.1], ["4.2", "42.9"], [[4.2, 42.9]], 12, True)),
+        *(({"spatial": each}, Text()) for each in ("null", " None", "N/A", "-", "EPSG:2154", "SRID=4326;POINT(1 1)")),
+        *(({"spatial": each}, Text()) for each in ("GEOMETRYCOLLECTION(POINT(1 1))", "<gml:Envelope/>", [POLYGON])),
+        ({"spatial_text": "null", "territory": "Landes"}, Text.of("Landes")),
         ({}, Text()),
     ],
 )
