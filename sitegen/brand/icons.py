@@ -9,13 +9,16 @@ import io
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import metadata
+from pathlib import Path
 
 import resvg_py
 from PIL import Image, ImageDraw
 
 from sitegen.brand.lettering import BOLD, Lettering
 from sitegen.brand.paint import ink_on
+from sitegen.digest import digest
 from sitegen.samples.emblems import WHITE, Emblem
 
 TABS = (16, 32, 48)  # pixels of the pictures in favicon.ico
@@ -29,6 +32,14 @@ _ARTICLES = frozenset((
     "a", "an", "as", "d", "das", "de", "der", "des", "die", "du", "el", "els", "en", "er", "eth", "gli", "i", "il", "l",
     "la", "las", "le", "les", "lo", "los", "o", "os", "the", "un", "una", "une",
 ))  # fmt: skip
+
+
+@cache
+def drawn_by() -> str:
+    """The digest of what draws: other code and other libraries draw other pictures of the same logo or title."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    versions = ",".join(metadata.version(name) for name in ("pillow", "resvg-py", "fonttools"))
+    return digest(versions.encode(), *(file.read_bytes() for file in files))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sitegen.brand import Emblem, icons
 from sitegen.colour import contrast
 from sitegen.digest import digest
 from sitegen.engine import Sealed, seal
-from sitegen.engine.artifact import Argument, code
+from sitegen.engine.artifact import Argument
 from sitegen.page.views import Icons
 from sitegen.site import Site
 from sitegen.theme import Asset, Theme
@@ -62,10 +62,13 @@ def drawn_from(site: Site, theme: Theme) -> tuple[Argument, ...]:
 
 
 def icons_of(site: Site, theme: Theme) -> Icons:
-    """Where a site's icons lie: their names change with what is drawn."""
+    """Where a site's icons lie: their names change with what is drawn, and every page names them.
+
+    So they are the same after an upgrade that draws nothing else: pages that it leaves as they are need not be sent.
+    """
     parts = drawn_from(site, theme)
     said = (part.digest if isinstance(part, Sealed) else str(part) for part in parts)
-    mark = digest(code().encode(), *(each.encode() for each in said))[:_MARK]
+    mark = digest(icons.drawn_by().encode(), *(each.encode() for each in said))[:_MARK]
     emblem = emblem_of(theme)
     has_drawing = emblem is None or emblem.square
     paths = (f"{name}.{mark}.png" for name in ("apple-touch-icon", "icon-192", "icon-512", "icon-maskable-512"))

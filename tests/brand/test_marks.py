@@ -18,7 +18,7 @@ from sitegen.brand import icons
 from sitegen.brand.lettering import Lettering
 from sitegen.catalogue import Catalogue, Dataset, Text
 from sitegen.config import DumpSource, Partner, PartnerTable, Source, ThemeTable
-from sitegen.engine import Artifact, key_of
+from sitegen.engine import Artifact, artifact, key_of
 from sitegen.outputs import pages
 from sitegen.page.marks import band_of, colours_of
 from sitegen.site import sites_of
@@ -214,6 +214,22 @@ def test_pictures_are_made_anew_only_where_what_is_on_them_changed(tmp_path: Pat
     every = {f"assets/{name}" for name in ("favicon", "apple-touch-icon", "icon-192", "icon-512", "icon-maskable-512")}
     other = {"logo.svg": drawn('<circle r="20" fill="#d1453b"/>')}
     assert changed(other, **table) == {*every, "favicon", "card", "site", "en/card", "en/site"}
+
+
+def test_an_upgrade_that_draws_nothing_else_leaves_icons_where_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every page names them: each would be sent anew."""
+    before = artifacts(tmp_path)
+    with monkeypatch.context() as upgraded:
+        upgraded.setattr(artifact, "_LIBRARIES", ())
+        artifact.code.cache_clear()
+        after = artifacts(tmp_path)
+    artifact.code.cache_clear()
+    assert after.keys() == before.keys()
+    assert made(after["index.html"]) == made(before["index.html"])
+    monkeypatch.setattr(icons, "drawn_by", lambda: "another brush")
+    assert artifacts(tmp_path).keys() != before.keys()
 
 
 def _plaque(found: dict[str, Artifact]) -> lxml.html.HtmlElement:
