@@ -116,7 +116,7 @@ def _told(item: Any, dataset: Any) -> dict[str, Any]:
         "created": _day(dataset.harvest.created_at),
         "issued": _day(dataset.harvest.issued_at),
         "modified": _day(dataset.harvest.modified_at),
-        "contacts": [[each.role, each.name, each.email] for each in dataset.contact_points],
+        "contacts": [[each.role, each.name, each.email, each.contact_form] for each in dataset.contact_points],
         "files": [
             {
                 "address": each.url,

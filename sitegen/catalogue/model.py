@@ -82,6 +82,7 @@ class Contact:
 
     name: str = ""
     email: str = ""
+    url: str = ""  # http(s): of a form, or of a page that says how
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sitegen.dcat.keywords import keywords
 from sitegen.dcat.subject import Agent, Subject
 from sitegen.dcat.terms import Property, day, elsewhere, first, licence, moment, prose, shortened, texts
 from sitegen.geo.geometry import thinned
+from sitegen.preflight.url_rules import accepted
 
 _MOST_POINTS = 200  # of an outline
 _DIGITS = 5  # after the point: a metre
@@ -103,7 +104,9 @@ def _party(of: Party, language: str) -> Node:
 def _contact(contact: Contact) -> Node:
     name = (("vcard:fn", Literal(contact.name)),) if contact.name else ()
     email = (("vcard:hasEmail", Node(f"mailto:{contact.email}")),) if contact.email else ()
-    return Node(types=("vcard:Kind",), properties=(*name, *email))
+    url = accepted(contact.url)  # another would lose data.gouv.fr the whole contact
+    page = (("vcard:hasURL", Node(url)),) if url else ()
+    return Node(types=("vcard:Kind",), properties=(*name, *email, *page))
 
 
 def _themes(subject: Subject) -> Iterator[Node]:

@@ -10,7 +10,7 @@ from sitegen.preflight.values import LANGUAGE
 
 _LONGEST = 255  # characters of a name or an address
 
-Contact = tuple[str, str | None, str | None]  # role, name, e-mail
+Contact = tuple[str, str | None, str | None, str | None]  # role, name, e-mail, form
 
 
 def contacts(node: Node, losses: Losses) -> tuple[Contact, ...]:
@@ -22,12 +22,13 @@ def _contacts(node: Node, losses: Losses) -> Iterator[Contact]:
     for each in node.nodes("dcat:contactPoint"):
         name = each.text("vcard:fn", LANGUAGE)
         email = each.address("vcard:hasEmail").removeprefix("mailto:").strip()
-        if not email:
-            losses.lost("contact-unreachable", name, "a contact has an e-mail address")
+        form = each.address("vcard:hasURL")
+        if not email and not form:
+            losses.lost("contact-unreachable", name, "a contact has an e-mail address or a form")
         elif len(name) > _LONGEST or len(email) > _LONGEST:
             losses.lost("contact-long", name, f"a name and an address have at most {_LONGEST} characters")
         else:
-            yield "contact", name or None, email
+            yield "contact", name or None, email or None, form or None
 
 
 def _publishers(node: Node, losses: Losses) -> Iterator[Contact]:
@@ -38,4 +39,4 @@ def _publishers(node: Node, losses: Losses) -> Iterator[Contact]:
         elif len(name) > _LONGEST:
             losses.lost("contact-long", name, f"a name has at most {_LONGEST} characters")
         else:
-            yield "publisher", name, None
+            yield "publisher", name, None, None

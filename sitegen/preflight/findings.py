@@ -86,7 +86,7 @@ class Dataset:
     created: str | None
     issued: str | None
     modified: str | None
-    contacts: tuple[tuple[str, str | None, str | None], ...]  # role, name, e-mail
+    contacts: tuple[tuple[str, str | None, str | None, str | None], ...]  # role, name, e-mail, form
     files: tuple[File, ...]
     score: dict[str, bool]  # each of the criteria that data.gouv.fr counts, but for those that it does not look at
     transport: tuple[tuple[str, str], ...]  # format that transport.data.gouv.fr sees, address of the file

@@ -59,7 +59,7 @@ def graph(site: Path, name: str) -> Graph:
 
 def test_ckanext_dcats_schema_on_the_page(built: Path) -> None:
     french = facts(built, "dataset/dcat")
-    assert french["Contact"] == "Service des eaux"
+    assert (french["Contact"], french["Page de contact"]) == ("Service des eaux", "ville.example.org/nous-ecrire")
     assert (french["Éditeur"], french["Créateur"]) == ("Syndicat", "Bureau d’études")
     assert french["Territoire"] == "Dax, Pau"
     assert (french["Droits d’accès"], french["Période couverte"]) == (
@@ -75,6 +75,7 @@ def test_ckanext_dcats_schema_in_dcat(built: Path) -> None:
     found, here = graph(built, "dcat"), URIRef(f"{URL}dataset/dcat/")
     contact = found.value(here, DCAT.contactPoint)
     assert str(found.value(contact, VCARD.hasEmail)) == "mailto:eaux@ville.example.org"
+    assert str(found.value(contact, VCARD.hasURL)) == schemas.FORM
     assert str(found.value(found.value(here, DCTERMS.publisher), FOAF.name)) == "Syndicat"
     assert str(found.value(found.value(here, DCTERMS.creator), FOAF.name)) == "Bureau d’études"
     assert str(found.value(here, DCTERMS.accessRights)) == f"{schemas.EU}/access-right/NON_PUBLIC"

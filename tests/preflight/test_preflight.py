@@ -61,7 +61,7 @@ def whole(**fields: Any) -> Dataset:
         "temporal": Period("2025", "2025"),
         "modified": NOW - timedelta(days=30),
         "created": NOW - timedelta(days=300),
-        "contact": Contact("La mairie", "mairie@example.org"),
+        "contact": Contact("La mairie", "mairie@example.org", "https://example.org/ecrire"),
         "resources": (resource(description=Text.of("Un fichier.")),),
     }
     return dataset(**some | fields)
@@ -75,7 +75,7 @@ def test_a_dataset_is_taken_with_all_that_it_says(tmp_path: Path) -> None:
     assert (one.name, one.id, one.address) == ("budget", "id-budget", f"{BASE}dataset/budget/")
     assert (one.frequency, one.licence, one.temporal) == ("annual", "lov2", ("2025-01-01", "2025-12-31"))
     assert one.tags == ("budget", "l-eau"), "the writer has made a blank of the apostrophe"
-    assert one.contacts == (("contact", "La mairie", "mairie@example.org"),)
+    assert one.contacts == (("contact", "La mairie", "mairie@example.org", "https://example.org/ecrire"),)
     [file] = one.files
     assert (file.format, file.media_type, file.kind) == ("csv", "text/csv", "main")
     assert (one.points, [name for name, met in one.score.items() if not met]) == (8, ["spatial"])

@@ -187,6 +187,7 @@ def _extras(dataset: Dataset, language: str) -> Mapping[str, str]:
         "granularity": _plain(dataset.granularity, language),
         "access_rights": _access_rights(dataset.access_rights),
         "applicable_legislation": json.dumps(dataset.legislation) if dataset.legislation else "",
+        "contact_url": dataset.contact.url if dataset.contact else "",
         "publisher_name": _plain(dataset.publisher.name, language) if dataset.publisher else "",
         "publisher_url": dataset.publisher.url if dataset.publisher else "",
         "creator_name": _plain(dataset.creator.name, language) if dataset.creator else "",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sitegen import urls as places
-from sitegen.catalogue import ACCESS_RIGHTS, Dataset, Phrase
+from sitegen.catalogue import ACCESS_RIGHTS, Contact, Dataset, Phrase
 from sitegen.engine import Artifact, Sealed, seal
 from sitegen.outputs.pages import described, linked
 from sitegen.outputs.pages.api import Published, data_of, file_data
@@ -205,9 +205,8 @@ def _facts(maker: PageMaker, dataset: Dataset, around: Around) -> Iterator[Fact]
         yield Fact("fact.territory", (territory,))
     if granularity := granularity_label(edition, speech, dataset):
         yield Fact("fact.granularity", (granularity,))
-    if dataset.contact and (dataset.contact.name or dataset.contact.email):
-        name, email = dataset.contact.name, dataset.contact.email
-        yield Fact("fact.contact", (Phrase(name or email),), href=f"mailto:{email}" if email else "")
+    if dataset.contact:
+        yield from _contact(dataset.contact)
     yield from _parties(edition, dataset, around)
     if dataset.access_rights:
         yield _access_rights(maker, dataset.access_rights)
@@ -224,6 +223,16 @@ def _facts(maker: PageMaker, dataset: Dataset, around: Around) -> Iterator[Fact]
     for key, value in dataset.extras:
         yield Fact(extra_label(speech, key), (Phrase(value, edition.unmarked),), is_key=False)
     yield Fact("fact.identifier", (Phrase(dataset.name),), code=True)
+
+
+def _contact(contact: Contact) -> Iterator[Fact]:
+    """Whom to write to; the page beside an address is a fact of its own."""
+    if contact.email:
+        yield Fact("fact.contact", (Phrase(contact.name or contact.email),), href=f"mailto:{contact.email}")
+    elif contact.name or contact.url:
+        yield Fact("fact.contact", (Phrase(contact.name or _host_and_path(contact.url)),), href=contact.url)
+    if contact.email and contact.url:
+        yield Fact("fact.contact_page", (Phrase(_host_and_path(contact.url)),), href=contact.url)
 
 
 def _parties(edition: Edition, dataset: Dataset, around: Around) -> Iterator[Fact]:

@@ -10,7 +10,10 @@ from sitegen.sources.shape import links, schemas
 from sitegen.sources.values import Fields, label, line, strings, unfold, words
 from sitegen.text.misread import read_once
 
-FIELDS = ("contact_name", "contact_email", "publisher_name", "publisher_url", "creator_name", "creator_url")
+FIELDS = (
+    *("contact_name", "contact_email", "contact_url"),
+    *("publisher_name", "publisher_url", "creator_name", "creator_url"),
+)
 """Those of `schemas` that may name a person."""
 
 _LONGEST_MAIL = 254  # characters (RFC 5321)
@@ -28,33 +31,41 @@ _TO_NAME = ("publisher", "owner")
 
 
 def contact(fields: Fields) -> Contact | None:
-    """The first with an e-mail address, in the order of the schemas; failing that, the first with a name."""
-    told = [found for name, address in _told(fields) if (found := _contact(name, address))]
-    return next((found for found in told if found.email), told[0] if told else None)
+    """The first with an e-mail address, in the order of the schemas; failing that, with a page; then with a name."""
+    told = [found for said in _told(fields) if (found := _contact(*said))]
+    first = next((found for found in told if found.email), None) or next((found for found in told if found.url), None)
+    return first or (told[0] if told else None)
 
 
-def _told(fields: Fields) -> Iterator[tuple[str, str]]:
-    """Names and addresses, which belong together."""
+def _told(fields: Fields) -> Iterator[tuple[str, str, object]]:
+    """Names, e-mail addresses and pages, which belong together."""
+    pages = [name.partition(".") for name in schemas.names("contact_url")]
+    alone = next((value for head, point, _ in pages if not point and (value := fields.get(head))), None)
     for name, address in schemas.pairs("contact_name", "contact_email"):
         field, _, part = name.partition(".")
         if field == _PARTIES:
-            yield next(_with_role(fields, _TO_ASK), ""), _only(fields.get(address))
+            yield next(_with_role(fields, _TO_ASK), ""), _only(fields.get(address)), None
         elif part and address.startswith(f"{field}."):
+            page = next((inner for head, _, inner in pages if head == field), "")
             for entry in schemas.entries(fields.get(field)):
-                yield _only(entry.get(part)), _only(entry.get(address.removeprefix(f"{field}.")))
+                yield _only(entry.get(part)), _only(entry.get(address.removeprefix(f"{field}."))), entry.get(page)
         else:
-            yield _only(fields.get(name)), _only(fields.get(address))
+            said = _only(fields.get(name)), _only(fields.get(address))
+            yield *said, alone if any(said) else None
+    yield "", "", alone
 
 
-def _contact(name: str, address: str) -> Contact | None:
+def _contact(name: str, address: str, page: object) -> Contact | None:
+    url = links.first_web(page) or links.first_web(address) or links.first_web(name)
+    name, address = ("" if links.web(said) else said for said in (name, address))
     before, address = _apart(address)
     name, within = _apart(name)
     name = label(name) or (label(before) if address else "")
     address = address or within
     name = "" if name.casefold() in _NOBODY else name
     name = "" if _UUID.fullmatch(name) or name == address else name  # HDX keeps a user's id there
-    found = Contact(name, address if _is_mail(address) else "")
-    return found if found.name or found.email else None
+    found = Contact(name, address if _is_mail(address) else "", url)
+    return found if found.name or found.email or found.url else None
 
 
 def _apart(said: str) -> tuple[str, str]:

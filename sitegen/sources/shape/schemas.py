@@ -43,6 +43,11 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "pod": "contactPoint.hasEmail",
         "portals": "contact_points.email contact_point.email contact_point",
     },
+    "contact_url": {
+        "dcat": "contact.url contact_url",
+        "pod": "contactPoint.hasURL",
+        "portals": "contact_points.url contact_point.url",
+    },
     "publisher_name": {
         "dcat": "publisher.name publisher publisher_name",
         "iso": "responsible-party.name",

@@ -141,8 +141,8 @@ class Withheld:
 
     def out_of_contact(self, said: Contact | None) -> Contact | None:
         """Whom to write to, without them; None where nothing is left."""
-        found = Contact(self.cut(said.name), said.email) if said else None
-        return found if found and (found.name or found.email) else None
+        found = said and Contact(self.cut(said.name), said.email, "" if self.holds(said.url) else said.url)
+        return found if found and (found.name or found.email or found.url) else None
 
     def _may_be_in(self, letters: str) -> bool:
         met = {head for head in self._lengths if head in letters}

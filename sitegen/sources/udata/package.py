@@ -114,8 +114,16 @@ def _contact(points: object) -> Raw:
         for field, name in (("name", "name"), ("url", "contact_form"))
     }
     return {
-        **({"maintainer": asked[0].get("name"), "maintainer_email": asked[0].get("email")} if asked else {}),
+        **(_asked(asked[0]) if asked else {}),
         **named,
+    }
+
+
+def _asked(point: Mapping[str, Any]) -> Raw:
+    return {
+        "maintainer": point.get("name"),
+        "maintainer_email": point.get("email"),
+        "contact_url": point.get("contact_form"),
     }
 
 

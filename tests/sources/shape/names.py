@@ -26,6 +26,7 @@ _WRITTEN: dict[str, tuple[object, Callable[[Dataset], object], object]] = {
     "license_url": ("https://opendatacommons.org/licenses/odbl/", lambda d: d.license and d.license.title, "ODbL 1.0"),
     "contact_name": ("Agence", lambda d: d.contact and d.contact.name, "Agence"),
     "contact_email": (MAIL, lambda d: d.contact and d.contact.email, MAIL),
+    "contact_url": (SITE, lambda d: d.contact and d.contact.url, SITE),
     "publisher_name": ("Agence", lambda d: d.publisher and str(d.publisher.name.pick("fr")), "Agence"),
     "publisher_url": (SITE, lambda d: d.publisher and d.publisher.url, SITE),
     "creator_name": ("Agence", lambda d: d.creator and str(d.creator.name.pick("fr")), "Agence"),

@@ -49,7 +49,8 @@ def test_the_sides_of_a_box() -> None:
 COLUMNS = ("ckan", "idgo", "dcat", "iso", "pod", "portals")
 ROWS = {
     "license": "licence", "license_url": "its address", "contact_name": "contact, with `[show] contacts`: name",
-    "contact_email": "its e-mail address", "publisher_name": "publisher, with `[show] contacts`: name",
+    "contact_email": "its e-mail address", "contact_url": "its page, or the form to write by",
+    "publisher_name": "publisher, with `[show] contacts`: name",
     "publisher_url": "its site", "creator_name": "creator, with `[show] contacts`: name", "creator_url": "its site",
     "issued": "first publication", "modified": "last change, where CKAN’s own is no moment", "frequency": "frequency",
     "period_start": "period: from", "period_end": "period: to", "period": "period: both", "outline": "outline",

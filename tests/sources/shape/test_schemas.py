@@ -37,8 +37,9 @@ def pairs(**extras: Any) -> list[dict[str, str]]:
     ]
 
 
+FORM = "https://ville.example.org/nous-ecrire"
 DCAT: dict[str, Any] = {
-    "contact": [{"uri": "", "name": "Service des eaux", "email": "mailto:eaux@ville.example.org", "url": ""}],
+    "contact": [{"uri": "", "name": "Service des eaux", "email": "mailto:eaux@ville.example.org", "url": FORM}],
     "publisher": [
         {"uri": "", "name": "Syndicat", "email": "s@ville.example.org", "url": "https://syndicat.example.org"}
     ],
@@ -85,7 +86,7 @@ def test_the_full_schema_of_ckanext_dcat(as_text: bool) -> None:
         key: json.dumps(value) if as_text and isinstance(value, list) else value for key, value in DCAT.items()
     }
     made = shaped(**told)
-    assert made.contact == Contact("Service des eaux", "eaux@ville.example.org")
+    assert made.contact == Contact("Service des eaux", "eaux@ville.example.org", FORM)
     assert made.publisher == Party(Text.of("Syndicat"), "https://syndicat.example.org")
     assert made.creator == Party(Text.of("Bureau d’études"))
     assert made.territory == Text.of("Dax, Pau")
@@ -144,6 +145,32 @@ def test_a_reference_date_that_is_no_publication_is_none() -> None:
 def test_nobody_is_named_unless_the_partner_publishes_contacts(fields: dict[str, Any]) -> None:
     made = shaped(contacts=False, **fields)
     assert (made.contact, made.publisher, made.creator) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "email"),
+    [
+        ({"contact": [{"name": "Service", "url": FORM}]}, "Service", ""),
+        ({"contact": [{"name": "", "email": "", "url": FORM}]}, "", ""),
+        ({"contact": json.dumps({"name": "N", "email": "n@v.example.org", "url": FORM})}, "N", "n@v.example.org"),
+        ({"contact": [{"name": "Sans"}, {"name": "Service", "url": FORM}]}, "Service", ""),
+        ({"contact": FORM}, "", ""),
+        ({"extras": {"contact_name": "Service", "contact_url": FORM}}, "Service", ""),
+        ({"maintainer": "Service", "maintainer_email": FORM}, "Service", ""),
+        ({"maintainer": "Service", "contact_url": FORM}, "Service", ""),
+        ({"maintainer": FORM}, "", ""),
+        ({"contactPoint": {"fn": "Service", "hasURL": FORM}}, "Service", ""),
+        ({"contact_points": [{"name": {"fr": "Service"}, "url": FORM}]}, "Service", ""),
+    ],
+)  # fmt: skip
+def test_a_contact_may_have_a_page_to_write_by(fields: dict[str, Any], name: str, email: str) -> None:
+    assert shaped(**fields).contact == Contact(name, email, FORM)
+
+
+def test_who_has_an_address_goes_before_who_has_a_page() -> None:
+    two = [{"name": "Page", "url": FORM}, {"name": "Adresse", "email": "a@ville.example.org"}]
+    assert shaped(contact=two).contact == Contact("Adresse", "a@ville.example.org")
+    assert shaped(contact=[{"name": "N", "url": "javascript:alert(1)"}]).contact == Contact("N")
 
 
 def test_only_a_contact_has_an_address_to_write_to() -> None:

@@ -173,14 +173,15 @@ def test_zones_rights_and_who_publishes() -> None:
             {"name": "Syndicat", "email": "s@example.org", "contact_form": "https://s.example.org",
              "role": "publisher"},
             {"name": "Bureau", "role": "creator"},
-            {"name": "Accueil", "email": "accueil@example.org", "role": "contact"},
+            {"name": "Accueil", "email": "accueil@example.org", "contact_form": "https://s.example.org/ecrire",
+             "role": "contact"},
         ],
     }  # fmt: skip
     made = dataset(package(raw), Context(ShowTable(contacts=True), Directory(()), Directory(())))
     assert made is not None
     assert made.territory == Text.of("Landes, Dax")
     assert (made.access_rights, made.frequency, made.url) == ("NON_PUBLIC", "OTHER", "https://geo.example.org/a")
-    assert made.contact == Contact("Accueil", "accueil@example.org")
+    assert made.contact == Contact("Accueil", "accueil@example.org", "https://s.example.org/ecrire")
     assert made.publisher == Party(Text.of("Syndicat"), "https://s.example.org")
     assert made.creator == Party(Text.of("Bureau"))
     told = package({**raw, "access_type": "open", "extras": {"dcat": {"accessRights": ["Sur demande"]}}})
