@@ -41,9 +41,11 @@ _OF_PAGES = frozenset(("", "HTML", "PDF", "Web App"))  # what a link to a page m
 
 # Where a portal's schemas put the address of a file; by language, or in a list, the first is shown.
 _OWN_ADDRESS = ("url", "download_url", "downloadURL", "access_url", "accessURL")
+_ENDPOINT = "access_services.endpoint_url"  # of ckanext-dcat, where there is no file: a service gives access
 # The same, and where they put that of a copy of it.
 _ADDRESSES = (
     *_OWN_ADDRESS,
+    _ENDPOINT,
     *("cache_url", "original_url", "webstore_url", "perma_link", "api", "datastore_url"),
 )
 
@@ -83,7 +85,7 @@ def withheld(raw: object, *, locked: bool, portal: str = "") -> Withheld:
             said = [
                 address
                 for key in _ADDRESSES
-                for value in fields.each(key)
+                for value in schemas.under(fields, key)
                 for address in (*strings(value), *terms(value))
             ]
             told += said
@@ -104,7 +106,7 @@ def _resource(
     portal: str,
 ) -> Resource:
     fields = Fields(raw)
-    address = next((text for value in fields.each(*_OWN_ADDRESS) for text in terms(value)), "")
+    address = _address(fields, *_OWN_ADDRESS) or _address(fields, _ENDPOINT)
     url = links.link(address)
     file = find(address) if address and not url and not locked else None
     if file is None:
@@ -181,6 +183,11 @@ def _derived(dataset: str, address: str, position: int, taken: dict[str, int]) -
     return identity
 
 
+def _address(fields: Fields, *names: str) -> str:
+    """The first that one of these names has."""
+    return next((text for name in names for said in schemas.under(fields, name) for text in terms(said)), "")
+
+
 def _kind(fields: Fields, protocols: tuple[str, ...], known: formats.Format) -> ResourceKind:
     for key in ("resource_type", "data_type"):
         if kind := _KINDS.get(fields.line(key).lower()):
@@ -188,7 +195,8 @@ def _kind(fields: Fields, protocols: tuple[str, ...], known: formats.Format) -> 
     purpose = line(next(schemas.told(fields, "purpose"), ""))
     if known.label in _OF_PAGES and formats.is_page(protocols[0] if protocols else "", purpose):
         return "documentation"
-    return known.kind
+    is_service = not _address(fields, *_OWN_ADDRESS) and _address(fields, _ENDPOINT)
+    return "api" if is_service else known.kind
 
 
 def _schema(fields: Fields) -> str:

@@ -208,6 +208,25 @@ def test_an_address_in_a_list_or_by_language(told: dict[str, object], *, locked:
     assert not faults
 
 
+@pytest.mark.parametrize("locked", [False, True])
+@pytest.mark.parametrize("said", [["https://s.example.org/ws/arbres"], "https://s.example.org/ws/arbres"])
+def test_a_service_that_gives_access_stands_for_a_file(said: object, *, locked: bool) -> None:
+    """ckanext-dcat's `access_services`, whose `endpoint_url` has several."""
+    services = [{"title": "Le service", "endpoint_url": said}]
+    text = {"description": "Voir https://s.example.org/ws/arbres"}
+    for given in (services, json.dumps(services)):
+        [made], faults = resources(
+            "d", [{"id": "r", "url": "", "private": locked, "access_services": given, **text}], no_file
+        )
+        assert (made.url, made.kind) == ("" if locked else "https://s.example.org/ws/arbres", "api")
+        assert ("ws/arbres" in str(made.description)) is not locked
+        assert not faults
+    [made], _ = resources(
+        "d", [{"id": "r", "url": "https://f.example.org/a.csv", "access_services": services}], no_file
+    )
+    assert (made.url, made.kind, made.format) == ("https://f.example.org/a.csv", "file", "CSV")
+
+
 def test_a_restricted_file_at_hand_is_not_published() -> None:
     def asked(_: str) -> LocalFile:
         raise AssertionError("the file is not even looked at")
