@@ -55,6 +55,7 @@ class Warm:
             self._process.stdin.write(json.dumps(asked) + "\n")
             self._process.stdin.flush()
             answer = self._process.stdout.readline()
+            assert answer, "the process in which runs begin has ended"
             return int(answer), out.read().decode(), err.read().decode()
 
     def end(self) -> None:
