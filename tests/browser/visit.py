@@ -47,6 +47,7 @@ SHOWN = """() => !customElements.get('sitegen-catalogue')
   || [...document.querySelectorAll('*')].filter(e => e.localName.startsWith('sitegen-'))
     .every(e => e.dataset.state || e.getBoundingClientRect().top > innerHeight)"""
 _LONGEST = 20  # seconds that a page may load for
+_LATEST = 5  # seconds that a complaint may come after
 _WITHOUT_END = ("eventsource", "websocket", "other")  # the last is the icon, which nobody can wait for
 
 
@@ -93,6 +94,15 @@ class Visit:
         end = time.monotonic() + _LONGEST
         while self._on_their_way and time.monotonic() < end:
             self.page.wait_for_timeout(10)
+
+    def complains(self, *words: str) -> bool:
+        """Whether a complaint has these words; browsers write some only after the page is there."""
+        end = time.monotonic() + _LATEST
+        while not any(all(word in said for word in words) for said in self.complaints):
+            if time.monotonic() > end:
+                return False
+            self.page.wait_for_timeout(10)
+        return True
 
     def leave(self) -> None:
         """Stop listening, and let the page go; it may be used for another visit."""

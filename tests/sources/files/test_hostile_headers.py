@@ -12,6 +12,7 @@ from sitegen.errors import SourceError
 from sitegen.sources.files import FileCache
 from sitegen.sources.files.visiting import FAULTS
 from sitegen.sources.http import http
+from tests.sources import pauses
 from tests.sources.files.conftest import Read
 from tests.sources.portal import Fault, Portal
 
@@ -214,8 +215,7 @@ def test_what_its_answers_told_is_sent_back_only_if_it_can_be(portal: Portal, re
 
 def test_the_pause_that_a_portal_asks_for_in_any_words(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is tried again, as docs/sources.md has it."""
-    slept: list[float] = []
-    monkeypatch.setattr("time.sleep", slept.append)
+    slept = pauses.kept(monkeypatch)
     for value in (b"soon", b"-5", b"Fri, 31 Dec 99999 23:59:59 GMT", b"\xff"):
         busy = saying(b"HTTP/1.1 503 X", b"Content-Length: 15", b"Retry-After: " + value)
         portal.will_answer("x", busy, (200, b"good"))
@@ -225,6 +225,6 @@ def test_the_pause_that_a_portal_asks_for_in_any_words(portal: Portal, monkeypat
                 raise http.PassingError(SourceError("busy"), reply)
             return reply.content
 
-        with http.Http(http.Limits(1 << 20, 2, 5), agent="test") as client:
+        with http.Http(http.Limits(1 << 20, 20, 30), agent="test") as client:
             assert client.ask(f"{portal.url}api/3/action/x", good) == b"good"
     assert all(each < 1 for each in slept)

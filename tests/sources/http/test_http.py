@@ -18,7 +18,7 @@ from sitegen.errors import SourceError
 from sitegen.sources.http import http
 from sitegen.sources.http.guard import is_public
 from sitegen.sources.http.http import ApiToken, Http, Limits, PassingError, Reply, UnreachableError, user_agent
-from tests.sources import faults
+from tests.sources import faults, pauses
 from tests.sources.portal import Fault, Portal
 
 LIMITS = Limits(size=1 << 20, silence=0.3, whole=1.0)
@@ -116,21 +116,9 @@ def test_a_question_that_was_posted_follows_nobody(answering: Callable[..., str]
         client.ask(address, lambda reply: reply, post={"fq": "x"})
 
 
-class _Clock:
-    """Stands in for sleeping, and keeps what was asked for."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-
-
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
-    stand_in = _Clock()
-    monkeypatch.setattr("urllib3.util.retry.time.sleep", stand_in.sleep)
-    return stand_in
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    return pauses.kept(monkeypatch)
 
 
 def _good_only(reply: Reply) -> Reply:
@@ -140,29 +128,31 @@ def _good_only(reply: Reply) -> Reply:
 
 
 def test_pauses_grow_and_are_never_the_same(
-    answering: Callable[..., str], clock: _Clock, monkeypatch: pytest.MonkeyPatch
+    answering: Callable[..., str], slept: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "BACKOFF", 0.5)
     for _ in range(2):
         with Http(LIMITS, agent=AGENT) as client, pytest.raises(SourceError):
             client.ask(answering((503, b"")), _good_only)
-    first, second = clock.slept[: len(clock.slept) // 2], clock.slept[len(clock.slept) // 2 :]
+    first, second = slept[: len(slept) // 2], slept[len(slept) // 2 :]
     assert first == sorted(first)
     assert 3 < sum(first) < 12
     assert first != second, "fifty builds that failed together do not come back together"
 
 
-def test_retry_after_is_heeded(answering: Callable[..., str], clock: _Clock) -> None:
+def test_retry_after_is_heeded(answering: Callable[..., str], slept: list[float]) -> None:
     with Http(LIMITS, agent=AGENT) as client:
         client.ask(answering((429, b"", {"Retry-After": "7"}), GOOD), _good_only)
-    assert clock.slept == [7]
+    assert slept == [7]
 
 
-def test_who_asks_to_be_left_alone_for_long_is(answering: Callable[..., str], clock: _Clock, portal: Portal) -> None:
+def test_who_asks_to_be_left_alone_for_long_is(
+    answering: Callable[..., str], slept: list[float], portal: Portal
+) -> None:
     with Http(LIMITS, agent=AGENT) as client, pytest.raises(SourceError) as caught:
         client.ask(answering((503, b"", {"Retry-After": "86400"})), _good_only)
     assert "86400 seconds" in caught.value.hint
-    assert (clock.slept, len(portal.asked)) == ([], 1)
+    assert (slept, len(portal.asked)) == ([], 1)
 
 
 def test_no_more_than_two_connections_to_a_host(portal: Portal) -> None:
