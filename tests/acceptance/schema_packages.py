@@ -9,6 +9,7 @@ from sitegen.sources.udata.package import package as of_udata
 from tests.sources.making import package
 
 MAIL, SITE = "eaux@ville.example.org", "https://syndicat.example.org/"
+FORM = "https://ville.example.org/nous-ecrire"
 LAW = "http://data.europa.eu/eli/reg_impl/2023/138/oj"
 _EU = "http://publications.europa.eu/resource/authority"
 _SQUARE = [[0.1, 43.1], [0.3, 43.1], [0.3, 43.3], [0.1, 43.3], [0.1, 43.1]]
@@ -23,6 +24,7 @@ class Told(NamedTuple):
     licence: str = "Licence Ouverte 2.0"
     contact: str = "Service des eaux"
     mail: str = MAIL
+    form: str = ""
     publisher: str = ""
     creator: str = ""
     issued: str = ""
@@ -63,7 +65,7 @@ def _dcat(**more: Any) -> dict[str, Any]:
         "license_id": "",
         "frequency": f"{_EU}/frequency/ANNUAL",
         "issued": "2018-06-15",
-        "contact": [{"uri": "", "name": "Service des eaux", "email": MAIL, "identifier": "", "url": ""}],
+        "contact": [{"uri": "", "name": "Service des eaux", "email": MAIL, "identifier": "", "url": FORM}],
         "publisher": [{"uri": "", "name": "Syndicat", "email": "s@ville.example.org", "url": SITE, "type": ""}],
         "creator": [{"name": "Bureau d’études", "email": "b@ville.example.org"}],
         "temporal_coverage": [{"start": _FROM, "end": _TO}],
@@ -139,7 +141,7 @@ def _udata() -> dict[str, Any]:
             "contact_points": [
                 {"name": "Syndicat", "email": "s@ville.example.org", "role": "publisher"},
                 {"name": "Bureau d’études", "role": "creator"},
-                {"name": "Service des eaux", "email": MAIL, "role": "contact"},
+                {"name": "Service des eaux", "email": MAIL, "contact_form": FORM, "role": "contact"},
             ],
             "resources": [
                 {
@@ -165,7 +167,7 @@ def _pod() -> dict[str, Any]:
         license_id="",
         license_url="https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
         resources=[_FILE],
-        contactPoint={"fn": "Service des eaux", "hasEmail": f"mailto:{MAIL}"},
+        contactPoint={"fn": "Service des eaux", "hasEmail": f"mailto:{MAIL}", "hasURL": FORM},
         accrualPeriodicity="R/P1Y",
         temporal=f"{_FROM}/{_TO}",
         spatial="0.1,43.1,0.3,43.3",
@@ -182,6 +184,7 @@ PACKAGES: dict[str, tuple[dict[str, Any], Told]] = {
     "dcat": (
         _dcat(),
         Told(
+            form=FORM,
             publisher="Syndicat",
             creator="Bureau d’études",
             issued="2018-06-15",
@@ -212,6 +215,7 @@ PACKAGES: dict[str, tuple[dict[str, Any], Told]] = {
     "udata": (
         _udata(),
         Told(
+            form=FORM,
             publisher="Syndicat",
             creator="Bureau d’études",
             issued="2018-06-15",
@@ -234,6 +238,7 @@ PACKAGES: dict[str, tuple[dict[str, Any], Told]] = {
             applicable_legislation=[],
         ),
         Told(
+            form=FORM,
             publisher="Le syndicat",
             issued="2018-06-15",
             place=("Les Landes", "The Landes"),
@@ -255,5 +260,5 @@ PACKAGES: dict[str, tuple[dict[str, Any], Told]] = {
         ),
         Told(title=("L’eau des puits", "Water of wells")),
     ),
-    "pod": (_pod(), Told(rights="NON_PUBLIC", page="https://ville.example.org/page")),
+    "pod": (_pod(), Told(form=FORM, rights="NON_PUBLIC", page="https://ville.example.org/page")),
 }

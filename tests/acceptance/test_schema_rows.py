@@ -86,6 +86,7 @@ def test_the_page(site: Path, name: str, language: str) -> None:
     assert told.licence in facts[words["licence"]]
     assert told.contact in facts[words["contact"]]
     assert f"mailto:{told.mail}" in page.xpath("//a/@href")
+    assert (told.form in page.xpath("//a/@href")) == bool(told.form)
     for field in ("publisher", "creator"):
         if getattr(told, field) and not language:
             assert facts[words[field]] == getattr(told, field)
@@ -121,8 +122,8 @@ def test_what_data_gouv_fr_reads_back(project: Path, tmp_path: Path) -> None:
         assert each["temporal"] == (list(told.period) if any(told.period) else None), name
         assert each["spatial"] == told.outline, name
         assert (each["issued"] or "") == told.issued, name
-        contacts: dict[str, Any] = {role: (who, mail) for role, who, mail in each["contacts"]}
-        assert contacts["contact"] == (told.contact, told.mail), name
+        contacts: dict[str, Any] = {role: said for role, *said in each["contacts"]}
+        assert contacts["contact"] == [told.contact, told.mail, told.form or None], name
         assert contacts["publisher"][0] == (told.publisher or "Parc du Luberon"), name
         assert contacts.get("creator", ("",))[0] == told.creator, name
         assert [file["kind"] for file in each["files"]] == ["api" if told.service else "main"], name
@@ -155,7 +156,7 @@ def _is_told(made: Dataset, told: Told) -> None:
     assert made.license is not None
     assert made.license.title == told.licence
     assert made.contact is not None
-    assert (made.contact.name, made.contact.email) == (told.contact, told.mail)
+    assert (made.contact.name, made.contact.email, made.contact.url) == (told.contact, told.mail, told.form)
     assert (str(made.publisher.name.pick("fr")) if made.publisher else "") == told.publisher
     assert (str(made.creator.name.pick("fr")) if made.creator else "") == told.creator
     assert (made.issued, made.frequency, made.access_rights, made.url) == (
