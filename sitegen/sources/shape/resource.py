@@ -106,7 +106,8 @@ def _resource(
     portal: str,
 ) -> Resource:
     fields = Fields(raw)
-    address = _address(fields, *_OWN_ADDRESS) or _address(fields, _ENDPOINT)
+    own = _address(fields, *_OWN_ADDRESS)
+    address = own or _address(fields, _ENDPOINT)
     url = links.link(address)
     file = find(address) if address and not url and not locked else None
     if file is None:
@@ -135,7 +136,7 @@ def _resource(
         description=secret.out_of(description),
         format=secret.cut(known.label),
         family=known.family,
-        kind=_kind(fields, protocols, known),
+        kind="api" if address and not own else _kind(fields, protocols, known),
         url="" if locked else url,
         size=file.size if file else size(fields.get("size", "byte_size")),
         modified=dates.first_moment(fields, "last_modified", "modified", "metadata_modified", "created"),
@@ -195,8 +196,7 @@ def _kind(fields: Fields, protocols: tuple[str, ...], known: formats.Format) -> 
     purpose = line(next(schemas.told(fields, "purpose"), ""))
     if known.label in _OF_PAGES and formats.is_page(protocols[0] if protocols else "", purpose):
         return "documentation"
-    is_service = not _address(fields, *_OWN_ADDRESS) and _address(fields, _ENDPOINT)
-    return "api" if is_service else known.kind
+    return known.kind
 
 
 def _schema(fields: Fields) -> str:

@@ -18,15 +18,9 @@ _WORDS = {
 }
 _OF_WORDS = ("accessLevel",)  # which has these words alone
 _SILENT = (
-    "otherrestrictions",
-    "license",
-    "licence",
-    "none",
-    "null",
-    "unknown",
-    "true",
-    "false",
-)  # codes of ISO 19139 among them
+    *("otherrestrictions", "license", "licence"),  # codes of ISO 19139
+    *("none", "null", "unknown", "true", "false"),
+)
 
 
 def access_rights(fields: Fields) -> str:
