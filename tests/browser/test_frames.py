@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import ElementHandle, Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from sitegen import urls
 from tests.acceptance.projects import write_lines, write_project
@@ -71,20 +72,26 @@ def _height(page: Page, number: int = 0) -> float:
     return box["height"]
 
 
+# The height of what a frame shows, of its document and of the frame: all the same. A frame may be asked before its
+# document has come.
+FITS = """(above) => {
+  const box = document.querySelector('[data-frame]');
+  const heights = box && [Math.ceil(box.getBoundingClientRect().bottom + scrollY),
+    document.documentElement.scrollHeight, innerHeight];
+  return box && heights[0] > above && heights.every(height => height === heights[0]);
+}"""
+GROWTH = 8000  # ms that a frame may take to load and grow
+
+
 def _fits(page: Page, number: int = 0, *, above: float = 200) -> bool:
     """Whether a frame is as high as what is in it, once it has grown."""
-    for _ in range(80):
-        content = _frame(page, number).content_frame()
-        assert content is not None
-        inner = content.evaluate(
-            "() => { const box = document.querySelector('[data-frame]');"
-            " return [box ? Math.ceil(box.getBoundingClientRect().bottom + scrollY) : 0,"
-            " document.documentElement.scrollHeight, innerHeight] }"
-        )
-        if inner[0] > above and inner[0] == inner[2] == inner[1]:
-            return True
-        page.wait_for_timeout(100)
-    return False
+    content = _frame(page, number).content_frame()
+    assert content is not None
+    try:
+        content.wait_for_function(FITS, arg=above, polling=100, timeout=GROWTH)
+    except Late:
+        return False
+    return True
 
 
 ORDERS = {
@@ -103,8 +110,8 @@ def test_a_list_has_room_for_all_of_it(hosts: Hosts, visit: Open, order: str) ->
         height = _height(page, number)
     page.set_viewport_size({"width": 400, "height": 900})
     page.add_style_tag(content="iframe { width: 280px }")
+    page.wait_for_function("before => document.querySelector('iframe').clientHeight > before", arg=height)  # longer
     assert _fits(page)
-    assert _height(page) > height, "narrower, and so longer"
     assert page.evaluate("Object.keys(window).filter((name) => /sitegen|MOST|home|isOurs/i.test(name))") == []
 
 
