@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.element_host import PARKS, TOWN, Host
 from tests.browser.embedded import LISTEN
 from tests.browser.host_pages import SHARED, Hosts, hosting
 from tests.browser.page_types import Hosted, built_site
 from tests.browser.static_host import serve
 from tests.browser.visit import Mode, Open, Visit
 from tests.surroundings import missing
+
+ROOM = ViewportSize(width=1100, height=900)  # of a page that shows elements
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,7 +57,7 @@ def shared_sites(built_demo: Path) -> Iterator[dict[str, Hosted]]:
 @pytest.fixture(scope="session")
 def hosts(shared_sites: dict[str, Hosted], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
     """Pages of others, which show the town's catalogue, and a second one where they show two."""
-    town, region = (shared_sites[name].address for name in ("saint-pierre-du-mont", "pnr-provence-alpes-cote-dazur"))
+    town, region = (shared_sites[name].address for name in (TOWN, PARKS))
     with hosting(tmp_path_factory.mktemp("hosts"), [town, region]) as served:
         yield served
 
@@ -86,6 +90,36 @@ def page(browser: Browser) -> Iterator[Page]:
     page.add_init_script(f"({LISTEN})()")
     yield page
     context.close()
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One page for all tests that show elements in a page of another site."""
+    context = browser.new_context(viewport=ROOM, locale="fr-FR", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def host(shared_sites: dict[str, Hosted], tab: Page, tmp_path: Path) -> Iterator[Host]:
+    """A page of another site, written anew by each test."""
+    said: list[str] = []
+    ears: dict[Any, Callable[[Any], None]] = {
+        "pageerror": lambda error: said.append(f"uncaught: {error}"),
+        "console": lambda message: said.append(message.text) if message.type in ("warning", "error") else None,
+    }
+    for event, ear in ears.items():
+        tab.on(event, ear)
+    with serve(tmp_path, headers=lambda _: {"Cache-Control": "no-store"}) as address:
+        (tmp_path / "favicon.ico").write_bytes(b"")
+        tab.set_viewport_size(ROOM)
+        yield Host(shared_sites[TOWN].address, shared_sites[PARKS].address, tmp_path, address, tab, said)
+        tab.goto("about:blank")
+    for event, ear in ears.items():
+        tab.remove_listener(event, ear)
+    tab.unroute_all()
 
 
 @pytest.fixture

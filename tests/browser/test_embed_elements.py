@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from sitegen import colour, config
 from sitegen.build.build import theme_of
 from tests.browser import axe
+from tests.browser.element_host import TOWN, Host, box, ready, tick, titles, total
 from tests.browser.page_types import Hosted
-from tests.browser.static_host import serve
 from tests.browser.visit import DESKTOP, Open
 
-TOWN, PARKS = "saint-pierre-du-mont", "pnr-provence-alpes-cote-dazur"
 QUERIES: list[dict[str, Any]] = [
     {},
     {"q": "eau"},
@@ -40,96 +36,6 @@ QUERIES: list[dict[str, Any]] = [
 ]
 
 
-@dataclass
-class Host:
-    """A site of a partner, and a page of somebody else's on another host."""
-
-    site: str
-    folder: Path
-    address: str
-    page: Page
-    said: list[str]
-
-    def element(self, name: str, attributes: str = "", content: str = "") -> str:
-        content = content or f'<a href="{self.site}">Notre catalogue</a>'
-        return f'<sitegen-{name} src="{self.site}" {attributes}>{content}</sitegen-{name}>'
-
-    def write(self, body: str, head: str = "", script: str = "") -> str:
-        """The page's address."""
-        script = script or f'<script src="{self.site}embed.js" async></script>'
-        (self.folder / "index.html").write_text(
-            f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>Mairie</title>{head}{script}'
-            f"<main><h1>Mairie</h1><h2>Données</h2>{body}</main>",
-            encoding="utf-8",
-        )
-        return self.address
-
-    def open(self, body: str, fragment: str = "", **more: str) -> Page:
-        self.page.goto("about:blank")
-        self.page.goto(self.write(body, **more) + fragment)
-        return self.page
-
-    def show(self, name: str, attributes: str = "", **more: Any) -> Locator:
-        """The element, once it shows something."""
-        self.open(self.element(name, attributes), **more)
-        return ready(self.page.locator(f"sitegen-{name}"))
-
-
-def ready(element: Locator, state: str = "ready") -> Locator:
-    expect(element).to_have_attribute("data-state", state)
-    return element
-
-
-@pytest.fixture(scope="module")
-def sites(hosted: dict[str, Hosted]) -> Iterator[dict[str, str]]:
-    """The partners' sites where other hosts' pages may read them."""
-    with ExitStack() as stack:
-        yield {
-            name: stack.enter_context(
-                serve(one.site.folder, one.site.prefix, lambda _: {"Access-Control-Allow-Origin": "*"})
-            )
-            for name, one in hosted.items()
-            if name in (TOWN, PARKS)
-        }
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1100, "height": 900}, locale="fr-FR", reduced_motion="reduce")
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    context.close()
-
-
-@pytest.fixture
-def host(sites: dict[str, str], tab: Page, tmp_path: Path) -> Iterator[Host]:
-    said: list[str] = []
-    hear: dict[Any, Callable[[Any], None]] = {
-        "pageerror": lambda error: said.append(f"uncaught: {error}"),
-        "console": lambda message: said.append(message.text) if message.type in ("warning", "error") else None,
-    }
-    for kind, ear in hear.items():
-        tab.on(kind, ear)
-    with serve(tmp_path, headers=lambda _: {"Cache-Control": "no-store"}) as address:
-        (tmp_path / "favicon.ico").write_bytes(b"")
-        tab.set_viewport_size({"width": 1100, "height": 900})
-        yield Host(sites[TOWN], tmp_path, address, tab, said)
-        tab.goto("about:blank")
-    for kind, ear in hear.items():
-        tab.remove_listener(kind, ear)
-    tab.unroute_all()
-
-
-def titles(element: Locator) -> list[str]:
-    return element.locator(".title a").all_inner_texts()
-
-
-def total(element: Locator) -> int:
-    found = re.search(r"\d+", element.locator(".total").inner_text())
-    return int(found[0]) if found else 0
-
-
 def focused(page: Page) -> str:
     """What has the focus, inside the shadow root."""
     text: str = page.evaluate(
@@ -137,17 +43,6 @@ def focused(page: Page) -> str:
         " return at.className || at.localName; }"
     )
     return text
-
-
-def box(element: Locator, facet: str, key: str) -> Locator:
-    return element.locator(f"input[name='{facet}'][value='{key}']")
-
-
-def tick(element: Locator, facet: str, key: str) -> None:
-    details = element.locator(".facet").filter(has=box(element.page, facet, key))  # type: ignore[arg-type]
-    if details.get_attribute("open") is None:
-        details.locator("summary").click()
-    box(element, facet, key).click()
 
 
 # -- The list ---------------------------------------------------------------------------------------------------------
@@ -371,11 +266,11 @@ def test_the_address_keeps_the_state_on_request(host: Host) -> None:
     expect(element.locator(".chip")).to_have_count(0)
 
 
-def test_two_lists_of_two_catalogues(host: Host, sites: dict[str, str]) -> None:
+def test_two_lists_of_two_catalogues(host: Host) -> None:
     requests: list[str] = []
     hear = lambda request: requests.append(request.url)  # noqa: E731 - to be taken off again
     host.page.on("request", hear)
-    other = f'<sitegen-catalogue id="b" state="hash" src="{sites[PARKS]}">x</sitegen-catalogue>'
+    other = f'<sitegen-catalogue id="b" state="hash" src="{host.other}">x</sitegen-catalogue>'
     host.open(
         host.element("catalogue", 'id="a" state="hash"') + other + host.element("latest") + host.element("search")
     )
@@ -385,10 +280,10 @@ def test_two_lists_of_two_catalogues(host: Host, sites: dict[str, str]) -> None:
     expect(host.page).to_have_url(re.compile(r"#a\.q=eau$"))
     two.locator(".search .input").fill("parc")
     expect(host.page).to_have_url(re.compile(r"#a\.q=eau&b\.q=parc$"))
-    assert (two.locator(".title a").first.get_attribute("href") or "").startswith(sites[PARKS])
+    assert (two.locator(".title a").first.get_attribute("href") or "").startswith(host.other)
     ready(host.page.locator("sitegen-latest"))
     host.page.remove_listener("request", hear)
-    for address in (f"{host.site}embed/catalogue.json", f"{sites[PARKS]}embed/catalogue.json"):
+    for address in (f"{host.site}embed/catalogue.json", f"{host.other}embed/catalogue.json"):
         assert requests.count(address) == 1
     code = [request for request in requests if request.endswith(".js")]
     assert all(each.startswith(host.site) for each in code), "data name no code"
@@ -463,148 +358,6 @@ def test_a_box_that_leads_to_the_site(host: Host) -> None:
     expect(host.page).to_have_url(
         f"{host.site}search/?q={quote('crue & eau').replace('%20', '+')}&group=eau-et-risques"
     )
-
-
-# -- What goes wrong --------------------------------------------------------------------------------------------------
-
-
-def garbage(value: Any) -> Callable[[Route], None]:
-    return lambda route: route.fulfill(json=value, headers={"Access-Control-Allow-Origin": "*"})
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason"),
-    [
-        (lambda route: route.abort(), "unreachable"),
-        (lambda route: route.fulfill(status=404, headers={"Access-Control-Allow-Origin": "*"}), "missing"),
-        (lambda route: route.fulfill(body="<html>", headers={"Access-Control-Allow-Origin": "*"}), "not-a-catalogue"),
-        (garbage({}), "not-a-catalogue"),
-        (garbage([]), "not-a-catalogue"),
-        (garbage(None), "not-a-catalogue"),
-        (garbage({"format": 0, "title": "x", "language": "fr"}), "not-a-catalogue"),
-        (garbage({"format": 99, "title": "x", "language": "fr"}), "newer"),
-    ],
-)
-def test_its_own_content_stays_where_there_is_nothing_to_show(
-    answer: Callable[[Route], None], reason: str, host: Host, sites: dict[str, str]
-) -> None:
-    host.page.route(f"{sites[PARKS]}embed/catalogue.json", answer)
-    reasons = (
-        "<script>window.reasons = []; addEventListener('sitegen-error', e => reasons.push(e.detail.reason))</script>"
-    )
-    bare = f'<sitegen-latest src="{sites[PARKS]}"></sitegen-latest>'
-    host.open(
-        f'<sitegen-catalogue src="{sites[PARKS]}"><a href="x">Notre catalogue</a></sitegen-catalogue>{bare}',
-        head=reasons,
-    )
-    element = ready(host.page.locator("sitegen-catalogue"), "failed")
-    expect(element.get_by_role("link", name="Notre catalogue")).to_be_visible()
-    link = ready(host.page.locator("sitegen-latest"), "failed").locator("a")
-    expect(link).to_have_attribute("href", sites[PARKS])
-    assert host.page.evaluate("reasons") == [reason, reason]
-    assert len([line for line in host.said if line.startswith("<sitegen-")]) == 2
-    assert not [line for line in host.said if line.startswith("uncaught")]
-
-
-def test_an_unknown_dataset(host: Host) -> None:
-    for name in ("no-such", "", "__proto__", "constructor"):
-        host.open(host.element("dataset", f'name="{name}"'))
-        element = ready(host.page.locator("sitegen-dataset"), "failed")
-        expect(element.get_by_role("link", name="Notre catalogue")).to_be_visible()
-    assert len([line for line in host.said if "is no dataset" in line]) == 4
-
-
-def test_a_catalogue_of_another_kind_than_it_says(host: Host) -> None:
-    """Each value of the first file as something else: nothing is thrown that nobody foresaw."""
-    first = host.page.request.get(f"{host.site}embed/catalogue.json").json()
-    wrong = [None, 7, "x", [], {"x": 1}, [[1]], [None], {"at": [], "block": "x"}]
-    answers = [first | {key: value} for key in first for value in wrong]
-
-    def answer(route: Route) -> None:
-        number = re.search(r"/wrong/(\d+)/", route.request.url)
-        assert number
-        garbage(answers[int(number[1])])(route)
-
-    host.page.route("**/wrong/*/embed/catalogue.json", answer)
-    elements = "".join(
-        f'<sitegen-catalogue style="position: fixed" src="{host.site}wrong/{at}/" hide="facets">x</sitegen-catalogue>'
-        for at in range(len(answers))
-    )
-    reasons = (
-        "<script>window.reasons = []; addEventListener('sitegen-error', e => reasons.push(e.detail.reason))</script>"
-    )
-    host.open(elements, head=reasons)
-    expect(host.page.locator("sitegen-catalogue:is([data-state=ready], [data-state=failed])")).to_have_count(
-        len(answers), timeout=30_000
-    )
-    assert "fault" not in host.page.evaluate("reasons")
-    assert not [line for line in host.said if "uncaught" in line]
-
-
-def test_nothing_of_a_catalogue_runs(host: Host, sites: dict[str, str]) -> None:
-    evil = '<img src=x onerror="window.ran = 1"><script>window.ran = 2</script>'
-    first = host.page.request.get(f"{host.site}embed/catalogue.json").json()
-    for card in first["newest"]:
-        card |= {
-            "title": evil,
-            "summary": evil,
-            "organization": evil,
-            "license": evil,
-            "path": "javascript:window.ran=3",
-        }
-        card |= {"formats": [[evil, evil]], "title_lang": '"><img>', "modified": evil}
-    first |= {
-        "title": evil,
-        "tokens": {"color-primary": "red;} * {display: none", "radius": "url(https://evil.example/)"},
-    }
-    first |= {"scripts": {"list": "https://evil.example/x.js"}, "styles": {"elements": "https://evil.example/x.css"}}
-    host.page.route(f"{sites[PARKS]}embed/catalogue.json", garbage(first))
-    host.open(host.element("latest") + f'<sitegen-catalogue src="{sites[PARKS]}" hide="facets">x</sitegen-catalogue>')
-    element = ready(host.page.locator("sitegen-catalogue"))
-    ready(host.page.locator("sitegen-latest"))
-    assert titles(element)[0] == evil
-    assert element.locator("img, script").count() == 0
-    assert element.locator("a[href^='javascript:']").count() == 0
-    assert element.locator(".title a").first.get_attribute("href") is None
-    assert host.page.evaluate("window.ran") is None
-    assert not [line for line in host.said if "evil" in line]
-
-
-def test_what_fails_later_is_said_and_leaves_what_is_there(host: Host) -> None:
-    host.page.route("**/embed/cards/*", lambda route: route.abort())
-    element = host.show("catalogue", 'hide="facets"')
-    before = titles(element)
-    element.locator(".pager").get_by_role("button", name="Page 2").click()
-    expect(element.locator(".notice")).to_contain_text("n’a pas pu être chargée")
-    assert titles(element) == before
-    host.page.unroute("**/embed/cards/*")
-    element.locator(".pager").get_by_role("button", name="Page 3").click()
-    expect(element.locator(".pager [aria-current=page]")).to_have_text("Page 3")
-    expect(element.locator(".notice")).to_be_hidden()
-
-
-def test_code_whose_name_changed_since_the_page_was_opened(host: Host) -> None:
-    asked: list[str] = []
-
-    def once(route: Route) -> None:
-        asked.append(route.request.url)
-        if len(asked) > 1:
-            route.continue_()
-            return
-        first = host.page.request.get(route.request.url).json()
-        first["scripts"]["list"] = "assets/embed/list.00000000.js"
-        route.fulfill(json=first, headers={"Access-Control-Allow-Origin": "*"})
-
-    host.page.route(f"{host.site}embed/catalogue.json", once)
-    host.show("catalogue")
-    assert len(asked) == 2
-
-
-def test_the_script_twice(host: Host) -> None:
-    script = f'<script src="{host.site}embed.js"></script>' * 2
-    host.open(host.element("catalogue"), script=script)
-    ready(host.page.locator("sitegen-catalogue"))
-    assert not host.said
 
 
 # -- How it looks -----------------------------------------------------------------------------------------------------
