@@ -156,6 +156,27 @@ def test_by_keyboard(host: Host) -> None:
     expect(element.locator(".search .input")).to_be_focused()
 
 
+@pytest.mark.parametrize("hand", ["keyboard", "mouse"])
+def test_what_is_pressed_while_results_come_counts(host: Host, hand: str) -> None:
+    """Values go from the list that it is in and others change places: all between key or button down and up."""
+    page, held = host.page, list[Route]()
+    element = host.show("catalogue")
+    value = box(element, "group", "culture-sports-et-loisirs")
+    expect(value).to_be_visible()
+    page.route("**/search/index/words/*", lambda route: held.append(route))
+    element.locator(".search .input").fill("ecole")
+    value.focus()
+    value.hover()
+    page.mouse.down() if hand == "mouse" else page.keyboard.down("Space")
+    for route in held:
+        route.continue_()
+    expect(element.locator(".total")).to_contain_text("« ecole »")
+    page.mouse.up() if hand == "mouse" else page.keyboard.up("Space")
+    expect(value).to_be_checked()
+    expect(value).to_be_focused()
+    expect(element.locator(".chip")).to_have_count(1)
+
+
 def test_filters_behind_a_button_where_it_is_narrow(host: Host) -> None:
     host.page.set_viewport_size({"width": 320, "height": 700})
     element = host.show("catalogue")

@@ -392,6 +392,27 @@ def test_an_early_answer_that_comes_late_is_not_shown(hosted: dict[str, Hosted],
     page.unroute_all()
 
 
+@pytest.mark.parametrize("hand", ["keyboard", "mouse"])
+def test_what_is_pressed_while_results_come_counts(hosted: dict[str, Hosted], visit: Open, hand: str) -> None:
+    """Values go from the list that it is in and others change places: all between key or button down and up."""
+    page, held = _open(hosted, visit, TOWN, "search/").page, list[Route]()
+    value = _box(page, "group", "culture-sports-et-loisirs")
+    page.locator("[data-facet=group]").evaluate("facet => { facet.open = true }")
+    page.route("**/search/index/words/*", lambda route: held.append(route))
+    _field(page).fill("ecole")
+    value.focus()
+    value.hover()
+    page.mouse.down() if hand == "mouse" else page.keyboard.down("Space")
+    for route in held:
+        route.continue_()
+    expect(page.locator("[data-part=total]")).to_contain_text("« ecole »")
+    page.mouse.up() if hand == "mouse" else page.keyboard.up("Space")
+    expect(value).to_be_checked()
+    expect(value).to_be_focused()
+    expect(page.locator("[data-part=chosen] li")).to_have_count(1)
+    page.unroute_all()
+
+
 def test_without_network_it_says_so_and_goes_on_when_there_is_one(hosted: dict[str, Hosted], visit: Open) -> None:
     page = _open(hosted, visit, PARKS, "search/").page
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")  # of what other tests looked for

@@ -124,7 +124,7 @@ class Visit:
             self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def _hear(self, kind: str, text: str, source: str) -> None:
-        missing_page = "404" in text and source == self.page.url  # a 404 page is one, and Chromium says so
+        missing_page = "status of 404" in text and source == self.page.url  # a 404 page is one, and Chromium says so
         if kind in ("error", "warning", "assert") and not missing_page:
             self.complaints.append(f"{kind}: {text} ({source})")
 

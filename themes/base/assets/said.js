@@ -46,11 +46,12 @@ export const valuesOf = (facet, chosen, counts, typed, isWide) => {
   };
 };
 
-// Rows into a list; the one that has the focus keeps it.
+// Rows into a list. The one that is held, by the mouse or by the focus, stays where it is and the others move around
+// it: what leaves the page, if only for a moment, loses the focus, and hears no end of a press.
 export const place = (list, rows) => {
   if (rows.length === list.children.length && rows.every((row, at) => row === list.children[at])) return;
-  const active = list.getRootNode().activeElement;
-  const focused = list.contains(active) && active;
-  list.replaceChildren(...rows);
-  if (focused && list.contains(focused)) focused.focus();
+  for (const row of [...list.children]) if (!rows.includes(row)) row.remove();
+  const held = rows.findIndex((row) => row.matches(":active, :focus-within"));
+  list.prepend(...rows.slice(0, held));
+  list.append(...rows.slice(held + 1)); // all of them, where none is held: -1
 };
