@@ -18,6 +18,7 @@ from tests.browser.element_host import TOWN, Host, box, ready, tick, titles, tot
 from tests.browser.page_types import Hosted
 from tests.browser.visit import DESKTOP, Open
 
+WORDS = "**/search/index/words/*"  # what the index has of a word
 QUERIES: list[dict[str, Any]] = [
     {},
     {"q": "eau"},
@@ -163,8 +164,9 @@ def test_what_is_pressed_while_results_come_counts(host: Host, hand: str) -> Non
     element = host.show("catalogue")
     value = box(element, "group", "culture-sports-et-loisirs")
     expect(value).to_be_visible()
-    page.route("**/search/index/words/*", lambda route: held.append(route))
-    element.locator(".search .input").fill("ecole")
+    page.route(WORDS, lambda route: held.append(route))
+    with page.expect_request(WORDS):
+        element.locator(".search .input").fill("ecole")
     value.focus()
     value.hover()
     page.mouse.down() if hand == "mouse" else page.keyboard.down("Space")
@@ -327,10 +329,9 @@ def test_an_element_that_is_moved_keeps_its_state(host: Host) -> None:
 def test_an_element_that_goes_while_it_loads(host: Host) -> None:
     waiting: list[Route] = []
     host.page.route("**/embed/catalogue.json", lambda route: waiting.append(route))
-    host.open(host.element("catalogue"))
-    host.page.wait_for_timeout(200)
+    with host.page.expect_request("**/embed/catalogue.json"):
+        host.open(host.element("catalogue"))
     host.page.evaluate("() => { window.kept = document.querySelector('sitegen-catalogue'); kept.remove(); }")
-    assert waiting
     for route in waiting:
         route.continue_()
     host.page.wait_for_timeout(200)

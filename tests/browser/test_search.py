@@ -18,6 +18,7 @@ from tests.browser.page_types import Hosted
 from tests.browser.visit import DESKTOP, DESKTOP_DARK, PHONE, PHONE_DARK, PHONE_WITHOUT_SCRIPT, Mode, Open, Visit
 
 TOWN, PARKS, BUSES = "saint-pierre-du-mont", "pnr-provence-alpes-cote-dazur", "nouvelle-aquitaine-mobilites"
+WORDS = "**/search/index/words/*"  # what the index has of a word
 
 
 def _table(partner: str) -> dict[str, Any]:
@@ -377,17 +378,17 @@ def test_strange_words_break_nothing(hosted: dict[str, Hosted], visit: Open, wor
 
 
 def test_an_early_answer_that_comes_late_is_not_shown(hosted: dict[str, Hosted], visit: Open) -> None:
-    page = _open(hosted, visit, BUSES, "search/").page
+    page = _open(hosted, visit, BUSES, "dataset/").page
     held: list[Route] = []
-    page.route("**/search/index/words/*", lambda route: held.append(route))
-    _field(page).fill("gtfs")
-    page.wait_for_timeout(100)
+    page.route("**/cards/*", lambda route: held.append(route))
+    with page.expect_request("**/cards/*"):
+        _field(page).fill("gtfs")
     _field(page).fill("zzzxqj")
-    page.wait_for_timeout(100)
+    expect(page.locator("[data-part=total]")).to_contain_text("zzzxqj")
     for route in held:
         route.continue_()
+    page.wait_for_timeout(300)
     expect(page.locator("[data-part=total]")).to_contain_text("zzzxqj")
-    page.wait_for_timeout(200)
     assert _cards(page).count() == 0
     page.unroute_all()
 
@@ -398,8 +399,9 @@ def test_what_is_pressed_while_results_come_counts(hosted: dict[str, Hosted], vi
     page, held = _open(hosted, visit, TOWN, "search/").page, list[Route]()
     value = _box(page, "group", "culture-sports-et-loisirs")
     page.locator("[data-facet=group]").evaluate("facet => { facet.open = true }")
-    page.route("**/search/index/words/*", lambda route: held.append(route))
-    _field(page).fill("ecole")
+    page.route(WORDS, lambda route: held.append(route))
+    with page.expect_request(WORDS):
+        _field(page).fill("ecole")
     value.focus()
     value.hover()
     page.mouse.down() if hand == "mouse" else page.keyboard.down("Space")
