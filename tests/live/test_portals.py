@@ -100,7 +100,7 @@ def test_of_one_changed_dataset_that_one_is_asked_for(project: Path, ear: Ear, g
     try:
         found = read(project)
     finally:
-        ground.portal.action("package_patch", id=subject, notes=ground.packages[subject]["notes"])
+        ground.put_back(subject)
     assert [each["id"] for each in ear.packages] == [subject]
     assert words in next(str(each.notes.pick("fr")) for each in found.datasets if each.id == subject)
     tell("one dataset changed", ear.cost)
@@ -174,7 +174,7 @@ def test_a_dataset_given_away_in_its_form_is_seen_under_its_new_owner(project: P
         assert ids(read(project, "nord")) == ground.of("nord") - {subject}
         assert ids(read(project, "sud")) == ground.of("sud") | {subject}
     finally:
-        ground.portal.action("package_patch", id=subject, owner_org=ground.ids["nord"])
+        ground.put_back(subject, "owner_org")
 
 
 FILTERS: dict[str, Callable[[Grounds], set[str]]] = {
@@ -240,7 +240,7 @@ def test_where_a_list_gives_whole_datasets_the_index_tells_what_changed(
             shown = portal.public("package_show", id=other)["owner_org"]
             found = {each.id: each for each in read(project).datasets}
         finally:
-            portal.action("package_patch", id=subject, notes=ground.packages[subject]["notes"])
+            ground.put_back(subject)
             portal.action("package_owner_org_update", id=other, organization_id=ground.ids["nord"])
     assert found.keys() == ground.of("nord", "sud")
     assert words in str(found[subject].notes.pick("fr"))

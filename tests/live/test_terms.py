@@ -71,7 +71,7 @@ def test_terms_are_read_and_a_changed_one_is_seen(
         assert [str(each.title.pick("en")) for each in later.datasets if each.id == subject] == [f"New readings {stem}"]
         assert later == read(project, "another")
     finally:
-        portal.action("package_patch", id=subject, **{key: ground.packages[subject][key] for key in ("title", "notes")})
+        ground.put_back(subject, "title")
         put(portal, (EAU, EAU))
 
 
