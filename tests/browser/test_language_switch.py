@@ -34,7 +34,8 @@ LOOKS = ((320, "dark", ""), (360, "light", "ar/"), (768, "dark", "ar/"), (1024, 
 SMALL = """() => [...document.querySelectorAll('.languages :is(a, summary)')].map(it => it.getBoundingClientRect())
   .filter(box => box.width && Math.min(box.width, box.height) < 24).length"""
 WIDE = "document.documentElement.scrollWidth > innerWidth"
-TALL = """([remove]) => {
+TALL = """async ([remove]) => {
+  await document.fonts.ready;
   if (remove) document.querySelector('.languages').remove();
   return document.querySelector('header').offsetHeight;
 }"""

@@ -177,8 +177,7 @@ def test_a_look_at_a_theme_is_a_page_on_this_machine(project: Path) -> None:
         _answer(typist, ("as p1, a look at it) [base]:", "p3"))
         typist.asked("index.html\nTheme (a number; with a p before it, as p1, a look at it) [base]:")
         [address] = re.findall(r"file://(\S+)", typist.shown)
-        typist.type("\x03")
-        typist.to_the_end()
+        typist.ended_by("\x03")
     page = Path(unquote(address)).read_text("utf-8")
     assert "<html" in page
     assert page.count("<h2") > 3
